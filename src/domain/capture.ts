@@ -1,0 +1,85 @@
+/** What came back from a host, as it came but masked: the one thing that is persisted besides samples. */
+import type { HostEntry } from './inventory.ts'
+import type { SampleRow } from './sample.ts'
+import type { Target } from './target.ts'
+
+/** Why something is not there. Code and detail are data; words stand in the report's tables. */
+export const GAP_REASONS = [
+  'absent',
+  'denied',
+  'no-tool',
+  'timeout',
+  'lost',
+  'failed',
+  'too-large',
+  'not-asked',
+  'unparsable',
+  'gone',
+  'too-soon',
+  'reset',
+  'no-second-reading',
+] as const
+export type GapReason = (typeof GAP_REASONS)[number]
+
+export interface Gap {
+  readonly source: string
+  readonly reason: GapReason
+  /** The tool's own error line, a path or a number: evidence, not prose. May be empty. */
+  readonly detail: string
+}
+
+/** What one source gave in one reading. `cut` says why the end of the text is missing, if it is. */
+export type Raw =
+  | { readonly kind: 'ok'; readonly text: string; readonly cut: 'cap' | 'timeout' | 'lost' | null }
+  | { readonly kind: 'gap'; readonly reason: GapReason; readonly detail: string }
+
+/** One section of one round: unit of keeping. */
+export interface Frame {
+  /** Position in the capture, from 0. */
+  readonly seq: number
+  readonly round: number
+  readonly source: string
+  /** 1, or 2 for the second reading of counters. */
+  readonly reading: 1 | 2
+  /** The process it concerns; null for the host's. */
+  readonly pid: number | null
+  readonly raw: Raw
+  /** The host's uptime when the section ended: the clock of rates. */
+  readonly hostUptimeSec: number | null
+  /** The bot's clock when it arrived. */
+  readonly atMs: number
+}
+
+/** What each run cost the host, as far as it can be known from here. */
+export interface Cost {
+  readonly execs: number
+  readonly bytes: number
+  readonly hostMs: number
+  readonly stoppedMs: 0
+}
+
+export const NO_COST: Cost = { execs: 0, bytes: 0, hostMs: 0, stoppedMs: 0 }
+
+/** A run's capture: everything that a verdict needs but history and now. */
+export interface Capture {
+  readonly runId: string
+  readonly host: string
+  readonly target: Target
+  readonly startedAtMs: number
+  readonly frames: readonly Frame[]
+  readonly cost: Cost
+}
+
+/**
+ * The file that `memcheck capture` writes and `replay` reads: a capture with the history that the verdict
+ * used and the instant it was given, so that a replay gives the same report.
+ */
+export interface CaptureFile {
+  readonly kind: 'memcheck-capture'
+  readonly version: 1
+  readonly writtenBy: string
+  readonly capture: Capture
+  readonly history: readonly SampleRow[]
+  readonly nowMs: number
+  readonly host: Pick<HostEntry, 'name' | 'memory'>
+}

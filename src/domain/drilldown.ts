@@ -1,0 +1,34 @@
+/** What can be asked about a diagnosis, in the thread, by button or by mention. */
+import type { Facts } from './facts.ts'
+import type { Evidence } from './evidence.ts'
+import type { Growth } from './growth.ts'
+import type { Block } from './report.ts'
+import type { SampleRow } from './sample.ts'
+import type { AnySource, ActionClass } from './source.ts'
+import type { Subject } from './subject.ts'
+import type { Lang, Phrase } from './words.ts'
+
+export interface DrilldownContext {
+  readonly subject: Subject
+  readonly pid: number | null
+  readonly facts: Facts
+  readonly evidence: Evidence
+  readonly history: readonly SampleRow[]
+  readonly growth: Growth | null
+  readonly args: readonly string[]
+  readonly lang: Lang
+  readonly nowMs: number
+}
+
+export interface Drilldown {
+  /** The word that people write; unique, reserved. */
+  readonly name: string
+  readonly title: Phrase
+  readonly class: ActionClass
+  /** Arguments it takes, for help and for telling a question from talk: none, or at most one word. */
+  readonly args: 'none' | 'optional-word'
+  readonly scope: 'host' | 'process'
+  /** Read anew when asked; what could not be read arrives as a gap in the evidence. */
+  readonly wants: readonly AnySource[]
+  answer(ctx: DrilldownContext): readonly Block[]
+}

@@ -1,0 +1,61 @@
+/**
+ * Expected and final: what stops a request, told in words where it was asked, with its fix.
+ * The code and its params are data; the words stand in src/report/words/errors.ts.
+ */
+export const ERROR_CODES = [
+  'bad-argument',
+  'unknown-command',
+  'unknown-host',
+  'unknown-group',
+  'ambiguous-target',
+  'no-such-process',
+  'no-such-run',
+  'no-such-order',
+  'no-such-drilldown',
+  'no-inventory-file',
+  'not-allowed',
+  'intrusive-refused',
+  'admin-terminal-only',
+  'host-key-unknown',
+  'host-key-changed',
+  'host-key-revoked',
+  'no-known-hosts',
+  'connection-refused',
+  'connection-timeout',
+  'connection-lost',
+  'host-unreachable',
+  'auth-failed',
+  'key-unreadable',
+  'collect-timeout',
+  'collect-failed',
+  'nothing-collected',
+  'not-in-channel',
+  'channel-not-found',
+  'chat-refused',
+  'chat-unreachable',
+  'file-unreadable',
+  'file-too-large',
+  'file-not-recognised',
+  'capture-unreadable',
+  'interval-too-short',
+  'too-many-orders',
+  'busy',
+  'interrupted',
+  'bug',
+] as const
+export type ErrorCode = (typeof ERROR_CODES)[number]
+
+export type ErrorParams = Readonly<Record<string, string | number>>
+
+/** The one error that is shown to people as it is. Everything else that is thrown is a bug. */
+export class UserError extends Error {
+  override readonly name = 'UserError'
+  readonly code: ErrorCode
+  readonly params: ErrorParams
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, cause?: unknown) {
+    super(`${code} ${JSON.stringify(params)}`, cause === undefined ? undefined : { cause })
+    this.code = code
+    this.params = params
+  }
+}

@@ -1,0 +1,64 @@
+/** Every limit of the house in one place, each with its reason. Sources carry their own byte and second caps. */
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts'
+
+export const LIMITS = {
+  /** Text of one command from a person; longer is no command. */
+  commandChars: 400,
+  /** One exec's standard output; the round of a busy host is under 2 MB. */
+  roundBytes: 24 * 1024 * 1024,
+  /** One round, script start to end, the wait for rates included. */
+  roundMs: 30 * SECOND_MS,
+  /** TCP connect, key exchange and authentication together. */
+  connectMs: 10 * SECOND_MS,
+  /** A peer that answers no keepalive for this long is gone (two of 1 s, noticed within 3 s). */
+  keepaliveMs: SECOND_MS,
+  keepaliveMisses: 2,
+  /** Channels in use at once on one connection; sshd's MaxSessions is 10 by default, shared with people. */
+  channelsPerHost: 4,
+  /** An idle connection is kept this long for the next question. */
+  idleConnectionMs: 5 * MINUTE_MS,
+  /** Hosts collected at once by one order. */
+  hostsAtOnce: 16,
+  /** Checks running at once for people; the next one is told to wait. */
+  runsAtOnce: 32,
+  /** Counters that need a rate are read this far apart: the kernel folds a cgroup's every 2 s. */
+  rateWaitMs: 2 * SECOND_MS,
+  /** A rate over less than this is a gap, not a number. */
+  rateMinSeconds: 1,
+  /** Lines of /proc/PID/maps beyond which smaps is not read unasked (facts: 43 MB at 60,000). */
+  smapsMappings: 5000,
+  /** The first post waits this long for the first verdict; then a placeholder goes out. */
+  placeholderAfterMs: 2500,
+  /** Two people asking the same within this time share one run. */
+  joinWithinMs: 30 * SECOND_MS,
+  /** Shortest interval of a watch, and its longest life. */
+  watchIntervalMs: 5 * SECOND_MS,
+  watchForMs: 24 * HOUR_MS,
+  /** Orders that people may have standing at once. */
+  orders: 100,
+  /** Targets of one order. */
+  orderTargets: 500,
+  /** A cron tick missed while the bot was down is run late within this time, once. */
+  lateTickMs: 6 * HOUR_MS,
+  /** A run whose owner has not renewed it for this long is open to be answered by the next bot. */
+  leaseMs: 30 * SECOND_MS,
+  /** Blocks of a root message (design 9) and of any Slack message. */
+  rootBlocks: 12,
+  messageBlocks: 50,
+  /** Slack refuses more text than this in one message's blocks (facts/slack.md 3). */
+  messageChars: 13_000,
+  /** Buttons in the one row of a report. */
+  buttons: 5,
+  /** A file that `read`, `replay` or a shared Slack file may have. */
+  readFileBytes: 32 * 1024 * 1024,
+  /** Points drawn in one chart, per series. */
+  chartPoints: 600,
+  /** Samples read from the store for one subject's history. */
+  historySamples: 5000,
+  /** Attempts to post one message before it is given up and said so in the log. */
+  postAttempts: 12,
+  /** Choices shown when a name matches several processes. */
+  choices: 10,
+  /** Captures are kept this long, samples as configured in the store's retention. */
+  captureKeepMs: 14 * 24 * HOUR_MS,
+} as const

@@ -1,0 +1,47 @@
+/** A standing request: targets, depth, when, until, where, whom to tell (design 2). */
+import type { Verdict } from './finding.ts'
+import type { Place } from './place.ts'
+import type { Target } from './target.ts'
+import type { Lang } from './words.ts'
+
+export type When =
+  | { readonly kind: 'interval'; readonly everyMs: number }
+  | { readonly kind: 'cron'; readonly expression: string; readonly zone: string }
+
+/** `full`: levels and rates; `levels`: without the wait for rates; `pulse`: the flight recorder (later). */
+export type Depth = 'full' | 'levels'
+
+export type Tell = 'always' | 'changes' | 'never'
+
+export interface Order {
+  readonly id: string
+  /** `morning`, or for a watch the target as typed. */
+  readonly name: string
+  readonly source: 'config' | 'person'
+  readonly targets: readonly Target[]
+  readonly depth: Depth
+  readonly when: When
+  readonly untilMs: number | null
+  readonly where: Place
+  readonly tell: Tell
+  readonly lang: Lang
+  readonly by: string
+  readonly createdAtMs: number
+  readonly state: 'active' | 'stopped' | 'ended'
+}
+
+/** What one target gave in one tick. */
+export interface TickResult {
+  readonly target: Target
+  readonly runId: string
+  readonly verdict: Verdict
+  /** The number that matters, already in words; one line. */
+  readonly line: string
+}
+
+export interface Tick {
+  readonly orderId: string
+  /** The instant it was due: with the order's id its key, so that no tick runs twice. */
+  readonly dueAtMs: number
+  readonly late: boolean
+}

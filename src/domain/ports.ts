@@ -1,0 +1,111 @@
+/** What the pipeline needs of the outside, as interfaces. Edges implement them; main.ts hands them in. */
+import type { ChartSpec } from './chart.ts'
+import type { HostEntry } from './inventory.ts'
+import type { When } from './order.ts'
+import type { Message } from './report.ts'
+import type { Lang } from './words.ts'
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number
+  /** Resolves after the time, or at once when the signal aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+export interface Ids {
+  /** Short, unique, safe in a URL and a file name: run and outbox ids. */
+  id(): string
+  /** Random hex that evidence cannot guess, for framing. */
+  nonce(): string
+}
+
+export type LogFields = Readonly<Record<string, string | number | boolean | null>>
+
+/** Structured log. Secrets are removed by the edge; response URLs and tokens are never handed in. */
+export interface Log {
+  info(event: string, fields?: LogFields): void
+  warn(event: string, fields?: LogFields): void
+  /** Logs a bug with its cause and gives the short reference that people are shown. */
+  bug(event: string, cause: unknown, fields?: LogFields): string
+  /** A named step of a run: the trail that tells where a run was when a bot died. */
+  step(runId: string, name: string): void
+}
+
+/** One exec of a script on a host: bytes as they arrive, then how it ended. */
+export interface ExecRequest {
+  /** POSIX sh, sent on standard input. */
+  readonly script: string
+  /** Positional parameters; each must match /^[A-Za-z0-9_.-]+$/ (the edge refuses others). */
+  readonly args: readonly string[]
+  readonly deadlineMs: number
+  readonly maxBytes: number
+  onBytes(stream: 'out' | 'err', bytes: Uint8Array): void
+}
+
+export type ExecEnd =
+  | { readonly kind: 'exited'; readonly status: number | null; readonly signal: string | null }
+  /** Deadline or cap reached: the remote process was killed. */
+  | { readonly kind: 'killed'; readonly why: 'deadline' | 'too-large' }
+  | { readonly kind: 'lost'; readonly detail: string }
+
+/** A way to hosts. `exec` throws a UserError when the host cannot be reached or its key is refused. */
+export interface Remote {
+  exec(host: HostEntry, request: ExecRequest): Promise<ExecEnd>
+  close(): Promise<void>
+}
+
+/** A message's place and identity in the chat. */
+export interface MessageRef {
+  readonly channel: string
+  readonly ts: string
+}
+
+export interface ChatPost {
+  readonly channel: string
+  readonly threadTs: string | null
+  readonly message: Message
+  /** Pictures of the message's chart blocks, by their order; PNG. */
+  readonly pictures: readonly Picture[]
+  /** Goes into the message's metadata, so that a post can be found again before it is repeated. */
+  readonly outboxId: string
+  readonly runId: string | null
+  readonly lang: Lang
+}
+
+export interface Picture {
+  readonly name: string
+  readonly alt: string
+  readonly png: Uint8Array
+}
+
+/** What a post left behind: its ts and the files that belong to it (removed when a new version replaces them). */
+export interface Posted {
+  readonly ref: MessageRef
+  readonly fileIds: readonly string[]
+}
+
+/** A chat. Throws UserError `not-in-channel`, `channel-not-found`, `chat-refused` (final) or `chat-unreachable` (try again). */
+export interface Chat {
+  post(post: ChatPost): Promise<Posted>
+  update(posted: Posted, post: ChatPost): Promise<Posted>
+  /** Looks for a message that carries the outbox id, so that nothing is posted twice. */
+  find(channel: string, threadTs: string | null, outboxId: string): Promise<MessageRef | null>
+  /** Tells one person, where the channel cannot be written to. Best effort. */
+  tell(user: string, channel: string, message: Message, lang: Lang): Promise<void>
+}
+
+/** SVG -> PNG, off the event loop. */
+export interface Raster {
+  png(chart: ChartSpec): Promise<Uint8Array>
+}
+
+/** Calls back at each tick of a cron expression or interval; a tick only enqueues. */
+export interface Schedule {
+  start(key: string, when: When, firstAtMs: number | null, onTick: (dueAtMs: number) => void): void
+  stop(key: string): void
+  /** The next instants it will fire, for lists. */
+  next(when: When, afterMs: number): number | null
+  /** The last instant it should have fired before, for late ticks. */
+  previous(when: When, beforeMs: number): number | null
+  close(): Promise<void>
+}

@@ -1,0 +1,48 @@
+/**
+ * Masking rules, applied at the collect boundary: store, log, chat and replay see the masked form alone.
+ * A first set: password-like arguments, URL user info, well-known token shapes, environment values.
+ */
+import type { MaskRule } from './source.ts'
+
+export const MASK = '••••'
+
+/** Names whose value is a secret, in `name=value`, `--name value` and `"name": "value"` forms. */
+const SECRET_NAME =
+  '(?:[A-Za-z0-9_.-]*(?:passw(?:or)?d|passwd|passphrase|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|credential|pgpassword|auth)[A-Za-z0-9_]*)'
+
+const NAMED_VALUE = new RegExp(`(${SECRET_NAME}\\s*[=:]\\s*)("[^"]*"|'[^']*'|[^\\s,;&\\0]+)`, 'gi')
+const FLAG_VALUE = new RegExp(`(--?${SECRET_NAME})([\\s\\0]+)([^\\s\\0-][^\\s\\0]*)`, 'gi')
+/** `-pSECRET` of mysql and mysqldump: the value is glued to the flag. */
+const MYSQL_FLAG = /((?:^|\/)(?:mysql|mysqldump|mysqladmin|mariadb)[^\s\0]*[\s\0](?:[^\0]*[\s\0])?-p)([^\s\0]+)/g
+const URL_USERINFO = /([a-z][a-z0-9+.-]*:\/\/[^\s/:@\0]*:)([^\s/@\0]+)(@)/gi
+const TOKENS = [
+  /\bxox[abeoprs]-[A-Za-z0-9-]{6,}/g,
+  /\bxapp-[A-Za-z0-9-]{6,}/g,
+  /\bgh[pousr]_[A-Za-z0-9]{20,}/g,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
+  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+] as const
+
+/** Masks what a source's rule says. Total, and a second pass changes nothing. */
+export function mask(text: string, rule: MaskRule): string {
+  switch (rule) {
+    case 'none':
+      return text
+    case 'args':
+      return maskText(text)
+    case 'environ':
+      return text.replace(/^([^=\0]*=)[^\0]*/, `$1${MASK}`).replace(/(\0[^=\0]*=)[^\0]*/g, `$1${MASK}`)
+  }
+}
+
+/** Masks secrets in any running text: argument lines, log lines, what a person typed. */
+export function maskText(text: string): string {
+  let out = text
+  for (const shape of TOKENS) out = out.replace(shape, MASK)
+  return out
+    .replace(URL_USERINFO, `$1${MASK}$3`)
+    .replace(MYSQL_FLAG, `$1${MASK}`)
+    .replace(NAMED_VALUE, `$1${MASK}`)
+    .replace(FLAG_VALUE, `$1$2${MASK}`)
+}

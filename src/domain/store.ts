@@ -1,0 +1,167 @@
+/** The store's port: runs, captures, samples, outbox, threads, orders, audit (design 6). */
+import type { Capture, Cost, Frame } from './capture.ts'
+import type { Verdict } from './finding.ts'
+import type { Depth, Order, Tick } from './order.ts'
+import type { Place } from './place.ts'
+import type { Posted } from './ports.ts'
+import type { Message } from './report.ts'
+import type { Sample, SampleKind, SampleRow } from './sample.ts'
+import type { Incarnation, Subject } from './subject.ts'
+import type { Target } from './target.ts'
+import type { Lang } from './words.ts'
+
+export type RunState = 'open' | 'done' | 'failed' | 'interrupted'
+
+/** A run: the row that is there before the ack. */
+export interface Run {
+  readonly id: string
+  readonly kind: 'check' | 'ask' | 'tick'
+  readonly state: RunState
+  /** Who runs it: a bot's or a terminal's instance id. */
+  readonly owner: string
+  readonly leaseUntilMs: number
+  /** What was typed, masked. */
+  readonly typed: string
+  readonly place: Place
+  readonly lang: Lang
+  readonly target: Target
+  readonly depth: Depth
+  /** The drilldown asked, for kind `ask`. */
+  readonly drilldown: string | null
+  readonly orderId: string | null
+  readonly openedAtMs: number
+  readonly closedAtMs: number | null
+  readonly subject: string | null
+  readonly verdict: Verdict | null
+  readonly measured: boolean
+  readonly cost: Cost
+}
+
+export interface AuditRow {
+  readonly atMs: number
+  readonly actor: string
+  readonly surface: string
+  readonly place: string
+  readonly action: string
+  readonly class: string
+  readonly target: string
+  readonly decision: 'allowed' | 'refused'
+  readonly rule: string
+  readonly runId: string | null
+}
+
+/**
+ * A message that should stand in a channel: wanted version against sent version. Enqueueing the same slot of
+ * the same run again makes a new version, which updates the message in place.
+ */
+export interface OutboxRow {
+  readonly id: string
+  /** `run:<id>` or `order:<id>`: with the slot its key. */
+  readonly owner: string
+  readonly slot: string
+  readonly runId: string | null
+  readonly channel: string
+  /** A fixed thread, or the message (outbox id) whose thread it belongs to. */
+  readonly threadTs: string | null
+  readonly threadOf: string | null
+  readonly user: string
+  readonly lang: Lang
+  readonly message: Message
+  readonly version: number
+  readonly sentVersion: number
+  /** True from before a first post until its answer is known: it may or may not stand in the channel. */
+  readonly inDoubt: boolean
+  readonly posted: Posted | null
+  readonly state: 'waiting' | 'sent' | 'given-up'
+  readonly attempts: number
+  readonly notBeforeMs: number
+  readonly error: string | null
+}
+
+export type NewOutboxRow = Pick<
+  OutboxRow,
+  'owner' | 'slot' | 'runId' | 'channel' | 'threadTs' | 'threadOf' | 'user' | 'lang' | 'message'
+>
+
+/** What measure stores of one run, in one transaction. */
+export interface Measured {
+  readonly runId: string
+  readonly subjects: readonly { readonly subject: Subject; readonly incarnation: Incarnation; readonly atMs: number }[]
+  readonly samples: readonly Sample[]
+}
+
+export interface ThreadRow {
+  readonly channel: string
+  readonly ts: string
+  readonly runId: string
+  readonly atMs: number
+}
+
+export interface Store {
+  // Runs. openRun writes run and audit row in one transaction.
+  openRun(run: Run, audit: AuditRow): Promise<void>
+  run(id: string): Promise<Run | null>
+  /** Open runs whose owner is gone (lease past, or another bot's); terminals' runs are left alone. */
+  abandonedRuns(bot: string, nowMs: number): Promise<readonly Run[]>
+  renewLeases(owner: string, untilMs: number): Promise<void>
+  takeRun(id: string, owner: string, untilMs: number): Promise<boolean>
+  closeRun(
+    id: string,
+    end: { readonly state: Exclude<RunState, 'open'>; readonly atMs: number; readonly verdict: Verdict | null; readonly cost: Cost },
+  ): Promise<void>
+  /** An open check of the same target by anyone, opened since; for joining. */
+  openCheckOf(target: Target, depth: Depth, sinceMs: number): Promise<Run | null>
+
+  // Captures.
+  keep(runId: string, frames: readonly Frame[]): Promise<void>
+  capture(runId: string): Promise<Capture | null>
+  /** Stores samples and marks the capture measured, in one transaction; a second call changes nothing. */
+  measure(measured: Measured): Promise<void>
+
+  // History. Newest `limit` samples since, oldest first.
+  history(subject: string, kind: SampleKind, sinceMs: number, limit: number): Promise<readonly SampleRow[]>
+  /** Newest closed runs of a subject or host, newest first. */
+  runsOf(subjectOrHost: string, limit: number): Promise<readonly Run[]>
+  subjectsOf(host: string, limit: number): Promise<readonly { readonly subject: Subject; readonly key: string; readonly seenAtMs: number }[]>
+
+  // Outbox.
+  enqueue(row: NewOutboxRow, nowMs: number): Promise<OutboxRow>
+  outbox(id: string): Promise<OutboxRow | null>
+  outboxOf(owner: string, slot: string): Promise<OutboxRow | null>
+  /** Rows that have something to send and are due, oldest first. */
+  dueOutbox(nowMs: number, limit: number): Promise<readonly OutboxRow[]>
+  /** Before the first post of a row. */
+  markInDoubt(id: string): Promise<void>
+  markSent(id: string, version: number, posted: Posted): Promise<void>
+  markRetry(id: string, error: string, notBeforeMs: number): Promise<void>
+  giveUp(id: string, error: string): Promise<void>
+
+  // Threads: which run a thread is about (the newest that was asked in it).
+  bindThread(row: ThreadRow): Promise<void>
+  thread(channel: string, ts: string): Promise<ThreadRow | null>
+
+  // Orders and ticks.
+  putOrder(order: Order): Promise<void>
+  order(id: string): Promise<Order | null>
+  orders(state: 'active' | 'all'): Promise<readonly Order[]>
+  setOrderState(id: string, state: Order['state']): Promise<void>
+  /** False when the tick is there already: it runs once, whoever saw it first. */
+  enqueueTick(tick: Tick, nowMs: number): Promise<boolean>
+  /** Claims the oldest waiting tick of an order; null when none waits. */
+  takeTick(orderId: string, owner: string, nowMs: number): Promise<Tick | null>
+  finishTick(tick: Tick, note: string): Promise<void>
+  lastTickMs(orderId: string): Promise<number | null>
+  /** Small state of an order between ticks: last verdict announced and the like. */
+  orderMemo(id: string): Promise<Readonly<Record<string, string | number | null>>>
+  setOrderMemo(id: string, memo: Readonly<Record<string, string | number | null>>): Promise<void>
+
+  // Others.
+  audit(row: AuditRow): Promise<void>
+  /** False when the event was seen already (Slack delivers again). */
+  seen(eventId: string, nowMs: number): Promise<boolean>
+  /** Deletes what is past its retention, a bounded number of rows a call. */
+  purge(nowMs: number): Promise<void>
+  /** Database size and row counts, for doctor. */
+  size(): Promise<{ readonly bytes: number; readonly runs: number; readonly samples: number }>
+  close(): Promise<void>
+}

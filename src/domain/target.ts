@@ -1,0 +1,28 @@
+/** What a person points at: typed, never shell text (design 3). */
+
+export type Target =
+  | { readonly kind: 'host'; readonly host: string }
+  | { readonly kind: 'pid'; readonly host: string; readonly pid: number }
+  | { readonly kind: 'name'; readonly host: string; readonly name: string }
+
+/** The target as a person would type it, for titles, `run again` and the audit. */
+export function typed(target: Target): string {
+  switch (target.kind) {
+    case 'host':
+      return target.host
+    case 'pid':
+      return `${target.host} ${target.pid}`
+    case 'name':
+      return `${target.host} ${target.name}`
+  }
+}
+
+/** Largest pid that Linux gives (PID_MAX_LIMIT, include/linux/threads.h: 4 Mi on 64 bit). */
+export const PID_MAX = 4_194_304
+
+/** Reads digits as a pid; null when the word is no pid. */
+export function parsePid(word: string): number | null {
+  if (!/^[1-9]\d{0,6}$/.test(word)) return null
+  const pid = Number(word)
+  return pid <= PID_MAX ? pid : null
+}

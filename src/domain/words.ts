@@ -1,0 +1,96 @@
+/**
+ * Words live in tables, in English and Chinese, complete by type; code carries codes and numbers.
+ * A phrase is a template: `{rssBytes}` is replaced by the param of that name, written as its name's
+ * last word says (Bytes -> GiB, Ratio -> %, Seconds/Ms -> duration, AtMs -> reader's local time).
+ */
+import { formatBytes } from './bytes.ts'
+import { formatDuration } from './time.ts'
+
+export const LANGS = ['en', 'zh'] as const
+export type Lang = (typeof LANGS)[number]
+
+export type Phrase = Readonly<Record<Lang, string>>
+
+/** What stands in a finding's table: what it is, why it matters, what to do next (may be a command). */
+export interface FindingWords {
+  readonly what: Phrase
+  readonly why: Phrase
+  readonly next: Phrase
+}
+
+export type WordTable<C extends string> = Readonly<Record<C, Phrase>>
+
+export type Params = Readonly<Record<string, string | number | null>>
+
+/** A piece of running text. Plain strings are data: every surface escapes them. */
+export type Span =
+  | string
+  | { readonly code: string }
+  | { readonly strong: string }
+  | { readonly timeMs: number }
+  | { readonly user: string }
+export type Text = readonly Span[]
+
+const HOLE = /\{([a-zA-Z]+)\}/g
+
+/** Fills a phrase. A missing or null param is written as an en dash: a gap must be seen, not hidden. */
+export function say(phrase: Phrase, params: Params, lang: Lang): Text {
+  const template = phrase[lang]
+  const out: Span[] = []
+  let at = 0
+  for (const match of template.matchAll(HOLE)) {
+    const name = match[1] ?? ''
+    if (match.index > at) out.push(template.slice(at, match.index))
+    out.push(write(name, params[name] ?? null))
+    at = match.index + match[0].length
+  }
+  if (at < template.length) out.push(template.slice(at))
+  return out
+}
+
+/** The names of a template's holes, for the tests that hold tables to their findings. */
+export function holesOf(template: string): readonly string[] {
+  return [...template.matchAll(HOLE)].map((match) => match[1] ?? '')
+}
+
+/** Text without marks, for terminals, alt texts and notifications. Times are UTC. */
+export function plain(text: Text): string {
+  return text.map(plainSpan).join('')
+}
+
+function plainSpan(span: Span): string {
+  if (typeof span === 'string') return span
+  if ('code' in span) return span.code
+  if ('strong' in span) return span.strong
+  if ('user' in span) return `@${span.user}`
+  return `${new Date(span.timeMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+}
+
+function write(name: string, param: string | number | null): Span {
+  if (param === null) return '–'
+  if (typeof param === 'string') return name.endsWith('Command') ? { code: param } : param
+  if (name.endsWith('AtMs')) return { timeMs: param }
+  return formatNamed(name, param)
+}
+
+/** Writes a number as the last word of its name says. */
+export function formatNamed(name: string, param: number): string {
+  if (/bytesPerSec$/i.test(name)) return `${formatBytes(param)}/s`
+  if (/bytesPerDay$/i.test(name)) return `${formatBytes(param)}/day`
+  if (/bytes$/i.test(name)) return formatBytes(param)
+  if (/ratio$/i.test(name)) return `${trim((param * 100).toFixed(param < 0.1 ? 1 : 0))} %`
+  if (/percent$/i.test(name)) return `${trim(param.toFixed(1))} %`
+  if (/seconds$/i.test(name)) return formatDuration(param * 1000)
+  if (/ms$/.test(name) || /Ms$/.test(name)) return formatDuration(param)
+  if (/perSec$/i.test(name)) return `${trim(param.toFixed(param < 10 ? 1 : 0))}/s`
+  return Number.isInteger(param) ? grouped(param) : trim(param.toFixed(2))
+}
+
+/** `1 234 567`; identifiers such as a pid are passed as strings and stay as they are. */
+function grouped(count: number): string {
+  return Math.abs(count) < 10_000 ? String(count) : count.toLocaleString('en-US').replaceAll(',', ' ')
+}
+
+function trim(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
+}

@@ -1,0 +1,75 @@
+/**
+ * What a command is, and how surfaces talk to commands. A command turns typed words into typed arguments and
+ * one call of a use case; what comes back is said at once, or is work that goes on after the ack.
+ */
+import type { Actor } from '../domain/authorize.ts'
+import type { Place } from '../domain/place.ts'
+import type { Message } from '../domain/report.ts'
+import type { ActionClass } from '../domain/source.ts'
+import type { Lang, Phrase } from '../domain/words.ts'
+
+/** Exit status in a terminal (design 7). */
+export const EXIT = { fine: 0, found: 1, unchecked: 2, partly: 3, usage: 64 } as const
+export type Exit = (typeof EXIT)[keyof typeof EXIT]
+
+/** How a request came in: who, where, in which language. */
+export interface Asked {
+  readonly actor: Actor
+  readonly place: Place
+  readonly lang: Lang
+}
+
+/** How a piece of work ended; the terminal prints it, chats have been posted to already. */
+export interface Done {
+  readonly message: Message
+  readonly exit: Exit
+  /** What `--json` prints. */
+  readonly json: unknown
+}
+
+export type Reply =
+  /** Said at once, within the ack: to the asker alone, or to the channel. */
+  | { readonly kind: 'say'; readonly audience: 'asker' | 'channel'; readonly done: Done }
+  /** Accepted (its run row is written): ack first, then call `work`, which posts where it was asked. Never throws. */
+  | { readonly kind: 'work'; readonly work: () => Promise<Done> }
+
+/** One verb: a file of commands/. `D` are the use cases it may call. */
+export interface Command<D, A = never> {
+  readonly name: string
+  /** One line of usage without the verb: `HOST [PID|NAME]`. */
+  readonly usage: string
+  /** A whole example, held to work by the conformance test. */
+  readonly example: string
+  readonly help: Phrase
+  readonly class: ActionClass
+  readonly where: 'anywhere' | 'terminal'
+  /** Words after the verb -> arguments. Throws UserError `bad-argument` naming the word. */
+  read(words: readonly string[], deps: D): A
+  run(args: A, asked: Asked, deps: D): Promise<Reply>
+}
+
+/**
+ * What a chat edge hands every word, click and file to. Answers fast (store writes only): the edge acks with
+ * what comes back. Null means: not for us, stay silent.
+ */
+export interface Listener {
+  /** A slash command's text. */
+  command(text: string, from: ChatOrigin): Promise<Reply>
+  /** A message in a thread, or one that mentions the bot (mark removed). */
+  message(text: string, from: ChatOrigin, mentioned: boolean): Promise<Reply | null>
+  /** A button of ours: its action and value as they were posted. */
+  button(action: string, value: string, from: ChatOrigin): Promise<Reply>
+  /** A file that was shared with a mention of the bot, or in a direct message to it. */
+  file(name: string, bytes: Uint8Array, from: ChatOrigin): Promise<Reply>
+  /** False when this event was handled before (chats deliver again). */
+  firstTime(eventId: string): Promise<boolean>
+}
+
+export interface ChatOrigin {
+  readonly user: string
+  readonly team: string | null
+  readonly channel: string
+  /** The thread it was said in; for a button the message's thread, or the message itself. */
+  readonly threadTs: string | null
+  readonly lang: Lang
+}

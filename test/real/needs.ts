@@ -1,0 +1,32 @@
+/** Real parts that some tests need, with the one command that brings each. */
+import { accessSync, constants } from 'node:fs'
+
+const PARTS = {
+  sshd: { path: '/usr/sbin/sshd', install: 'apt-get install -y openssh-server' },
+  ssh: { path: '/usr/bin/ssh', install: 'apt-get install -y openssh-client' },
+  chromium: { path: '/usr/bin/chromium', install: 'apt-get install -y chromium' },
+  busybox: { path: '/bin/busybox', install: 'apt-get install -y busybox' },
+  dash: { path: '/usr/bin/dash', install: 'apt-get install -y dash' },
+} as const
+export type Part = keyof typeof PARTS
+
+/** True when the part is missing here. Where real tests are required (MEMCHECK_REAL=1) it throws instead. */
+export function missing(part: Part): boolean {
+  const { path, install } = PARTS[part]
+  try {
+    accessSync(path, constants.X_OK)
+    return false
+  } catch {
+    if (process.env['MEMCHECK_REAL'] === '1') throw new Error(`${part} is required here: ${install}`)
+    return true
+  }
+}
+
+/** A test's name that tells, when it is skipped, what would enable it. */
+export function needing(part: Part, name: string): string {
+  return missing(part) ? `${name} [skipped: ${PARTS[part].install}]` : name
+}
+
+export function pathOf(part: Part): string {
+  return PARTS[part].path
+}
