@@ -109,3 +109,10 @@ export interface Schedule {
   previous(when: When, beforeMs: number): number | null
   close(): Promise<void>
 }
+
+/** Files on the machine of the person at the terminal. Throws UserError `file-unreadable` or `file-too-large`. */
+export interface Files {
+  /** `-` is standard input. */
+  read(path: string, maxBytes: number): Promise<Uint8Array>
+  write(path: string, text: string): Promise<void>
+}

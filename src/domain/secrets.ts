@@ -10,7 +10,7 @@ export const MASK = '••••'
 const SECRET_NAME =
   '(?:[A-Za-z0-9_.-]*(?:passw(?:or)?d|passwd|passphrase|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|credential|pgpassword|auth)[A-Za-z0-9_]*)'
 
-const NAMED_VALUE = new RegExp(`(${SECRET_NAME}\\s*[=:]\\s*)("[^"]*"|'[^']*'|[^\\s,;&\\0]+)`, 'gi')
+const NAMED_VALUE = new RegExp(`(${SECRET_NAME}["']?\\s*[=:]\\s*)("[^"]*"|'[^']*'|[^\\s,;&\\0]+)`, 'gi')
 const FLAG_VALUE = new RegExp(`(--?${SECRET_NAME})([\\s\\0]+)([^\\s\\0-][^\\s\\0]*)`, 'gi')
 /** `-pSECRET` of mysql and mysqldump: the value is glued to the flag. */
 const MYSQL_FLAG = /((?:^|\/)(?:mysql|mysqldump|mysqladmin|mariadb)[^\s\0]*[\s\0](?:[^\0]*[\s\0])?-p)([^\s\0]+)/g

@@ -157,7 +157,7 @@ export interface Store {
 
   // Others.
   audit(row: AuditRow): Promise<void>
-  /** False when the event was seen already (Slack delivers again). */
+  /** True the first time an event is seen; false when it was seen before (Slack delivers again). */
   seen(eventId: string, nowMs: number): Promise<boolean>
   /** Deletes what is past its retention, a bounded number of rows a call. */
   purge(nowMs: number): Promise<void>

@@ -3,6 +3,7 @@
  * one call of a use case; what comes back is said at once, or is work that goes on after the ack.
  */
 import type { Actor } from '../domain/authorize.ts'
+import { UserError } from '../domain/errors.ts'
 import type { Place } from '../domain/place.ts'
 import type { Message } from '../domain/report.ts'
 import type { ActionClass } from '../domain/source.ts'
@@ -33,19 +34,50 @@ export type Reply =
   /** Accepted (its run row is written): ack first, then call `work`, which posts where it was asked. Never throws. */
   | { readonly kind: 'work'; readonly work: () => Promise<Done> }
 
-/** One verb: a file of commands/. `D` are the use cases it may call. */
-export interface Command<D, A = never> {
+/** One verb: a file of commands/. `U` are the use cases it may call. */
+export interface Command<U> {
   readonly name: string
-  /** One line of usage without the verb: `HOST [PID|NAME]`. */
+  /** Usage without the verb: `HOST [PID|NAME]`. */
   readonly usage: string
   /** A whole example, held to work by the conformance test. */
   readonly example: string
   readonly help: Phrase
+  /** The least class it needs; what it leads to is authorized by its own. */
   readonly class: ActionClass
   readonly where: 'anywhere' | 'terminal'
-  /** Words after the verb -> arguments. Throws UserError `bad-argument` naming the word. */
-  read(words: readonly string[], deps: D): A
-  run(args: A, asked: Asked, deps: D): Promise<Reply>
+  /** Sub-verbs that no process may be called by without `name:`. */
+  readonly subVerbs: readonly string[]
+  /** Reads the words and starts. Throws UserError; `bad-argument` names the word and what was meant. */
+  start(words: readonly string[], asked: Asked, use: U): Promise<Reply>
+}
+
+/** What zod gives, by shape: this floor needs no zod. */
+interface Schema<A> {
+  safeParse(raw: unknown):
+    | { readonly success: true; readonly data: A }
+    | { readonly success: false; readonly error: { readonly issues: readonly { readonly path: readonly PropertyKey[] }[] } }
+}
+
+export interface CommandSpec<U, A> extends Omit<Command<U>, 'start'> {
+  readonly Args: Schema<A>
+  /** Words after the verb -> raw arguments, for `Args` to judge. */
+  read(words: readonly string[], use: U): Readonly<Record<string, unknown>>
+  run(args: A, asked: Asked, use: U): Promise<Reply>
+}
+
+/** Closes a command over its arguments' type, so that the registry is one plain list. */
+export function defineCommand<U, A>(spec: CommandSpec<U, A>): Command<U> {
+  return {
+    ...spec,
+    async start(words, asked, use) {
+      const raw = spec.read(words, use)
+      const judged = spec.Args.safeParse(raw)
+      if (judged.success) return spec.run(judged.data, asked, use)
+      const at = judged.error.issues[0]?.path[0]
+      const word = at === undefined ? words.join(' ') : String(raw[String(at)] ?? words.at(-1) ?? '')
+      throw new UserError('bad-argument', { word: word.slice(0, 80), expected: `${spec.name} ${spec.usage}` })
+    },
+  }
 }
 
 /**

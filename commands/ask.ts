@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { UserError } from '../src/domain/errors.ts'
+import { defineCommand } from '../src/pipeline/command.ts'
+import { readTarget } from '../src/pipeline/grammar.ts'
+import type { UseCases } from '../src/pipeline/useCases.ts'
+import { Target } from './args/target.ts'
+
+const Args = z.object({ target: Target, name: z.string(), args: z.array(z.string()).max(1) })
+
+/** One question about a target, without a report first. */
+export const ask = defineCommand<UseCases, z.infer<typeof Args>>({
+  name: 'ask',
+  usage: 'HOST [PID|NAME] QUESTION [WORD]',
+  example: 'ask local leaky-demo smaps',
+  help: { en: 'one question about a host or process, such as smaps', zh: '对主机或进程提一个问题，例如 smaps' },
+  class: 'look',
+  where: 'anywhere',
+  subVerbs: [],
+  Args,
+  read(words, use) {
+    const pointed = readTarget(words, use.house)
+    if (pointed.drilldown === null) {
+      const names = use.house.drilldowns.map((one) => one.name).join(', ')
+      throw new UserError('bad-argument', { word: words.at(-1) ?? '', expected: `ask HOST [PID|NAME] QUESTION: ${names}` })
+    }
+    return { target: pointed.target, name: pointed.drilldown.name, args: pointed.drilldown.args }
+  },
+  run: ({ target, name, args }, asked, use) => use.ask(asked, { target, drilldown: name, args }),
+})

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { defineCommand } from '../src/pipeline/command.ts'
+import { readTarget } from '../src/pipeline/grammar.ts'
+import type { UseCases } from '../src/pipeline/useCases.ts'
+import { Target } from './args/target.ts'
+
+const Args = z.object({
+  target: Target,
+  drilldown: z.object({ name: z.string(), args: z.array(z.string()) }).nullable(),
+})
+
+/** The doctor's look: verdict, numbers, graph. The verb may be left out: a host alone is a check. */
+export const check = defineCommand<UseCases, z.infer<typeof Args>>({
+  name: 'check',
+  usage: 'HOST [PID|NAME] [QUESTION]',
+  example: 'check local leaky-demo',
+  help: { en: 'how a host or a process stands for memory, with evidence and a graph', zh: '查看主机或进程的内存状况，附证据与图表' },
+  class: 'look',
+  where: 'anywhere',
+  subVerbs: [],
+  Args,
+  read: (words, use) => ({ ...readTarget(words, use.house) }),
+  run: ({ target, drilldown }, asked, use) =>
+    drilldown === null
+      ? use.check(asked, target, 'full')
+      : use.ask(asked, { target, drilldown: drilldown.name, args: drilldown.args }),
+})

@@ -1,0 +1,17 @@
+import type { Command } from '../src/pipeline/command.ts'
+import type { UseCases } from '../src/pipeline/useCases.ts'
+import { ask } from './ask.ts'
+import { capture } from './capture.ts'
+import { check } from './check.ts'
+import { doctor } from './doctor.ts'
+import { help } from './help.ts'
+import { history } from './history.ts'
+import { hosts } from './hosts.ts'
+import { inspect } from './inspect.ts'
+import { plan } from './plan.ts'
+import { read } from './read.ts'
+import { replay } from './replay.ts'
+import { watch } from './watch.ts'
+
+/** Every verb, in the order in which help shows them. */
+export const COMMANDS: readonly Command<UseCases>[] = [check, watch, ask, history, inspect, plan, hosts, read, capture, replay, doctor, help]

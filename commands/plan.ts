@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import type { Block } from '../src/domain/report.ts'
+import { typed } from '../src/domain/target.ts'
+import { plain, say } from '../src/domain/words.ts'
+import { defineCommand } from '../src/pipeline/command.ts'
+import { readTarget } from '../src/pipeline/grammar.ts'
+import { showPlan } from '../src/pipeline/showPlan.ts'
+import type { UseCases } from '../src/pipeline/useCases.ts'
+import { COMMAND_WORDS } from '../src/report/words/commands.ts'
+import { said } from './args/said.ts'
+import { Target } from './args/target.ts'
+
+const Args = z.object({ target: Target })
+
+/** What will be run on the host, before it is run. */
+export const plan = defineCommand<UseCases, z.infer<typeof Args>>({
+  name: 'plan',
+  usage: 'HOST [PID|NAME]',
+  example: 'plan local leaky-demo',
+  help: { en: 'show exactly what a check would run on the host, and its price', zh: '显示检查将在主机上执行的全部内容及其代价' },
+  class: 'look',
+  where: 'anywhere',
+  subVerbs: [],
+  Args,
+  read: (words, use) => ({ target: readTarget(words, use.house).target }),
+  async run({ target }, asked, use) {
+    const rounds = showPlan(use.house.sources, target)
+    const head = say(COMMAND_WORDS.plan, { target: typed(target), rounds: rounds.length, sources: rounds.reduce((sum, round) => sum + round.sources.length, 0) }, asked.lang)
+    const blocks: readonly Block[] = [
+      { kind: 'text', text: head },
+      {
+        kind: 'table',
+        caption: [COMMAND_WORDS.planSources[asked.lang]],
+        columns: ['round', 'source', 'price', 'class', 'at most'].map((title) => ({ title, align: 'left' }) as const),
+        rows: rounds.flatMap((round) => round.sources.map((row) => [String(round.number), row.id, row.price, row.class, row.cap])),
+      },
+      ...rounds.map((round): Block => ({ kind: 'file', name: `round-${round.number}.sh`, title: [`round ${round.number}: sh -s -- ${round.args}`], text: round.script })),
+    ]
+    return said({ text: plain(head), blocks }, { json: { target, rounds } })
+  },
+})

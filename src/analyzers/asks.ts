@@ -1,0 +1,39 @@
+/** What findings share: whom they speak of, and the commands that a person can copy from them. */
+import type { AnalyzeContext } from '../domain/analyzer.ts'
+
+export interface Whom {
+  readonly host: string
+  readonly subject: string
+  /** As a string: an identifier is written as it is, not grouped as a number. */
+  readonly pid: string
+}
+
+/** Host, subject and pid of a finding, as its params. */
+export function whom(ctx: AnalyzeContext): Whom {
+  return {
+    host: ctx.subject.host,
+    subject: ctx.subject.name,
+    pid: String(ctx.incarnation?.pid ?? '?'),
+  }
+}
+
+/** Takes readings for half an hour: enough points for a slope, and nothing is touched. */
+export function watchCommand(ctx: AnalyzeContext): string {
+  return `memcheck watch ${targetOf(ctx)} every 30s for 30m`
+}
+
+/** Asks a drilldown of this target. */
+export function askCommand(ctx: AnalyzeContext, drilldown: string): string {
+  return `memcheck ${targetOf(ctx)} ${drilldown}`
+}
+
+/** Asks a drilldown of the host alone. */
+export function askHostCommand(ctx: AnalyzeContext, drilldown: string): string {
+  return `memcheck ${ctx.subject.host} ${drilldown}`
+}
+
+/** Never the subject's name: a host's text does not become a command. */
+function targetOf(ctx: AnalyzeContext): string {
+  const pid = ctx.incarnation?.pid ?? null
+  return pid === null ? ctx.subject.host : `${ctx.subject.host} ${pid}`
+}

@@ -1,0 +1,88 @@
+/** `cgroup`: every group above the process, leaf first: what is charged, what of it cannot go, what is allowed. */
+import { formatBytes } from '../../domain/bytes.ts'
+import type { Drilldown, DrilldownContext } from '../../domain/drilldown.ts'
+import type { Block } from '../../domain/report.ts'
+import type { Phrase } from '../../domain/words.ts'
+import { bindingGroup, levelsOf } from '../../parsers/cgroup/levels.ts'
+import { type CgroupMemory, cgroupMemory } from '../../parsers/cgroup/memory.ts'
+import { bytesColumn, missing, table, text, textColumn } from '../blocks.ts'
+import { limitName } from './group.ts'
+
+const L = {
+  title: { en: 'cgroup limits', zh: 'cgroup 上限' },
+  caption: {
+    en: 'Memory groups of this process, the innermost first; a dash is "not told by this kernel"',
+    zh: '该进程所属的各级内存 cgroup（最内层在前）；“–” 表示内核未提供',
+  },
+  binding: {
+    en: 'The limit with the least room left: {name} ({limitBytes}).',
+    zh: '余量最小的上限：{name}（{limitBytes}）。',
+  },
+  unlimited: {
+    en: "None of these groups has a limit: the host's memory is the limit.",
+    zh: '各级均未设置上限：上限即整机内存。',
+  },
+  group: { en: 'group', zh: 'cgroup' },
+  charged: { en: 'charged', zh: '已计费' },
+  unreclaimable: { en: 'unreclaimable', zh: '不可回收' },
+  workingSet: { en: 'working set', zh: '工作集' },
+  kernel: { en: 'kernel', zh: '内核' },
+  swap: { en: 'swap', zh: 'swap' },
+  limit: { en: 'limit', zh: '上限' },
+  high: { en: 'memory.high', zh: 'memory.high' },
+  hits: { en: 'limit hits', zh: '触限次数' },
+  kills: { en: 'OOM kills', zh: 'OOM kill' },
+} as const satisfies Record<string, Phrase>
+
+export const DRILLDOWNS: readonly Drilldown[] = [
+  {
+    name: 'cgroup',
+    title: L.title,
+    class: 'look',
+    args: 'none',
+    scope: 'process',
+    wants: [cgroupMemory],
+    answer(ctx) {
+      const of = ctx.evidence.get(cgroupMemory)
+      return of === null
+        ? [missing(ctx, cgroupMemory)]
+        : [bindingText(of.groups, ctx), groupTable(of.groups, ctx)]
+    },
+  },
+]
+
+function bindingText(groups: readonly CgroupMemory[], ctx: DrilldownContext): Block {
+  const binding = bindingGroup(groups)
+  if (binding === null) return text(ctx, L.unlimited)
+  return text(ctx, L.binding, { name: limitName(binding), limitBytes: binding.limitBytes })
+}
+
+function groupTable(groups: readonly CgroupMemory[], ctx: DrilldownContext): Block {
+  return table<CgroupMemory>(
+    ctx,
+    L.caption,
+    {},
+    [
+      textColumn(L.group, (group) => `${group.version} ${group.path}`),
+      bytesColumn(L.charged, (group) => levelsOf(group).chargedBytes),
+      bytesColumn(L.unreclaimable, (group) => levelsOf(group).unreclaimableBytes),
+      bytesColumn(L.workingSet, (group) => levelsOf(group).workingSetBytes),
+      bytesColumn(L.kernel, (group) => group.kernelBytes),
+      bytesColumn(L.swap, (group) => group.swapUsageBytes),
+      { title: L.limit, align: 'right', cell: (group) => limitCell(group.limitBytes) },
+      { title: L.high, align: 'right', cell: (group) => limitCell(group.highBytes) },
+      { title: L.hits, align: 'right', cell: (group) => countCell(levelsOf(group).limitHits) },
+      { title: L.kills, align: 'right', cell: (group) => countCell(levelsOf(group).oomKills) },
+    ],
+    groups,
+  )
+}
+
+/** Null is no limit here, as the kernel says it; it is not a gap. */
+function limitCell(bytes: number | null): string {
+  return bytes === null ? 'max' : formatBytes(bytes)
+}
+
+function countCell(count: number | null): string {
+  return count === null ? '–' : String(count)
+}

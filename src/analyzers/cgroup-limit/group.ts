@@ -1,0 +1,35 @@
+/** Names of a group's limit, and its lines in the evidence. */
+import type { Evidence } from '../../domain/evidence.ts'
+import type { Quote } from '../../domain/finding.ts'
+import { type CgroupMemory, cgroupMemory } from '../../parsers/cgroup/memory.ts'
+
+/** The file that holds the hard limit. */
+export function limitFile(group: CgroupMemory): string {
+  return group.version === 'v2' ? 'memory.max' : 'memory.limit_in_bytes'
+}
+
+/** The limit by name: its file and its group. */
+export function limitName(group: CgroupMemory): string {
+  return `${limitFile(group)} ${group.path}`
+}
+
+/** The first line of each file of the group that begins so (a pattern), where there is one. */
+export function linesOf(
+  evidence: Evidence,
+  group: CgroupMemory,
+  wanted: readonly (readonly [file: string, begins: string])[],
+): readonly Quote[] {
+  const dir = group.path === '/' ? '' : escaped(group.path)
+  return wanted
+    .map(([file, begins]) =>
+      evidence.quote(
+        cgroupMemory.id,
+        new RegExp(`^/sys/fs/cgroup(/memory|/unified)?${dir}/${escaped(file)}:${begins}`),
+      ),
+    )
+    .filter(({ line }) => line !== '')
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+}

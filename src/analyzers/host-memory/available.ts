@@ -1,0 +1,35 @@
+/** What can be had without hurting anyone: the kernel's MemAvailable, or an estimate before 3.14. */
+import type { Meminfo } from '../../parsers/proc/meminfo.ts'
+
+export interface Available {
+  readonly availableBytes: number
+  readonly totalBytes: number
+  readonly availableRatio: number
+  readonly estimated: boolean
+}
+
+/**
+ * Null when not even the total is known. The estimate follows mm/page_alloc.c si_mem_available(): free and file
+ * pages and reclaimable slab, each of the latter halved at most by the watermark. Never MemFree + Cached: shared
+ * memory is inside Cached and cannot be dropped.
+ */
+export function availableOf(mem: Meminfo): Available | null {
+  const totalBytes = mem.memTotalBytes
+  if (!(totalBytes > 0)) return null
+  const told = mem.memAvailableBytes
+  const availableBytes = told ?? estimate(mem)
+  if (availableBytes === null) return null
+  return {
+    availableBytes,
+    totalBytes,
+    availableRatio: availableBytes / totalBytes,
+    estimated: told === undefined,
+  }
+}
+
+function estimate(mem: Meminfo): number | null {
+  const free = mem.memFreeBytes
+  if (free === undefined) return null
+  const filePages = (mem.activeFileBytes ?? 0) + (mem.inactiveFileBytes ?? 0)
+  return free + filePages + (mem.sReclaimableBytes ?? 0)
+}

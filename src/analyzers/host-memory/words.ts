@@ -1,0 +1,106 @@
+/** Words of the host-memory findings. */
+import type { FindingWords } from '../../domain/words.ts'
+
+const TOP = {
+  en: 'See who holds it: {topCommand}',
+  zh: '看内存在谁手里：{topCommand}',
+} as const
+
+export const WORDS = {
+  'host.available-low': {
+    what: {
+      en: '{host} has {availableBytes} available of {totalBytes} ({availableRatio}).',
+      zh: '{host} 可用内存 {availableBytes}，共 {totalBytes}（{availableRatio}）。',
+    },
+    why: {
+      en: 'Available counts the page cache that can be given back, so this is what is really left before the kernel must reclaim what is in use or kill.',
+      zh: 'MemAvailable 已计入可回收的 page cache，所以这是真正的余量；再往下内核只能回收在用页面，或触发 OOM。',
+    },
+    next: TOP,
+  },
+  'host.available-low-estimate': {
+    what: {
+      en: '{host} has about {availableBytes} available of {totalBytes} ({availableRatio}); this is our estimate.',
+      zh: '{host} 可用内存约 {availableBytes}，共 {totalBytes}（{availableRatio}），为估算值。',
+    },
+    why: {
+      en: 'The kernel (before 3.14) prints no MemAvailable: the sum of free, file pages and reclaimable slab is a little more than what can really be had.',
+      zh: '该内核早于 3.14，不提供 MemAvailable：这里用空闲页、文件页与可回收 slab 之和估算，会略高于真实可用量。',
+    },
+    next: TOP,
+  },
+  'host.pressure': {
+    what: {
+      en: 'Tasks on {host} stall for memory: some {someStallPercent}, all {fullStallPercent} of the last 10 s; {availableBytes} ({availableRatio}) available.',
+      zh: '{host} 上的任务因内存停顿：最近 10 秒 some {someStallPercent}、full {fullStallPercent}；可用内存 {availableBytes}（{availableRatio}）。',
+    },
+    why: {
+      en: 'This is time lost, not a level: work waits while memory is found for it.',
+      zh: '这是已经损失的时间，而不是水位：任务在等待内存。',
+    },
+    next: TOP,
+  },
+  'host.pressure-inside': {
+    what: {
+      en: 'Tasks on {host} stall for memory (some {someStallPercent}, all {fullStallPercent} of the last 10 s) while {availableBytes} ({availableRatio}) are available.',
+      zh: '{host} 上的任务因内存停顿（最近 10 秒 some {someStallPercent}、full {fullStallPercent}），但整机仍有 {availableBytes}（{availableRatio}）可用。',
+    },
+    why: {
+      en: 'The host is not short of memory: the stall is most likely inside a cgroup that has met its own limit.',
+      zh: '整机并不缺内存：停顿多半发生在某个触及自身上限的 cgroup 内。',
+    },
+    next: {
+      en: 'Find the process that swaps or is largest, then check it by its pid: {topCommand}',
+      zh: '先找出占用最大或正在换页的进程，再按 PID 检查：{topCommand}',
+    },
+  },
+  'host.swapping-in': {
+    what: {
+      en: '{host} reads {pagesInPerSec} pages back from swap; tasks stalled {someStallPercent} of the last 10 s.',
+      zh: '{host} 正以 {pagesInPerSec} 页的速度换入；最近 10 秒任务停顿 {someStallPercent}。',
+    },
+    why: {
+      en: 'Pages that are in use are on disk: each one makes a task wait. Swap that is only full would not.',
+      zh: '正在使用的页面落在磁盘上，每换入一次就有任务在等；swap 仅仅被占用则没有影响。',
+    },
+    next: TOP,
+  },
+  'host.swap-in-some': {
+    what: {
+      en: '{host} reads {pagesInPerSec} pages back from swap.',
+      zh: '{host} 正以 {pagesInPerSec} 页的速度换入。',
+    },
+    why: {
+      en: 'No stall that matters was measured with it; it is worth a second look if it goes on.',
+      zh: '未测得明显的停顿；若持续存在，值得再看一次。',
+    },
+    next: TOP,
+  },
+  'host.swap-full': {
+    what: {
+      en: 'Swap on {host} is nearly full ({swapFreeBytes} free of {swapTotalBytes}) and only {availableBytes} ({availableRatio}) are available.',
+      zh: '{host} 的 swap 几乎用尽（剩余 {swapFreeBytes}/{swapTotalBytes}），且可用内存仅 {availableBytes}（{availableRatio}）。',
+    },
+    why: {
+      en: 'There is nowhere left to put anonymous memory: the next demand ends in an OOM kill.',
+      zh: '匿名内存已无处可换出：再有申请就可能触发 OOM kill。',
+    },
+    next: TOP,
+  },
+  'host.oom-kills': {
+    what: {
+      en: 'The kernel of {host} killed {kills} time(s) for memory in the last {overSeconds}.',
+      zh: '{host} 的内核在最近 {overSeconds} 内因内存不足 kill 了 {kills} 次。',
+    },
+    why: {
+      en: 'The count includes kills inside cgroups: the host itself need not have been short. The victim is not always the one that grew.',
+      zh: '该计数包含 cgroup 内的 OOM kill，整机未必缺内存；被 kill 的进程也不一定是增长的那个。',
+    },
+    next: {
+      en: "Read the kernel's own account on the host: {journalCommand}",
+      zh: '在主机上查看内核日志：{journalCommand}',
+    },
+  },
+} as const satisfies Record<string, FindingWords>
+
+export type HostMemoryCode = keyof typeof WORDS

@@ -1,0 +1,73 @@
+/** Words of the leak findings: what is known after so many readings, and no more than that. */
+import type { FindingWords } from '../../domain/words.ts'
+
+const WATCH = {
+  en: 'Take readings over time (nothing on the host is touched): {watchCommand}',
+  zh: '持续采样即可（只读，不影响主机）：{watchCommand}',
+} as const
+
+export const WORDS = {
+  'leak.one-snapshot': {
+    what: {
+      en: 'First reading of {subject}: whether it leaks cannot be told yet.',
+      zh: '{subject} 目前只有一次采样，还不能判断是否泄漏。',
+    },
+    why: {
+      en: 'One snapshot neither proves nor clears a leak; a verdict needs {moreSamples} more readings of this life of the process.',
+      zh: '单次快照既不能证明泄漏，也不能排除泄漏；同一进程生命周期内还需要 {moreSamples} 次采样。',
+    },
+    next: WATCH,
+  },
+  'leak.difference': {
+    what: {
+      en: '{subject} changed by {changeBytes} in {spanSeconds} between two readings.',
+      zh: '{subject} 两次采样相隔 {spanSeconds}，变化 {changeBytes}。',
+    },
+    why: {
+      en: 'Two points are a difference, not a trend: no verdict. {moreSamples} more readings are needed.',
+      zh: '两个点只是差值，不是趋势，不作结论；还需要 {moreSamples} 次采样。',
+    },
+    next: WATCH,
+  },
+  'leak.trend': {
+    what: {
+      en: '{subject} changed by {changeBytes} in {spanSeconds} over {points} readings ({rises} up, {falls} down).',
+      zh: '{subject} 在 {spanSeconds} 内的 {points} 次采样中变化 {changeBytes}（升 {rises} 次，降 {falls} 次）。',
+    },
+    why: {
+      en: 'A direction, not a verdict: {moreSamples} more readings are needed.',
+      zh: '只能看出方向，还不足以下结论；还需要 {moreSamples} 次采样。',
+    },
+    next: WATCH,
+  },
+  'leak.growing': {
+    what: {
+      en: '{subject} grows by {slopeBytesPerDay} (95 % interval {slopeLowBytesPerDay} to {slopeHighBytesPerDay}); {risenBytes} in {spanSeconds}.',
+      zh: '{subject} 持续增长，约 {slopeBytesPerDay}（95% 区间 {slopeLowBytesPerDay} ~ {slopeHighBytesPerDay}），{spanSeconds} 内增加 {risenBytes}。',
+    },
+    why: {
+      en: 'Growth is sure, a leak is not: a cache that fills looks the same until it bends.',
+      zh: '增长可以确认，但不等于泄漏：正在填充的缓存在触顶之前看起来一模一样。',
+    },
+    next: {
+      en: 'See what holds it: {smapsCommand}, and keep watching: {watchCommand}',
+      zh: '先看内存在谁手里：{smapsCommand}，并继续观察：{watchCommand}',
+    },
+  },
+  'leak.growing-to-limit': {
+    what: {
+      en: '{subject} grows by {slopeBytesPerDay} and meets {limitName} ({limitBytes}) in about {etaSeconds}; {risenBytes} in {spanSeconds}.',
+      zh: '{subject} 以约 {slopeBytesPerDay} 的速度增长，预计约 {etaSeconds} 后触及 {limitName}（{limitBytes}）；{spanSeconds} 内已增加 {risenBytes}。',
+    },
+    why: {
+      en: 'If it goes on like this the limit is met at the earliest in {etaLowSeconds}. A cache that fills looks the same until it bends.',
+      zh: '按此趋势，最快 {etaLowSeconds} 后触及上限；正在填充的缓存在触顶之前看起来一模一样。',
+    },
+    next: {
+      en: 'See what holds it now: {smapsCommand}, and keep watching: {watchCommand}',
+      zh: '先看内存在谁手里：{smapsCommand}，并继续观察：{watchCommand}',
+    },
+  },
+} as const satisfies Record<string, FindingWords>
+
+export type LeakCode = keyof typeof WORDS

@@ -1,0 +1,67 @@
+/** Elements of Block Kit (buttons, menus, inputs, small images, texts) -> HTML. */
+import { escapeHtml, isLink, linkHtml, mrkdwnToHtml } from './htmlText.ts'
+import { listOf, type Node, nodeOf, wordOf } from './node.ts'
+
+export interface HtmlOptions {
+  /** The address of an uploaded file, by its id. */
+  fileUrl(id: string): string
+}
+
+/** A text object: mrkdwn is formatted, plain text is literal. */
+export function textHtml(value: unknown): string {
+  const text = nodeOf(value)
+  const words = wordOf(text.text)
+  return text.type === 'mrkdwn' ? mrkdwnToHtml(words) : escapeHtml(words).replaceAll('\n', '<br>')
+}
+
+/** One element. What acts carries `data-block`, `data-action` and, where it asks first, `data-confirm`. */
+export function elementHtml(element: Node, blockId: string, options: HtmlOptions): string {
+  switch (wordOf(element.type)) {
+    case 'button':
+      return buttonHtml(element, blockId)
+    case 'static_select':
+    case 'overflow':
+      return selectHtml(element, blockId)
+    case 'image':
+      return imageHtml(element, options)
+    case 'plain_text':
+    case 'mrkdwn':
+      return `<span>${textHtml(element)}</span>`
+    default:
+      return `<span class="unknown">[unsupported element: ${escapeHtml(element.type)}]</span>`
+  }
+}
+
+function buttonHtml(element: Node, blockId: string): string {
+  if (isLink(element.url)) return linkHtml(element.url, wordOf(nodeOf(element.text).text))
+  const style = element.style === 'primary' || element.style === 'danger' ? ` ${element.style}` : ''
+  const value = ` value="${escapeHtml(element.value)}"`
+  return `<button type="button" class="btn${style}"${actsHtml(element, blockId)}${value}>${textHtml(element.text)}</button>`
+}
+
+function selectHtml(element: Node, blockId: string): string {
+  const options = listOf(element.options).map(
+    (option) => `<option value="${escapeHtml(option.value)}">${textHtml(option.text)}</option>`,
+  )
+  const placeholder = textHtml(element.placeholder) || '…'
+  return `<select${actsHtml(element, blockId)}><option value="">${placeholder}</option>${options.join('')}</select>`
+}
+
+function actsHtml(element: Node, blockId: string): string {
+  const confirm = element.confirm === undefined ? '' : confirmHtml(nodeOf(element.confirm))
+  return ` data-action="${escapeHtml(element.action_id)}" data-block="${escapeHtml(blockId)}"${confirm}`
+}
+
+function confirmHtml(confirm: Node): string {
+  const title = wordOf(nodeOf(confirm.title).text)
+  const text = wordOf(nodeOf(confirm.text).text)
+  return ` data-confirm="${escapeHtml(`${title}\n\n${text}`)}"`
+}
+
+function imageHtml(element: Node, options: HtmlOptions): string {
+  const id = wordOf(nodeOf(element.slack_file).id)
+  const url = id === '' ? element.image_url : options.fileUrl(id)
+  // An address of ours may be relative to the page; one that came with the block must be of the web.
+  const src = id === '' && !isLink(url) ? '' : wordOf(url)
+  return `<img src="${escapeHtml(src)}" alt="${escapeHtml(element.alt_text)}">`
+}

@@ -1,0 +1,169 @@
+/** Running text -> Slack mrkdwn. Everything that is data goes through escape.ts. */
+import type { Span, Text } from '../domain/words.ts'
+import { activeMarks, cleanLine, cleanLines, escapeMarkup, insideCode, isRisky } from './escape.ts'
+
+type Kind = 'plain' | 'bold' | 'code' | 'raw'
+
+interface Piece {
+  readonly kind: Kind
+  readonly text: string
+}
+
+interface MrkdwnOptions {
+  readonly maxChars: number
+  /** All plain words are written bold. */
+  readonly bold?: boolean
+  /** Line breaks of the data are kept; else they become spaces. */
+  readonly lines?: boolean
+}
+
+const USER_ID = /^[UW][A-Z0-9]{2,}$/
+/** Separates our own marks from a neighbouring letter: Slack formats at the edges of words only. */
+const EDGE = '\u200b'
+const CUT = '…'
+/** The range of Date; beyond it there is no instant to name. */
+const MAX_DATE_MS = 8.64e15
+
+/** Gives mrkdwn of at most `maxChars` characters; what is cut ends in `…`. Empty text gives ''. */
+export function toMrkdwn(text: Text, options: MrkdwnOptions): string {
+  const pieces = toPieces(text, options)
+  let out = ''
+  let last: Piece | null = null
+  for (const piece of pieces) {
+    const next = (last === null ? '' : between(last, piece)) + write(piece)
+    if (out.length + next.length > options.maxChars) return cutShort(out, piece, options.maxChars)
+    out += next
+    last = piece
+  }
+  return out
+}
+
+/** Ends `out` with as much of the next piece as fits, then the sign of the cut. */
+function cutShort(out: string, next: Piece, maxChars: number): string {
+  const marks = isMarked(next.kind) ? 2 : 0
+  let room = maxChars - out.length - 2 * EDGE.length - CUT.length - marks
+  let kept = ''
+  // A token of Slack's cannot be cut; it goes as a whole.
+  for (const char of next.kind === 'raw' ? '' : next.text) {
+    room -= escapeMarkup(char).length
+    if (room < 0) break
+    kept += char
+  }
+  const written = kept.trim() === '' ? '' : EDGE + write({ kind: next.kind, text: kept.trimEnd() })
+  const cut = `${out}${written}${EDGE}${CUT}`
+  return cut.length <= maxChars ? cut : out
+}
+
+function toPieces(text: Text, options: MrkdwnOptions): readonly Piece[] {
+  const clean = options.lines === true ? cleanLines : cleanLine
+  const hasBold = options.bold === true || text.some((span) => isStrong(span))
+  const active = activeMarks(text.map(dataOf).join(' '), hasBold)
+  const pieces: Piece[] = []
+  for (const span of joined(text)) {
+    if (typeof span === 'string') {
+      const kind = options.bold === true ? 'bold' : 'plain'
+      addWords(pieces, clean(span), kind, active)
+    } else if ('strong' in span) addWords(pieces, cleanLine(span.strong), 'bold', active)
+    else if ('code' in span) addCode(pieces, span.code)
+    else if ('timeMs' in span) add(pieces, { kind: 'raw', text: dateToken(span.timeMs) })
+    else if (USER_ID.test(span.user)) add(pieces, { kind: 'raw', text: `<@${span.user}>` })
+    else addWords(pieces, `@${cleanLine(span.user)}`, 'plain', active)
+  }
+  return pieces
+}
+
+/** Neighbouring strings as one, so that no mark can be put together from two of them. */
+function joined(text: Text): Text {
+  const out: Span[] = []
+  for (const span of text) {
+    const last = out.at(-1)
+    if (typeof span === 'string' && typeof last === 'string') out[out.length - 1] = last + span
+    else out.push(span)
+  }
+  return out
+}
+
+/** Splits at white space: risky words become code, white space stays outside of bold. */
+function addWords(
+  pieces: Piece[],
+  text: string,
+  kind: 'plain' | 'bold',
+  active: ReadonlySet<string>,
+): void {
+  let startsLine = pieces.length === 0
+  for (const token of text.split(/(\s+)/)) {
+    if (token === '') continue
+    if (/^\s/.test(token)) add(pieces, { kind: 'plain', text: token })
+    else if (isRisky(token, startsLine, active)) addCode(pieces, token)
+    else addBoldOrPlain(pieces, kind, token)
+    startsLine = token.includes('\n')
+  }
+}
+
+/** Bold words with one space between them are one bold run. */
+function addBoldOrPlain(pieces: Piece[], kind: 'plain' | 'bold', word: string): void {
+  const gap = pieces.at(-1)
+  const before = pieces.at(-2)
+  if (
+    kind === 'bold' &&
+    gap?.kind === 'plain' &&
+    before?.kind === 'bold' &&
+    /^ +$/.test(gap.text)
+  ) {
+    pieces.splice(-2, 2, { kind, text: before.text + gap.text + word })
+    return
+  }
+  add(pieces, { kind, text: word })
+}
+
+function addCode(pieces: Piece[], text: string): void {
+  if (insideCode(text) !== '') add(pieces, { kind: 'code', text })
+}
+
+function add(pieces: Piece[], piece: Piece): void {
+  const last = pieces.at(-1)
+  const merges = last !== undefined && last.kind === piece.kind && isRunning(piece.kind)
+  if (merges) pieces[pieces.length - 1] = { kind: piece.kind, text: last.text + piece.text }
+  else pieces.push(piece)
+}
+
+function isRunning(kind: Kind): boolean {
+  return kind === 'plain' || kind === 'bold'
+}
+
+function isMarked(kind: Kind): boolean {
+  return kind === 'bold' || kind === 'code'
+}
+
+function between(left: Piece, right: Piece): string {
+  if (isMarked(left.kind) && isMarked(right.kind)) return EDGE
+  if (isMarked(left.kind))
+    return right.kind === 'raw' || !/^[\s.,;:!?)]/.test(right.text) ? EDGE : ''
+  if (isMarked(right.kind)) return left.kind === 'raw' || !/[\s(]$/.test(left.text) ? EDGE : ''
+  return ''
+}
+
+function write(piece: Piece): string {
+  if (piece.kind === 'raw') return piece.text
+  if (piece.kind === 'code') return `\`${insideCode(piece.text)}\``
+  const text = escapeMarkup(piece.text)
+  return piece.kind === 'bold' ? `*${text}*` : text
+}
+
+/** Each reader sees the time in his own zone; where that fails, in UTC. */
+function dateToken(timeMs: number): string {
+  if (!(Math.abs(timeMs) <= MAX_DATE_MS)) return '–'
+  const utc = `${new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+  if (timeMs < 0) return utc
+  return `<!date^${Math.floor(timeMs / 1000)}^{date_short_pretty} {time_secs}|${utc}>`
+}
+
+function isStrong(span: Span): boolean {
+  return typeof span !== 'string' && 'strong' in span
+}
+
+function dataOf(span: Span): string {
+  if (typeof span === 'string') return span
+  if ('strong' in span) return span.strong
+  return 'user' in span ? span.user : ''
+}

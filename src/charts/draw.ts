@@ -1,0 +1,15 @@
+/** The one door of the charts: a spec becomes a picture as SVG text. */
+import type { ChartSpec } from '../domain/chart.ts'
+import { growthChart } from './growth/growthChart.ts'
+import { PALETTES, type Theme } from './theme.ts'
+
+export type { Theme } from './theme.ts'
+
+/**
+ * Gives the SVG text of a chart, 640 px wide; the same spec always gives the same text. It is total:
+ * numbers that cannot be drawn are gaps, an unknown zone is UTC (and the axis says so), and text that
+ * the font cannot draw is boxes. Needs Inter Regular and SemiBold when it is shown.
+ */
+export function drawChart(spec: ChartSpec, theme: Theme): string {
+  return growthChart(spec, PALETTES[theme])
+}

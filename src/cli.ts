@@ -1,0 +1,45 @@
+/** The terminal's door: the same commands and report as in the chat. */
+import { userInfo } from 'node:os'
+import { COMMANDS } from '../commands/index.ts'
+import { buildHouse } from './compose/house.ts'
+import { readSetup } from './compose/setup.ts'
+import { randomIds } from './ids/random.ts'
+import { createLog } from './log/log.ts'
+import { dispatch } from './pipeline/dispatch.ts'
+import { useCases } from './pipeline/useCases.ts'
+import { systemClock } from './schedule/clock.ts'
+import { createSchedule } from './schedule/cron.ts'
+import { terminalFiles } from './terminal/files.ts'
+import { readArgv, runInTerminal } from './terminal/run.ts'
+
+const setup = await readSetup(process.env, process.cwd())
+if ('faults' in setup) {
+  for (const line of setup.faults) process.stderr.write(`${line}\n`)
+  process.exit(78)
+}
+const { settings } = setup
+const clock = systemClock()
+// Only what went wrong: the report is on standard output.
+const log = createLog({ level: 'error', pretty: process.stderr.isTTY === true })
+const built = await buildHouse({
+  clock,
+  ids: randomIds(),
+  log,
+  dataDir: settings.dataFolder,
+  kind: 'terminal',
+  chat: null,
+  theme: settings.chartTheme,
+  lang: setup.lang,
+  inventory: setup.inventory,
+})
+const schedule = createSchedule({ clock, log })
+const use = useCases(built.house, schedule, terminalFiles(process.stdin), COMMANDS)
+const status = await runInTerminal((words, asked) => dispatch(COMMANDS, words, asked, use), readArgv(process.argv.slice(2)), {
+  user: userInfo().username,
+  lang: setup.lang,
+  colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+  write: (text) => void process.stdout.write(text),
+})
+await schedule.close()
+await built.close()
+process.exitCode = status

@@ -1,0 +1,118 @@
+/** The bot: house, chat, orders, and the loops that keep them going. Composition only. */
+import { join } from 'node:path'
+import { COMMANDS } from '../../commands/index.ts'
+import type { Order } from '../domain/order.ts'
+import type { Clock, Log } from '../domain/ports.ts'
+import { LIMITS } from '../domain/limits.ts'
+import { HOUR_MS, SECOND_MS } from '../domain/time.ts'
+import { randomIds } from '../ids/random.ts'
+import { startLeakyDemo } from '../local/leakyDemo.ts'
+import { createListener } from '../pipeline/listen.ts'
+import { type UseCases, useCases } from '../pipeline/useCases.ts'
+import { createSchedule } from '../schedule/cron.ts'
+import { createSlackChat } from '../slack/chat.ts'
+import { startSlack } from '../slack/app.ts'
+import { startWorkspace, type Workspace } from '../workspace/server.ts'
+import { buildHouse } from './house.ts'
+import { configOrders } from './orders.ts'
+import type { Setup } from './setup.ts'
+import { ROOT } from './version.ts'
+
+export interface Bot {
+  /** The local workspace's page, when there is no Slack token. */
+  readonly url: string | null
+  stop(): Promise<void>
+}
+
+const POST_LOOP_MS = 2 * SECOND_MS
+const PURGE_LOOP_MS = HOUR_MS
+
+/** Starts everything; resolves once the chat is connected. Throws what is wrong, for main to say. */
+export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bot> {
+  const { settings } = setup
+  const workspace = settings.slack === null ? await startLocal(setup, clock) : null
+  const slack = settings.slack ?? localTokens(workspace)
+  const chat = createSlackChat({ botToken: slack.botToken, apiUrl: slack.apiUrl, log })
+  const built = await buildHouse({
+    clock,
+    ids: randomIds(),
+    log,
+    dataDir: settings.dataFolder,
+    kind: 'bot',
+    chat,
+    theme: settings.chartTheme,
+    lang: setup.lang,
+    inventory: setup.inventory,
+  })
+  const schedule = createSchedule({ clock, log })
+  const use = useCases(built.house, schedule, null, COMMANDS)
+  const demo = built.house.inventory.embedded ? startLeakyDemo({ log }) : null
+  const stopping = new AbortController()
+  const edge = await startSlack({ ...slack, listener: createListener(COMMANDS, use), log, signal: stopping.signal })
+  await use.resume()
+  await putConfigOrders(use, setup)
+  await use.orders?.start()
+  const loops = runLoops(use, clock, log, stopping.signal)
+  return {
+    url: workspace?.url ?? null,
+    async stop() {
+      stopping.abort()
+      await edge.stop()
+      await use.orders?.close()
+      await Promise.allSettled(loops)
+      await demo?.close()
+      await built.close()
+      await workspace?.close()
+    },
+  }
+}
+
+interface Tokens {
+  readonly botToken: string
+  readonly appToken: string
+  readonly apiUrl: string | null
+}
+
+function startLocal(setup: Setup, clock: Clock): Promise<Workspace> {
+  return startWorkspace({
+    port: setup.settings.port,
+    manifestPath: join(ROOT, 'manifest.json'),
+    dataDir: join(setup.settings.dataFolder, 'workspace'),
+    now: () => clock.now(),
+  })
+}
+
+function localTokens(workspace: Workspace | null): Tokens {
+  if (workspace === null) throw new Error('no Slack tokens and no workspace')
+  return workspace
+}
+
+/** Orders of memcheck.yaml as they are there now; one that is there no more is stopped. */
+async function putConfigOrders(use: UseCases, setup: Setup): Promise<void> {
+  const { store, clock } = use.house
+  const wanted = configOrders(setup, clock.now())
+  const known = await store.orders('all')
+  for (const order of wanted) {
+    const before: Order | undefined = known.find((one) => one.id === order.id)
+    await store.putOrder({ ...order, createdAtMs: before?.createdAtMs ?? order.createdAtMs })
+  }
+  const gone = known.filter((one) => one.source === 'config' && one.state === 'active' && !wanted.some((order) => order.id === one.id))
+  for (const order of gone) await store.setOrderState(order.id, 'stopped')
+}
+
+/** Posts what waits, renews the leases of this bot's runs, deletes what is past its time. */
+function runLoops(use: UseCases, clock: Clock, log: Log, signal: AbortSignal): readonly Promise<void>[] {
+  const { store, owner } = use.house
+  const every = async (ms: number, name: string, work: () => Promise<void>): Promise<void> => {
+    while (!signal.aborted) {
+      await work().catch((cause: unknown) => void log.bug(`${name}.threw`, cause))
+      await clock.sleep(ms, signal)
+    }
+  }
+  return [
+    every(POST_LOOP_MS, 'post-loop', async () => use.poster?.sendDue()),
+    every(LIMITS.leaseMs / 3, 'lease-loop', () => store.renewLeases(owner, clock.now() + LIMITS.leaseMs)),
+    every(PURGE_LOOP_MS, 'purge-loop', () => store.purge(clock.now())),
+  ]
+}
+

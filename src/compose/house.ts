@@ -1,0 +1,69 @@
+/** Builds the house from its edges: what the bot and the terminal have in common. */
+import { join } from 'node:path'
+import { ANALYZERS } from '../analyzers/index.ts'
+import type { HostEntry, Inventory } from '../domain/inventory.ts'
+import type { Chat, Clock, Ids, Log } from '../domain/ports.ts'
+import type { Store } from '../domain/store.ts'
+import type { Lang } from '../domain/words.ts'
+import { startEmbeddedHost } from '../local/embeddedHost.ts'
+import { SOURCES } from '../parsers/index.ts'
+import type { House } from '../pipeline/house.ts'
+import { createRaster } from '../raster/resvg.ts'
+import { DRILLDOWNS } from '../report/questions.ts'
+import { createSshRemote } from '../ssh/remote.ts'
+import { openStore } from '../store/open.ts'
+import { VERSION } from './version.ts'
+
+export interface HouseParts {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  readonly dataDir: string
+  readonly kind: 'bot' | 'terminal'
+  readonly chat: Chat | null
+  readonly theme: 'light' | 'dark'
+  readonly lang: Lang
+  /** Hosts of memcheck.yaml; when there are none the machine itself is the one host. */
+  readonly inventory: Inventory
+}
+
+export interface Built {
+  readonly house: House
+  /** Closes what was opened, the store last. */
+  close(): Promise<void>
+}
+
+export async function buildHouse(parts: HouseParts): Promise<Built> {
+  const owner = `${parts.kind}:${parts.ids.id()}`
+  const store: Store = await openStore({ file: join(parts.dataDir, 'memcheck.sqlite'), instance: owner, log: parts.log })
+  const embedded = parts.inventory.hosts.length === 0 ? await startEmbeddedHost({ dataDir: parts.dataDir, log: parts.log }) : null
+  const remote = createSshRemote({ log: parts.log })
+  const house: House = {
+    clock: parts.clock,
+    ids: parts.ids,
+    log: parts.log,
+    store,
+    remote,
+    raster: createRaster({ theme: parts.theme }),
+    chat: parts.chat,
+    inventory: embedded === null ? parts.inventory : withEmbedded(parts.inventory, embedded.entry),
+    sources: SOURCES,
+    analyzers: ANALYZERS,
+    drilldowns: DRILLDOWNS,
+    owner,
+    version: VERSION,
+    lang: parts.lang,
+  }
+  return {
+    house,
+    async close() {
+      await remote.close()
+      await embedded?.close()
+      await store.close()
+    },
+  }
+}
+
+function withEmbedded(inventory: Inventory, entry: HostEntry): Inventory {
+  return { hosts: [entry], groups: inventory.groups, embedded: true }
+}

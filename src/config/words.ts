@@ -1,0 +1,124 @@
+/** Faults of the settings in words: what is wrong, and where it helps, how it should be. */
+import { type Lang, type Phrase, plain, say } from '../domain/words.ts'
+
+const WORDS = {
+  'env-unreadable': { en: 'cannot be read: {reason}', zh: '无法读取：{reason}' },
+  'env-line': {
+    en: 'this line is neither NAME=value nor a comment (#)',
+    zh: '这一行既不是 NAME=value 也不是注释（#）',
+  },
+  'env-quote-open': { en: '{name}: the quote is never closed', zh: '{name}：引号没有闭合' },
+  'env-token': {
+    en: '{name} must be a token that begins with {prefix} and has only letters, digits and dashes',
+    zh: '{name} 必须是以 {prefix} 开头、只含字母、数字和短横线的令牌',
+  },
+  'env-pair': {
+    en: '{name} is missing: set both Slack tokens, or neither to use the local workspace',
+    zh: '缺少 {name}：两个 Slack 令牌要么都设置，要么都不设置（使用本地工作区）',
+  },
+  'env-url': {
+    en: '{name} must be an https:// address (http:// only for this machine)',
+    zh: '{name} 必须是 https:// 地址（http:// 仅限本机）',
+  },
+  'env-url-alone': {
+    en: '{name} has no effect without the Slack tokens: set them, or remove it',
+    zh: '没有 Slack 令牌时 {name} 不起作用：请设置令牌或删除它',
+  },
+  'env-number': { en: '{name} must be a whole number from {lo} to {hi}', zh: '{name} 必须是 {lo} 到 {hi} 的整数' },
+  'env-choice': { en: '{name} must be one of: {choices}', zh: '{name} 必须是以下之一：{choices}' },
+
+  'yaml-too-large': { en: 'is larger than {limitBytes}', zh: '超过 {limitBytes}' },
+  'yaml-syntax': { en: 'is no valid YAML: {detail}', zh: '不是有效的 YAML：{detail}' },
+  'yaml-quote-at': {
+    en: 'a word that begins with @ must stand in quotes: "@group"',
+    zh: '以 @ 开头的词必须加引号："@group"',
+  },
+  'yaml-duplicate-key': { en: 'this key is there twice', zh: '该键重复' },
+  'yaml-aliases': { en: 'has more than {limit} aliases (*name)', zh: '别名（*name）超过 {limit} 个' },
+
+  'unknown-key': { en: '{where}: there is no key "{key}"', zh: '{where}：没有键 "{key}"' },
+  'missing-key': { en: '{where}: "{key}" is missing', zh: '{where}：缺少 "{key}"' },
+  'empty-value': {
+    en: '{where} is empty (what begins with # is a comment unless it stands in quotes)',
+    zh: '{where} 为空（以 # 开头的内容若不加引号即为注释）',
+  },
+  'empty-list': { en: '{where} has no entries', zh: '{where} 没有条目' },
+  'want-text': { en: '{where} must be text (put it in quotes)', zh: '{where} 必须是文本（请加引号）' },
+  'want-number': { en: '{where} must be a whole number', zh: '{where} 必须是整数' },
+  'want-boolean': { en: '{where} must be true or false', zh: '{where} 必须是 true 或 false' },
+  'want-list': { en: '{where} must be a list (lines that begin with -)', zh: '{where} 必须是列表（以 - 开头的行）' },
+  'want-map': { en: '{where} must be a set of "key: value" lines', zh: '{where} 必须是若干 "key: value" 行' },
+  'out-of-range': { en: '{where} must be from {lo} to {hi}', zh: '{where} 必须在 {lo} 到 {hi} 之间' },
+  'too-long': { en: '{where} is longer than {limit}', zh: '{where} 长度超过 {limit}' },
+  'bad-choice': { en: '{where} must be one of: {choices}', zh: '{where} 必须是以下之一：{choices}' },
+  'bad-name': {
+    en: '{where}: "{value}" has characters that are not allowed here, or only digits',
+    zh: '{where}："{value}" 含有此处不允许的字符，或只有数字',
+  },
+
+  'reserved-word': {
+    en: '{where}: "{name}" is a word of memcheck itself; choose another name',
+    zh: '{where}："{name}" 是 memcheck 自身的保留词，请换一个名字',
+  },
+  'duplicate-name': {
+    en: '{where}: "{name}" is there already, on line {line}',
+    zh: '{where}："{name}" 已在第 {line} 行出现',
+  },
+  'no-host-user': {
+    en: '{where}: no user to log in with; give "user" here or under defaults',
+    zh: '{where}：没有登录用户；请在此处或 defaults 下填写 "user"',
+  },
+  'no-host-key': {
+    en: '{where}: no private key; give "key" here or under defaults',
+    zh: '{where}：没有私钥；请在此处或 defaults 下填写 "key"',
+  },
+  'no-hosts': { en: 'names no hosts: give at least one under "hosts"', zh: '没有主机：请在 "hosts" 下至少填写一个' },
+  'unknown-host': { en: '{where}: there is no host "{name}"', zh: '{where}：没有主机 "{name}"' },
+  'unknown-group': { en: '{where}: there is no group "{name}"', zh: '{where}：没有组 "{name}"' },
+  'too-many-targets': {
+    en: '{where} comes to {count} targets; at most {limit} are allowed',
+    zh: '{where} 共有 {count} 个目标；最多允许 {limit} 个',
+  },
+  'too-many-orders': { en: '{count} orders; at most {limit} are allowed', zh: '{count} 个任务；最多允许 {limit} 个' },
+  'interval-too-short': {
+    en: '{where}: the shortest interval is {leastMs}',
+    zh: '{where}：最短间隔为 {leastMs}',
+  },
+  'bad-zone': {
+    en: '{where}: "{zone}" is no time zone (they are called like Europe/Berlin, or UTC)',
+    zh: '{where}："{zone}" 不是时区（应形如 Asia/Shanghai 或 UTC）',
+  },
+  'bad-cron': {
+    en: '{where}: neither an interval (15m) nor a cron expression (0 8 * * *): {detail}',
+    zh: '{where}：既不是间隔（15m）也不是 cron 表达式（0 8 * * *）：{detail}',
+  },
+} satisfies Readonly<Record<string, Phrase>>
+
+const NEAR: Phrase = { en: '; did you mean "{near}"?', zh: '；是否想写 "{near}"？' }
+/** Controls, and marks that turn text around: what was typed is shown, not obeyed. */
+const ACTIVE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+const SHOWN_CHARS = 200
+
+export type FaultCode = keyof typeof WORDS
+
+/** One thing that is wrong with the settings. `line` counts from 1; null where the file has no lines. */
+export interface ConfigFault {
+  readonly file: string
+  readonly line: number | null
+  readonly code: FaultCode
+  readonly params: Readonly<Record<string, string | number>>
+}
+
+/** `memcheck.yaml:12: hosts[0]: there is no key "adress"; did you mean "address"?` */
+export function faultLine(fault: ConfigFault, lang: Lang): string {
+  const params = Object.fromEntries(
+    Object.entries(fault.params).map(([name, value]) => [name, typeof value === 'string' ? shown(value) : value]),
+  )
+  const hint = fault.params['near'] === undefined ? '' : plain(say(NEAR, params, lang))
+  const place = fault.line === null ? fault.file : `${fault.file}:${fault.line}`
+  return `${place}: ${plain(say(WORDS[fault.code], params, lang))}${hint}`
+}
+
+function shown(text: string): string {
+  return text.replace(ACTIVE, '?').slice(0, SHOWN_CHARS)
+}

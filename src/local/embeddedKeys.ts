@@ -1,0 +1,48 @@
+/** The embedded host's own keys: made once, kept in files that only their owner reads. */
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import ssh2, { type ParsedKey } from 'ssh2'
+
+export interface KeyFile {
+  readonly path: string
+  readonly key: ParsedKey
+  readonly text: string
+}
+
+const OWNER_FOLDER = 0o700
+const OWNER_FILE = 0o600
+
+/** Makes the folder if it is not there, and closes it to others. */
+export async function privateFolder(dir: string): Promise<void> {
+  await mkdir(dir, { recursive: true, mode: OWNER_FOLDER })
+  await chmod(dir, OWNER_FOLDER)
+}
+
+/** The ed25519 key in this file; made anew when there is none, or none that can be read. */
+export async function keyIn(dir: string, name: string): Promise<KeyFile> {
+  const path = join(dir, name)
+  const kept = await readFile(path, 'utf8').catch(() => null)
+  const text = kept !== null && parsed(kept) !== null ? kept : await made(path)
+  const key = parsed(text)
+  if (key === null) throw new Error(`a key that was just made does not parse: ${path}`)
+  await chmod(path, OWNER_FILE)
+  return { path, key, text }
+}
+
+/** Writes a file in one step, so that a reader never sees half of it. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const part = `${path}.new`
+  await writeFile(part, text, { mode: OWNER_FILE })
+  await rename(part, path)
+}
+
+async function made(path: string): Promise<string> {
+  const { private: text } = ssh2.utils.generateKeyPairSync('ed25519')
+  await writeWhole(path, text)
+  return text
+}
+
+function parsed(text: string): ParsedKey | null {
+  const key = ssh2.utils.parseKey(text)
+  return key instanceof Error || !key.isPrivateKey() ? null : key
+}

@@ -1,0 +1,40 @@
+/** The bot's door: settings, log, signals. No logic. */
+import { startBot } from './compose/bot.ts'
+import { readSetup } from './compose/setup.ts'
+import { createLog } from './log/log.ts'
+import { systemClock } from './schedule/clock.ts'
+
+const STOP_WITHIN_MS = 25_000
+
+const setup = await readSetup(process.env, process.cwd())
+if ('faults' in setup) {
+  for (const line of setup.faults) process.stderr.write(`${line}\n`)
+  process.exit(78)
+}
+const log = createLog({ level: setup.settings.logLevel, pretty: process.stderr.isTTY === true })
+
+try {
+  const bot = await startBot(setup, log, systemClock())
+  if (bot.url !== null) process.stdout.write(`memcheck is up. Open ${bot.url} and type: /memcheck local leaky-demo\n`)
+  else process.stdout.write('memcheck is up and connected to Slack.\n')
+  let stopping = false
+  const stop = (): void => {
+    // A second signal means now.
+    if (stopping) process.exit(130)
+    stopping = true
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
+    void bot.stop().then(
+      () => process.exit(0),
+      (cause: unknown) => {
+        log.bug('stop.failed', cause)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+} catch (cause) {
+  log.bug('start.failed', cause)
+  process.stderr.write(`memcheck did not start: ${cause instanceof Error ? cause.message : String(cause)}\n`)
+  process.exit(1)
+}

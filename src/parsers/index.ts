@@ -1,0 +1,51 @@
+/** All sources of the house in order of collecting: the host first, a process after, what costs it last. */
+import type { AnySource } from '../domain/source.ts'
+import { cgroupMemory } from './cgroup/memory.ts'
+import { bootId } from './proc/bootId.ts'
+import { cmdline } from './proc/cmdline.ts'
+import { comm } from './proc/comm.ts'
+import { exe } from './proc/exe.ts'
+import { firstArgs } from './proc/firstArgs.ts'
+import { processLimits } from './proc/limits.ts'
+import { maps } from './proc/maps.ts'
+import { meminfo } from './proc/meminfo.ts'
+import { oomScoreAdj } from './proc/oomScoreAdj.ts'
+import { osrelease } from './proc/osrelease.ts'
+import { pageSize } from './proc/pageSize.ts'
+import { pressureMemory } from './proc/pressure.ts'
+import { processCgroup } from './proc/processCgroup.ts'
+import { processes } from './proc/processes.ts'
+import { smaps } from './proc/smaps.ts'
+import { smapsRollup } from './proc/smapsRollup.ts'
+import { processStat } from './proc/stat.ts'
+import { statm } from './proc/statm.ts'
+import { processStatus } from './proc/status.ts'
+import { uptime } from './proc/uptime.ts'
+import { vmstat } from './proc/vmstat.ts'
+
+export const SOURCES: readonly AnySource[] = [
+  uptime,
+  bootId,
+  osrelease,
+  pageSize,
+  meminfo,
+  vmstat,
+  pressureMemory,
+  processes,
+  // Reads a page of every process's memory, so it comes last of the host's.
+  firstArgs,
+  processStat,
+  processStatus,
+  statm,
+  comm,
+  processCgroup,
+  processLimits,
+  oomScoreAdj,
+  exe,
+  cgroupMemory,
+  // From here on the process's memory lock is taken, which a busy process may make them wait for.
+  cmdline,
+  maps,
+  smapsRollup,
+  smaps,
+]

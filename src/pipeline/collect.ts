@@ -1,0 +1,93 @@
+/**
+ * One round = one exec: the script goes out, frames come back as they are written and are kept as they arrive
+ * (design 1.3, 1.4). The callback for the first levels runs beside the stream, so that a slow chat never delays keeping.
+ */
+import type { Cost, Frame } from '../domain/capture.ts'
+import type { HostEntry } from '../domain/inventory.ts'
+import { LIMITS } from '../domain/limits.ts'
+import { compileScript } from '../script/compile.ts'
+import { type Event, FrameReader } from '../script/frames.ts'
+import type { House } from './house.ts'
+import type { Round } from './plan.ts'
+
+export interface Collected {
+  readonly frames: readonly Frame[]
+  readonly cost: Cost
+}
+
+/** Gathers a run's frames; each batch is kept before anything is made of it. */
+export class Collector {
+  readonly #house: House
+  readonly #runId: string
+  readonly #host: HostEntry
+  readonly #frames: Frame[] = []
+  #cost: Cost = { execs: 0, bytes: 0, hostMs: 0, stoppedMs: 0 }
+
+  constructor(house: House, runId: string, host: HostEntry) {
+    this.#house = house
+    this.#runId = runId
+    this.#host = host
+  }
+
+  collected(): Collected {
+    return { frames: [...this.#frames], cost: this.#cost }
+  }
+
+  /**
+   * Runs one round to its end. `onLevels` is called once everything for the first verdict is kept; it is
+   * awaited before this returns. Throws UserError when the host cannot be reached; a connection that is lost
+   * in the middle is no error: what came is kept, the rest is a gap.
+   */
+  async round(round: Round, onLevels: () => Promise<void>): Promise<void> {
+    const { clock, ids, remote } = this.#house
+    const nonce = ids.nonce()
+    const reader = new FrameReader({
+      nonce,
+      sources: round.sources,
+      pid: round.pid,
+      round: round.number,
+      firstSeq: this.#frames.length,
+    })
+    let keeping: Promise<void> = Promise.resolve()
+    let levels: Promise<void> = Promise.resolve()
+    const take = (events: readonly Event[]): void => {
+      if (events.length === 0) return
+      keeping = keeping.then(async () => {
+        if (await this.#keep(events)) levels = onLevels()
+      })
+      // A failed write is thrown where the round is awaited, below; here it must only not go unhandled.
+      keeping.catch(() => undefined)
+    }
+    const began = clock.now()
+    const end = await remote.exec(this.#host, {
+      script: compileScript(round.sources),
+      args: [nonce, round.pid === null ? '-' : String(round.pid), String(round.waitSeconds)],
+      deadlineMs: LIMITS.roundMs,
+      maxBytes: LIMITS.roundBytes,
+      onBytes: (stream, bytes) => {
+        this.#cost = { ...this.#cost, bytes: this.#cost.bytes + bytes.length }
+        take(reader.push(stream, bytes, clock.now()))
+      },
+    })
+    take(reader.end(end.kind === 'exited' ? 'exited' : end.kind === 'lost' ? 'lost' : end.why, clock.now()))
+    this.#cost = {
+      ...this.#cost,
+      execs: this.#cost.execs + 1,
+      hostMs: this.#cost.hostMs + clock.now() - began - round.waitSeconds * 1000,
+    }
+    await keeping
+    await levels
+    this.#house.log.step(this.#runId, `collected-${round.number}`)
+  }
+
+  /** Keeps a batch; true when it held the mark after which the first verdict can be given. */
+  async #keep(events: readonly Event[]): Promise<boolean> {
+    const frames = events.flatMap((event) => (event.kind === 'frame' ? [event.frame] : []))
+    if (frames.length > 0) {
+      this.#frames.push(...frames)
+      await this.#house.store.keep(this.#runId, frames)
+      this.#house.log.step(this.#runId, 'kept')
+    }
+    return events.some((event) => event.kind === 'mark' && event.name === 'levels')
+  }
+}

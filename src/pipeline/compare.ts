@@ -1,0 +1,130 @@
+/** A run against its subject's history: previous readings, rates of counters, growth. Pure. */
+import type { Comparison } from '../domain/analyzer.ts'
+import { type Rate, type Reading, rateOf } from '../domain/counters.ts'
+import type { Evidence, Reading1 } from '../domain/evidence.ts'
+import type { Sample, SampleKind, SampleRow } from '../domain/sample.ts'
+
+import { judgeGrowth } from '../growth/judge.ts'
+import { growthMetric } from '../growth/metric.ts'
+import { bindingGroup } from '../parsers/cgroup/levels.ts'
+import { cgroupMemory } from '../parsers/cgroup/memory.ts'
+import { meminfo } from '../parsers/proc/meminfo.ts'
+import { pressureMemory } from '../parsers/proc/pressure.ts'
+import { vmstat } from '../parsers/proc/vmstat.ts'
+import { cgroupValues, hostCounters, type Measures } from './measure.ts'
+
+/** Stored samples by kind: of the process or host asked for, of its host, of its binding cgroup. */
+export interface History {
+  readonly process: readonly SampleRow[]
+  readonly host: readonly SampleRow[]
+  readonly cgroup: readonly SampleRow[]
+}
+
+export const NO_HISTORY: History = { process: [], host: [], cgroup: [] }
+
+export interface Compared extends Comparison {
+  /** The asked subject's rows, this run's included, oldest first: what the graph draws. */
+  readonly rows: readonly SampleRow[]
+  readonly limit: Limit | null
+}
+
+export interface Limit {
+  readonly bytes: number
+  readonly name: string
+}
+
+const HOST_COUNTERS = ['pageInSwap', 'pageOutSwap', 'majorFaults', 'refaults', 'oomKills', 'stallSomeMicros', 'stallFullMicros'] as const
+const CGROUP_COUNTERS = ['limitHits', 'highHits', 'ooms', 'oomKills'] as const
+
+export function compare(evidence: Evidence, measures: Measures, history: History, nowMs: number): Compared {
+  const previous = {
+    process: lastBefore(history.process, measures.samples, 'process'),
+    host: lastBefore(history.host, measures.samples, 'host'),
+    cgroup: lastBefore(history.cgroup, measures.samples, 'cgroup'),
+  }
+  const kind: SampleKind = measures.who.subject.kind === 'process' ? 'process' : 'host'
+  const own = measures.samples.find((sample) => sample.kind === kind)
+  const rows = own === undefined ? history[kind] : [...history[kind].filter((row) => row.atMs !== own.atMs), rowOf(own, measures)]
+  const limit = limitOf(evidence)
+  return {
+    previous,
+    rates: { host: hostRates(evidence, previous.host), cgroup: cgroupRates(evidence, previous.cgroup) },
+    growth:
+      kind === 'process'
+        ? judgeGrowth({ rows, incarnation: measures.who.incarnation.key, metric: growthMetric(kind), limit, nowMs })
+        : null,
+    rows,
+    limit,
+  }
+}
+
+/** What a process can grow to: the limit of its binding cgroup, else the host's memory. */
+export function limitOf(evidence: Evidence): Limit | null {
+  const group = bindingGroup(evidence.get(cgroupMemory)?.groups ?? [])
+  if (group?.limitBytes != null) {
+    const file = group.version === 'v2' ? 'memory.max' : 'memory.limit_in_bytes'
+    return { bytes: group.limitBytes, name: `${file} ${group.path}` }
+  }
+  const total = evidence.get(meminfo)?.memTotalBytes
+  return total === undefined ? null : { bytes: total, name: 'MemTotal' }
+}
+
+function rowOf(sample: Sample, measures: Measures): SampleRow {
+  return { ...sample, startedAtMs: measures.who.incarnation.startedAtMs, pid: measures.who.incarnation.pid }
+}
+
+function lastBefore(rows: readonly SampleRow[], samples: readonly Sample[], kind: SampleKind): SampleRow | null {
+  const now = samples.find((sample) => sample.kind === kind)
+  if (now === undefined) return null
+  return rows.findLast((row) => row.incarnation === now.incarnation && row.atMs < now.atMs) ?? null
+}
+
+function hostRates(evidence: Evidence, previous: SampleRow | null): Readonly<Record<string, Rate>> {
+  const at = (which: 1 | 2): Clocked => {
+    const vm = evidence.reading(vmstat, which)
+    const psi = evidence.reading(pressureMemory, which)
+    return clocked(vm ?? psi, hostCounters(vm?.value ?? null, psi?.value ?? null))
+  }
+  return ratesOf(HOST_COUNTERS, at(1), at(2), previous)
+}
+
+function cgroupRates(evidence: Evidence, previous: SampleRow | null): Readonly<Record<string, Rate>> {
+  const at = (which: 1 | 2): Clocked => {
+    const reading = evidence.reading(cgroupMemory, which)
+    const first = bindingGroup(evidence.get(cgroupMemory)?.groups ?? [])
+    // The same group in both readings, even if another limit became the tighter one meanwhile.
+    const group = reading?.value.groups.find((of) => of.path === first?.path && of.version === first?.version)
+    return clocked(reading, group === undefined ? {} : cgroupValues(group))
+  }
+  return ratesOf(CGROUP_COUNTERS, at(1), at(2), previous)
+}
+
+interface Clocked {
+  readonly uptimeSec: number | null
+  readonly values: Readonly<Record<string, number | null>>
+}
+
+function clocked(reading: Reading1<unknown> | null, values: Readonly<Record<string, number | null>>): Clocked {
+  return { uptimeSec: reading?.hostUptimeSec ?? null, values }
+}
+
+/** In this run where it read twice; else since the last run of the same life, which spans longer and misses nothing. */
+function ratesOf(names: readonly string[], first: Clocked, second: Clocked, previous: SampleRow | null): Readonly<Record<string, Rate>> {
+  const before: Clocked = { uptimeSec: previous?.hostUptimeSec ?? null, values: previous?.values ?? {} }
+  const out: Record<string, Rate> = {}
+  for (const name of names) {
+    const inRun = readingOf(second, name)
+    const now = readingOf(first, name)
+    if (inRun !== null) out[name] = rateOf(now, inRun, 'this-run')
+    else if (now !== null) out[name] = rateOf(readingOf(before, name), now, 'last-run')
+    const since = now === null ? null : rateOf(readingOf(before, name), now, 'last-run')
+    if (since !== null && 'perSec' in since) out[`${name}SinceLast`] = since
+  }
+  return out
+}
+
+function readingOf(of: Clocked, name: string): Reading | null {
+  const value = of.values[name] ?? null
+  return value === null || of.uptimeSec === null ? null : { value, uptimeSec: of.uptimeSec }
+}
+

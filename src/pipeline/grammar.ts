@@ -1,0 +1,77 @@
+/**
+ * Targets as people type them (design 3): a host by name, alias or address; then a pid or a name; then a
+ * drilldown's word with its arguments. A drilldown's word wins over a process's name; `name:oom` forces a
+ * process, `host:check` a host. Nothing typed ever reaches a shell.
+ */
+import { UserError } from '../domain/errors.ts'
+import { type Target, parsePid } from '../domain/target.ts'
+import { parseDuration } from '../domain/time.ts'
+import type { House } from './house.ts'
+import { hostNamed } from './runs.ts'
+
+export interface Pointed {
+  readonly target: Target
+  /** A drilldown asked with the target, and its arguments. */
+  readonly drilldown: { readonly name: string; readonly args: readonly string[] } | null
+}
+
+const NAME_CHARS = 100
+
+/** Reads `HOST [PID|NAME] [DRILLDOWN [ARG]]`. Throws UserError naming the word that is wrong. */
+export function readTarget(words: readonly string[], house: House): Pointed {
+  const [hostWord, ...rest] = words
+  if (hostWord === undefined) throw new UserError('bad-argument', { word: '', expected: 'HOST [PID|NAME]' })
+  if (hostWord.startsWith('@')) throw new UserError('bad-argument', { word: hostWord, expected: `inspect ${hostWord}` })
+  const host = hostNamed(house, hostWord.replace(/^host:/, '')).name
+  const [word, ...more] = rest
+  if (word === undefined) return { target: { kind: 'host', host }, drilldown: null }
+  const onHost = drilldownOf(house, word, more)
+  if (onHost !== null) return { target: { kind: 'host', host }, drilldown: onHost }
+  const target = targetOf(host, word)
+  const [question, ...args] = more
+  if (question === undefined) return { target, drilldown: null }
+  const drilldown = drilldownOf(house, question, args)
+  if (drilldown === null) {
+    throw new UserError('bad-argument', { word: question, expected: house.drilldowns.map((one) => one.name).join(', ') })
+  }
+  return { target, drilldown }
+}
+
+/** Reads a whole message as a drilldown with its arguments; null when it is anything else. */
+export function readDrilldown(words: readonly string[], house: Pick<House, 'drilldowns'>): { readonly name: string; readonly args: readonly string[] } | null {
+  const [word, ...args] = words
+  if (word === undefined) return null
+  const known = house.drilldowns.find((one) => one.name === word.toLowerCase())
+  if (known === undefined || args.length > (known.args === 'none' ? 0 : 1)) return null
+  return { name: known.name, args }
+}
+
+function drilldownOf(house: House, word: string, args: readonly string[]): { readonly name: string; readonly args: readonly string[] } | null {
+  const known = house.drilldowns.find((one) => one.name === word)
+  if (known === undefined) return null
+  const extra = args[known.args === 'none' ? 0 : 1]
+  if (extra !== undefined) throw new UserError('bad-argument', { word: extra, expected: `${word}${known.args === 'none' ? '' : ' [WORD]'}` })
+  return { name: known.name, args }
+}
+
+function targetOf(host: string, word: string): Target {
+  if (/^\d+$/.test(word)) {
+    const pid = parsePid(word)
+    if (pid === null) throw new UserError('bad-argument', { word, expected: 'PID 1-4194304' })
+    return { kind: 'pid', host, pid }
+  }
+  const name = word.replace(/^name:/, '')
+  const forced = name !== word
+  if (name === '' || name.length > NAME_CHARS || (!forced && parseDuration(word) !== null)) {
+    throw new UserError('bad-argument', { word: word.slice(0, 80), expected: 'PID or NAME' })
+  }
+  return { kind: 'name', host, name }
+}
+
+/** A group's hosts by `@group`. Throws UserError `unknown-group`. */
+export function groupNamed(house: Pick<House, 'inventory'>, word: string): readonly string[] {
+  const name = word.replace(/^@/, '')
+  const hosts = Object.hasOwn(house.inventory.groups, name) ? house.inventory.groups[name] : undefined
+  if (hosts !== undefined) return hosts
+  throw new UserError('unknown-group', { word: name.slice(0, 80), near: Object.keys(house.inventory.groups).map((group) => `@${group}`).join(', ') })
+}

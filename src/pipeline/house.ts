@@ -1,0 +1,28 @@
+/** What every use case works with: the ports, the lists and the settings. main.ts and cli.ts fill it. */
+import type { Analyzer } from '../domain/analyzer.ts'
+import type { Drilldown } from '../domain/drilldown.ts'
+import type { Inventory } from '../domain/inventory.ts'
+import type { Chat, Clock, Ids, Log, Raster, Remote } from '../domain/ports.ts'
+import type { AnySource } from '../domain/source.ts'
+import type { Store } from '../domain/store.ts'
+import type { Lang } from '../domain/words.ts'
+
+export interface House {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  readonly store: Store
+  readonly remote: Remote
+  readonly raster: Raster
+  /** Null in a terminal: there is nobody to post to. */
+  readonly chat: Chat | null
+  readonly inventory: Inventory
+  readonly sources: readonly AnySource[]
+  readonly analyzers: readonly Analyzer[]
+  /** Every drilldown there is: the analyzers' and the general ones. */
+  readonly drilldowns: readonly Drilldown[]
+  /** This process among those that share the store: `bot:<id>` or `terminal:<id>`. */
+  readonly owner: string
+  readonly version: string
+  readonly lang: Lang
+}

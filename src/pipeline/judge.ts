@@ -1,0 +1,123 @@
+/** From kept frames to a report: parse, measure, compare, analyze. A function of (capture, history, now). */
+import { type Cost, type Frame, type Gap } from '../domain/capture.ts'
+import type { Evidence } from '../domain/evidence.ts'
+import type { Facts } from '../domain/facts.ts'
+import { verdictOf } from '../domain/finding.ts'
+import { HOUR_MS } from '../domain/time.ts'
+import { LIMITS } from '../domain/limits.ts'
+import type { Log } from '../domain/ports.ts'
+import type { Report } from '../domain/report.ts'
+import type { SampleKind, SampleRow } from '../domain/sample.ts'
+import type { AnySource } from '../domain/source.ts'
+import type { Store } from '../domain/store.ts'
+import { subjectKey } from '../domain/subject.ts'
+import type { Analyzer } from '../domain/analyzer.ts'
+import type { Lang } from '../domain/words.ts'
+import { growthChart } from '../report/growthChart.ts'
+import { analyze } from './analyze.ts'
+import { type Compared, compare, type History, NO_HISTORY } from './compare.ts'
+import { factsOf } from './facts.ts'
+import { type Measures, measure } from './measure.ts'
+import { parseFrames } from './parse.ts'
+
+export interface Bench {
+  readonly sources: readonly AnySource[]
+  readonly analyzers: readonly Analyzer[]
+  readonly log: Log
+}
+
+export interface Kept {
+  readonly runId: string
+  readonly host: string
+  readonly frames: readonly Frame[]
+  readonly startedAtMs: number
+  readonly cost: Cost
+}
+
+export interface Read {
+  readonly evidence: Evidence
+  readonly facts: Facts
+  readonly measures: Measures
+}
+
+export interface Judged extends Read {
+  readonly compared: Compared
+  readonly report: Report
+}
+
+/** How far back a verdict looks: what the store keeps raw. */
+export const HISTORY_MS = 14 * 24 * HOUR_MS
+
+/** Frames -> evidence, facts and samples. */
+export function read(kept: Kept, sources: readonly AnySource[], nowMs: number): Read {
+  const evidence = parseFrames(kept.frames, sources)
+  const facts = factsOf(evidence)
+  return { evidence, facts, measures: measure(kept.host, evidence, facts, nowMs) }
+}
+
+/** The whole way from keep on; the same frames, history and instant give the same report. */
+export function judge(bench: Bench, kept: Kept, of: Read, history: History, nowMs: number, lang: Lang): Judged {
+  const { evidence, facts, measures } = of
+  const compared = compare(evidence, measures, history, nowMs)
+  const { subject, incarnation } = measures.who
+  const analyzed = analyze(bench.analyzers, { ...compared, facts, subject, incarnation, evidence, nowMs }, bench.log)
+  const own = measures.samples.find((sample) => sample.subject === subjectKey(subject))
+  const before = own === undefined ? null : compared.previous[own.kind]
+  const report: Report = {
+    verdict: verdictOf(analyzed.findings, analyzed.complete),
+    runId: kept.runId,
+    subject,
+    incarnation,
+    atMs: nowMs,
+    durationMs: nowMs - kept.startedAtMs,
+    levels: levelsOf(measures),
+    changes: changesOf(own?.values ?? {}, before),
+    previousAtMs: before?.atMs ?? null,
+    findings: analyzed.findings,
+    growth: compared.growth,
+    gaps: shown(evidence.gaps),
+    losses: evidence.losses,
+    unchecked: analyzed.unchecked,
+    cost: kept.cost,
+    charts: [],
+  }
+  const chart = growthChart({ report, rows: compared.rows, limit: compared.limit, lang })
+  return { ...of, compared, report: { ...report, charts: chart === null ? [] : [chart] } }
+}
+
+/** Reads the history that a verdict needs, as it was before `nowMs`. */
+export async function historyOf(store: Store, measures: Measures, nowMs: number): Promise<History> {
+  const rowsOf = async (kind: SampleKind): Promise<readonly SampleRow[]> => {
+    const part = measures.all.find((one) => one.subject.kind === kind)
+    if (part === undefined) return []
+    const rows = await store.history(subjectKey(part.subject), kind, nowMs - HISTORY_MS, LIMITS.historySamples)
+    const own = measures.samples.find((sample) => sample.kind === kind)
+    return rows.filter((row) => own === undefined || row.atMs < own.atMs)
+  }
+  if (measures.all.length === 0) return NO_HISTORY
+  return { process: await rowsOf('process'), host: await rowsOf('host'), cgroup: await rowsOf('cgroup') }
+}
+
+/** Values at a glance, prefixed by what they belong to: `process.rssBytes`, `host.memAvailableBytes`. */
+function levelsOf(measures: Measures): Readonly<Record<string, number | null>> {
+  return Object.fromEntries(
+    measures.samples.flatMap((sample) =>
+      Object.entries(sample.values).map(([name, value]) => [`${sample.kind}.${name}`, value] as const),
+    ),
+  )
+}
+
+function changesOf(now: Readonly<Record<string, number | null>>, before: SampleRow | null): Readonly<Record<string, number>> {
+  const earlier: Readonly<Record<string, number | null>> = before?.values ?? {}
+  return Object.fromEntries(
+    Object.entries(now).flatMap(([name, value]) => {
+      const old = earlier[name] ?? null
+      return value === null || old === null || value === old ? [] : [[name, value - old] as const]
+    }),
+  )
+}
+
+/** Gaps that matter to a reader: what was asked and did not come, not what this host's kernel never has. */
+function shown(gaps: readonly Gap[]): readonly Gap[] {
+  return gaps.filter((gap) => gap.reason !== 'not-asked')
+}

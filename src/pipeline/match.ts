@@ -1,0 +1,90 @@
+/**
+ * A name -> one process, in the bot: no typed text reaches a shell. The exact comm first, then the base name of
+ * argv[0], then a substring of either; never the collector itself. Several matches are a choice, not a guess.
+ */
+import type { Evidence } from '../domain/evidence.ts'
+import { LIMITS } from '../domain/limits.ts'
+import { baseName } from '../domain/subject.ts'
+import { firstArgs } from '../parsers/proc/firstArgs.ts'
+import { type ProcessRow, processes } from '../parsers/proc/processes.ts'
+
+export type Match =
+  | { readonly kind: 'one'; readonly pid: number }
+  | { readonly kind: 'several'; readonly rows: readonly { readonly pid: number; readonly label: string }[] }
+  | { readonly kind: 'none'; readonly near: readonly string[] }
+
+/** What the collector's own script runs: seen in the table, and of no interest while it is this young. */
+const COLLECTOR_COMMANDS = new Set(
+  'sh dash bash ash busybox grep cat head wc timeout sleep getconf readlink sshd sshd-session tr'.split(' '),
+)
+const COLLECTOR_AGE_TICKS = 3000
+const NEAR_NAMES = 5
+
+export function matchProcess(evidence: Evidence, name: string): Match {
+  const rows = people(evidence.get(processes)?.processes ?? [])
+  const arg0 = new Map((evidence.get(firstArgs)?.args ?? []).map((row) => [row.pid, row.arg0]))
+  const wanted = name.toLowerCase()
+  const baseOf = (row: ProcessRow): string => baseName((arg0.get(row.pid) ?? '').split(' ')[0] ?? '').toLowerCase()
+  const tests: readonly ((row: ProcessRow) => boolean)[] = [
+    (row) => row.comm.toLowerCase() === wanted,
+    (row) => baseOf(row) === wanted,
+    (row) => row.comm.toLowerCase().includes(wanted) || (arg0.get(row.pid) ?? '').toLowerCase().includes(wanted),
+  ]
+  for (const test of tests) {
+    const found = rows.filter(test).sort((a, b) => weight(b) - weight(a))
+    const [first] = found
+    if (first !== undefined && found.length === 1) return { kind: 'one', pid: first.pid }
+    if (first !== undefined) {
+      return {
+        kind: 'several',
+        rows: found.slice(0, LIMITS.choices).map((row) => ({
+          pid: row.pid,
+          label: (arg0.get(row.pid) ?? row.comm).slice(0, 60),
+        })),
+      }
+    }
+  }
+  return { kind: 'none', near: nearest(rows, wanted) }
+}
+
+function weight(row: ProcessRow): number {
+  return (row.anonBytes ?? row.rssBytes ?? 0) + (row.swapBytes ?? 0)
+}
+
+/** All but kernel threads and the collector's own young processes. */
+function people(rows: readonly ProcessRow[]): readonly ProcessRow[] {
+  const newest = rows.reduce((max, row) => Math.max(max, row.startTicks), 0)
+  return rows.filter(
+    (row) =>
+      !row.kernelThread &&
+      !(COLLECTOR_COMMANDS.has(row.comm) && newest - row.startTicks < COLLECTOR_AGE_TICKS),
+  )
+}
+
+/** Names that share most of their letters' pairs with the word: for "did you mean". */
+function nearest(rows: readonly ProcessRow[], wanted: string): readonly string[] {
+  const names = [...new Set(rows.map((row) => row.comm))]
+  return names
+    .map((name) => ({ name, score: likeness(name.toLowerCase(), wanted) }))
+    .filter((row) => row.score > 0.3)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, NEAR_NAMES)
+    .map((row) => row.name)
+}
+
+/** Dice coefficient of letter pairs, 0..1. */
+export function likeness(a: string, b: string): number {
+  const pairs = (text: string): readonly string[] =>
+    Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => text.slice(i, i + 2))
+  const left = pairs(a)
+  const right = [...pairs(b)]
+  if (left.length === 0 || right.length === 0) return 0
+  let shared = 0
+  for (const pair of left) {
+    const at = right.indexOf(pair)
+    if (at < 0) continue
+    right.splice(at, 1)
+    shared += 1
+  }
+  return (2 * shared) / (left.length + right.length + shared)
+}

@@ -1,0 +1,186 @@
+/** Evidence -> who it is about, and samples of it, its host and its binding cgroup. Pure; stored by the caller. */
+import type { Evidence } from '../domain/evidence.ts'
+import type { Facts } from '../domain/facts.ts'
+import { METRICS, type Metric, type Sample, type SampleKind, type Values } from '../domain/sample.ts'
+import { fnv1a, type Incarnation, processSubjectName, type Subject, subjectKey } from '../domain/subject.ts'
+import { bindingGroup, levelsOf } from '../parsers/cgroup/levels.ts'
+import { type CgroupMemory, cgroupMemory } from '../parsers/cgroup/memory.ts'
+import { cmdline } from '../parsers/proc/cmdline.ts'
+import { exe } from '../parsers/proc/exe.ts'
+import { maps } from '../parsers/proc/maps.ts'
+import { meminfo } from '../parsers/proc/meminfo.ts'
+import { pressureMemory } from '../parsers/proc/pressure.ts'
+import { processes } from '../parsers/proc/processes.ts'
+import { smapsRollup } from '../parsers/proc/smapsRollup.ts'
+import { processStat } from '../parsers/proc/stat.ts'
+import { processStatus } from '../parsers/proc/status.ts'
+import { vmstat } from '../parsers/proc/vmstat.ts'
+
+export interface Who {
+  readonly subject: Subject
+  readonly incarnation: Incarnation
+}
+
+export interface Measures {
+  /** The process, or the host when no process was asked. */
+  readonly who: Who
+  readonly all: readonly (Who & { readonly atMs: number })[]
+  readonly samples: readonly Sample[]
+}
+
+/** Null when not even the host can be told: nothing that carries a time came back. */
+export function measure(host: string, evidence: Evidence, facts: Facts, nowMs: number): Measures {
+  const hostWho: Who = {
+    subject: { kind: 'host', host, name: host },
+    incarnation: { key: `boot:${facts.bootId ?? 'unknown'}`, pid: null, startedAtMs: facts.bootAtMs, exe: null, argsHash: null },
+  }
+  const processWho = processOf(host, evidence, facts)
+  const group = bindingGroup(evidence.get(cgroupMemory)?.groups ?? [])
+  const cgroupWho = group === null ? null : cgroupOf(host, group, facts)
+  const parts = [
+    { who: hostWho, sample: hostSample(hostWho, evidence, nowMs) },
+    ...(processWho === null ? [] : [{ who: processWho, sample: processSample(processWho, evidence, nowMs) }]),
+    ...(cgroupWho === null || group === null ? [] : [{ who: cgroupWho, sample: cgroupSample(cgroupWho, group, evidence, nowMs) }]),
+  ]
+  const kept = parts.filter((part) => part.sample !== null)
+  return {
+    who: processWho ?? hostWho,
+    all: kept.map((part) => ({ ...part.who, atMs: part.sample?.atMs ?? nowMs })),
+    samples: kept.flatMap((part) => (part.sample === null ? [] : [part.sample])),
+  }
+}
+
+function processOf(host: string, evidence: Evidence, facts: Facts): Who | null {
+  const stat = evidence.get(processStat)
+  const status = evidence.get(processStatus)
+  if (stat === null && status === null) return null
+  const args = evidence.get(cmdline)?.args ?? []
+  const pid = stat?.pid ?? status?.pid ?? 0
+  const comm = stat?.comm ?? status?.name ?? ''
+  const ticks = stat?.starttimeTicks ?? null
+  return {
+    subject: { kind: 'process', host, name: processSubjectName(comm, args) },
+    incarnation: {
+      key: `${facts.bootId ?? 'unknown'}:${pid}:${ticks ?? 'unknown'}`,
+      pid,
+      startedAtMs: ticks === null || facts.bootAtMs === null ? null : facts.bootAtMs + (ticks / facts.ticksPerSec) * 1000,
+      exe: evidence.get(exe)?.path ?? null,
+      argsHash: args.length === 0 ? null : fnv1a(args.join('\0')),
+    },
+  }
+}
+
+function cgroupOf(host: string, group: CgroupMemory, facts: Facts): Who {
+  return {
+    subject: { kind: 'cgroup', host, name: group.path },
+    incarnation: { key: `${facts.bootId ?? 'unknown'}:${group.version}:${group.path}`, pid: null, startedAtMs: null, exe: null, argsHash: null },
+  }
+}
+
+function processSample(who: Who, evidence: Evidence, nowMs: number): Sample {
+  const status = evidence.get(processStatus)
+  const rollup = evidence.get(smapsRollup)
+  const stat = evidence.get(processStat)
+  const mappings = evidence.get(maps)?.mappings ?? null
+  const sized = (path: string): number | null =>
+    mappings === null ? null : mappings.filter((m) => m.path === path).reduce((sum, m) => sum + m.sizeBytes, 0)
+  return sampleOf('process', who, evidence, nowMs, {
+    rssBytes: status?.vmRssBytes ?? rollup?.['rssBytes'] ?? null,
+    pssBytes: rollup?.['pssBytes'] ?? null,
+    anonBytes: status?.rssAnonBytes ?? rollup?.['anonymousBytes'] ?? null,
+    fileBytes: status?.rssFileBytes ?? null,
+    shmemBytes: status?.rssShmemBytes ?? null,
+    swapBytes: status?.vmSwapBytes ?? rollup?.['swapBytes'] ?? null,
+    heapBytes: sized('[heap]'),
+    stackBytes: sized('[stack]'),
+    virtualBytes: status?.vmSizeBytes ?? stat?.vsizeBytes ?? null,
+    peakRssBytes: status?.vmHwmBytes ?? null,
+    mappings: mappings?.length ?? null,
+    threads: status?.threads ?? stat?.numThreads ?? null,
+    minorFaults: stat?.minflt ?? null,
+    majorFaults: stat?.majflt ?? null,
+  })
+}
+
+function hostSample(who: Who, evidence: Evidence, nowMs: number): Sample | null {
+  const mem = evidence.get(meminfo)
+  const vm = evidence.get(vmstat)
+  const psi = evidence.get(pressureMemory)
+  if (mem === null && vm === null) return null
+  const of = (name: string): number | null => mem?.[name] ?? null
+  return sampleOf('host', who, evidence, nowMs, {
+    memTotalBytes: of('memTotalBytes'),
+    memFreeBytes: of('memFreeBytes'),
+    memAvailableBytes: of('memAvailableBytes'),
+    anonBytes: of('anonPagesBytes'),
+    cachedBytes: of('cachedBytes'),
+    shmemBytes: of('shmemBytes'),
+    slabBytes: of('slabBytes'),
+    slabReclaimableBytes: of('sReclaimableBytes'),
+    dirtyBytes: of('dirtyBytes'),
+    swapTotalBytes: of('swapTotalBytes'),
+    swapFreeBytes: of('swapFreeBytes'),
+    processes: evidence.get(processes)?.processes.length ?? null,
+    ...hostCounters(vm, psi),
+  })
+}
+
+type HostCounters = Pick<Values<'host'>, 'pageInSwap' | 'pageOutSwap' | 'majorFaults' | 'refaults' | 'oomKills' | 'stallSomeMicros' | 'stallFullMicros'>
+
+/** Counters of the host, by our names, from either reading. */
+export function hostCounters(
+  vm: Readonly<Record<string, number>> | null,
+  psi: { readonly some: { readonly totalMicros: number }; readonly full: { readonly totalMicros: number } | null } | null,
+): HostCounters {
+  // Since 5.9 refaults are counted apart for anon and file; before, in one number.
+  const anon = vm?.['workingsetRefaultAnon']
+  const file = vm?.['workingsetRefaultFile']
+  const split = anon !== undefined && file !== undefined ? anon + file : null
+  return {
+    pageInSwap: vm?.['pswpin'] ?? null,
+    pageOutSwap: vm?.['pswpout'] ?? null,
+    majorFaults: vm?.['pgmajfault'] ?? null,
+    refaults: split ?? vm?.['workingsetRefault'] ?? null,
+    oomKills: vm?.['oomKill'] ?? null,
+    stallSomeMicros: psi?.some.totalMicros ?? null,
+    stallFullMicros: psi?.full?.totalMicros ?? null,
+  }
+}
+
+function cgroupSample(who: Who, group: CgroupMemory, evidence: Evidence, nowMs: number): Sample {
+  return sampleOf('cgroup', who, evidence, nowMs, cgroupValues(group))
+}
+
+/** A cgroup's levels and counters by our names. */
+export function cgroupValues(group: CgroupMemory): Values<'cgroup'> {
+  const levels = levelsOf(group)
+  return {
+    chargedBytes: levels.chargedBytes,
+    limitBytes: levels.limitBytes,
+    unreclaimableBytes: levels.unreclaimableBytes,
+    workingSetBytes: levels.workingSetBytes,
+    anonBytes: levels.anonBytes,
+    fileBytes: levels.fileBytes,
+    shmemBytes: levels.shmemBytes,
+    kernelBytes: levels.kernelBytes,
+    swapBytes: group.swapUsageBytes,
+    limitHits: levels.limitHits,
+    highHits: group.events?.['high'] ?? null,
+    ooms: levels.ooms,
+    oomKills: levels.oomKills,
+  }
+}
+
+function sampleOf<K extends SampleKind>(kind: K, who: Who, evidence: Evidence, nowMs: number, values: Values<K>): Sample {
+  const clockOf = kind === 'host' ? evidence.reading(vmstat, 1) : kind === 'cgroup' ? evidence.reading(cgroupMemory, 1) : evidence.reading(processStat, 1)
+  const columns = METRICS[kind] as readonly Metric<K>[]
+  // The union of samples is closed over its kind: the values were built for this very kind.
+  return {
+    kind,
+    subject: subjectKey(who.subject),
+    incarnation: who.incarnation.key,
+    atMs: clockOf?.atMs ?? nowMs,
+    hostUptimeSec: clockOf?.hostUptimeSec ?? null,
+    values: Object.fromEntries(columns.map((name) => [name, values[name]])),
+  } as unknown as Sample
+}

@@ -1,0 +1,48 @@
+/** Frames -> evidence: each source's parser on its own text; what cannot be read is a gap, never a throw. */
+import type { Frame, Gap } from '../domain/capture.ts'
+import { Evidence, type Reading1 } from '../domain/evidence.ts'
+import type { Loss, ParseFault } from '../domain/parsed.ts'
+import type { AnySource } from '../domain/source.ts'
+
+/**
+ * Parses kept frames. Of two frames of one source and reading the later one holds (a later round read it anew),
+ * but a gap never hides a value.
+ */
+export function parseFrames(frames: readonly Frame[], sources: readonly AnySource[]): Evidence {
+  const byId = new Map(sources.map((source) => [source.id, source]))
+  const first = new Map<string, Reading1<unknown>>()
+  const second = new Map<string, Reading1<unknown>>()
+  const texts = new Map<string, string>()
+  const gaps = new Map<string, Gap>()
+  const losses: Loss[] = []
+  const faults: ParseFault[] = []
+  for (const frame of frames) {
+    const source = byId.get(frame.source)
+    const values = frame.reading === 1 ? first : second
+    if (frame.raw.kind === 'gap') {
+      if (!values.has(frame.source) && frame.reading === 1) {
+        gaps.set(frame.source, { source: frame.source, reason: frame.raw.reason, detail: frame.raw.detail })
+      }
+      continue
+    }
+    if (frame.reading === 1) texts.set(frame.source, frame.raw.text)
+    if (source === undefined) continue
+    const parsed = source.parse(frame.raw.text, { cut: frame.raw.cut !== null })
+    if ('error' in parsed) {
+      faults.push(parsed.error)
+      if (!values.has(frame.source) && frame.reading === 1) {
+        gaps.set(frame.source, { source: frame.source, reason: 'unparsable', detail: parsed.error.sample })
+      }
+      continue
+    }
+    if (frame.reading === 1) losses.push(...parsed.losses)
+    gaps.delete(frame.source)
+    values.set(frame.source, {
+      value: parsed.value,
+      hostUptimeSec: frame.hostUptimeSec,
+      atMs: frame.atMs,
+      pid: frame.pid,
+    })
+  }
+  return new Evidence({ first, second, texts, gaps: [...gaps.values()], losses, faults })
+}

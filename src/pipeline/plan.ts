@@ -1,0 +1,78 @@
+/**
+ * What to read for a target, in rounds (design 1.2). Pure. Round 0 is cheap evidence of the host, and of the
+ * process where a pid was typed; a name costs one round more. Only `nextRound` adds rounds.
+ */
+import { UserError } from '../domain/errors.ts'
+import type { Evidence } from '../domain/evidence.ts'
+import { LIMITS } from '../domain/limits.ts'
+import type { Depth } from '../domain/order.ts'
+import type { AnySource } from '../domain/source.ts'
+import type { Target } from '../domain/target.ts'
+import { matchProcess } from './match.ts'
+
+export interface Round {
+  readonly number: number
+  readonly pid: number | null
+  readonly sources: readonly AnySource[]
+  /** Seconds between the two readings of counters; 0 for one reading only. */
+  readonly waitSeconds: number
+}
+
+export interface Planned {
+  readonly target: Target
+  readonly depth: Depth
+  /** All sources of the house, in order of collecting. */
+  readonly sources: readonly AnySource[]
+  /** Asked by a drilldown, on top of what a check reads. */
+  readonly asked: readonly AnySource[]
+}
+
+/** Round 0. A name is matched after it, so the wait for rates is left to the round that reads the process. */
+export function firstRound(plan: Planned): Round {
+  const pid = plan.target.kind === 'pid' ? plan.target.pid : null
+  return {
+    number: 0,
+    pid,
+    sources: chosen(plan, (source) => source.scope === 'host' || pid !== null),
+    waitSeconds: plan.target.kind === 'name' ? 0 : waitOf(plan.depth),
+  }
+}
+
+/**
+ * The round after `done` rounds, or null when there is none. Throws UserError `no-such-process` or
+ * `ambiguous-target` when a name or pid leads to no single process.
+ */
+export function nextRound(plan: Planned, evidence: Evidence, done: number): Round | null {
+  if (done !== 1 || plan.target.kind !== 'name') return null
+  const match = matchProcess(evidence, plan.target.name)
+  if (match.kind === 'none') {
+    throw new UserError('no-such-process', {
+      host: plan.target.host,
+      word: plan.target.name,
+      near: match.near.join(', '),
+    })
+  }
+  if (match.kind === 'several') {
+    throw new UserError('ambiguous-target', {
+      host: plan.target.host,
+      word: plan.target.name,
+      choices: match.rows.map((row) => `${row.pid} ${row.label}`).join('\n'),
+    })
+  }
+  return {
+    number: 1,
+    pid: match.pid,
+    sources: chosen(plan, (source) => source.scope === 'process' || source.counters),
+    waitSeconds: waitOf(plan.depth),
+  }
+}
+
+function chosen(plan: Planned, fits: (source: AnySource) => boolean): readonly AnySource[] {
+  return plan.sources.filter(
+    (source) => fits(source) && (source.when !== 'asked' || plan.asked.includes(source)),
+  )
+}
+
+function waitOf(depth: Depth): number {
+  return depth === 'full' ? LIMITS.rateWaitMs / 1000 : 0
+}

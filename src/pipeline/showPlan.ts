@@ -1,0 +1,41 @@
+/** The plan of a check, for whoever asks what will be run on a host. Pure. */
+import { formatBytes } from '../domain/bytes.ts'
+import { LIMITS } from '../domain/limits.ts'
+import type { AnySource } from '../domain/source.ts'
+import type { Target } from '../domain/target.ts'
+import { compileScript } from '../script/compile.ts'
+import { firstRound, type Planned } from './plan.ts'
+
+export interface ShownRound {
+  readonly number: number
+  readonly args: string
+  readonly script: string
+  readonly sources: readonly { readonly id: string; readonly price: string; readonly class: string; readonly cap: string }[]
+}
+
+/** Round 0, and for a name the round that reads the process it leads to. */
+export function showPlan(sources: readonly AnySource[], target: Target): readonly ShownRound[] {
+  const plan: Planned = { target, depth: 'full', sources, asked: [] }
+  const wait = LIMITS.rateWaitMs / 1000
+  const first = firstRound(plan)
+  const zero = shown(0, first.sources, `NONCE ${first.pid ?? '-'} ${first.waitSeconds}`)
+  if (target.kind !== 'name') return [zero]
+  const second = firstRound({ ...plan, target: { kind: 'pid', host: target.host, pid: 1 } }).sources.filter(
+    (source) => source.scope === 'process' || source.counters,
+  )
+  return [zero, shown(1, second, `NONCE PID ${wait}`)]
+}
+
+function shown(number: number, sources: readonly AnySource[], args: string): ShownRound {
+  return {
+    number,
+    args,
+    script: compileScript(sources),
+    sources: sources.map((source) => ({
+      id: source.id,
+      price: source.price,
+      class: source.class,
+      cap: `${formatBytes(source.limits.bytes)}, ${source.limits.seconds} s`,
+    })),
+  }
+}

@@ -1,0 +1,110 @@
+/** What commands may do, over one house: each is a use case of the pipeline with its surfaces filled in. */
+import { UserError } from '../domain/errors.ts'
+import { LIMITS } from '../domain/limits.ts'
+import type { Depth, Order, When } from '../domain/order.ts'
+import type { Files, Schedule } from '../domain/ports.ts'
+import type { Run } from '../domain/store.ts'
+import { type Target, typed } from '../domain/target.ts'
+import type { CommandInfo } from '../report/help.ts'
+import { answerAbandoned } from './resume.ts'
+import { ask, type Question } from './ask.ts'
+import { check } from './check.ts'
+import type { Asked, Reply } from './command.ts'
+import type { House } from './house.ts'
+import { OrderRunner } from './orders.ts'
+import { Poster } from './post.ts'
+import { permit } from './runs.ts'
+import { chatSurface, NOWHERE, type Surface } from './surface.ts'
+
+export interface Watch {
+  readonly target: Target
+  readonly everyMs: number
+  readonly forMs: number | null
+}
+
+export interface UseCases {
+  readonly house: House
+  /** What help is made from. */
+  readonly commands: readonly CommandInfo[]
+  /** Null in chats: files are read at the terminal only. */
+  readonly files: Files | null
+  readonly orders: OrderRunner | null
+  readonly poster: Poster | null
+  readonly schedule: Schedule
+  check(asked: Asked, target: Target, depth: Depth): Promise<Reply>
+  ask(asked: Asked, question: Question): Promise<Reply>
+  /** Starts a watch where it was asked. Throws UserError `interval-too-short`, `too-many-orders`. */
+  watch(asked: Asked, watch: Watch): Promise<Order>
+  stopOrder(asked: Asked, id: string): Promise<Order>
+  /** After a start: answers what a dead bot left open. */
+  resume(): Promise<number>
+}
+
+export function useCases(house: House, schedule: Schedule, files: Files | null, commands: readonly CommandInfo[]): UseCases {
+  const poster = house.chat === null ? null : new Poster(house, house.chat)
+  const orders = poster === null ? null : new OrderRunner(house, poster, schedule)
+  const surfaceOf = (run: Run): Surface =>
+    poster === null
+      ? NOWHERE
+      : chatSurface(poster, {
+          owner: `run:${run.id}`,
+          slot: run.kind === 'ask' ? 'answer' : 'root',
+          runId: run.id,
+          place: run.place,
+          lang: run.lang,
+        })
+  return {
+    house,
+    commands,
+    files,
+    orders,
+    poster,
+    schedule,
+    check: (asked, target, depth) => check(house, surfaceOf, asked, target, depth),
+    ask: (asked, question) => ask(house, surfaceOf, asked, question),
+    watch: (asked, watch) => startWatch(house, orders, asked, watch),
+    stopOrder: (asked, id) => stopOrder(house, orders, asked, id),
+    resume: () => answerAbandoned(house, surfaceOf),
+  }
+}
+
+async function startWatch(house: House, orders: OrderRunner | null, asked: Asked, watch: Watch): Promise<Order> {
+  if (orders === null) throw new UserError('bad-argument', { word: 'watch', expected: 'a chat: watches post where they were asked' })
+  if (watch.everyMs < LIMITS.watchIntervalMs) {
+    throw new UserError('interval-too-short', { word: `${watch.everyMs / 1000}s`, leastSeconds: LIMITS.watchIntervalMs / 1000 })
+  }
+  await permit(house, asked.actor, { name: 'watch', class: 'look' }, asked.place, watch.target)
+  const active = await house.store.orders('active')
+  if (active.length >= LIMITS.orders) throw new UserError('too-many-orders', { count: active.length })
+  const nowMs = house.clock.now()
+  const order: Order = {
+    id: house.ids.id(),
+    name: typed(watch.target),
+    source: 'person',
+    targets: [watch.target],
+    // A watch compares reading with reading: the wait for rates inside each would only slow it.
+    depth: 'levels',
+    when: whenOf(watch),
+    untilMs: nowMs + Math.min(watch.forMs ?? LIMITS.watchForMs, LIMITS.watchForMs),
+    where: asked.place,
+    tell: 'changes',
+    lang: asked.lang,
+    by: asked.actor.id,
+    createdAtMs: nowMs,
+    state: 'active',
+  }
+  await house.store.putOrder(order)
+  return order
+}
+
+function whenOf(watch: Watch): When {
+  return { kind: 'interval', everyMs: watch.everyMs }
+}
+
+async function stopOrder(house: House, orders: OrderRunner | null, asked: Asked, id: string): Promise<Order> {
+  const order = await house.store.order(id)
+  if (order === null || order.state !== 'active' || orders === null) throw new UserError('no-such-order', { word: id.slice(0, 40) })
+  await permit(house, asked.actor, { name: 'watch-stop', class: order.source === 'config' ? 'admin' : 'look' }, asked.place, order.targets[0] ?? null)
+  await orders.stop(order, 'stopped')
+  return order
+}

@@ -1,0 +1,102 @@
+/** Questions that fit any report: the raw evidence, the history, and what a finding's code means. */
+import type { Drilldown, DrilldownContext } from '../domain/drilldown.ts'
+import type { Block } from '../domain/report.ts'
+import { formatBytes } from '../domain/bytes.ts'
+import { plain, say } from '../domain/words.ts'
+import { findingWords } from './phrases.ts'
+import { DRILL_WORDS } from './words/drill.ts'
+
+/** Rows of history shown; the rest is in the graph. */
+const HISTORY_ROWS = 12
+/** Text of one source shown in a message; longer text goes out as a file. */
+const RAW_CHARS = 1500
+
+const raw: Drilldown = {
+  name: 'raw',
+  title: { en: 'the evidence as it came', zh: '原始证据' },
+  class: 'look',
+  args: 'optional-word',
+  scope: 'host',
+  wants: [],
+  answer(ctx) {
+    const wanted = ctx.args[0]
+    if (wanted === undefined) return [listOf(ctx)]
+    const id = ctx.evidence.ids().find((one) => one === wanted) ?? ctx.evidence.ids().find((one) => one.endsWith(`/${wanted}`))
+    const text = id === undefined ? null : ctx.evidence.text(id)
+    if (id === undefined || text === null) return [{ kind: 'text', text: say(DRILL_WORDS.noSource, { word: wanted }, ctx.lang) }, listOf(ctx)]
+    if (text.length <= RAW_CHARS) return [{ kind: 'text', text: [{ code: id }] }, { kind: 'code', text }]
+    return [{ kind: 'file', name: `${id.replaceAll('/', '-')}.txt`, title: [id], text }]
+  },
+}
+
+function listOf(ctx: DrilldownContext): Block {
+  const rows = ctx.evidence.ids().map((id) => [id, formatBytes((ctx.evidence.text(id) ?? '').length)])
+  return {
+    kind: 'table',
+    caption: [DRILL_WORDS.sources[ctx.lang]],
+    columns: [
+      { title: 'source', align: 'left' },
+      { title: 'size', align: 'right' },
+    ],
+    rows,
+  }
+}
+
+const history: Drilldown = {
+  name: 'history',
+  title: { en: 'readings so far', zh: '历史读数' },
+  class: 'look',
+  args: 'none',
+  scope: 'host',
+  wants: [],
+  answer(ctx) {
+    const rows = ctx.history.slice(-HISTORY_ROWS).toReversed()
+    const metrics = ctx.subject.kind === 'process' ? PROCESS_COLUMNS : HOST_COLUMNS
+    return [
+      {
+        kind: 'table',
+        caption: say(DRILL_WORDS.newest, { shown: rows.length, total: ctx.history.length }, ctx.lang),
+        columns: [{ title: 'UTC', align: 'left' }, ...metrics.map(([title]) => ({ title, align: 'right' }) as const), { title: 'pid', align: 'right' }],
+        rows: rows.map((row) => [
+          new Date(row.atMs).toISOString().slice(0, 19).replace('T', ' '),
+          ...metrics.map(([, name]) => {
+            const value = (row.values as Readonly<Record<string, number | null>>)[name] ?? null
+            return value === null ? '–' : formatBytes(value)
+          }),
+          row.pid === null ? '–' : String(row.pid),
+        ]),
+      },
+    ]
+  },
+}
+
+const PROCESS_COLUMNS = [
+  ['RSS', 'rssBytes'],
+  ['anon', 'anonBytes'],
+  ['PSS', 'pssBytes'],
+  ['swap', 'swapBytes'],
+] as const
+const HOST_COLUMNS = [
+  ['available', 'memAvailableBytes'],
+  ['anon', 'anonBytes'],
+  ['cache', 'cachedBytes'],
+  ['swap free', 'swapFreeBytes'],
+] as const
+
+const explain: Drilldown = {
+  name: 'explain',
+  title: { en: 'what a finding means', zh: '结论的含义' },
+  class: 'look',
+  args: 'optional-word',
+  scope: 'host',
+  wants: [],
+  answer(ctx) {
+    const code = ctx.args[0]
+    const words = code === undefined ? null : findingWords(code)
+    if (code === undefined || words === null) return [{ kind: 'text', text: say(DRILL_WORDS.explainWhich, {}, ctx.lang) }]
+    const line = (part: 'what' | 'why' | 'next'): Block => ({ kind: 'text', text: [plain([words[part][ctx.lang].replace(/\{(\w+)\}/g, '‹$1›')])] })
+    return [{ kind: 'text', text: [{ code }] }, line('what'), line('why'), line('next')]
+  },
+}
+
+export const GENERAL_DRILLDOWNS: readonly Drilldown[] = [raw, history, explain]

@@ -1,0 +1,56 @@
+/** The last line of a report: who asked, how long it took, what it cost the host, what could not be read and why. */
+import type { Gap } from '../domain/capture.ts'
+import type { Block, Report, Unchecked } from '../domain/report.ts'
+import { type Lang, say, type Text } from '../domain/words.ts'
+import { LIMITS } from '../domain/limits.ts'
+import type { ReportOptions } from './options.ts'
+import { join } from './phrases.ts'
+import { GAP_WORDS, LOSS_WORDS, UI_WORDS } from './words/ui.ts'
+
+const SHOWN_GAPS = 4
+
+export function footerOf(report: Report, options: ReportOptions): Block {
+  const { lang } = options
+  const first: Text = join(
+    [
+      [`${UI_WORDS.askedBy[lang]} `, { user: options.askedBy }],
+      [{ timeMs: report.atMs }],
+      say(UI_WORDS.took, { tookMs: report.durationMs }, lang),
+      say(UI_WORDS.cost, { execs: report.cost.execs, readBytes: report.cost.bytes }, lang),
+    ],
+    ' · ',
+  )
+  const items: readonly Text[] = [
+    first,
+    ...(options.final ? [] : [say(UI_WORDS.ratesPending, { waitSeconds: LIMITS.rateWaitMs / 1000 }, lang)]),
+    ...report.unchecked.map((one) => uncheckedText(one, lang)),
+    ...gapsText(report.gaps, lang),
+    ...lossesText(report, lang),
+  ]
+  return { kind: 'context', items }
+}
+
+function uncheckedText(one: Unchecked, lang: Lang): Text {
+  return one.kind === 'failed'
+    ? say(UI_WORDS.broke, { analyzer: one.analyzer, reference: one.reference }, lang)
+    : say(UI_WORDS.skipped, { analyzer: one.analyzer, missing: one.missing.map((gap) => gapText(gap, lang)).join(', ') }, lang)
+}
+
+/** `proc/PID/smaps_rollup: permission denied`. */
+export function gapText(gap: Gap, lang: Lang): string {
+  return `${gap.source}: ${GAP_WORDS[gap.reason][lang]}`
+}
+
+function gapsText(gaps: readonly Gap[], lang: Lang): readonly Text[] {
+  if (gaps.length === 0) return []
+  const shown = gaps.slice(0, SHOWN_GAPS).map((gap) => gapText(gap, lang))
+  const more = gaps.length - SHOWN_GAPS
+  const list = more > 0 ? [...shown, say(UI_WORDS.more, { count: more }, lang).join('')] : shown
+  return [say(UI_WORDS.missing, { list: list.join(', ') }, lang)]
+}
+
+function lossesText(report: Report, lang: Lang): readonly Text[] {
+  if (report.losses.length === 0) return []
+  const list = report.losses.slice(0, SHOWN_GAPS).map((loss) => `${loss.source}: ${LOSS_WORDS[loss.code][lang]} (${loss.count})`)
+  return [say(UI_WORDS.lossy, { list: list.join(', ') }, lang)]
+}

@@ -1,0 +1,154 @@
+/** History -> the growth chart as data, its title the finding (design 9). */
+import type { ChartSpec } from '../domain/chart.ts'
+import { formatBytes } from '../domain/bytes.ts'
+import { LIMITS } from '../domain/limits.ts'
+import type { Report } from '../domain/report.ts'
+import type { SampleRow } from '../domain/sample.ts'
+import { DAY_MS, formatDuration } from '../domain/time.ts'
+import { type Lang, type Params, type Phrase, plain, say } from '../domain/words.ts'
+import { begunMs, type Life, livesOf, restartsOf } from '../growth/lives.ts'
+import { rateText } from './fields.ts'
+import { UI_WORDS } from './words/ui.ts'
+
+export interface ChartInput {
+  readonly report: Omit<Report, 'charts'>
+  /** The subject's rows, oldest first, this run's included. */
+  readonly rows: readonly SampleRow[]
+  readonly limit: { readonly bytes: number; readonly name: string } | null
+  readonly lang: Lang
+}
+
+const PROCESS_LINES = [
+  ['RSS', 'rssBytes'],
+  ['PSS', 'pssBytes'],
+  ['anon', 'anonBytes'],
+  ['swap', 'swapBytes'],
+] as const
+const HOST_LINES = [
+  ['available', 'memAvailableBytes'],
+  ['anon', 'anonBytes'],
+  ['cache', 'cachedBytes'],
+] as const
+
+/** A change below this share of the level is drawn and told as flat. */
+const FLAT_RATIO = 0.01
+
+/** Null when there is not one reading to draw. */
+export function growthChart(input: ChartInput): ChartSpec | null {
+  const { report, lang } = input
+  const lives = ownLives(livesOf(input.rows, report.atMs), report.incarnation?.key ?? null)
+  const rows = lives.flatMap((life) => life.rows).sort((a, b) => a.atMs - b.atMs).slice(-LIMITS.historySamples)
+  const lines = (report.subject.kind === 'process' ? PROCESS_LINES : HOST_LINES)
+    .map(([label, metric]) => ({ label, points: pointsOf(rows, metric) }))
+    .filter((line) => line.points.some(([, bytes]) => bytes !== null && bytes > 0))
+  const first = rows[0]
+  const last = rows.at(-1)
+  if (lines.length === 0 || first === undefined || last === undefined) return null
+  const { title, tone } = titleOf(input, rows)
+  const subtitle = subtitleOf(input, last.atMs - first.atMs)
+  return {
+    kind: 'growth',
+    title,
+    subtitle,
+    alt: `${title}. ${subtitle}. ${lines.map((line) => `${line.label} ${lastBytes(line.points)}`).join(', ')}.`,
+    tone,
+    series: lines,
+    limit: limitOf(input, lines),
+    restarts: restartsOf(lives),
+    restartLabel: UI_WORDS.restart[lang],
+    forecast: forecastOf(input, rows),
+    zone: 'UTC',
+  }
+}
+
+/** The present life and those that ended before it began: a sibling that runs beside it is another line. */
+function ownLives(lives: readonly Life[], present: string | null): readonly Life[] {
+  const now = lives.find((life) => life.key === present)
+  return now === undefined ? lives : lives.filter((life) => life === now || life.lastAtMs <= begunMs(now))
+}
+
+type Points = readonly (readonly [number, number | null])[]
+
+function pointsOf(rows: readonly SampleRow[], metric: string): Points {
+  return rows.map((row) => [row.atMs, (row.values as Readonly<Record<string, number | null>>)[metric] ?? null])
+}
+
+function lastBytes(points: Points): string {
+  const last = points.findLast(([, bytes]) => bytes !== null)
+  return last?.[1] == null ? '–' : formatBytes(last[1])
+}
+
+function titleOf(input: ChartInput, rows: readonly SampleRow[]): Pick<ChartSpec, 'title' | 'tone'> {
+  const { report, lang } = input
+  const { growth } = report
+  const tone = report.verdict === 'critical' ? 'critical' : report.verdict === 'warning' ? 'warning' : 'calm'
+  const host = report.subject.kind === 'host'
+  const metric = host ? 'MemAvailable' : 'anon'
+  const text = (phrase: Phrase, params: Params): string => plain(say(phrase, { metric, ...params }, lang))
+  if (growth !== null && growth.verdict !== 'stable' && growth.slopeBytesPerDay !== null && growth.slopeBytesPerDay > 0 && growth.points >= 3) {
+    const rate = rateText(growth.slopeBytesPerDay).replace('+', '')
+    const params = { rate, etaSeconds: growth.eta?.seconds ?? null }
+    return { title: text(growth.eta === null ? UI_WORDS.chartGrows : UI_WORDS.chartGrowsEta, params), tone }
+  }
+  return { title: changeTitle(rows, host ? 'memAvailableBytes' : 'anonBytes', report.incarnation?.key ?? null, text), tone }
+}
+
+/** What the present life's line did, in words that claim no trend. */
+function changeTitle(rows: readonly SampleRow[], metric: string, life: string | null, text: (phrase: Phrase, params: Params) => string): string {
+  const points = pointsOf(rows.filter((row) => life === null || row.incarnation === life), metric).filter(([, bytes]) => bytes !== null)
+  const first = points[0]
+  const last = points.at(-1)
+  if (first === undefined || last === undefined) return text(UI_WORDS.chartFlat, { levelBytes: null })
+  const levelBytes = last[1] ?? 0
+  const change = levelBytes - (first[1] ?? 0)
+  if (points.length === 1) return text(UI_WORDS.chartOne, { levelBytes })
+  if (Math.abs(change) < FLAT_RATIO * Math.max(levelBytes, 1)) return text(UI_WORDS.chartFlat, { levelBytes })
+  const phrase = change > 0 ? UI_WORDS.chartRose : UI_WORDS.chartFell
+  return text(phrase, { risenBytes: Math.abs(change), spanSeconds: (last[0] - first[0]) / 1000 })
+}
+
+function subtitleOf(input: ChartInput, spanMs: number): string {
+  const { report, lang } = input
+  const phrase = report.subject.kind === 'host' ? UI_WORDS.chartSubHost : UI_WORDS.chartSub
+  const pid = report.incarnation?.pid
+  return plain(
+    say(
+      phrase,
+      {
+        subject: report.subject.name.slice(0, 60),
+        pid: pid == null ? null : String(pid),
+        host: report.subject.host,
+        span: spanMs === 0 ? 'UTC' : `${formatDuration(spanMs)}, UTC`,
+      },
+      lang,
+    ),
+  )
+}
+
+/** The host's whole memory is no limit to draw for a small process: it would press the lines flat. */
+function limitOf(input: ChartInput, lines: readonly { readonly points: Points }[]): ChartSpec['limit'] {
+  if (input.limit === null || input.report.subject.kind !== 'process') return null
+  const top = Math.max(...lines.flatMap((line) => line.points.map(([, bytes]) => bytes ?? 0)))
+  if (input.limit.name === 'MemTotal' && top < input.limit.bytes / 10) return null
+  return { label: `${input.limit.name} ${formatBytes(input.limit.bytes)}`, bytes: input.limit.bytes }
+}
+
+function forecastOf(input: ChartInput, rows: readonly SampleRow[]): ChartSpec['forecast'] {
+  const { growth } = input.report
+  const last = rows.at(-1)
+  if (growth === null || last === undefined || growth.slopeBytesPerDay === null || growth.slopeBytesPerDay <= 0) return null
+  if (growth.verdict !== 'growing-not-yet-proved' && growth.verdict !== 'leaking') return null
+  const values = last.values as Readonly<Record<string, number | null>>
+  const fromBytes = values['rssBytes'] ?? values['anonBytes'] ?? null
+  if (fromBytes === null) return null
+  const etaMs = growth.eta === null ? null : growth.eta.seconds * 1000
+  return {
+    fromMs: last.atMs,
+    fromBytes,
+    bytesPerDay: growth.slopeBytesPerDay,
+    limitAtMs: etaMs === null || etaMs > FORESEEN_MS ? null : last.atMs + etaMs,
+  }
+}
+
+/** A straight line is not drawn to a date further off than this. */
+const FORESEEN_MS = 365 * DAY_MS

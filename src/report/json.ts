@@ -1,0 +1,44 @@
+/** A report as programs read it (design 7): ISO 8601 instants, bytes as integers, arrays present when empty. */
+import { LIMITS } from '../domain/limits.ts'
+import type { Report } from '../domain/report.ts'
+import { isoUtc } from '../domain/time.ts'
+
+export function reportJson(report: Report): unknown {
+  const { growth, incarnation } = report
+  return {
+    verdict: report.verdict,
+    run: report.runId,
+    subject: report.subject,
+    incarnation: incarnation === null ? null : { ...incarnation, startedAt: iso(incarnation.startedAtMs), startedAtMs: undefined },
+    at: isoUtc(report.atMs),
+    durationMs: report.durationMs,
+    levels: report.levels,
+    changes: report.changes,
+    previousAt: iso(report.previousAtMs),
+    findings: report.findings,
+    growth:
+      growth === null
+        ? null
+        : {
+            ...growth,
+            since: iso(growth.since),
+            until: iso(growth.until),
+          },
+    gaps: report.gaps,
+    losses: report.losses,
+    unchecked: report.unchecked,
+    cost: report.cost,
+    charts: report.charts.map((chart) => ({
+      ...chart,
+      restarts: chart.restarts.map((atMs) => isoUtc(atMs)),
+      series: chart.series.map((line) => ({
+        label: line.label,
+        points: line.points.slice(-LIMITS.chartPoints).map(([atMs, bytes]) => ({ t: Math.round(atMs / 1000), bytes })),
+      })),
+    })),
+  }
+}
+
+function iso(atMs: number | null): string | null {
+  return atMs === null ? null : isoUtc(atMs)
+}

@@ -1,0 +1,97 @@
+/** The report as a message, top to bottom as design section 9 has it, and its graph for the thread. */
+import { formatBytes } from '../domain/bytes.ts'
+import type { Finding } from '../domain/finding.ts'
+import { LIMITS } from '../domain/limits.ts'
+import type { Block, Button, Message, Report } from '../domain/report.ts'
+import { type Lang, plain, say, type Text } from '../domain/words.ts'
+import { fieldsOf } from './fields.ts'
+import { footerOf } from './footer.ts'
+import type { ReportOptions } from './options.ts'
+import { sayFinding, titleOf } from './phrases.ts'
+import { FIELD_WORDS, UI_WORDS, VERDICT_WORDS } from './words/ui.ts'
+
+const BULLETS = 3
+
+export function reportMessage(report: Report, options: ReportOptions): Message {
+  const { lang } = options
+  const head = headline(report, lang)
+  const worst = report.findings[0]
+  const blocks: readonly Block[] = [
+    { kind: 'headline', mark: report.verdict, text: head },
+    ...(options.interrupted === undefined ? [] : [textBlock([UI_WORDS.interrupted[lang]])]),
+    fieldsOf(report, lang),
+    ...bullets(report, lang),
+    ...changes(report, lang),
+    ...(worst === undefined ? [] : [textBlock([UI_WORDS.next[lang], ...sayFinding(worst, 'next', report, lang)])]),
+    buttonsOf(report, lang),
+    footerOf(report, options),
+  ]
+  return { text: plain(head), blocks: blocks.slice(0, LIMITS.rootBlocks) }
+}
+
+/** The graph, for the thread; null when there is nothing to draw. */
+export function chartMessage(report: Report): Message | null {
+  const chart = report.charts[0]
+  if (chart === undefined) return null
+  const head: Text = [{ strong: titleOf(report) }, ' · ', chart.title]
+  return { text: `${report.subject.host} · ${titleOf(report)} · ${chart.title}`, blocks: [{ kind: 'text', text: head }, { kind: 'chart', chart }] }
+}
+
+/** One line: host, subject, verdict, the number that matters. */
+export function headline(report: Report, lang: Lang): Text {
+  const where: Text = report.subject.kind === 'host' ? [{ strong: report.subject.host }] : [{ strong: report.subject.host }, ' · ', { strong: titleOf(report) }]
+  return [...where, ' · ', { strong: VERDICT_WORDS[report.verdict][lang] }, ' · ', ...gist(report, lang)]
+}
+
+/** The number that matters: the worst finding's own words, or that nothing was found or could be checked. */
+export function gist(report: Report, lang: Lang): Text {
+  const worst = report.findings[0]
+  if (report.verdict === 'unknown') return [UI_WORDS.unknownHead[lang]]
+  if (worst === undefined) return [UI_WORDS.noFinding[lang]]
+  return sayFinding(worst, 'what', report, lang)
+}
+
+function bullets(report: Report, lang: Lang): readonly Block[] {
+  const items = report.findings.slice(0, BULLETS).map((finding) => bullet(finding, report, lang))
+  const more = report.findings.length - BULLETS
+  if (items.length === 0) return []
+  const rest: readonly Text[] = more > 0 ? [say(UI_WORDS.more, { count: more }, lang)] : []
+  return [{ kind: 'bullets', items: [...items, ...rest] }]
+}
+
+function bullet(finding: Finding, report: Report, lang: Lang): Text {
+  const quote = finding.evidence[0]
+  const what = sayFinding(finding, 'what', report, lang)
+  const why = sayFinding(finding, 'why', report, lang)
+  const source: Text = quote === undefined ? [] : [' ', { code: quote.line === '' ? quote.source : `${quote.source}: ${quote.line.replace(/\s+/g, ' ')}` }]
+  return [...what, ' ', ...why, ...source]
+}
+
+const CHANGES = [
+  ['rss', 'rssBytes'],
+  ['anon', 'anonBytes'],
+  ['swap', 'swapBytes'],
+  ['available', 'memAvailableBytes'],
+] as const
+
+function changes(report: Report, lang: Lang): readonly Block[] {
+  if (report.previousAtMs === null) return report.subject.kind === 'process' ? [textBlock([UI_WORDS.firstTime[lang]])] : []
+  const parts = CHANGES.flatMap(([field, metric]): readonly string[] => {
+    const delta = report.changes[metric]
+    return delta === undefined ? [] : [`${FIELD_WORDS[field][lang]} ${delta > 0 ? '+' : ''}${formatBytes(delta)}`]
+  })
+  const phrase = parts.length === 0 ? UI_WORDS.unchanged : UI_WORDS.changed
+  return [textBlock(say(phrase, { sinceAtMs: report.previousAtMs, changes: parts.join(', ') }, lang))]
+}
+
+/** One row, at most five: the questions that fit what was found, then run again. */
+function buttonsOf(report: Report, lang: Lang): Block {
+  const names = report.subject.kind === 'process' ? ['smaps', 'growth', 'cgroup', 'top'] : ['meminfo', 'top']
+  const drills: readonly Button[] = names.map((name) => ({ action: `drill:${name}`, label: [name], value: report.runId }))
+  const again: Button = { action: 'again', label: [UI_WORDS.again[lang]], value: report.runId }
+  return { kind: 'buttons', buttons: [...drills.slice(0, LIMITS.buttons - 1), again] }
+}
+
+function textBlock(text: Text): Block {
+  return { kind: 'text', text }
+}

@@ -1,0 +1,74 @@
+/** The summary of an order: one message, a line a target, worst first, and what could not be reached. */
+import type { UserError } from '../domain/errors.ts'
+import type { Verdict } from '../domain/finding.ts'
+import { LIMITS } from '../domain/limits.ts'
+import type { Block, Message, Report } from '../domain/report.ts'
+import { type Lang, plain, say, type Text } from '../domain/words.ts'
+import { rateText } from './fields.ts'
+import { gist } from './message.ts'
+import { ERROR_WORDS } from './words/errors.ts'
+import { ORDER_WORDS, UI_WORDS, VERDICT_WORDS } from './words/ui.ts'
+
+export interface SummaryLine {
+  readonly target: string
+  readonly verdict: Verdict
+  readonly report: Report | null
+  readonly error: UserError | null
+  readonly runId: string | null
+}
+
+export interface Summary {
+  readonly name: string
+  readonly dueAtMs: number
+  readonly late: boolean
+  /** Worst first. */
+  readonly lines: readonly SummaryLine[]
+  readonly lang: Lang
+}
+
+/** Lines in the message; more are counted, never dropped in silence. */
+const SHOWN_LINES = 30
+const LINES_A_BLOCK = 6
+
+export function summaryMessage(of: Summary): Message {
+  const { lang } = of
+  const bad = of.lines.filter((line) => line.verdict === 'critical' || line.verdict === 'warning').length
+  const unreached = of.lines.filter((line) => line.verdict === 'unknown').length
+  const phrase =
+    bad > 0 && unreached > 0
+      ? ORDER_WORDS.summaryBoth
+      : bad > 0
+        ? ORDER_WORDS.summaryHead
+        : unreached > 0
+          ? ORDER_WORDS.summaryUnreached
+          : ORDER_WORDS.summaryCalm
+  const head = say(phrase, { name: of.name, bad, total: of.lines.length, unreached }, lang)
+  const mark: Verdict = of.lines[0]?.verdict ?? 'unknown'
+  const shown = of.lines.slice(0, SHOWN_LINES).map((line) => lineText(line, lang))
+  const more = of.lines.length - shown.length
+  const items = more > 0 ? [...shown, say(UI_WORDS.more, { count: more }, lang)] : shown
+  const foot: readonly Text[] = [
+    say(ORDER_WORDS.due, { dueAtMs: of.dueAtMs }, lang),
+    ...(of.late ? [[ORDER_WORDS.late[lang]]] : []),
+  ]
+  return {
+    text: plain(head),
+    blocks: [{ kind: 'headline', mark, text: head }, ...bulletBlocks(items), { kind: 'context', items: foot }],
+  }
+}
+
+/** `db1 · warning · anon grows…`. */
+function lineText(line: SummaryLine, lang: Lang): Text {
+  const head: Text = [{ strong: line.target }, ' · ', VERDICT_WORDS[line.verdict][lang], ' · ']
+  if (line.error !== null) return [...head, ...say(ERROR_WORDS[line.error.code].what, line.error.params, lang)]
+  if (line.report === null) return head
+  const slope = line.report.growth?.slopeBytesPerDay ?? null
+  const rate: Text = slope === null || line.report.growth?.verdict === 'stable' ? [] : [' · ', rateText(slope)]
+  return [...head, ...gist(line.report, lang), ...rate]
+}
+
+function bulletBlocks(items: readonly Text[]): readonly Block[] {
+  const blocks: Block[] = []
+  for (let i = 0; i < items.length; i += LINES_A_BLOCK) blocks.push({ kind: 'bullets', items: items.slice(i, i + LINES_A_BLOCK) })
+  return blocks.slice(0, LIMITS.messageBlocks - 2)
+}

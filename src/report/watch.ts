@@ -1,0 +1,123 @@
+/** A watch: one message with its graph, updated in place; a new post when the verdict changes, and one at the end. */
+import type { UserError } from '../domain/errors.ts'
+import type { Verdict } from '../domain/finding.ts'
+import type { Order, Tick } from '../domain/order.ts'
+import type { Block, Message, Report } from '../domain/report.ts'
+import { typed } from '../domain/target.ts'
+import { type Lang, plain, say, type Text } from '../domain/words.ts'
+import { fieldsOf } from './fields.ts'
+import { gist, headline } from './message.ts'
+import { ERROR_WORDS } from './words/errors.ts'
+import { ORDER_WORDS, UI_WORDS, VERDICT_WORDS } from './words/ui.ts'
+
+/** What a watch remembers between ticks; flat, so that it can be stored as it is. */
+export type WatchMemo = Readonly<Record<string, string | number | null>>
+
+export interface WatchState {
+  readonly order: Order
+  readonly tick: Tick
+  readonly report: Report | null
+  readonly error: UserError | null
+  readonly memo: WatchMemo
+}
+
+interface Counts {
+  readonly readings: number
+  readonly misses: number
+  readonly restarts: number
+}
+
+export function watchMessage(state: WatchState): { readonly message: Message; readonly memo: WatchMemo } {
+  const { report, order } = state
+  const counts = countsOf(state)
+  const memo: WatchMemo = {
+    ...state.memo,
+    ...counts,
+    life: report?.incarnation?.key ?? state.memo['life'] ?? null,
+    verdict: decided(report) ?? state.memo['verdict'] ?? null,
+  }
+  const { lang } = order
+  const head: Text = report === null ? missText(state, lang) : headline(report, lang)
+  const chart = report?.charts[0]
+  const blocks: readonly Block[] = [
+    { kind: 'headline', mark: report?.verdict ?? 'unknown', text: head },
+    ...(report === null ? [] : [fieldsOf(report, lang)]),
+    ...(chart === undefined ? [] : [{ kind: 'chart', chart } as const]),
+    { kind: 'buttons', buttons: [{ action: 'watch-stop', label: [UI_WORDS.stopWatch[lang]], value: order.id }] },
+    { kind: 'context', items: [watchingText(order, lang), say(ORDER_WORDS.readings, { ...counts }, lang)] },
+  ]
+  return { message: { text: plain(head), blocks }, memo }
+}
+
+/** A post of its own when the verdict is another one than was told last; null when there is nothing new. */
+export function watchChange(state: WatchState): Message | null {
+  const before = state.memo['verdict'] ?? null
+  const after = decided(state.report)
+  if (state.report === null || before === null || after === null || before === after) return null
+  const { lang } = state.order
+  const text: Text = [
+    ...say(
+      ORDER_WORDS.changed,
+      { target: typed(targetOf(state.order)), before: VERDICT_WORDS[before as Verdict][lang], after: VERDICT_WORDS[after][lang] },
+      lang,
+    ),
+    ' · ',
+    ...gist(state.report, lang),
+  ]
+  return { text: plain(text), blocks: [{ kind: 'headline', mark: after, text }] }
+}
+
+/** The end: the message as it last stood, with its graph, under one line of counts and without its button. */
+export function watchEnd(order: Order, memo: WatchMemo, last: Message | null): { readonly main: Message; readonly notice: Message } {
+  const { lang } = order
+  const verdict = (memo['verdict'] ?? 'unknown') as Verdict
+  const params = {
+    target: typed(targetOf(order)),
+    readings: Number(memo['readings'] ?? 0),
+    misses: Number(memo['misses'] ?? 0),
+    restarts: Number(memo['restarts'] ?? 0),
+    verdict: VERDICT_WORDS[verdict][lang],
+  }
+  const text = say(order.state === 'stopped' ? ORDER_WORDS.stopped : ORDER_WORDS.ended, params, lang)
+  const notice: Message = { text: plain(text), blocks: [{ kind: 'headline', mark: verdict, text }] }
+  const kept = (last?.blocks ?? []).filter((block) => block.kind !== 'buttons' && block.kind !== 'context')
+  return { main: { text: notice.text, blocks: [...notice.blocks, ...kept] }, notice }
+}
+
+/**
+ * The verdict as far as it may be announced. After a restart the growth of a new life is not known yet: that
+ * is no all-clear, so it changes nothing.
+ */
+function decided(report: Report | null): Verdict | null {
+  if (report === null || report.verdict === 'unknown') return null
+  const undecided = report.growth?.verdict === 'insufficient-data'
+  if (undecided && (report.verdict === 'ok' || report.verdict === 'info')) return null
+  return report.verdict
+}
+
+function countsOf(state: WatchState): Counts {
+  const of = (name: string): number => Number(state.memo[name] ?? 0)
+  const life = state.report?.incarnation?.key ?? null
+  const before = state.memo['life'] ?? null
+  const restarted = life !== null && before !== null && life !== before
+  return {
+    readings: of('readings') + (state.report === null ? 0 : 1),
+    misses: of('misses') + (state.report === null ? 1 : 0),
+    restarts: of('restarts') + (restarted ? 1 : 0),
+  }
+}
+
+function missText(state: WatchState, lang: Lang): Text {
+  const why = state.error === null ? '' : plain(say(ERROR_WORDS[state.error.code].what, state.error.params, lang))
+  return [{ strong: typed(targetOf(state.order)) }, ' · ', ...say(ORDER_WORDS.missedNow, { dueAtMs: state.tick.dueAtMs, why }, lang)]
+}
+
+function watchingText(order: Order, lang: Lang): Text {
+  const everyMs = order.when.kind === 'interval' ? order.when.everyMs : null
+  const phrase = order.untilMs === null ? ORDER_WORDS.watchingOpen : ORDER_WORDS.watching
+  return say(phrase, { everyMs, untilAtMs: order.untilMs }, lang)
+}
+
+function targetOf(order: Order): Order['targets'][number] {
+  return order.targets[0] ?? { kind: 'host', host: order.name }
+}

@@ -1,0 +1,135 @@
+/** Words of the report around the findings: verdicts, fields, gaps, growth, footers. */
+import type { GapReason } from '../../domain/capture.ts'
+import type { Verdict } from '../../domain/finding.ts'
+import type { GrowthNoteCode, GrowthVerdict } from '../../domain/growth.ts'
+import type { Loss } from '../../domain/parsed.ts'
+import type { Phrase, WordTable } from '../../domain/words.ts'
+
+export const VERDICT_WORDS: WordTable<Verdict> = {
+  critical: { en: 'critical', zh: '严重' },
+  warning: { en: 'warning', zh: '警告' },
+  info: { en: 'for information', zh: '提示' },
+  ok: { en: 'checked and fine', zh: '已检查，正常' },
+  unknown: { en: 'could not check', zh: '未能检查' },
+}
+
+export const GAP_WORDS: WordTable<GapReason> = {
+  absent: { en: 'not on this host', zh: '该主机上没有' },
+  denied: { en: 'permission denied', zh: '权限不足' },
+  'no-tool': { en: 'tool not there', zh: '缺少工具' },
+  timeout: { en: 'took too long', zh: '超时' },
+  lost: { en: 'connection lost', zh: '连接中断' },
+  failed: { en: 'failed', zh: '失败' },
+  'too-large': { en: 'too large to read unasked', zh: '过大，未主动读取' },
+  'not-asked': { en: 'not asked for', zh: '未请求' },
+  unparsable: { en: 'not understood', zh: '无法解析' },
+  gone: { en: 'the process was gone', zh: '进程已不存在' },
+  'too-soon': { en: 'too soon for a rate', zh: '间隔过短，无法计算速率' },
+  reset: { en: 'counter began anew', zh: '计数器已重置' },
+  'no-second-reading': { en: 'no earlier reading', zh: '没有更早的读数' },
+}
+
+export const LOSS_WORDS: WordTable<Loss['code']> = {
+  cut: { en: 'its end is missing', zh: '缺少末尾' },
+  'bad-line': { en: 'lines not understood', zh: '有无法理解的行' },
+  'bad-number': { en: 'numbers not usable', zh: '有无法使用的数值' },
+  'missing-field': { en: 'fields missing', zh: '缺少字段' },
+  'too-many': { en: 'more entries than are read', zh: '条目过多，未全部读取' },
+}
+
+export const GROWTH_WORDS: WordTable<GrowthVerdict> = {
+  leaking: { en: 'leaking', zh: '正在泄漏' },
+  'growing-not-yet-proved': { en: 'growing, not yet proved a leak', zh: '在增长，尚未证实为泄漏' },
+  plateaued: { en: 'rose, then levelled off', zh: '上升后趋平' },
+  'sawtooth-stable': { en: 'up and down, stable', zh: '起伏但稳定' },
+  stable: { en: 'flat while watched', zh: '观察期间平稳' },
+  'insufficient-data': { en: 'not enough data yet', zh: '数据尚不足' },
+}
+
+export const GROWTH_NOTE_WORDS: WordTable<GrowthNoteCode> = {
+  'one-point': { en: 'One reading: a level, no trend.', zh: '仅一次读数：只有水平，没有趋势。' },
+  'two-points': { en: 'Two readings: a difference, no verdict.', zh: '两次读数：只有差值，不作判断。' },
+  'few-points': { en: '{points} readings: a rate, no verdict before {needed}.', zh: '{points} 次读数：只有速率，满 {needed} 次前不作判断。' },
+  monotone: { en: 'It rose at every reading.', zh: '每次读数都在上升。' },
+  'not-monotone': { en: 'It went up and down.', zh: '有升有降。' },
+  'slope-not-proof': { en: 'A slope is no proof: a cache that fills looks the same.', zh: '斜率不是证明：正在填充的缓存看起来也一样。' },
+  'short-span': { en: 'Seen for {spanSeconds} only: a daily swing cannot be told from growth.', zh: '仅观察了 {spanSeconds}：无法与日常波动区分。' },
+  'flat-clears-nothing': { en: 'Flat while watched clears nothing: a leak may need work to show.', zh: '观察期间平稳不能排除泄漏：可能需要负载才会显现。' },
+  restarted: { en: 'Started anew {restarts} times in what is kept; only the present life counts.', zh: '保存期内重启过 {restarts} 次；只计算当前这一次。' },
+}
+
+export const FIELD_WORDS = {
+  rss: { en: 'RSS', zh: 'RSS' },
+  pss: { en: 'PSS', zh: 'PSS' },
+  anon: { en: 'anon', zh: '匿名内存' },
+  swap: { en: 'in swap', zh: '已换出' },
+  available: { en: 'host available', zh: '主机可用' },
+  memTotal: { en: 'host memory', zh: '主机内存' },
+  pressure: { en: 'stalled on memory', zh: '内存停顿' },
+  cgroup: { en: 'charged / unreclaimable / limit', zh: '已计费 / 不可回收 / 上限' },
+  growth: { en: 'growth', zh: '增长' },
+  timeToLimit: { en: 'time to limit', zh: '距上限' },
+  started: { en: 'running since', zh: '启动于' },
+  swapUsed: { en: 'swap used', zh: '已用交换' },
+  cached: { en: 'page cache', zh: '页缓存' },
+  slab: { en: 'slab', zh: 'slab' },
+} as const satisfies Readonly<Record<string, Phrase>>
+
+export const UI_WORDS = {
+  working: { en: '{target}: connecting and collecting…', zh: '{target}：正在连接并采集…' },
+  noFinding: { en: 'no fault found', zh: '未发现异常' },
+  unknownHead: { en: 'could not be checked', zh: '未能检查' },
+  ratesPending: { en: 'rates follow in about {waitSeconds}', zh: '约 {waitSeconds} 后给出速率' },
+  source: { en: '({source})', zh: '（{source}）' },
+  changed: { en: 'Since {sinceAtMs}: {changes}', zh: '自 {sinceAtMs} 以来：{changes}' },
+  unchanged: { en: 'Since {sinceAtMs}: no change in RSS, anon or swap.', zh: '自 {sinceAtMs} 以来：RSS、匿名内存与交换均无变化。' },
+  firstTime: { en: 'First reading of this life: nothing to compare with yet.', zh: '本次运行的首次读数：暂无可比较数据。' },
+  next: { en: 'Next: ', zh: '下一步：' },
+  askedBy: { en: 'asked by', zh: '提问者' },
+  took: { en: 'took {tookMs}', zh: '用时 {tookMs}' },
+  cost: { en: 'cost on host: {execs} exec, {readBytes}, stopped 0 s', zh: '主机开销：{execs} 次执行，{readBytes}，暂停 0 秒' },
+  missing: { en: 'Not read: {list}', zh: '未读取：{list}' },
+  lossy: { en: 'Read in part: {list}', zh: '部分读取：{list}' },
+  skipped: { en: 'Not checked: {analyzer} (missing {missing})', zh: '未检查：{analyzer}（缺少 {missing}）' },
+  broke: { en: 'Not checked: {analyzer} broke (reference {reference})', zh: '未检查：{analyzer} 出错（编号 {reference}）' },
+  interrupted: { en: 'The bot was restarted in the middle: this is what had been kept by then.', zh: '机器人中途重启：以下是此前已保存的内容。' },
+  again: { en: 'Run again', zh: '再次运行' },
+  stopWatch: { en: 'Stop', zh: '停止' },
+  more: { en: 'and {count} more', zh: '以及另外 {count} 项' },
+  answerOf: { en: '{title} · {subject}', zh: '{title} · {subject}' },
+  stale: { en: 'Not reachable now, so this is from the capture kept at {keptAtMs}.', zh: '目前无法到达，以下来自 {keptAtMs} 保存的采集。' },
+  perDay: { en: '{slopeBytesPerDay}', zh: '{slopeBytesPerDay}' },
+  eta: { en: 'about {etaSeconds} ({lowSeconds} to {highSeconds}) to {limit}', zh: '约 {etaSeconds}（{lowSeconds} 至 {highSeconds}）到 {limit}' },
+  etaOpen: { en: 'about {etaSeconds} to {limit}', zh: '约 {etaSeconds} 到 {limit}' },
+  noEta: { en: 'not foreseen', zh: '暂无法预计' },
+  chartGrows: { en: '{metric} grows {rate}', zh: '{metric} 增长 {rate}' },
+  chartGrowsEta: { en: '{metric} grows {rate}, limit in {etaSeconds}', zh: '{metric} 增长 {rate}，{etaSeconds} 后到上限' },
+  chartRose: { en: '{metric} rose {risenBytes} in {spanSeconds}', zh: '{metric} 在 {spanSeconds} 内上升 {risenBytes}' },
+  chartFell: { en: '{metric} fell {risenBytes} in {spanSeconds}', zh: '{metric} 在 {spanSeconds} 内下降 {risenBytes}' },
+  chartFlat: { en: '{metric} is flat at {levelBytes}', zh: '{metric} 稳定在 {levelBytes}' },
+  chartOne: { en: '{metric} is {levelBytes}, first reading', zh: '{metric} 为 {levelBytes}，首次读数' },
+  chartSub: { en: '{subject} · pid {pid} · {host} · {span}', zh: '{subject} · pid {pid} · {host} · {span}' },
+  chartSubHost: { en: '{host} · {span}', zh: '{host} · {span}' },
+  restart: { en: 'restart', zh: '重启' },
+} as const satisfies Readonly<Record<string, Phrase>>
+
+export const ORDER_WORDS = {
+  summaryHead: { en: '{name}: {bad} of {total} need a look', zh: '{name}：{total} 个中有 {bad} 个需要关注' },
+  summaryCalm: { en: '{name}: all {total} checked and fine', zh: '{name}：{total} 个全部正常' },
+  summaryUnreached: { en: '{name}: {unreached} of {total} could not be checked', zh: '{name}：{total} 个中有 {unreached} 个未能检查' },
+  summaryBoth: { en: '{name}: {bad} of {total} need a look, {unreached} could not be checked', zh: '{name}：{total} 个中有 {bad} 个需要关注，{unreached} 个未能检查' },
+  due: { en: 'due {dueAtMs}', zh: '计划时间 {dueAtMs}' },
+  late: { en: 'run late: the bot was down when it was due', zh: '补跑：到点时机器人不在线' },
+  watching: { en: 'watching every {everyMs} until {untilAtMs}', zh: '每 {everyMs} 监视一次，直到 {untilAtMs}' },
+  watchingOpen: { en: 'watching every {everyMs}', zh: '每 {everyMs} 监视一次' },
+  readings: { en: '{readings} readings, {misses} missed', zh: '{readings} 次读数，{misses} 次缺失' },
+  missedNow: { en: 'Not there at {dueAtMs}: {why}', zh: '{dueAtMs} 未能读取：{why}' },
+  changed: { en: '{target}: was {before}, now {after}', zh: '{target}：由{before}变为{after}' },
+  ended: { en: 'The watch of {target} is over: {readings} readings, {misses} missed, {restarts} restarts; last verdict: {verdict}.', zh: '对 {target} 的监视已结束：{readings} 次读数，{misses} 次缺失，{restarts} 次重启；最后结论：{verdict}。' },
+  stopped: { en: 'The watch of {target} was stopped: {readings} readings, {misses} missed, {restarts} restarts; last verdict: {verdict}.', zh: '对 {target} 的监视已停止：{readings} 次读数，{misses} 次缺失，{restarts} 次重启；最后结论：{verdict}。' },
+  began: { en: 'Watch {id} began: {target} every {everyMs}, until {untilAtMs}.', zh: '监视 {id} 已开始：{target}，每 {everyMs}，直到 {untilAtMs}。' },
+  beganOpen: { en: 'Watch {id} began: {target} every {everyMs}. Stop it with: watch stop {id}', zh: '监视 {id} 已开始：{target}，每 {everyMs}。停止：watch stop {id}' },
+  stoppedNow: { en: 'Stopped: {name} ({id})', zh: '已停止：{name}（{id}）' },
+  none: { en: 'No standing orders.', zh: '没有任务。' },
+  list: { en: 'Standing orders', zh: '任务列表' },
+} as const satisfies Readonly<Record<string, Phrase>>

@@ -1,0 +1,112 @@
+/**
+ * Sources -> the one POSIX-sh script of a round. The text depends on the sources alone: pid, nonce and wait are
+ * positional parameters, and nothing that a person typed is ever part of it.
+ */
+import { LIMITS } from '../domain/limits.ts'
+import type { AnySource } from '../domain/source.ts'
+import { CGROUPS, FRAMES, GUARD, HEAD, LIM, mapsGate, PROCESSES, READERS } from './prelude.ts'
+import { hasPid, pathOf, type Section, sectionsOf } from './sections.ts'
+
+/**
+ * Gives the script, to be run as `sh -s -- NONCE PID WAIT`: PID is digits, or `-` for none; WAIT is the seconds
+ * before counters are read again, 0 for one reading. Frames come on stdout as they are read; the mark `levels`
+ * tells that all but the second reading is out, `bye` that nothing was cut off.
+ */
+export function compileScript(sources: readonly AnySource[]): string {
+  const sections = sectionsOf(sources)
+  const process = [
+    ...sections.process.filter((section) => !section.bounded).map(call),
+    ...gated(sections.process.filter((section) => section.bounded)),
+    ...(sections.statAgain === null ? [] : [statAgain(sections.statAgain)]),
+  ]
+  const second = [...sections.secondHost.map(call), ...withPid(sections.secondProcess.map(call))]
+  return [
+    HEAD,
+    GUARD,
+    LIM,
+    FRAMES,
+    READERS,
+    PROCESSES,
+    CGROUPS,
+    mapsGate(LIMITS.smapsMappings),
+    '',
+    ...sections.host.map(call),
+    ...withPid(process),
+    'mark levels',
+    ...(second.length === 0 ? [] : ['if [ "$wait" != 0 ]; then', 'sleep "$wait"', ...second, 'fi']),
+    'mark bye',
+    'kill $guard 2>/dev/null',
+    '}',
+    '{ exec 5<&0; main "$@" </dev/null; exit; }',
+    '',
+  ].join('\n')
+}
+
+function withPid(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['if [ "$PID" != - ]; then', ...lines, 'fi']
+}
+
+function gated(sections: readonly Section[]): readonly string[] {
+  return sections.length === 0
+    ? []
+    : ['count_maps', ...sections.map((section) => `bounded ${call(section)}`)]
+}
+
+/** Read by the shell itself: one line, and one process less. */
+function statAgain(section: Section): string {
+  const name = frameName(section.name)
+  return `begin ${name}; stat=; { IFS= read -r stat <"$P/stat"; } 2>/dev/null; printf '%s' "$stat"; alive process 0; end ${name} $?`
+}
+
+/** One section as one call of a function of the prelude. */
+function call(section: Section): string {
+  const [source] = section.sources
+  if (source === undefined) throw new Error(`section ${section.name} has no source`)
+  const { at } = source
+  const name = frameName(section.name)
+  const seconds = Math.max(1, ...section.sources.map((one) => Math.ceil(one.limits.seconds)))
+  // One byte more than the cap, so that the reader can tell a full text from a cut one.
+  const bytes = source.limits.bytes + 1
+  switch (at.kind) {
+    case 'file':
+      return section.step === 'group'
+        ? `group ${section.scope} ${name} ${seconds} ${section.sources.map(pathOf).map(word).join(' ')}`
+        : `${section.step} ${section.scope} ${name} ${seconds} ${bytes} ${word(at.path)}`
+    case 'argv':
+      return `argv ${section.scope} ${name} ${seconds} ${bytes} ${at.argv.map(word).join(' ')}`
+    case 'processes':
+      return `processes ${name} ${seconds} ${bytes} ${quote(at.pattern)} ${at.files.map(plainName).join(' ')}`
+    case 'first-args':
+      return `first_args ${name} ${seconds} ${bytes}`
+    case 'cgroups':
+      return `cgroups ${name} ${seconds} ${at.files.map(plainName).join(' ')}`
+  }
+}
+
+/** A name is one word of a mark's line. */
+function frameName(name: string): string {
+  if (!/^[A-Za-z0-9_./:=@%+#-]+$/.test(name)) throw new Error(`not a source's id: ${name}`)
+  return quote(name)
+}
+
+/** File names that the script puts behind a directory it found: they are split at blanks, so they hold none. */
+function plainName(name: string): string {
+  if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name)) throw new Error(`not a plain file name: ${name}`)
+  return name
+}
+
+/** One word of the shell, with PID between slashes replaced by the parameter. */
+function word(text: string): string {
+  if (!hasPid(text)) return quote(text)
+  const own = /^\/proc\/PID\/([A-Za-z0-9_./-]+)$/.exec(text)?.[1]
+  if (own !== undefined && !hasPid(own)) return `"$P/${own}"`
+  return text
+    .split('/')
+    .map((part) => (part === 'PID' ? '"$PID"' : part === '' ? '' : quote(part)))
+    .join('/')
+}
+
+function quote(text: string): string {
+  if (/^[A-Za-z0-9_./:=@%+-]+$/.test(text)) return text
+  return `'${text.replaceAll("'", "'\\''")}'`
+}

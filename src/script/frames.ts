@@ -1,0 +1,241 @@
+/**
+ * The script's two streams -> frames, as they arrive. Pure, total, linear: any bytes in any chunking give the
+ * same events, and what a host writes cannot become a frame of another source (random nonce, grep's own paths).
+ */
+import type { Frame, Raw } from '../domain/capture.ts'
+import { mask, maskText } from '../domain/secrets.ts'
+import type { AnySource } from '../domain/source.ts'
+import { decode, joined, MarkScanner, type Token } from './marks.ts'
+import { type Ended, neverCame, outcomes } from './outcome.ts'
+import { inOrder, needsPid, type Section, sectionsOf } from './sections.ts'
+
+export type Event =
+  | { readonly kind: 'frame'; readonly frame: Frame }
+  | { readonly kind: 'mark'; readonly name: 'levels' | 'bye' }
+
+export interface FrameReaderOptions {
+  readonly nonce: string
+  /** Those that the script was compiled from. */
+  readonly sources: readonly AnySource[]
+  readonly pid: number | null
+  readonly round: number
+  /** Position of this round's first frame in the capture. */
+  readonly firstSeq: number
+}
+
+/** A section or mark that has begun, in order of stdout. */
+interface Open {
+  readonly section: Section | null
+  readonly mark: 'levels' | 'bye' | null
+  readonly chunks: Uint8Array[]
+  /** Bytes kept in `chunks`. */
+  bytes: number
+  readonly maxBytes: number
+  end: { readonly rc: number | null; readonly uptimeSec: number | null } | null
+}
+
+/** A section's own errors are one line each; the rest of a flood is of no use. */
+const ERR_BYTES = 16 * 1024
+/** What a group's paths may add in front of its lines. */
+const GROUP_OVERHEAD = 4
+
+export class FrameReader {
+  readonly #options: FrameReaderOptions
+  readonly #sections: ReadonlyMap<string, Section>
+  readonly #scan: { readonly out: MarkScanner; readonly err: MarkScanner }
+  readonly #queue: Open[] = []
+  readonly #begun = new Set<string>()
+  #open: Open | null = null
+  /** Errors by section; those of no section (a refusing login shell) under the empty name. */
+  readonly #errs = new Map<
+    string,
+    { readonly chunks: Uint8Array[]; bytes: number; ended: boolean }
+  >()
+  #errName = ''
+  readonly #given = new Set<AnySource>()
+  #seq: number
+  #ended = false
+
+  constructor(options: FrameReaderOptions) {
+    this.#options = options
+    this.#seq = options.firstSeq
+    this.#sections = new Map(
+      inOrder(sectionsOf(options.sources)).map((section) => [section.name, section]),
+    )
+    this.#scan = { out: new MarkScanner(options.nonce), err: new MarkScanner(options.nonce) }
+  }
+
+  /** Takes bytes of one stream; gives what became complete by them. */
+  push(stream: 'out' | 'err', bytes: Uint8Array, atMs: number): readonly Event[] {
+    if (this.#ended) return []
+    const tokens = this.#scan[stream].push(bytes)
+    for (const token of tokens) this.#take(stream, token)
+    return this.#settled(atMs)
+  }
+
+  /** The stream's end: open sections keep what came, and each source that gave nothing gets its gap. */
+  end(why: Ended, atMs: number): readonly Event[] {
+    if (this.#ended) return []
+    this.#ended = true
+    for (const token of this.#scan.out.rest()) this.#take('out', token)
+    for (const token of this.#scan.err.rest()) this.#take('err', token)
+    const events = this.#queue.splice(0).flatMap((open) => this.#close(open, why, atMs))
+    const missing = this.#options.sources
+      .filter((source) => !this.#given.has(source))
+      .map((source) => this.#frame(source, this.#missing(source, why), 1, null, atMs))
+    return [...events, ...missing]
+  }
+
+  #take(stream: 'out' | 'err', token: Token): void {
+    if (stream === 'out') this.#takeOut(token)
+    else this.#takeErr(token)
+  }
+
+  #takeOut(token: Token): void {
+    if (token.kind === 'text') {
+      if (this.#open !== null) keep(this.#open, token.bytes)
+      return
+    }
+    const [verb, name = ''] = token.line.split(' ')
+    if (verb === 'B') this.#begin(name)
+    else if (verb === 'E') this.#endSection(name, token.line)
+    else if (verb === 'M' && (name === 'levels' || name === 'bye'))
+      this.#queue.push(opened(null, name))
+  }
+
+  /** A section begins once; an unknown one, or a second one of a name, is not ours and is not read. */
+  #begin(name: string): void {
+    if (this.#open !== null && this.#open.end === null)
+      this.#open.end = { rc: null, uptimeSec: null }
+    const section = this.#sections.get(name)
+    if (section === undefined || this.#begun.has(name)) {
+      this.#open = null
+      return
+    }
+    this.#begun.add(name)
+    this.#open = opened(section, null)
+    this.#queue.push(this.#open)
+  }
+
+  #endSection(name: string, line: string): void {
+    if (this.#open?.section?.name !== name) return
+    const [rc, uptime] = line.split(' ').slice(2)
+    this.#open.end = { rc: wholeOrNull(rc), uptimeSec: numberOrNull(uptime) }
+    this.#open = null
+  }
+
+  #takeErr(token: Token): void {
+    if (token.kind === 'text') {
+      const of = this.#err(this.#errName)
+      if (of.bytes < ERR_BYTES) of.chunks.push(token.bytes.slice(0, ERR_BYTES - of.bytes))
+      of.bytes += token.bytes.length
+      return
+    }
+    const [verb, name = ''] = token.line.split(' ')
+    if (verb === 'B') this.#errName = name
+    if (verb !== 'E') return
+    this.#err(name).ended = true
+    this.#errName = ''
+  }
+
+  #err(name: string): { readonly chunks: Uint8Array[]; bytes: number; ended: boolean } {
+    // Only known sections are held apart: a host cannot make this map grow.
+    const key = this.#sections.has(name) ? name : ''
+    const known = this.#errs.get(key)
+    if (known !== undefined) return known
+    const made = { chunks: [], bytes: 0, ended: false }
+    this.#errs.set(key, made)
+    return made
+  }
+
+  #errText(name: string): string {
+    return maskText(decode(joined(this.#errs.get(name)?.chunks ?? [])))
+  }
+
+  /** The head of the queue, as far as it is complete; a failed section waits for its errors on the other stream. */
+  #settled(atMs: number): readonly Event[] {
+    const ready = this.#queue.findIndex((open) => !this.#complete(open))
+    const done = this.#queue.splice(0, ready < 0 ? this.#queue.length : ready)
+    return done.flatMap((open) => this.#close(open, 'exited', atMs))
+  }
+
+  #complete(open: Open): boolean {
+    if (open.section === null) return true
+    if (open.end === null) return false
+    return open.end.rc === 0 || this.#errs.get(open.section.name)?.ended === true
+  }
+
+  #close(open: Open, why: Ended, atMs: number): readonly Event[] {
+    const { section, mark: name, end } = open
+    if (section === null) return name === null ? [] : [{ kind: 'mark', name }]
+    const [single] = section.sources
+    const cap =
+      section.step === 'group' || single === undefined ? open.maxBytes : single.limits.bytes
+    const bytes = withoutLastNewline(joined(open.chunks), end !== null)
+    const came = {
+      text: decode(bytes.subarray(0, cap)),
+      over: open.bytes - (end === null ? 0 : 1) > cap,
+      err: this.#errText(section.name),
+      rc: end?.rc ?? null,
+      ended: why,
+    }
+    return outcomes(section, this.#options.pid, came).map(([source, raw]) => {
+      this.#given.add(source)
+      return this.#frame(source, raw, section.reading, end?.uptimeSec ?? null, atMs)
+    })
+  }
+
+  #missing(source: AnySource, why: Ended): Raw {
+    const asked = this.#options.pid !== null || !needsPid(source)
+    return asked
+      ? neverCame(why, this.#errText(''))
+      : { kind: 'gap', reason: 'not-asked', detail: '' }
+  }
+
+  #frame(
+    source: AnySource,
+    raw: Raw,
+    reading: 1 | 2,
+    hostUptimeSec: number | null,
+    atMs: number,
+  ): Event {
+    const frame: Frame = {
+      seq: this.#seq,
+      round: this.#options.round,
+      source: source.id,
+      reading,
+      pid: needsPid(source) ? this.#options.pid : null,
+      raw: raw.kind === 'ok' ? { ...raw, text: mask(raw.text, source.mask) } : raw,
+      hostUptimeSec,
+      atMs,
+    }
+    this.#seq += 1
+    return { kind: 'frame', frame }
+  }
+}
+
+function opened(section: Section | null, mark: 'levels' | 'bye' | null): Open {
+  const caps = section?.sources.reduce((sum, source) => sum + source.limits.bytes, 0) ?? 0
+  const maxBytes = section?.step === 'group' ? caps * GROUP_OVERHEAD : caps
+  return { section, mark, chunks: [], bytes: 0, maxBytes, end: null }
+}
+
+/** Keeps text up to the cap, and two bytes more by which a cut is seen. */
+function keep(open: Open, bytes: Uint8Array): void {
+  const room = open.maxBytes + 2 - open.bytes
+  if (room > 0) open.chunks.push(bytes.length <= room ? bytes : bytes.slice(0, room))
+  open.bytes += bytes.length
+}
+
+/** The script writes a newline before the end mark, so that text without one ends too. */
+function withoutLastNewline(bytes: Uint8Array, ended: boolean): Uint8Array {
+  return ended && bytes[bytes.length - 1] === 10 ? bytes.subarray(0, -1) : bytes
+}
+
+function wholeOrNull(word: string | undefined): number | null {
+  return word !== undefined && /^\d{1,3}$/.test(word) ? Number(word) : null
+}
+
+function numberOrNull(word: string | undefined): number | null {
+  return word !== undefined && /^\d+(?:\.\d+)?$/.test(word) ? Number(word) : null
+}

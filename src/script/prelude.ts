@@ -1,0 +1,186 @@
+/**
+ * The fixed part of the script: functions in POSIX sh, for dash, bash and busybox ash alike. Nothing here is
+ * composed from anything; docs and `memcheck plan` show it as it runs.
+ */
+
+/** Lines of one small file that are read; the longest (slabinfo, zoneinfo of a large host) stay well under it. */
+export const SMALL_FILE_LINES = 4000
+/** Directories from a process's cgroup up to the mount's root. Deeper trees are not walked further. */
+const CGROUP_DEPTH = 32
+/** Above this many processes a file name per process no longer fits one command line: one grep per leading digit. */
+const PROCESSES_AT_ONCE = 8000
+
+/** Exit statuses that sections of our own end with, besides those of tools and shells. */
+export const RC = {
+  absent: 66,
+  gone: 67,
+  tooLarge: 68,
+  noTool: 127,
+  killed: 137,
+  capped: 141,
+} as const
+
+export const HEAD = `# memcheck reads evidence of this host's memory, and of one process. It writes nothing, installs nothing, stops nothing.
+# Run as: sh -s -- NONCE PID|- WAIT
+# All is one function, called by the last line: a script that was cut on its way runs nothing.
+main() {
+LC_ALL=C; PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH; export LC_ALL PATH
+nonce=$1 PID=$2 wait=$3 P=/proc/$2 maps_rc=0 maps=
+case $nonce in '' | *[!0-9A-Za-z]*) exit 64 ;; esac
+case $PID in - | [1-9]*) ;; *) exit 64 ;; esac
+case \${PID#-} in *[!0-9]*) exit 64 ;; esac
+case $wait in '' | *[!0-9]*) exit 64 ;; esac
+cd /proc || exit 71
+exec 3>&1
+`
+
+/**
+ * Closing a channel leaves its commands running, and sshd passes no signal on to a login of root. So the script
+ * watches its own standard input: once the caller has written a line of this word there, its end means that the caller is
+ * gone or has given up, and everything that was started goes at once. Without that line nothing is watched.
+ */
+export const HOLD = 'hold'
+
+export const GUARD = `
+# guard: what was started ends with the caller. Its own group is meant only where this shell leads it.
+guard() {
+  read -r _ _ _ _ group _ </proc/$$/stat
+  if [ "$group" = $$ ]; then group=0; else group=$$; fi
+  { read -r word <&5 && [ "$word" = ${HOLD} ] && { read -r _ <&5; kill -9 $group; }; } >/dev/null 2>&1 3>&- &
+  guard=$!
+  exec 5<&-
+}
+guard
+`
+
+/** `lim SECONDS command...`: ends a command that takes too long, on every kind of host. */
+export const LIM = `
+# lim SECONDS COMMAND...: a command that is killed when it takes too long (status 137).
+if timeout --foreground -s KILL 5 true; then lim() { timeout --foreground -s KILL "$@"; }
+elif timeout -s KILL 5 true; then lim() { timeout -s KILL "$@"; }
+elif timeout -t 5 -s KILL true; then lim() { _t=$1; shift; timeout -t "$_t" -s KILL "$@"; }
+else lim() {
+  _t=$1; shift
+  "$@" & _p=$!
+  { _s=; trap 'kill $_s; exit' TERM; sleep "$_t" & _s=$!; wait $_s; kill -9 $_p; } >/dev/null 2>&1 3>&- 4>&- & _k=$!
+  wait $_p; _r=$?
+  kill $_k 2>/dev/null
+  return $_r
+}
+fi 2>/dev/null
+`
+
+export const FRAMES = `
+# Frames: NONCE B NAME, raw bytes, NONCE E NAME STATUS UPTIME. On stderr too, so that each error has its section.
+begin() { printf '@@%s B %s\\n' "$nonce" "$1" >&2; printf '@@%s B %s\\n' "$nonce" "$1" || exit 74; }
+end() {
+  read -r up _ </proc/uptime
+  printf '\\n@@%s E %s\\n' "$nonce" "$1" >&2
+  printf '\\n@@%s E %s %s %s\\n' "$nonce" "$1" "$2" "$up" || exit 74
+}
+mark() { printf '@@%s M %s\\n' "$nonce" "$1" || exit 74; }
+# A file that is missing with its process is gone (67), not absent (66).
+absent() { return ${RC.absent}; }
+alive() { if [ "$1" = host ] || [ -d "$P" ]; then return "$2"; else return ${RC.gone}; fi; }
+`
+
+export const READERS = `
+# group SCOPE NAME SECONDS FILE...: small files by one grep; each is capped on its own.
+group() {
+  scope=$1 name=$2 secs=$3; shift 3; begin "$name"
+  lim "$secs" grep -aHm ${SMALL_FILE_LINES} '' "$@" 3>&-
+  alive "$scope" $?; end "$name" $?
+}
+# file SCOPE NAME SECONDS BYTES FILE
+file() {
+  begin "$2"
+  if [ -e "$5" ]; then lim "$3" head -c "$4" "$5" 3>&-; else absent; fi
+  alive "$1" $?; end "$2" $?
+}
+# flat SCOPE NAME SECONDS BYTES FILE: on one line, because its newlines are a process's own.
+flat() {
+  begin "$2"
+  if [ -e "$5" ]; then
+    rc=$({ { lim "$3" head -c "$4" "$5" 3>&- 4>&-; echo $? >&4; } | tr '\\n' ' ' >&3; } 4>&1)
+  else rc=66; fi
+  alive "$1" "\${rc:-137}"; end "$2" $?
+}
+# argv SCOPE NAME SECONDS BYTES COMMAND...: no shell reads the words again.
+argv() {
+  scope=$1 name=$2 secs=$3 bytes=$4; shift 4; begin "$name"
+  if command -v "$1" >/dev/null 2>&1; then
+    rc=$({ { lim "$secs" "$@" 3>&- 4>&-; echo $? >&4; } | head -c "$bytes" >&3; } 4>&1)
+  else rc=127; fi
+  alive "$scope" "\${rc:-141}"; end "$name" $?
+}
+`
+
+export const PROCESSES = `
+# processes NAME SECONDS BYTES PATTERN FILE...: matching lines of the named files of every process.
+processes() {
+  name=$1 secs=$2 bytes=$3 pattern=$4; shift 4; begin "$name"; names=$*
+  set -- [0-9]*; heads='[0-9]'; [ $# -le ${PROCESSES_AT_ONCE} ] || heads='1 2 3 4 5 6 7 8 9'
+  rc=$({ {
+    for d in $heads; do
+      set --; for f in $names; do set -- "$@" $d*/$f; done
+      lim "$secs" grep -asHE "$pattern" "$@" 3>&- 4>&-; rc=$?
+      [ $rc -ne 137 ] && [ $rc -ne 141 ] || break
+    done; echo $rc >&4
+  } | head -c "$bytes" >&3; } 4>&1)
+  end "$name" "\${rc:-141}"
+}
+# first_args NAME SECONDS BYTES: argv[0] of every process, ended by NUL.
+first_args() {
+  begin "$1"
+  set -- "$1" "$2" "$3" [0-9]*; heads='[0-9]'; [ $# -le ${PROCESSES_AT_ONCE} ] || heads='1 2 3 4 5 6 7 8 9'
+  rc=$({ {
+    for d in $heads; do
+      lim "$2" grep -azHm1 '' $d*/cmdline 3>&- 4>&-; rc=$?
+      [ $rc -ne 137 ] && [ $rc -ne 141 ] || break
+    done; echo $rc >&4
+  } | tr '\\n' ' ' | head -c "$3" >&3; } 4>&1)
+  end "$1" "\${rc:-141}"
+}
+`
+
+export const CGROUPS = `
+# cgroups NAME SECONDS FILE...: the named files of PID's memory cgroup and all above it, v1, v2 and both.
+# A path that is not under the visible mount (another container's) is absent.
+cgroups() {
+  name=$1 secs=$2; shift 2; begin "$name"; names=$*; set --
+  if [ -r "$P/cgroup" ]; then while IFS= read -r line; do
+    line=\${line#*:}; controllers=\${line%%:*}; dir=\${line#*:}; dir=\${dir%/}
+    case ,$controllers, in
+      ,,) root=/sys/fs/cgroup; [ -e $root/cgroup.controllers ] || root=/sys/fs/cgroup/unified ;;
+      *,memory,*) root=/sys/fs/cgroup/memory ;;
+      *) continue ;;
+    esac
+    case $dir/ in */../*) continue ;; esac
+    [ -d "$root$dir" ] || continue
+    depth=0
+    while :; do
+      for f in $names; do [ ! -r "$root$dir/$f" ] || set -- "$@" "$root$dir/$f"; done
+      depth=$((depth + 1))
+      [ -n "$dir" ] && [ $depth -lt ${CGROUP_DEPTH} ] || break
+      dir=\${dir%/*}
+    done
+  done <"$P/cgroup"; fi
+  if [ $# -gt 0 ]; then lim "$secs" grep -aHm ${SMALL_FILE_LINES} '' "$@" 3>&-; else absent; fi
+  alive process $?; end "$name" $?
+}
+`
+
+/** `smaps` may print 43 MB at 60,000 mappings and `smaps_rollup` holds the lock while it walks them (facts/ssh 7). */
+export function mapsGate(mappings: number): string {
+  return `
+# Mappings are counted once, up to the bound: beyond it, what walks them all is not read unasked (status 68).
+count_maps() { maps=$(lim 2 grep -cm ${mappings} '' "$P/maps" 2>/dev/null 3>&-); maps_rc=$?; }
+few_maps() {
+  if [ $maps_rc -eq 137 ]; then return 137; fi
+  if [ "\${maps:-0}" -ge ${mappings} ]; then return ${RC.tooLarge}; fi
+}
+bounded() {
+  if few_maps; then "$@"; else rc=$?; begin "$3"; end "$3" $rc; fi
+}
+`
+}

@@ -1,0 +1,186 @@
+/**
+ * The order of collecting, known to both ends: the script is written from it and the reader splits by it.
+ * A section is one frame of the script: one file, one command, or a group of small files read by one grep.
+ */
+import type { AnySource } from '../domain/source.ts'
+
+export type Step = 'group' | 'file' | 'flat' | 'argv' | 'processes' | 'first-args' | 'cgroups'
+
+export interface Section {
+  /** A source's id, or `group:...`; with `#2` for the second reading. Unique in a script. */
+  readonly name: string
+  readonly step: Step
+  /** One source; several for a group, in the order in which grep is given their files. */
+  readonly sources: readonly AnySource[]
+  readonly scope: 'host' | 'process'
+  readonly reading: 1 | 2
+  /** Read only while the process has few mappings. */
+  readonly bounded: boolean
+}
+
+export interface Sections {
+  readonly host: readonly Section[]
+  readonly process: readonly Section[]
+  /** `/proc/PID/stat` again at the end: a reused pid shows by its other start time. */
+  readonly statAgain: Section | null
+  readonly secondHost: readonly Section[]
+  readonly secondProcess: readonly Section[]
+}
+
+export const STAT_PATH = '/proc/PID/stat'
+
+/**
+ * Lays sources out: counters of the host first of all, then its cgroups (no lock of a process is waited for
+ * there), the host's other files, the process's small files with its stat in front, and last what walks mappings.
+ */
+export function sectionsOf(sources: readonly AnySource[]): Sections {
+  const host = sources.filter((source) => !needsPid(source))
+  const process = sources.filter(needsPid)
+  const cgroups = process.filter((source) => source.at.kind === 'cgroups')
+  const rest = process.filter((source) => source.at.kind !== 'cgroups')
+  const stat = process.find(isStat)
+  return {
+    host: [
+      ...sectionsFor('group:host-counters', host.filter(isCounter), 1),
+      ...sectionsFor(
+        'group:host',
+        host.filter((source) => !isCounter(source)),
+        1,
+      ),
+    ],
+    process: [
+      ...cgroups.map((source) => single(source, 1)),
+      ...sectionsFor('group:process', [...rest].sort(byWeight), 1),
+    ],
+    statAgain:
+      stat === undefined
+        ? null
+        : {
+            name: `${stat.id}#end`,
+            step: 'file',
+            sources: [stat],
+            scope: 'process',
+            reading: 2,
+            bounded: false,
+          },
+    secondHost: sectionsFor('group:host-counters', host.filter(isCounter), 2),
+    secondProcess: [
+      ...cgroups.filter(isCounter).map((source) => single(source, 2)),
+      ...sectionsFor('group:process-counters', rest.filter(isCounter), 2),
+    ],
+  }
+}
+
+/** All sections in the order in which the script gives them. */
+export function inOrder(sections: Sections): readonly Section[] {
+  return [
+    ...sections.host,
+    ...sections.process,
+    ...(sections.statAgain === null ? [] : [sections.statAgain]),
+    ...sections.secondHost,
+    ...sections.secondProcess,
+  ]
+}
+
+/** True when a source can only be read of a process. */
+export function needsPid(source: AnySource): boolean {
+  const { at } = source
+  if (source.scope === 'process' || at.kind === 'cgroups') return true
+  if (at.kind === 'file') return hasPid(at.path)
+  return at.kind === 'argv' && at.argv.some(hasPid)
+}
+
+/** PID is a word of its own between slashes: `/proc/PID/maps`, `PID`; `MYPID` is none. */
+export function hasPid(word: string): boolean {
+  return word.split('/').includes('PID')
+}
+
+/** The path of a source that is one file; a group holds no others. */
+export function pathOf(source: AnySource): string {
+  if (source.at.kind !== 'file') throw new Error(`${source.id} is no file`)
+  return source.at.path
+}
+
+/** A place's path with PID between slashes replaced, as tools of the host print it. */
+export function pathFor(source: AnySource, pid: number | null): string {
+  return pathOf(source)
+    .split('/')
+    .map((part) => (part === 'PID' ? String(pid) : part))
+    .join('/')
+}
+
+function sectionsFor(
+  group: string,
+  sources: readonly AnySource[],
+  reading: 1 | 2,
+): readonly Section[] {
+  const small = sources.filter(isSmall)
+  const others = sources.filter((source) => !isSmall(source))
+  const [first] = small
+  if (first === undefined) return others.map((source) => single(source, reading))
+  const together: Section = {
+    name: named(group, reading),
+    step: 'group',
+    sources: small,
+    scope: needsPid(first) ? 'process' : 'host',
+    reading,
+    bounded: false,
+  }
+  return [together, ...others.map((source) => single(source, reading))]
+}
+
+function single(source: AnySource, reading: 1 | 2): Section {
+  return {
+    name: named(source.id, reading),
+    step: stepOf(source),
+    sources: [source],
+    scope: needsPid(source) ? 'process' : 'host',
+    reading,
+    bounded: source.when === 'bounded' && walksMappings(source),
+  }
+}
+
+function stepOf({ at }: AnySource): Step {
+  if (at.kind !== 'file') return at.kind
+  return holdsNul(at.path) ? 'flat' : 'file'
+}
+
+function named(name: string, reading: 1 | 2): string {
+  return reading === 1 ? name : `${name}#2`
+}
+
+/**
+ * Arguments and environments are text of the process itself, with NULs (busybox's grep cuts lines at one) and
+ * with newlines, by which a process that saw the nonce could forge a frame: they are read alone, on one line.
+ */
+function holdsNul(path: string): boolean {
+  return /\/(?:cmdline|environ)$/.test(path) && path !== '/proc/cmdline'
+}
+
+function isSmall(source: AnySource): boolean {
+  const { at } = source
+  return at.kind === 'file' && at.small && !holdsNul(at.path) && source.when !== 'bounded'
+}
+
+function walksMappings({ at }: AnySource): boolean {
+  return at.kind === 'file' || at.kind === 'argv'
+}
+
+function isCounter(source: AnySource): boolean {
+  return source.counters
+}
+
+function isStat({ at }: AnySource): boolean {
+  return at.kind === 'file' && at.path === STAT_PATH
+}
+
+/** Stat first, so that all that follows lies between its two readings; what walks mappings last. */
+function byWeight(a: AnySource, b: AnySource): number {
+  return weight(a) - weight(b)
+}
+
+function weight(source: AnySource): number {
+  if (isStat(source)) return 0
+  if (source.when === 'bounded') return 3
+  return source.price === 'locks-mm' || source.price === 'pauses' ? 2 : 1
+}

@@ -1,0 +1,99 @@
+/** Slack's side of the house: Bolt over Socket Mode, every word, click and file handed to the listener. */
+import { App, LogLevel } from '@slack/bolt'
+import { ACTION_ID } from '../blockkit/buttons.ts'
+import type { Chat, Log } from '../domain/ports.ts'
+import type { Lang } from '../domain/words.ts'
+import type { Listener } from '../pipeline/command.ts'
+import { createSlackChat } from './chat.ts'
+import { callSlack, clientOptions, createClient, type SlackClient } from './client.ts'
+import { onClick, onCommand } from './commands.ts'
+import { createLangOf } from './lang.ts'
+import { boltLogger } from './logger.ts'
+import { onMessage } from './messages.ts'
+import { createSockets, untilReachable } from './sockets.ts'
+import type { Edge } from './speak.ts'
+
+export interface SlackOptions {
+  readonly botToken: string
+  readonly appToken: string
+  /** `https://HOST/api/` of another Slack than slack.com; null for slack.com. */
+  readonly apiUrl: string | null
+  readonly listener: Listener
+  readonly log: Log
+  /** Where languages are known otherwise; by default Slack's locale of the person. */
+  readonly langOf?: (user: string) => Promise<Lang>
+  /** Ends a start that waits for Slack to come back. */
+  readonly signal?: AbortSignal
+}
+
+export interface SlackEdge {
+  readonly chat: Chat
+  /** The bot's own user id. */
+  readonly botUser: string
+  stop(): Promise<void>
+}
+
+interface Identity {
+  readonly botUserId: string
+  readonly botId: string
+  readonly teamId: string
+}
+
+/**
+ * Connects and listens. Waits, trying again and logging, while Slack cannot be reached; throws UserError
+ * `chat-refused` when a token is refused, which no waiting mends.
+ */
+export async function startSlack(options: SlackOptions): Promise<SlackEdge> {
+  const { botToken, appToken, apiUrl, log, listener } = options
+  const client = createClient(botToken, apiUrl, log)
+  const signal = options.signal ?? new AbortController().signal
+  const identity = await untilReachable(() => whoAmI(client), log, signal)
+  const edge: Edge = {
+    client,
+    chat: createSlackChat({ botToken, apiUrl, log }),
+    listener,
+    log,
+    botUser: identity.botUserId,
+    download: { botToken, apiUrl },
+    langOf: options.langOf ?? createLangOf(client, log),
+  }
+  const app = new App({
+    receiver: createSockets({ appToken, apiUrl, log }),
+    // Bolt's own check of the token rejects unhandled when Slack is away; it was checked above.
+    authorize: async () => ({ botToken, ...identity }),
+    logger: boltLogger(log),
+    logLevel: LogLevel.WARN,
+    clientOptions: clientOptions(apiUrl, log),
+    convoStore: false,
+  })
+  listen(app, edge)
+  await startUnless(app, signal)
+  log.info('slack.connected', { botUser: identity.botUserId, team: identity.teamId })
+  return { chat: edge.chat, botUser: identity.botUserId, stop: async () => void (await app.stop()) }
+}
+
+function listen(app: App, edge: Edge): void {
+  app.command(/^\//, (args) => onCommand(edge, args))
+  app.action(ACTION_ID, (args) => onClick(edge, args))
+  app.event('message', ({ body }) => onMessage(edge, body))
+  app.event('app_mention', ({ body }) => onMessage(edge, body))
+  app.error(async (error) => void edge.log.bug('slack.handler-failed', error))
+}
+
+async function startUnless(app: App, signal: AbortSignal): Promise<void> {
+  const stop = (): void => void app.stop()
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    await app.start()
+  } catch (error) {
+    await app.stop()
+    throw error
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+async function whoAmI(client: SlackClient): Promise<Identity> {
+  const who = await callSlack(() => client.auth.test(), { repeatable: true })
+  return { botUserId: who.user_id ?? '', botId: who.bot_id ?? '', teamId: who.team_id ?? '' }
+}

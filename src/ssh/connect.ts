@@ -1,0 +1,98 @@
+/** Opens one verified, authenticated connection to a host of the inventory. */
+import ssh2, {
+  type Client,
+  type ConnectConfig,
+  type ParsedKey,
+  type PublicKeyAuthMethod,
+  type ServerHostKeyAlgorithm,
+} from 'ssh2'
+import { UserError } from '../domain/errors.ts'
+import type { HostEntry } from '../domain/inventory.ts'
+import { LIMITS } from '../domain/limits.ts'
+import { connectFailure, noCommonHostKey } from './failure.ts'
+import { type HostKeyCheck, hostKeyCheck } from './hostKey.ts'
+import type { UserKeys } from './userKeys.ts'
+
+/**
+ * Gives a ready client. Throws UserError: `no-known-hosts`, `key-unreadable`, `host-key-unknown|changed|revoked`,
+ * `connection-refused|timeout|lost`, `host-unreachable`, `auth-failed`.
+ */
+export async function connect(entry: HostEntry, keys: UserKeys): Promise<Client> {
+  const [check, key] = await Promise.all([hostKeyCheck(entry), keys.keyOf(entry)])
+  try {
+    return await attempt(entry, key, check, check.algorithms())
+  } catch (error) {
+    // None of the recorded types is there any more: ask for any key, to name in the refusal what is shown now.
+    if (
+      error instanceof UserError &&
+      noCommonHostKey(error.cause) &&
+      check.algorithms().length > 0
+    ) {
+      return await attempt(entry, key, check, [])
+    }
+    throw error
+  }
+}
+
+function attempt(
+  entry: HostEntry,
+  key: ParsedKey,
+  check: HostKeyCheck,
+  algorithms: readonly ServerHostKeyAlgorithm[],
+): Promise<Client> {
+  return new Promise((resolve, reject) => {
+    const client = new ssh2.Client()
+    // The last word of a connection comes late, and an error that nobody hears would end the program.
+    client.on('error', (error) => fail(error))
+    client.on('close', () => fail(new Error('closed before it was ready')))
+    client.on('ready', () => {
+      clearTimeout(timer)
+      resolve(client)
+    })
+    const fail = (error: unknown): void => {
+      clearTimeout(timer)
+      reject(check.error() ?? connectFailure(entry, error))
+      client.destroy()
+    }
+    const timer = setTimeout(() => {
+      reject(timedOut(entry))
+      client.destroy()
+    }, LIMITS.connectMs)
+    try {
+      client.connect(config(entry, key, check, algorithms))
+    } catch (error) {
+      fail(error)
+    }
+  })
+}
+
+function config(
+  entry: HostEntry,
+  key: ParsedKey,
+  check: HostKeyCheck,
+  algorithms: readonly ServerHostKeyAlgorithm[],
+): ConnectConfig {
+  const methods: PublicKeyAuthMethod[] = [{ type: 'publickey', username: entry.user, key }]
+  return {
+    host: entry.address,
+    port: entry.port,
+    username: entry.user,
+    // Without a verifier ssh2 accepts any key.
+    hostVerifier: (shown: Buffer) => check.accepts(shown),
+    authHandler: methods,
+    readyTimeout: LIMITS.connectMs,
+    keepaliveInterval: LIMITS.keepaliveMs,
+    keepaliveCountMax: LIMITS.keepaliveMisses,
+    ...(algorithms.length === 0 ? {} : { algorithms: { serverHostKey: [...algorithms] } }),
+  }
+}
+
+function timedOut(entry: HostEntry): UserError {
+  return new UserError('connection-timeout', {
+    host: entry.name,
+    address: entry.address,
+    port: entry.port,
+    seconds: LIMITS.connectMs / 1000,
+    detail: '',
+  })
+}

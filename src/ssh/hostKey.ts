@@ -1,0 +1,72 @@
+/** The check of one host's key while connecting, and the error that tells what to do about a refusal. */
+import { readFile } from 'node:fs/promises'
+import type { ServerHostKeyAlgorithm } from 'ssh2'
+import { UserError } from '../domain/errors.ts'
+import type { HostEntry } from '../domain/inventory.ts'
+import {
+  algorithmsFor,
+  fingerprint,
+  judge,
+  type KnownHost,
+  knownFor,
+  typeOf,
+  type Verdict,
+} from './knownHosts.ts'
+
+export class HostKeyCheck {
+  readonly #entry: HostEntry
+  readonly #known: readonly KnownHost[]
+  #refused: { readonly verdict: Exclude<Verdict, 'known'>; readonly key: Buffer } | null = null
+
+  constructor(entry: HostEntry, known: readonly KnownHost[]) {
+    this.#entry = entry
+    this.#known = known
+  }
+
+  /** What to offer; empty for "whatever the host prefers", which is only asked for to name the key it has. */
+  algorithms(): readonly ServerHostKeyAlgorithm[] {
+    return algorithmsFor(this.#known)
+  }
+
+  /** True when the key is recorded for this host. Remembers a refusal. */
+  accepts(key: Buffer): boolean {
+    const verdict = judge(this.#known, key)
+    if (verdict === 'known') return true
+    this.#refused = { verdict, key }
+    return false
+  }
+
+  /** Why the last key was refused, or null when none was. */
+  error(): UserError | null {
+    if (this.#refused === null) return null
+    const { verdict, key } = this.#refused
+    return new UserError(`host-key-${verdict}`, {
+      host: this.#entry.name,
+      address: this.#entry.address,
+      port: this.#entry.port,
+      type: typeOf(key),
+      fingerprint: fingerprint(key),
+      file: this.#entry.knownHostsFile,
+    })
+  }
+}
+
+/** Reads the host's known_hosts file. Throws UserError `no-known-hosts` when it cannot be read. */
+export async function hostKeyCheck(entry: HostEntry): Promise<HostKeyCheck> {
+  try {
+    const text = await readFile(entry.knownHostsFile, 'utf8')
+    return new HostKeyCheck(entry, knownFor(text, entry.address, entry.port))
+  } catch (cause) {
+    throw new UserError(
+      'no-known-hosts',
+      {
+        host: entry.name,
+        address: entry.address,
+        port: entry.port,
+        file: entry.knownHostsFile,
+        detail: cause instanceof Error ? cause.message : String(cause),
+      },
+      cause,
+    )
+  }
+}

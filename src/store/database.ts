@@ -1,0 +1,81 @@
+/** The file: who may read it, how SQLite is set, and how it is closed. */
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { Kysely, SqliteDialect } from 'kysely'
+import type { Log } from '../domain/ports.ts'
+import { StoreRefusal } from './refusal.ts'
+import type { Db, Tables } from './tables.ts'
+
+/** Captures hold argument lines and paths of hosts: nobody but the bot's user reads them. */
+const FOLDER_MODE = 0o700
+const FILE_MODE = 0o600
+/** A terminal's write beside the bot's waits this long for its turn. */
+const BUSY_TIMEOUT_MS = 5000
+
+export interface Opened {
+  readonly db: Db
+  /** Bytes of the database's pages, in use or free. */
+  bytes(): number
+  /** Gives freed pages back to the file system, a bounded number a call. */
+  shrink(): void
+  close(): Promise<void>
+}
+
+/** Opens or makes the file. Throws StoreRefusal `database-unreadable`. */
+export function openDatabase(file: string, log: Log): Opened {
+  try {
+    prepareFile(file, log)
+    const sqlite = new Database(file, { timeout: BUSY_TIMEOUT_MS })
+    try {
+      setUp(sqlite)
+    } catch (cause) {
+      sqlite.close()
+      throw cause
+    }
+    return opened(sqlite)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new StoreRefusal('database-unreadable', { file, reason }, cause)
+  }
+}
+
+function opened(sqlite: Database.Database): Opened {
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
+  return {
+    db,
+    bytes: () => pragmaNumber(sqlite, 'page_count') * pragmaNumber(sqlite, 'page_size'),
+    shrink: () => void sqlite.pragma(`incremental_vacuum(${SHRINK_PAGES})`),
+    close: async () => {
+      sqlite.pragma('optimize')
+      await db.destroy()
+    },
+  }
+}
+
+/** 4 MiB of 4 KiB pages: well under 100 ms. */
+const SHRINK_PAGES = 1024
+
+/** SQLite gives the journal and shared memory files the database's own mode. */
+function prepareFile(file: string, log: Log): void {
+  const folder = dirname(file)
+  if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: FOLDER_MODE })
+  // A folder that was there may be shared on purpose (/tmp): its mode is its owner's business, said but not changed.
+  else if ((statSync(folder).mode & 0o077) !== 0)
+    log.warn('store.folder-open-to-others', { folder })
+  closeSync(openSync(file, 'a', FILE_MODE))
+  chmodSync(file, FILE_MODE)
+}
+
+function setUp(sqlite: Database.Database): void {
+  // Takes effect only before the first table, and only before the journal's mode is set.
+  sqlite.pragma('auto_vacuum = INCREMENTAL')
+  sqlite.pragma('journal_mode = WAL')
+  sqlite.pragma('synchronous = NORMAL')
+  sqlite.pragma('foreign_keys = ON')
+  sqlite.pragma('temp_store = MEMORY')
+}
+
+function pragmaNumber(sqlite: Database.Database, name: string): number {
+  return Number(sqlite.pragma(name, { simple: true }))
+}

@@ -1,0 +1,85 @@
+/** Opens the store: one SQLite file, at the schema of this code, with one writing bot at a time. */
+import { MIGRATIONS } from '../../migrations/index.ts'
+import type { Log } from '../domain/ports.ts'
+import type { Store } from '../domain/store.ts'
+import { auditStore } from './audit.ts'
+import { captureStore } from './captures.ts'
+import { type Opened, openDatabase } from './database.ts'
+import { migrate } from './migrate.ts'
+import { orderStore } from './orders.ts'
+import { outboxStore } from './outbox.ts'
+import { type Seat, takeSeat } from './owner.ts'
+import { purge } from './purge.ts'
+import { runStore } from './runs.ts'
+import { sampleStore } from './samples.ts'
+import { subjectStore } from './subjects.ts'
+import type { Db } from './tables.ts'
+import { threadStore } from './threads.ts'
+import { tickStore } from './ticks.ts'
+
+export interface StoreOptions {
+  readonly file: string
+  /** `bot:<id>` takes the writer's seat; `terminal:<id>` works beside it. */
+  readonly instance: string
+  readonly log: Log
+}
+
+/** Opens or makes the database. Throws StoreRefusal when it is newer, unreadable, or another bot's. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const opened = openDatabase(options.file, options.log)
+  try {
+    await migrate(opened.db, MIGRATIONS, options.file)
+    const seat = options.instance.startsWith('bot:')
+      ? await takeSeat(opened.db, options.file, options.instance)
+      : null
+    return storeOf(opened, seat, options.log)
+  } catch (cause) {
+    await opened.close()
+    throw cause
+  }
+}
+
+function storeOf(opened: Opened, seat: Seat | null, log: Log): Store {
+  const { db } = opened
+  return {
+    ...runStore(db),
+    ...captureStore(db),
+    ...sampleStore(db, log),
+    ...subjectStore(db),
+    ...outboxStore(db),
+    ...threadStore(db),
+    ...orderStore(db),
+    ...tickStore(db),
+    ...auditStore(db),
+    purge: async (nowMs) => {
+      await purge(db, nowMs)
+      opened.shrink()
+    },
+    size: async () => ({
+      bytes: opened.bytes(),
+      runs: await count(db, ['run']),
+      samples: await count(db, SAMPLES),
+    }),
+    close: async () => {
+      await opened.close()
+      seat?.release()
+    },
+  }
+}
+
+const SAMPLES = ['process_sample', 'host_sample', 'cgroup_sample'] as const
+
+async function count(
+  db: Db,
+  tables: readonly ('run' | (typeof SAMPLES)[number])[],
+): Promise<number> {
+  let rows = 0
+  for (const table of tables) {
+    const { n } = await db
+      .selectFrom(table)
+      .select((is) => is.fn.countAll<number>().as('n'))
+      .executeTakeFirstOrThrow()
+    rows += n
+  }
+  return rows
+}

@@ -1,0 +1,198 @@
+/** The outbox: a post is a row first. What should stand (version) against what stands (sentVersion). */
+import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import { type Selectable, sql } from 'kysely'
+import type { NewOutboxRow, OutboxRow, Store } from '../domain/store.ts'
+import { fromJson } from './json.ts'
+import type { Db, OutboxTable } from './tables.ts'
+import { inTransaction } from './transaction.ts'
+
+type OutboxMethods =
+  | 'enqueue'
+  | 'outbox'
+  | 'outboxOf'
+  | 'dueOutbox'
+  | 'markInDoubt'
+  | 'markSent'
+  | 'markRetry'
+  | 'giveUp'
+
+export function outboxStore(db: Db): Pick<Store, OutboxMethods> {
+  return {
+    enqueue: (row, nowMs) => inTransaction(db, (tx) => enqueue(tx, row, nowMs)),
+    outbox: async (id) =>
+      orNull(await db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst()),
+    outboxOf: (owner, slot) => bySlot(db, owner, slot),
+    dueOutbox: (nowMs, limit) => dueOutbox(db, nowMs, limit),
+    ...outcomes(db),
+  }
+}
+
+function outcomes(db: Db): Pick<Store, 'markInDoubt' | 'markSent' | 'markRetry' | 'giveUp'> {
+  return {
+    markInDoubt: async (id) => {
+      await db
+        .updateTable('outbox')
+        .set({ inDoubt: 1 })
+        .where('id', '=', id)
+        .where('posted', 'is', null)
+        .execute()
+    },
+    // A newer version may have been asked for while this one was on its way: then the row waits on.
+    markSent: async (id, version, posted) => {
+      await db
+        .updateTable('outbox')
+        .set((is) => {
+          const sent = is.fn<number>('max', ['sentVersion', sql.val(version)])
+          return {
+            sentVersion: sent,
+            state: is.case().when('version', '<=', sent).then('sent').else('waiting').end(),
+            posted: JSON.stringify(posted),
+            inDoubt: 0,
+            attempts: 0,
+            error: null,
+          }
+        })
+        .where('id', '=', id)
+        .execute()
+    },
+    markRetry: async (id, error, notBeforeMs) => {
+      await db
+        .updateTable('outbox')
+        .set((is) => ({ attempts: is('attempts', '+', 1), error, notBeforeMs }))
+        .where('id', '=', id)
+        .execute()
+    },
+    giveUp: async (id, error) => {
+      await db
+        .updateTable('outbox')
+        .set({ state: 'given-up', error })
+        .where('id', '=', id)
+        .execute()
+    },
+  }
+}
+
+async function enqueue(tx: Db, row: NewOutboxRow, nowMs: number): Promise<OutboxRow> {
+  const earlier = await bySlot(tx, row.owner, row.slot)
+  if (earlier === null) await insert(tx, row, nowMs)
+  else if (!isDeepStrictEqual(earlier.message, plainJson(row.message)))
+    await replace(tx, earlier, row, nowMs)
+  else return earlier
+  const now = await bySlot(tx, row.owner, row.slot)
+  if (now === null)
+    throw new Error(`enqueue: ${row.owner} ${row.slot} is not there after it was written`)
+  return now
+}
+
+async function insert(tx: Db, row: NewOutboxRow, nowMs: number): Promise<void> {
+  await tx
+    .insertInto('outbox')
+    .values({
+      ...row,
+      id: outboxId(row.owner, row.slot),
+      message: JSON.stringify(row.message),
+      version: 1,
+      sentVersion: 0,
+      inDoubt: 0,
+      posted: null,
+      state: 'waiting',
+      attempts: 0,
+      notBeforeMs: nowMs,
+      queuedAtMs: nowMs,
+      error: null,
+    })
+    .execute()
+}
+
+/**
+ * A new version of a message that stands, or waits, where it was first asked for. One that waits for its next
+ * attempt goes on waiting, so that news does not hammer a chat that is down; one that was given up gets
+ * another chance, for the reason may be gone.
+ */
+async function replace(
+  tx: Db,
+  earlier: OutboxRow,
+  row: NewOutboxRow,
+  nowMs: number,
+): Promise<void> {
+  const fresh = earlier.state === 'waiting' ? {} : { attempts: 0, notBeforeMs: nowMs, error: null }
+  await tx
+    .updateTable('outbox')
+    .set({
+      message: JSON.stringify(row.message),
+      runId: row.runId,
+      user: row.user,
+      lang: row.lang,
+      version: earlier.version + 1,
+      state: 'waiting',
+      queuedAtMs: nowMs,
+      ...fresh,
+    })
+    .where('id', '=', earlier.id)
+    .execute()
+}
+
+/** A row whose thread is not open yet has nowhere to go: it is not due until its parent stands. */
+async function dueOutbox(db: Db, nowMs: number, limit: number): Promise<readonly OutboxRow[]> {
+  const rows = await db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('state', '=', 'waiting')
+    .where('notBeforeMs', '<=', nowMs)
+    .where((is) =>
+      is.or([
+        is('threadOf', 'is', null),
+        is('threadTs', 'is not', null),
+        is(
+          'threadOf',
+          'in',
+          is
+            .selectFrom('outbox as parent')
+            .select('parent.id')
+            .where('parent.posted', 'is not', null),
+        ),
+      ]),
+    )
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+  return rows.map(fromRow)
+}
+
+async function bySlot(db: Db, owner: string, slot: string): Promise<OutboxRow | null> {
+  return orNull(
+    await db
+      .selectFrom('outbox')
+      .selectAll()
+      .where('owner', '=', owner)
+      .where('slot', '=', slot)
+      .executeTakeFirst(),
+  )
+}
+
+/** The same slot always has the same id, so that a post found in a channel leads back to its row. 60 bits. */
+function outboxId(owner: string, slot: string): string {
+  return createHash('sha256').update(`${owner}\0${slot}`).digest('hex').slice(0, 15)
+}
+
+/** The message as it reads back from the database: undefined members and the like are gone. */
+function plainJson<T>(value: T): T {
+  return fromJson<T>(JSON.stringify(value))
+}
+
+function orNull(row: Selectable<OutboxTable> | undefined): OutboxRow | null {
+  return row === undefined ? null : fromRow(row)
+}
+
+function fromRow(row: Selectable<OutboxTable>): OutboxRow {
+  const { seq: _seq, queuedAtMs: _queuedAtMs, ...rest } = row
+  return {
+    ...rest,
+    lang: row.lang as OutboxRow['lang'],
+    state: row.state as OutboxRow['state'],
+    message: fromJson<OutboxRow['message']>(row.message),
+    inDoubt: row.inDoubt === 1,
+    posted: row.posted === null ? null : fromJson<OutboxRow['posted']>(row.posted),
+  }
+}

@@ -1,0 +1,149 @@
+/** Runs: opened before the ack, leased while they work, closed once. */
+import type { Insertable, Selectable } from 'kysely'
+import type { Run, Store } from '../domain/store.ts'
+import { type Target, typed } from '../domain/target.ts'
+import { insertAudit } from './audit.ts'
+import { fromJson } from './json.ts'
+import type { Db, RunTable } from './tables.ts'
+import { inTransaction } from './transaction.ts'
+
+type RunMethods =
+  | 'openRun'
+  | 'run'
+  | 'abandonedRuns'
+  | 'renewLeases'
+  | 'takeRun'
+  | 'closeRun'
+  | 'openCheckOf'
+  | 'runsOf'
+
+/** Owners are `bot:<id>` and `terminal:<id>`: only bots' runs may be answered by another process. */
+const BOTS = 'bot:%'
+
+export function runStore(db: Db): Pick<Store, RunMethods> {
+  return {
+    openRun: (run, audit) =>
+      inTransaction(db, async (tx) => {
+        await tx.insertInto('run').values(toRow(run)).execute()
+        await insertAudit(tx, audit)
+      }),
+    run: async (id) => {
+      const row = await db.selectFrom('run').selectAll().where('id', '=', id).executeTakeFirst()
+      return row === undefined ? null : fromRow(row)
+    },
+    renewLeases: async (owner, untilMs) => {
+      await db
+        .updateTable('run')
+        .set({ leaseUntilMs: untilMs })
+        .where('owner', '=', owner)
+        .where('state', '=', 'open')
+        .execute()
+    },
+    // The first end counts: a late one (of a run that another bot has answered) changes nothing.
+    closeRun: async (id, end) => {
+      await db
+        .updateTable('run')
+        .set({
+          state: end.state,
+          closedAtMs: end.atMs,
+          verdict: end.verdict,
+          cost: JSON.stringify(end.cost),
+        })
+        .where('id', '=', id)
+        .where('state', '=', 'open')
+        .execute()
+    },
+    ...takeover(db),
+    ...lookups(db),
+  }
+}
+
+function takeover(db: Db): Pick<Store, 'abandonedRuns' | 'takeRun'> {
+  return {
+    abandonedRuns: async (bot, nowMs) => {
+      const rows = await db
+        .selectFrom('run')
+        .selectAll()
+        .where('state', '=', 'open')
+        .where('owner', 'like', BOTS)
+        .where((is) => is.or([is('owner', '!=', bot), is('leaseUntilMs', '<', nowMs)]))
+        .orderBy('openedAtMs')
+        .execute()
+      return rows.map(fromRow)
+    },
+    takeRun: async (id, owner, untilMs) => {
+      const { numUpdatedRows } = await db
+        .updateTable('run')
+        .set({ owner, leaseUntilMs: untilMs })
+        .where('id', '=', id)
+        .where('state', '=', 'open')
+        .where('owner', 'like', BOTS)
+        .executeTakeFirst()
+      return numUpdatedRows > 0n
+    },
+  }
+}
+
+function lookups(db: Db): Pick<Store, 'openCheckOf' | 'runsOf'> {
+  return {
+    openCheckOf: async (target, depth, sinceMs) => {
+      const row = await db
+        .selectFrom('run')
+        .selectAll()
+        .where('state', '=', 'open')
+        .where('kind', '=', 'check')
+        .where('host', '=', target.host)
+        .where('targetKey', '=', targetKey(target))
+        .where('depth', '=', depth)
+        .where('openedAtMs', '>=', sinceMs)
+        .orderBy('openedAtMs', 'desc')
+        .executeTakeFirst()
+      return row === undefined ? null : fromRow(row)
+    },
+    runsOf: async (subjectOrHost, limit) => {
+      const rows = await db
+        .selectFrom('run')
+        .selectAll()
+        .where((is) => is.or([is('subject', '=', subjectOrHost), is('host', '=', subjectOrHost)]))
+        .where('state', '!=', 'open')
+        .orderBy('openedAtMs', 'desc')
+        .orderBy('id')
+        .limit(limit)
+        .execute()
+      return rows.map(fromRow)
+    },
+  }
+}
+
+function targetKey(target: Target): string {
+  return `${target.kind} ${typed(target)}`
+}
+
+function toRow(run: Run): Insertable<RunTable> {
+  return {
+    ...run,
+    host: run.target.host,
+    targetKey: targetKey(run.target),
+    target: JSON.stringify(run.target),
+    place: JSON.stringify(run.place),
+    measured: run.measured ? 1 : 0,
+    cost: JSON.stringify(run.cost),
+  }
+}
+
+function fromRow(row: Selectable<RunTable>): Run {
+  const { host: _host, targetKey: _targetKey, ...rest } = row
+  return {
+    ...rest,
+    // The words in these columns are those of the domain's own types: only this file writes them.
+    kind: row.kind as Run['kind'],
+    state: row.state as Run['state'],
+    lang: row.lang as Run['lang'],
+    depth: row.depth as Run['depth'],
+    verdict: row.verdict as Run['verdict'],
+    place: fromJson<Run['place']>(row.place),
+    target: fromJson<Run['target']>(row.target),
+    measured: row.measured === 1,
+    cost: fromJson<Run['cost']>(row.cost),
+  }
+}

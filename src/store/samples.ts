@@ -1,0 +1,134 @@
+/** Samples: what a run measured, written once; and history, read back. */
+import { sql } from 'kysely'
+import type { Log } from '../domain/ports.ts'
+import { METRICS, type Sample, type SampleKind, type SampleRow } from '../domain/sample.ts'
+import type { Measured, Store } from '../domain/store.ts'
+import { subjectKey } from '../domain/subject.ts'
+import type { Target } from '../domain/target.ts'
+import { fromJson } from './json.ts'
+import { type Life, seenLife } from './subjects.ts'
+import type { Db } from './tables.ts'
+import { inTransaction } from './transaction.ts'
+
+export function sampleStore(db: Db, log: Log): Pick<Store, 'measure' | 'history'> {
+  return {
+    measure: (measured) => inTransaction(db, (tx) => measure(tx, log, measured)),
+    history: (subject, kind, sinceMs, limit) => history(db, subject, kind, sinceMs, limit),
+  }
+}
+
+async function measure(tx: Db, log: Log, measured: Measured): Promise<void> {
+  const run = await tx
+    .selectFrom('run')
+    .select(['measured', 'target'])
+    .where('id', '=', measured.runId)
+    .executeTakeFirst()
+  if (run === undefined) throw new Error(`measure: no run ${measured.runId}`)
+  if (run.measured === 1) return
+  const lives = new Map<string, Life>()
+  for (const of of measured.subjects) {
+    lives.set(lifeKey(subjectKey(of.subject), of.incarnation.key), await seenLife(tx, of))
+  }
+  for (const sample of measured.samples) {
+    const life = lives.get(lifeKey(sample.subject, sample.incarnation))
+    if (life === undefined)
+      throw new Error(`measure: a sample of ${sample.subject} without its subject`)
+    await insertSample(tx, log, sample, life)
+  }
+  await tx
+    .updateTable('run')
+    .set({ measured: 1, subject: subjectOf(measured, fromJson<Target>(run.target)) })
+    .where('id', '=', measured.runId)
+    .execute()
+}
+
+function lifeKey(subject: string, incarnation: string): string {
+  return `${subject}\0${incarnation}`
+}
+
+/** Whom the run was about: the process that was asked for, else the host. */
+function subjectOf(measured: Measured, target: Target): string | null {
+  const kind = target.kind === 'host' ? 'host' : 'process'
+  const meant = measured.subjects.find((of) => of.subject.kind === kind) ?? measured.subjects[0]
+  return meant === undefined ? null : subjectKey(meant.subject)
+}
+
+/** The same life at the same instant is one sample, whoever measured it. */
+async function insertSample(tx: Db, log: Log, sample: Sample, life: Life): Promise<void> {
+  const values = Object.entries(sample.values).map(([metric, value]) => ({
+    metric,
+    value: safe(log, metric, value),
+  }))
+  const columns = [
+    'subjectId',
+    'incarnationId',
+    'atMs',
+    'hostUptimeSec',
+    ...values.map((of) => of.metric),
+  ]
+  const row = [
+    life.subjectId,
+    life.incarnationId,
+    Math.round(sample.atMs),
+    sample.hostUptimeSec,
+    ...values.map((of) => of.value),
+  ]
+  const names = sql.join(columns.map((name) => sql.ref(name)))
+  await sql`insert or ignore into ${sql.table(tableOf(sample.kind))} (${names}) values (${sql.join(row)})`.execute(
+    tx,
+  )
+}
+
+/** A number that JavaScript cannot hold exactly was not read: it is kept as missing, and said so. */
+function safe(log: Log, metric: string, value: number | null): number | null {
+  if (value === null) return null
+  const whole = Math.round(value)
+  if (Number.isSafeInteger(whole)) return whole
+  log.warn('store.metric-out-of-range', { metric, value: String(value) })
+  return null
+}
+
+type StoredSample = Readonly<Record<string, number | null>> & {
+  readonly incarnation: string
+  readonly atMs: number
+  readonly hostUptimeSec: number | null
+  readonly startedAtMs: number | null
+  readonly pid: number | null
+}
+
+async function history(
+  db: Db,
+  subject: string,
+  kind: SampleKind,
+  sinceMs: number,
+  limit: number,
+): Promise<readonly SampleRow[]> {
+  const { rows } = await sql<StoredSample>`
+    select sample.*, incarnation.key as incarnation, incarnation.startedAtMs, incarnation.pid
+    from ${sql.table(tableOf(kind))} as sample
+    join incarnation on incarnation.id = sample.incarnationId
+    where sample.subjectId = (select id from subject where key = ${subject}) and sample.atMs >= ${sinceMs}
+    order by sample.atMs desc, sample.incarnationId desc
+    limit ${limit}`.execute(db)
+  return rows.map((row) => fromRow(subject, kind, row)).reverse()
+}
+
+function fromRow(subject: string, kind: SampleKind, row: StoredSample): SampleRow {
+  const { incarnation, atMs, hostUptimeSec, startedAtMs, pid } = row
+  const values = Object.fromEntries(METRICS[kind].map((metric) => [metric, row[metric] ?? null]))
+  // The table's columns are the metrics of this kind (held by the conformance test).
+  return {
+    kind,
+    subject,
+    incarnation,
+    atMs,
+    hostUptimeSec,
+    startedAtMs,
+    pid,
+    values,
+  } as unknown as SampleRow
+}
+
+function tableOf(kind: SampleKind): `${SampleKind}_sample` {
+  return `${kind}_sample`
+}

@@ -1,0 +1,158 @@
+/** The tables as Kysely sees them. Migrations make them; the conformance test holds both to each other. */
+import type { Generated, Kysely } from 'kysely'
+import type { Values } from '../domain/sample.ts'
+
+interface SubjectTable {
+  readonly id: Generated<number>
+  readonly key: string
+  readonly kind: string
+  readonly host: string
+  readonly name: string
+  readonly seenAtMs: number
+}
+
+interface IncarnationTable {
+  readonly id: Generated<number>
+  readonly subjectId: number
+  readonly key: string
+  readonly pid: number | null
+  readonly startedAtMs: number | null
+  readonly exe: string | null
+  readonly argsHash: string | null
+  readonly seenAtMs: number
+}
+
+export interface RunTable {
+  readonly id: string
+  readonly kind: string
+  readonly state: string
+  readonly owner: string
+  readonly leaseUntilMs: number
+  readonly typed: string
+  readonly place: string
+  readonly lang: string
+  readonly host: string
+  /** Kind and words of the target: equal for equal targets. */
+  readonly targetKey: string
+  readonly target: string
+  readonly depth: string
+  readonly drilldown: string | null
+  readonly orderId: string | null
+  readonly openedAtMs: number
+  readonly closedAtMs: number | null
+  readonly subject: string | null
+  readonly verdict: string | null
+  readonly measured: number
+  readonly cost: string
+}
+
+interface FrameTable {
+  readonly runId: string
+  readonly seq: number
+  /** JSON of the frame without its text. */
+  readonly meta: string
+  /** The frame's text, deflated; null for a gap. */
+  readonly body: Buffer | null
+}
+
+export interface SampleKeys {
+  readonly subjectId: number
+  readonly atMs: number
+  readonly incarnationId: number
+  readonly hostUptimeSec: number | null
+}
+
+export interface OutboxTable {
+  readonly seq: Generated<number>
+  readonly id: string
+  readonly owner: string
+  readonly slot: string
+  readonly runId: string | null
+  readonly channel: string
+  readonly threadTs: string | null
+  readonly threadOf: string | null
+  readonly user: string
+  readonly lang: string
+  readonly message: string
+  readonly version: number
+  readonly sentVersion: number
+  readonly inDoubt: number
+  readonly posted: string | null
+  readonly state: string
+  readonly attempts: number
+  readonly notBeforeMs: number
+  readonly queuedAtMs: number
+  readonly error: string | null
+}
+
+interface ThreadTable {
+  readonly channel: string
+  readonly ts: string
+  readonly runId: string
+  readonly atMs: number
+}
+
+interface OrderTable {
+  readonly id: string
+  readonly state: string
+  readonly createdAtMs: number
+  readonly body: string
+  readonly memo: string
+}
+
+interface TickTable {
+  readonly orderId: string
+  readonly dueAtMs: number
+  readonly late: number
+  readonly state: string
+  readonly owner: string | null
+  readonly takes: number
+  readonly enqueuedAtMs: number
+  readonly takenAtMs: number | null
+  readonly note: string | null
+}
+
+interface AuditTable {
+  readonly id: Generated<number>
+  readonly atMs: number
+  readonly actor: string
+  readonly surface: string
+  readonly place: string
+  readonly action: string
+  readonly class: string
+  readonly target: string
+  readonly decision: string
+  readonly rule: string
+  readonly runId: string | null
+}
+
+interface SeenEventTable {
+  readonly id: string
+  readonly atMs: number
+}
+
+interface SeatTable {
+  readonly id: number
+  readonly instance: string
+  readonly pid: number
+  readonly takenAtMs: number
+}
+
+export interface Tables {
+  readonly subject: SubjectTable
+  readonly incarnation: IncarnationTable
+  readonly run: RunTable
+  readonly frame: FrameTable
+  readonly process_sample: SampleKeys & Values<'process'>
+  readonly host_sample: SampleKeys & Values<'host'>
+  readonly cgroup_sample: SampleKeys & Values<'cgroup'>
+  readonly outbox: OutboxTable
+  readonly thread: ThreadTable
+  readonly standing_order: OrderTable
+  readonly tick: TickTable
+  readonly audit: AuditTable
+  readonly seen_event: SeenEventTable
+  readonly seat: SeatTable
+}
+
+export type Db = Kysely<Tables>

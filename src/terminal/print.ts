@@ -1,0 +1,66 @@
+/** A message as terminal text: escaped, with marks in words, colour only on a terminal that wants it. */
+import type { Block, Message } from '../domain/report.ts'
+import { plain, type Text } from '../domain/words.ts'
+
+const MARKS = { critical: '[CRITICAL]', warning: '[WARNING]', info: '[info]', ok: '[ok]', unknown: '[could not check]', working: '[…]', failed: '[failed]' } as const
+const COLOURS = { critical: 31, warning: 33, info: 36, ok: 32, unknown: 35, working: 90, failed: 31 } as const
+const ESC = '\u001b['
+
+/** Text of a whole message, one line at least a block. */
+export function printed(message: Message, options: { readonly colour: boolean }): string {
+  return `${message.blocks.map((block) => blockText(block, options.colour)).filter((text) => text !== '').join('\n')}\n`
+}
+
+function blockText(block: Block, colour: boolean): string {
+  switch (block.kind) {
+    case 'headline':
+      return `${paint(MARKS[block.mark], COLOURS[block.mark], colour)} ${clean(block.text)}`
+    case 'text':
+      return clean(block.text)
+    case 'fields':
+      return block.fields.map((field) => `  ${pad(clean(field.label), 34)} ${clean(field.value)}`).join('\n')
+    case 'bullets':
+      return block.items.map((item) => `  - ${clean(item)}`).join('\n')
+    case 'table':
+      return tableText(block)
+    case 'code':
+      return safe(block.text)
+    case 'chart':
+      return `  (${safe(block.chart.alt)})`
+    case 'file':
+      return `--- ${safe(block.name)}\n${safe(block.text)}`
+    case 'buttons':
+      return ''
+    case 'context':
+      return block.items.map((item) => `  ${clean(item)}`).join('\n')
+  }
+}
+
+function tableText(block: Extract<Block, { kind: 'table' }>): string {
+  const rows = [block.columns.map((column) => column.title), ...block.rows].map((row) => row.map(safe))
+  const widths = block.columns.map((_, i) => Math.max(...rows.map((row) => [...(row[i] ?? '')].length)))
+  const lines = rows.map((row) => `  ${block.columns.map((column, i) => fitted(row[i] ?? '', widths[i] ?? 0, column.align)).join('  ')}`.trimEnd())
+  return [`  ${clean(block.caption)}`, ...lines].join('\n')
+}
+
+function fitted(text: string, width: number, align: 'left' | 'right'): string {
+  const fill = ' '.repeat(Math.max(0, width - [...text].length))
+  return align === 'right' ? fill + text : text + fill
+}
+
+function clean(text: Text): string {
+  return safe(plain(text))
+}
+
+/** Host text must not steer the terminal: control characters but newline and tab are shown as escapes. */
+function safe(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (char) => `\\x${(char.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`)
+}
+
+function pad(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - [...text].length))
+}
+
+function paint(text: string, code: number, colour: boolean): string {
+  return colour ? `${ESC}1;${code}m${text}${ESC}0m` : text
+}

@@ -1,0 +1,35 @@
+/** Runs one command's words in a terminal: the same commands, the same report; `--json` for programs. */
+import { LANGS, type Lang } from '../domain/words.ts'
+import type { Asked, Done, Reply } from '../pipeline/command.ts'
+import { printed } from './print.ts'
+
+export interface TerminalOptions {
+  readonly json: boolean
+  readonly lang: Lang | null
+  readonly words: readonly string[]
+}
+
+/** Takes `--json` and `--lang LANG` out of the arguments; all else is the command's. */
+export function readArgv(argv: readonly string[]): TerminalOptions {
+  const at = argv.indexOf('--lang')
+  const asked = at < 0 ? null : (LANGS.find((lang) => lang === argv[at + 1]) ?? null)
+  const words = argv.filter((word, i) => word !== '--json' && !(asked !== null && (i === at || i === at + 1)))
+  return { json: argv.includes('--json'), lang: asked, words }
+}
+
+/** Starts the words, prints the end, gives the exit status. */
+export async function runInTerminal(
+  start: (words: readonly string[], asked: Asked) => Promise<Reply>,
+  options: TerminalOptions,
+  of: { readonly user: string; readonly lang: Lang; readonly colour: boolean; readonly write: (text: string) => void },
+): Promise<number> {
+  const asked: Asked = {
+    actor: { id: of.user, surface: 'terminal', team: null },
+    place: { surface: 'terminal', user: of.user },
+    lang: options.lang ?? of.lang,
+  }
+  const reply = await start(options.words, asked)
+  const done: Done = reply.kind === 'say' ? reply.done : await reply.work()
+  of.write(options.json ? `${JSON.stringify(done.json)}\n` : printed(done.message, { colour: of.colour }))
+  return done.exit
+}

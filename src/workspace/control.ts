@@ -1,0 +1,159 @@
+/** The workspace in a test's hands: what people do, what can be seen, what can go wrong. Not served over HTTP. */
+import { MINUTE_MS } from '../domain/time.ts'
+import type { Channel, Dict, Message, Person } from './model.ts'
+import { type Clicked, click, type Spot, say, share, slash } from './people.ts'
+import type { Call } from './switches.ts'
+import { elementsOf } from './ui.ts'
+import type { World } from './world.ts'
+
+/** Where something is done, and by whom; by default #ops, no thread, the first person. */
+export interface At {
+  /** Id or name. */
+  readonly channel?: string
+  readonly threadTs?: string | null
+  /** Id or name. */
+  readonly user?: string
+}
+
+/** What was said, and the event that told the app of it; null when it was not told. */
+export interface Said {
+  readonly message: Message
+  readonly eventId: string | null
+}
+
+export interface Control {
+  /** Says a text as typed: `@memcheck smaps` is a mention. */
+  say(text: string, at?: At): Said
+  /** Sends `/memcheck TEXT`, or another command named first with its slash. Gives the ack; rejects like Slack. */
+  slash(text: string, at?: At): Promise<Dict>
+  /** Clicks a button by its action id, or the first element that fits. Gives the ack; rejects like Slack. */
+  click(ts: string, which: string | ((element: Dict) => boolean), at?: At): Promise<Dict>
+  share(name: string, bytes: Uint8Array, at?: At & { readonly text?: string }): Said
+  invite(channel: string): void
+  /** All messages, ephemeral ones too, oldest first. */
+  messages(channel?: string): readonly Message[]
+  message(ts: string): Message | null
+  /** A file's bytes, or null when there is none. */
+  file(id: string): Uint8Array | null
+  /** The first message, there already or to come, that fits; rejects after the time. */
+  waitFor(predicate: (message: Message) => boolean, timeoutMs?: number): Promise<Message>
+  calls(): readonly Call[]
+  /** Open sockets of the app. */
+  sockets(): number
+  rateLimitNext(count: number): void
+  failUpload(count: number): void
+  slowFileMs: number
+  down(isDown: boolean): void
+  kick(reason: string): void
+  redeliver(eventId: string): Promise<void>
+}
+
+/** Gives the controls of a workspace. */
+export function controlOf(world: World): Control {
+  const { room, switches } = world
+  return {
+    say: (text, at = {}) => said(world, say(world, spotOf(world, at), text)),
+    slash(text, at = {}) {
+      const [, named, rest] = /^(\/\S+)\s*([\s\S]*)$/.exec(text) ?? []
+      const command = named ?? world.manifest.commands[0]?.command ?? '/'
+      return slash(world, spotOf(world, at), command, rest ?? text)
+    },
+    async click(ts, which, at = {}) {
+      const message = room.list(null).find((one) => one.ts === ts)
+      const clicked = message === undefined ? null : findClicked(message, which)
+      if (message === undefined || clicked === null) throw new Error(`no such button at ${ts}`)
+      const spot = spotOf(world, { ...at, channel: message.channel, threadTs: message.threadTs })
+      return click(world, spot, message, clicked)
+    },
+    share: (name, bytes, at = {}) =>
+      said(world, share(world, spotOf(world, at), name, bytes, at.text ?? '')),
+    invite: (channel) => room.invite(channelOf(world, channel).id),
+    messages: (channel) => room.list(channel === undefined ? null : channelOf(world, channel).id),
+    message: (ts) => room.list(null).find((one) => one.ts === ts) ?? null,
+    file: (id) => world.files.bytes(id),
+    waitFor: (predicate, timeoutMs = MINUTE_MS / 6) => waitFor(world, predicate, timeoutMs),
+    calls: () => switches.calls,
+    sockets: () => world.sockets.count,
+    rateLimitNext(count) {
+      switches.rateLimited = count
+    },
+    failUpload(count) {
+      switches.failingUploads = count
+    },
+    get slowFileMs() {
+      return switches.slowFileMs
+    },
+    set slowFileMs(value) {
+      switches.slowFileMs = value
+    },
+    down(isDown) {
+      switches.down = isDown
+    },
+    kick: (reason) => world.sockets.kick(reason),
+    redeliver: (eventId) => world.events.redeliver(eventId),
+  }
+}
+
+function said(world: World, message: Message): Said {
+  return { message, eventId: world.events.idFor(message) }
+}
+
+function findClicked(
+  message: Message,
+  which: string | ((element: Dict) => boolean),
+): Clicked | null {
+  const fits = typeof which === 'string' ? (one: Dict) => one.action_id === which : which
+  for (const block of message.blocks) {
+    const element = elementsOf(block).find(fits)
+    if (element !== undefined) return { block, element, option: null }
+  }
+  return null
+}
+
+function waitFor(
+  world: World,
+  predicate: (message: Message) => boolean,
+  timeoutMs: number,
+): Promise<Message> {
+  const there = world.room.list(null).find(predicate)
+  if (there !== undefined) return Promise.resolve(there)
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      stop()
+      const texts = world.room.list(null).map((one) => one.text)
+      reject(new Error(`no such message within ${timeoutMs} ms; there are: ${texts.join(' | ')}`))
+    }, timeoutMs)
+    const stop = world.room.onChange((change) => {
+      if (change.kind === 'joined' || change.kind === 'removed') return
+      if (!predicate(change.message)) return
+      clearTimeout(timer)
+      stop()
+      resolve(change.message)
+    })
+  })
+}
+
+function spotOf(world: World, at: At): Spot {
+  return {
+    user: personOf(world, at.user),
+    channel: channelOf(world, at.channel ?? 'ops'),
+    threadTs: at.threadTs ?? null,
+  }
+}
+
+function personOf(world: World, reference: string | undefined): Person {
+  const person =
+    reference === undefined
+      ? world.people[0]
+      : world.people.find((one) => one.id === reference || one.name === reference)
+  if (person === undefined) throw new Error(`no such person: ${reference}`)
+  return person
+}
+
+/** A channel by id or name; a person's name means the direct messages between that person and the bot. */
+function channelOf(world: World, reference: string): Channel {
+  const name = reference.replace(/^[#@]/, '')
+  const channel = world.room.channels.find((one) => one.id === reference || one.name === name)
+  if (channel === undefined) throw new Error(`no such channel: ${reference}`)
+  return channel
+}

@@ -1,0 +1,87 @@
+// The list of channels, the headings and the line that tells whether the bot is there.
+import { currentChannel, store } from './store.js'
+import { make } from './view.js'
+
+const byId = (id) => document.getElementById(id)
+
+export function mark(channel) {
+  return channel.kind === 'private' ? '🔒' : '#'
+}
+
+export function drawNav() {
+  const { state } = store
+  const rows = (kinds) => state.channels.filter((one) => kinds.includes(one.kind)).map(navRow)
+  replaceKeepingFocus(byId('channels'), rows(['public', 'private']))
+  replaceKeepingFocus(byId('apps'), rows(['im']))
+  byId('team').textContent = state.team ?? ''
+  byId('you').textContent = state.me?.realName ?? ''
+  const status = byId('status')
+  if (!status.classList.contains('fault')) {
+    status.textContent = `${state.bot ?? ''} is ${state.online ? 'online' : 'offline'}`
+  }
+  status.classList.toggle('online', state.online)
+}
+
+export function drawHeading() {
+  const channel = currentChannel()
+  const { state } = store
+  const isDirect = channel.kind === 'im'
+  byId('channel-name').textContent = isDirect ? channel.name : `${mark(channel)}${channel.name}`
+  const away = channel.botIsIn ? '' : `${state.bot} is not in this channel`
+  byId('channel-topic').textContent = [channel.topic, away].filter(Boolean).join(' · ')
+  document.title = `${isDirect ? '' : '#'}${channel.name} · ${state.team}`
+}
+
+// The row that has the focus keeps it while the list is drawn anew.
+function replaceKeepingFocus(list, rows) {
+  const focused = list.contains(document.activeElement)
+    ? document.activeElement.dataset.channel
+    : null
+  list.replaceChildren(...rows)
+  if (focused !== null) list.querySelector(`[data-channel="${CSS.escape(focused)}"]`)?.focus()
+}
+
+function navRow(channel) {
+  const { state, current, unread } = store
+  const isDirect = channel.kind === 'im'
+  const button = make('button', 'nav-row')
+  button.type = 'button'
+  button.dataset.channel = channel.id
+  const sign = make('span', 'nav-mark', isDirect ? '' : mark(channel))
+  sign.setAttribute('aria-hidden', 'true')
+  button.append(sign, make('span', 'nav-name', channel.name))
+  if (isDirect) button.classList.add(state.online ? 'online' : 'offline')
+  if (channel.id === current) button.setAttribute('aria-current', 'page')
+  if (unread.has(channel.id)) {
+    button.classList.add('unread')
+    button.append(make('span', 'visually-hidden', ' has new messages'))
+  }
+  const row = make('li')
+  row.append(button)
+  return row
+}
+
+export function showSidebar(isOpen) {
+  byId('app').classList.toggle('with-sidebar', isOpen)
+  byId('scrim').hidden = !isOpen
+  byId('menu').setAttribute('aria-expanded', String(isOpen))
+  if (isOpen) document.querySelector('.nav-row[aria-current]')?.focus()
+}
+
+export function isSidebarOpen() {
+  return byId('app').classList.contains('with-sidebar')
+}
+
+let timer = 0
+
+/** Shows a fault for some seconds where the status stands. */
+export function tell(text) {
+  const status = byId('status')
+  status.textContent = text
+  status.classList.add('fault')
+  clearTimeout(timer)
+  timer = setTimeout(() => {
+    status.classList.remove('fault')
+    drawNav()
+  }, 8000)
+}

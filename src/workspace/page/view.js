@@ -1,0 +1,151 @@
+// One message -> one element. All HTML in `html` was escaped by the server; everything else is textContent.
+
+const GROUP_SECONDS = 300
+
+export function secondsOf(ts) {
+  return Number(ts.split('.')[0])
+}
+
+/** An element with a class and, if given, text. */
+export function make(tag, className, text) {
+  const element = document.createElement(tag)
+  if (className) element.className = className
+  if (text !== undefined) element.textContent = text
+  return element
+}
+
+export function clock(seconds) {
+  return new Date(seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+}
+
+export function dayName(seconds) {
+  const day = new Date(seconds * 1000)
+  const today = new Date()
+  const yesterday = new Date(today.getTime() - 86_400_000)
+  if (day.toDateString() === today.toDateString()) return 'Today'
+  if (day.toDateString() === yesterday.toDateString()) return 'Yesterday'
+  return day.toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long' })
+}
+
+/** True when a message belongs under the one above it, without a name of its own. */
+export function continues(message, above) {
+  return (
+    above !== undefined &&
+    above.author === message.author &&
+    above.isEphemeral === message.isEphemeral &&
+    message.command === null &&
+    !message.isQuiet &&
+    !above.isQuiet &&
+    dayName(secondsOf(above.ts)) === dayName(secondsOf(message.ts)) &&
+    secondsOf(message.ts) - secondsOf(above.ts) < GROUP_SECONDS
+  )
+}
+
+/** The element of a message; `replies` are those of its thread, shown as a line below it. */
+export function messageElement(message, replies, isContinued) {
+  const article = make('article', 'message')
+  article.dataset.ts = message.ts
+  article.classList.toggle('continued', isContinued)
+  article.classList.toggle('ephemeral', message.isEphemeral)
+  article.classList.toggle('quiet', message.isQuiet)
+  article.append(gutter(message, isContinued), content(message, replies, isContinued))
+  return article
+}
+
+function gutter(message, isContinued) {
+  if (isContinued) return timeElement(message, 'gutter-time')
+  const avatar = make('div', `avatar ${message.isApp ? 'app-avatar' : ''}`, initial(message.name))
+  avatar.setAttribute('aria-hidden', 'true')
+  return avatar
+}
+
+function content(message, replies, isContinued) {
+  const box = make('div', 'content')
+  if (message.command !== null) box.append(make('p', 'command', message.command))
+  if (message.isEphemeral && !isContinued) box.append(make('p', 'only', 'Only visible to you'))
+  if (!isContinued) box.append(head(message))
+  const body = make('div', 'text')
+  body.innerHTML = message.html
+  for (const time of body.querySelectorAll('time[data-unix]')) localTime(time)
+  if (message.isEdited) body.append(make('span', 'edited', ' (edited)'))
+  box.append(body)
+  for (const file of message.files) box.append(fileElement(file))
+  if (replies.length > 0) box.append(threadLine(replies))
+  if (!message.isEphemeral && message.threadTs === null && replies.length === 0) {
+    box.append(replyButton())
+  }
+  return box
+}
+
+function head(message) {
+  const line = make('div', 'head')
+  line.append(make('span', 'name', message.name))
+  if (message.isApp) line.append(make('span', 'badge', 'App'))
+  line.append(timeElement(message, 'time'))
+  return line
+}
+
+function timeElement(message, className) {
+  const seconds = secondsOf(message.ts)
+  const time = make('time', className, clock(seconds))
+  time.dateTime = new Date(seconds * 1000).toISOString()
+  time.title = new Date(seconds * 1000).toLocaleString()
+  return time
+}
+
+/** Times in texts are written for each reader in their own zone. */
+function localTime(time) {
+  const seconds = Number(time.dataset.unix)
+  if (!Number.isFinite(seconds)) return
+  time.title = time.textContent
+  const day = dayName(seconds)
+  time.textContent = `${day === 'Today' ? 'today' : day === 'Yesterday' ? 'yesterday' : day} ${clock(seconds)}`
+}
+
+function threadLine(replies) {
+  const count = `${replies.length} ${replies.length === 1 ? 'reply' : 'replies'}`
+  const button = make('button', 'thread-line', count)
+  button.type = 'button'
+  button.dataset.thread = 'open'
+  const last = secondsOf(replies[replies.length - 1].ts)
+  const day = dayName(last)
+  const when = day === 'Today' ? `at ${clock(last)}` : `${day} at ${clock(last)}`
+  button.append(make('span', 'thread-last', `Last reply ${when}`))
+  return button
+}
+
+function replyButton() {
+  const button = make('button', 'reply', 'Reply in thread')
+  button.type = 'button'
+  button.dataset.thread = 'open'
+  return button
+}
+
+function fileElement(file) {
+  if (!file.isPicture) {
+    const link = make('a', 'file')
+    link.href = file.url
+    link.download = file.name
+    link.append(
+      make('span', 'file-name', file.title || file.name),
+      make('span', 'file-size', size(file.sizeBytes)),
+    )
+    return link
+  }
+  const figure = make('figure', 'picture')
+  const image = make('img')
+  image.src = file.url
+  image.alt = file.alt
+  figure.append(make('figcaption', '', file.title || file.name), image)
+  return figure
+}
+
+function size(bytes) {
+  if (bytes < 1024) return `${bytes} B`
+  if (bytes < 1024 ** 2) return `${(bytes / 1024).toFixed(0)} KiB`
+  return `${(bytes / 1024 ** 2).toFixed(1)} MiB`
+}
+
+function initial(name) {
+  return [...name][0]?.toUpperCase() ?? '?'
+}

@@ -1,0 +1,29 @@
+/** What a test can turn in the workspace: faults that Slack has on bad days. */
+import { BOUNDS } from './limits.ts'
+import type { Dict } from './model.ts'
+
+export interface Call {
+  readonly method: string
+  readonly args: Dict
+}
+
+export class Switches {
+  /** How long Slack looks at an uploaded file before it has a type. */
+  slowFileMs = 150
+  /** So many API calls from now are answered 429. */
+  rateLimited = 0
+  /** So many uploads from now are answered 500. */
+  failingUploads = 0
+  /** The API answers 503 and no new socket is taken. */
+  down = false
+  readonly #calls: Call[] = []
+
+  get calls(): readonly Call[] {
+    return [...this.#calls]
+  }
+
+  record(call: Call): void {
+    this.#calls.push(call)
+    if (this.#calls.length > BOUNDS.calls) this.#calls.shift()
+  }
+}

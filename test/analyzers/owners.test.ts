@@ -1,0 +1,113 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  heldBy,
+  type Mapping,
+  ownerOf,
+  ownersOf,
+  unread,
+} from '../../src/analyzers/process-memory/owners.ts'
+import { KIB, MIB } from '../../src/domain/bytes.ts'
+
+const at = (start: number, sizeBytes: number, perms: string, path = ''): Mapping => ({
+  ...unread({
+    start: start.toString(16),
+    end: (start + sizeBytes).toString(16),
+    sizeBytes,
+    perms,
+    path,
+  }),
+  rssBytes: perms.startsWith('r') ? sizeBytes : 0,
+})
+
+test.each([
+  ['[heap]', 'heap', '[heap]'],
+  ['[stack]', 'stacks', '[stack]'],
+  ['[stack:1234]', 'stacks', '[stack]'],
+  ['[vdso]', 'kernel', '[vdso]'],
+  ['[anon:dalvik-main space]', 'anonymous', '[anon:dalvik-main space]'],
+  ['/dev/zero (deleted)', 'shared', '[shared anonymous]'],
+  ['/SYSV4d454d43 (deleted)', 'shared', '/SYSV4d454d43'],
+  ['/memfd:pool (deleted)', 'shared', '/memfd:pool'],
+  ['/dev/shm/PostgreSQL.123', 'shared', '/dev/shm/PostgreSQL.123'],
+  ['/anon_hugepage (deleted)', 'shared', '[huge pages]'],
+  ['/opt/app/cache.map (deleted)', 'deleted', '/opt/app/cache.map (deleted)'],
+  ['/usr/lib/libc.so.6', 'file', '/usr/lib/libc.so.6'],
+  ['/home/<!channel>/x', 'file', '/home/<!channel>/x'],
+])('%s belongs to %s', (path, kind, name) => {
+  const mapping = at(0x7f00_0000_0000, MIB, 'rw-s', path)
+  expect(ownerOf(mapping, undefined, undefined)).toEqual({ kind, name })
+})
+
+const BASE = 0x7f17_0000_0000
+
+test('an arena is rw from a 64 MiB boundary with the rest of the 64 MiB reserved', () => {
+  const used = at(BASE, 49 * MIB, 'rw-p')
+  const rest = at(BASE + 49 * MIB, 15 * MIB, '---p')
+  expect(ownerOf(used, undefined, rest).kind).toBe('arenas')
+  expect(ownerOf(rest, used, undefined).kind).toBe('arenas')
+  expect(ownerOf(at(BASE, 64 * MIB, 'rw-p'), undefined, undefined).kind).toBe('arenas')
+})
+
+test.each([
+  ['not on a boundary', at(BASE + MIB, 48 * MIB, 'rw-p'), at(BASE + 49 * MIB, 15 * MIB, '---p')],
+  ['more than one heap', at(BASE, 100 * MIB, 'rw-p'), at(BASE + 100 * MIB, 28 * MIB, '---p')],
+  ['a gap between', at(BASE, 48 * MIB, 'rw-p'), at(BASE + 49 * MIB, 15 * MIB, '---p')],
+  ['a file', at(BASE, 49 * MIB, 'rw-p', '/x'), at(BASE + 49 * MIB, 15 * MIB, '---p')],
+])('no arena: %s', (_, mapping, after) => {
+  expect(ownerOf(mapping, undefined, after).kind).not.toBe('arenas')
+})
+
+test('the Go heap looks like an arena and is not one', () => {
+  const heap = at(0xc0_0000_0000, 4 * MIB, 'rw-p')
+  const rest = at(0xc0_0000_0000 + 4 * MIB, 60 * MIB, '---p')
+  expect(ownerOf(heap, undefined, rest)).toEqual({ kind: 'go-heap', name: '[Go heap]' })
+})
+
+test('a thread stack is rw memory straight above its guard page', () => {
+  const guard = at(BASE + 3 * MIB, 4 * KIB, '---p')
+  const stack = at(BASE + 3 * MIB + 4 * KIB, 8 * MIB, 'rw-p')
+  expect(ownerOf(stack, guard, undefined).name).toBe('[thread stacks]')
+  expect(ownerOf(guard, undefined, stack).name).toBe('[thread stacks]')
+  expect(ownerOf(stack, undefined, undefined).name).toBe('[anonymous]')
+})
+
+test('owners are largest first, by what is resident and swapped', () => {
+  const swapped = { ...at(BASE, MIB, 'rw-p', '[heap]'), rssBytes: 0, swapBytes: 3 * MIB }
+  const owners = ownersOf([at(1 << 20, 2 * MIB, 'r-xp', '/bin/x'), swapped])
+  expect(owners.map(({ name }) => name)).toEqual(['[heap]', '/bin/x'])
+})
+
+test('grouping loses nothing, whatever the mappings', () => {
+  const size = fc.integer({ min: 1, max: 4096 }).map((pages) => pages * 4 * KIB)
+  const mapping = fc
+    .record({
+      start: fc.oneof(
+        fc.nat(),
+        fc.nat(64).map((i) => BASE + i * 64 * MIB),
+      ),
+      sizeBytes: size,
+      perms: fc.constantFrom('rw-p', '---p', 'r-xp', 'rw-s', ''),
+      path: fc.oneof(fc.constant(''), fc.string(), fc.constantFrom('[heap]', '__proto__')),
+      rssBytes: size,
+      pssBytes: size,
+      anonymousBytes: size,
+      swapBytes: size,
+    })
+    .map(
+      (of): Mapping => ({
+        ...at(of.start, of.sizeBytes, of.perms),
+        ...of,
+        start: of.start.toString(16),
+      }),
+    )
+  fc.assert(
+    fc.property(fc.array(mapping, { maxLength: 40 }), (mappings) => {
+      const owners = ownersOf(mappings)
+      const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+      expect(sum(owners.map(heldBy))).toBe(sum(mappings.map(heldBy)))
+      expect(sum(owners.map((owner) => owner.mappings))).toBe(mappings.length)
+      expect(owners.map(heldBy)).toEqual(owners.map(heldBy).sort((a, b) => b - a))
+    }),
+  )
+})

@@ -1,0 +1,108 @@
+/** Any neutral message, with the texts that hurt: markup, pings, emoji, controls, unpaired surrogates. */
+import fc from 'fast-check'
+import type { Block, Message } from '../../src/domain/report.ts'
+import type { Span } from '../../src/domain/words.ts'
+
+export const HOSTILE = [
+  '<!channel>',
+  '<!here|here>',
+  '<@U012AB3CD>',
+  '<#C012|x>',
+  '<https://evil.example|click>',
+  'https://evil.example/x?a=1&b=2',
+  '*bold*',
+  '_it_ ~no~',
+  '`rm -rf /`',
+  '```\nblock\n```',
+  ':smile: :+1: fe80::1:ab:2',
+  '> quote',
+  '&lt;!channel&gt;',
+  '@here @channel',
+  'a\u0000b\u001b[31mred\u202ereverse',
+  'line one\nline two\r\n• fine',
+  '\ud83d alone',
+  '内存*泄漏*检查',
+  '',
+  ' ',
+  'x'.repeat(4000),
+]
+
+const text = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...HOSTILE) },
+  { weight: 2, arbitrary: fc.string({ maxLength: 60, unit: 'binary' }) },
+  {
+    weight: 1,
+    arbitrary: fc.string({ maxLength: 20, unit: fc.constantFrom(...'*_~`<>&:@!#|^ ab\n') }),
+  },
+)
+
+const span: fc.Arbitrary<Span> = fc.oneof(
+  text,
+  text.map((code) => ({ code })),
+  text.map((strong) => ({ strong })),
+  fc.integer({ min: -1000, max: 4_000_000_000_000 }).map((timeMs) => ({ timeMs })),
+  fc.oneof(fc.constant('U012AB3CD'), text).map((user) => ({ user })),
+)
+export const anyText = fc.array(span, { maxLength: 5 })
+
+const chart = {
+  kind: 'growth' as const,
+  title: '',
+  subtitle: '',
+  tone: 'calm' as const,
+  series: [],
+  limit: null,
+  restarts: [],
+  restartLabel: '',
+  forecast: null,
+  zone: 'UTC',
+}
+
+const block: fc.Arbitrary<Block> = fc.oneof(
+  fc.record({
+    kind: fc.constant('headline' as const),
+    mark: fc.constantFrom('critical', 'warning', 'info', 'ok', 'unknown', 'working', 'failed'),
+    text: anyText,
+  }),
+  fc.record({ kind: fc.constant('text' as const), text: anyText }),
+  fc.record({
+    kind: fc.constant('fields' as const),
+    fields: fc.array(fc.record({ label: anyText, value: anyText }), { maxLength: 25 }),
+  }),
+  fc.record({ kind: fc.constant('bullets' as const), items: fc.array(anyText, { maxLength: 30 }) }),
+  fc.record({
+    kind: fc.constant('table' as const),
+    caption: anyText,
+    columns: fc.array(
+      fc.record({ title: text, align: fc.constantFrom('left' as const, 'right' as const) }),
+      { maxLength: 24 },
+    ),
+    rows: fc.oneof(
+      fc.array(fc.array(text, { maxLength: 6 }), { maxLength: 8 }),
+      fc.array(fc.constant(['abc', '12 345', 'some name here']), { minLength: 90, maxLength: 140 }),
+    ),
+  }),
+  fc.record({
+    kind: fc.constant('code' as const),
+    text: fc.oneof(text, fc.constant('a line of smaps\n'.repeat(2000))),
+  }),
+  fc.record({ kind: fc.constant('chart' as const), chart: text.map((alt) => ({ ...chart, alt })) }),
+  fc.record({ kind: fc.constant('file' as const), name: text, title: anyText, text }),
+  fc.record({
+    kind: fc.constant('buttons' as const),
+    buttons: fc.array(
+      fc.record({
+        action: fc.oneof(fc.constantFrom('again', 'drill:smaps', 'x#2'), text),
+        label: anyText,
+        value: text,
+      }),
+      { maxLength: 30 },
+    ),
+  }),
+  fc.record({ kind: fc.constant('context' as const), items: fc.array(anyText, { maxLength: 14 }) }),
+)
+
+export const anyMessage: fc.Arbitrary<Message> = fc.record({
+  text,
+  blocks: fc.array(block, { maxLength: 70, size: 'max' }),
+})

@@ -1,0 +1,97 @@
+/** What all tests of parsers share: real samples, and a parse that must give a value. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Loss } from '../../src/domain/parsed.ts'
+import type { AnySource, Source } from '../../src/domain/source.ts'
+
+export const WHOLE = { cut: false }
+export const CUT = { cut: true }
+
+const FIXTURES = join(import.meta.dirname, '../fixtures')
+const PARSERS = join(import.meta.dirname, '../../src/parsers')
+
+export function fixture(name: string): string {
+  return readFileSync(join(FIXTURES, name), 'utf8')
+}
+
+/** The value and losses of a text that must have a value. */
+export function read<T>(
+  source: Source<T>,
+  text: string,
+  told = WHOLE,
+): { readonly value: T; readonly losses: readonly Loss[] } {
+  const parsed = source.parse(text, told)
+  if ('error' in parsed) throw new Error(`no value: ${JSON.stringify(parsed.error)}`)
+  return parsed
+}
+
+/** The fault's code of a text that must have no value. */
+export function faultOf(source: AnySource, text: string, told = WHOLE): string {
+  const parsed = source.parse(text, told)
+  return 'error' in parsed ? parsed.error.code : 'value'
+}
+
+export interface ParserFile {
+  readonly file: string
+  readonly sources: readonly AnySource[]
+  /** The sample of the file's own header. */
+  readonly sample: string
+}
+
+/** Every file that exports a source, with its header's sample. In samples `\0` stands for NUL. */
+export async function parserFiles(): Promise<readonly ParserFile[]> {
+  const files = readdirSync(PARSERS, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && file !== 'index.ts')
+    .sort()
+  const all = await Promise.all(
+    files.map(async (file) => ({
+      file,
+      sources: Object.values((await import(join(PARSERS, file))) as object).filter(isSource),
+      sample: headerSample(readFileSync(join(PARSERS, file), 'utf8')),
+    })),
+  )
+  return all.filter(({ sources }) => sources.length > 0)
+}
+
+function isSource(value: unknown): value is AnySource {
+  return typeof value === 'object' && value !== null && 'parse' in value && 'at' in value
+}
+
+function headerSample(code: string): string {
+  const lines = code.slice(0, code.indexOf('*/')).split('\n')
+  const [from, to] = [lines.indexOf(' * ```'), lines.lastIndexOf(' * ```')]
+  if (from < 0 || to <= from) return ''
+  const text = lines.slice(from + 1, to).map((line) => `${line.slice(3)}\n`)
+  return text.join('').includes('\\0')
+    ? text.join('').trimEnd().replaceAll('\\0', '\0')
+    : text.join('')
+}
+
+/** Real texts of each source by id, beside its header's sample. */
+export const REAL_TEXTS: Readonly<Record<string, readonly string[]>> = {
+  'proc/meminfo': ['meminfo-6.18', 'meminfo-6.1', 'meminfo-2.6.32'],
+  'proc/vmstat': ['vmstat-6.18', 'vmstat-6.1'],
+  'proc/pressure/memory': ['pressure-6.18'],
+  'proc/processes': ['processes-6.18-hybrid'],
+  'proc/PID/stat': ['stat-6.18'],
+  'proc/PID/status': ['status-6.18', 'status-6.1', 'status-6.18-kthread', 'status-3.10'],
+  'proc/PID/statm': ['statm-6.18'],
+  'proc/PID/cgroup': ['cgroup-6.18-hybrid'],
+  'proc/PID/limits': ['limits-6.18'],
+  'proc/PID/maps': ['maps-6.18-arena', 'maps-6.18-deleted'],
+  'proc/PID/smaps': ['smaps-6.18-deleted', 'smaps-6.18-swap'],
+  'proc/PID/smaps_rollup': ['smaps_rollup-6.18', 'smaps_rollup-6.1'],
+  'cgroup/memory': [
+    '../cgroup/v1-6.18-hybrid',
+    '../cgroup/v1-6.18-oom',
+    '../cgroup/v1-php-pool',
+    '../cgroup/v2-6.1-high',
+    '../cgroup/v2-6.1-max',
+    '../cgroup/v2-6.1-shm',
+    '../cgroup/v2-6.1-swap',
+  ],
+}
+
+export function realTexts(id: string): readonly string[] {
+  return (REAL_TEXTS[id] ?? []).map((name) => fixture(`proc/${name}.txt`))
+}

@@ -1,0 +1,238 @@
+/** The posting side, against the local workspace: words arrive whatever becomes of pictures and files. */
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Chat, ChatPost, Picture } from '../../src/domain/ports.ts'
+import type { Block } from '../../src/domain/report.ts'
+import { createSlackChat } from '../../src/slack/chat.ts'
+import { startWorkspace, type Workspace } from '../../src/workspace/server.ts'
+import { anyMessage } from '../blockkit/arbitrary.ts'
+import { FakeLog, message } from './fakes.ts'
+
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+const PICTURE: Picture = { name: 'growth.png', alt: 'RSS grows 420 MiB/day', png: PNG }
+const CHART: Block = {
+  kind: 'chart',
+  chart: {
+    kind: 'growth',
+    title: '',
+    subtitle: '',
+    alt: PICTURE.alt,
+    tone: 'calm',
+    series: [],
+    limit: null,
+    restarts: [],
+    restartLabel: '',
+    forecast: null,
+    zone: 'UTC',
+  },
+}
+
+let workspace: Workspace
+let chat: Chat
+let log: FakeLog
+
+beforeEach(async () => {
+  const manifestPath = 'manifest.json'
+  workspace = await startWorkspace({ port: 0, manifestPath, dataDir: null, now: Date.now })
+  log = new FakeLog()
+  chat = createSlackChat({ botToken: workspace.botToken, apiUrl: workspace.apiUrl, log })
+})
+
+afterEach(() => workspace.close())
+
+function post(change: Partial<ChatPost> = {}): ChatPost {
+  return {
+    channel: 'C0OPS',
+    threadTs: null,
+    message: message('db1 is fine'),
+    pictures: [],
+    outboxId: 'o1',
+    runId: 'r1',
+    lang: 'en',
+    ...change,
+  }
+}
+
+const withChart = post({ message: { text: 'db1', blocks: [CHART] }, pictures: [PICTURE] })
+
+function fromBot() {
+  return workspace.control.messages('ops').filter((one) => one.author === 'U0MEMCHECK')
+}
+
+function posted(method: string) {
+  return workspace.control.calls().filter((call) => call.method === method)
+}
+
+describe('post', () => {
+  it('stands in the channel with its metadata, and is found by it', async () => {
+    const { ref, fileIds } = await chat.post(post())
+    expect(fileIds).toEqual([])
+    expect(workspace.control.message(ref.ts)).toMatchObject({
+      text: 'db1 is fine',
+      metadata: { event_type: 'memcheck', event_payload: { outbox_id: 'o1', run_id: 'r1' } },
+    })
+    expect(await chat.find('C0OPS', null, 'o1')).toEqual(ref)
+    expect(await chat.find('C0OPS', null, 'o2')).toBeNull()
+  })
+
+  it('in a thread is found in the thread', async () => {
+    const root = await chat.post(post())
+    const reply = await chat.post(post({ threadTs: root.ref.ts, outboxId: 'o2' }))
+    expect(workspace.control.message(reply.ref.ts)?.threadTs).toBe(root.ref.ts)
+    expect(await chat.find('C0OPS', root.ref.ts, 'o2')).toEqual(reply.ref)
+  })
+
+  it('asks Slack to add nothing', async () => {
+    await chat.post(post())
+    expect(posted('chat.postMessage')[0]?.args).toMatchObject({
+      unfurl_links: 'false',
+      unfurl_media: 'false',
+      parse: 'none',
+      link_names: 'false',
+    })
+  })
+
+  it('waits out a rate limit and posts once', async () => {
+    workspace.control.rateLimitNext(2)
+    await chat.post(post())
+    expect(fromBot()).toHaveLength(1)
+    expect(posted('chat.postMessage').length).toBeGreaterThan(1)
+  })
+
+  it.each([
+    ['C0GENERAL', 'not-in-channel'],
+    ['C0NOWHERE', 'channel-not-found'],
+  ])('to %s is refused as %s', async (channel, code) => {
+    const refused = chat.post(post({ channel }))
+    await expect(refused).rejects.toMatchObject({ code, params: { channel } })
+  })
+
+  it('is taken whatever the message says', async () => {
+    for (const any of fc.sample(anyMessage, { numRuns: 40, seed: 7 })) {
+      await chat.post(post({ message: any }))
+    }
+    expect(log.lines.map(({ event }) => event)).not.toContain('slack.blocks-invalid')
+  })
+
+  it('while Slack is down is worth another try later', async () => {
+    workspace.control.down(true)
+    await expect(chat.post(post())).rejects.toMatchObject({ code: 'chat-unreachable' })
+    workspace.control.down(false)
+    expect(await chat.find('C0OPS', null, 'o1')).toBeNull()
+  })
+})
+
+describe('pictures', () => {
+  it('stand in the message', async () => {
+    const { ref, fileIds } = await chat.post(withChart)
+    expect(fileIds).toHaveLength(1)
+    const [id = ''] = fileIds
+    expect(workspace.control.message(ref.ts)?.blocks).toMatchObject([
+      { type: 'image', slack_file: { id }, alt_text: PICTURE.alt },
+    ])
+    expect(Buffer.from(workspace.control.file(id) ?? []).equals(PNG)).toBe(true)
+  })
+
+  it('that Slack looks at for long are waited for', async () => {
+    workspace.control.slowFileMs = 900
+    const { ref } = await chat.post(withChart)
+    expect(workspace.control.message(ref.ts)?.blocks).toMatchObject([{ type: 'image' }])
+  })
+
+  it('whose upload is refused leave the words and the reason', async () => {
+    workspace.control.failUpload(99)
+    const { ref, fileIds } = await chat.post(withChart)
+    expect(fileIds).toEqual([])
+    const shown = JSON.stringify(workspace.control.message(ref.ts)?.blocks)
+    expect(shown).toContain(PICTURE.alt)
+    expect(shown).toContain('growth.png could not be attached: upload http 500')
+  })
+
+  it('that Slack never takes in the message go to the thread', async () => {
+    workspace.control.slowFileMs = 3_600_000
+    const { ref } = await chat.post(withChart)
+    const root = workspace.control.message(ref.ts)
+    expect(JSON.stringify(root?.blocks)).toContain(PICTURE.alt)
+    expect(JSON.stringify(root?.blocks)).not.toContain('slack_file')
+    const shares = posted('files.completeUploadExternal').map(({ args }) => args)
+    expect(shares.at(-1)).toMatchObject({ channel_id: 'C0OPS', thread_ts: ref.ts })
+    expect(fromBot()).toHaveLength(1)
+  })
+})
+
+describe('files', () => {
+  const withFile = post({
+    message: {
+      text: 'db1',
+      blocks: [{ kind: 'file', name: 'smaps.txt', title: ['smaps'], text: 'Rss: 1 kB\n' }],
+    },
+  })
+
+  it('go into the thread of their message', async () => {
+    const { ref, fileIds } = await chat.post(withFile)
+    const [id = ''] = fileIds
+    const shown = await workspace.control.waitFor((one) => one.fileIds.includes(id))
+    expect(shown.threadTs).toBe(ref.ts)
+    expect(Buffer.from(workspace.control.file(id) ?? []).toString()).toBe('Rss: 1 kB\n')
+    expect(JSON.stringify(workspace.control.message(ref.ts)?.blocks)).toContain('smaps.txt')
+  })
+
+  it('that are refused are said to be missing, in the thread', async () => {
+    workspace.control.failUpload(99)
+    const { ref } = await chat.post(withFile)
+    const note = await workspace.control.waitFor((one) => one.threadTs === ref.ts)
+    expect(note.text).toBe('The file smaps.txt could not be attached: upload http 500')
+    expect(await chat.find('C0OPS', null, 'o1')).toEqual(ref)
+  })
+})
+
+describe('update', () => {
+  it('replaces the message and removes the pictures of the version before', async () => {
+    const first = await chat.post(withChart)
+    const second = await chat.update(first, {
+      ...withChart,
+      message: { text: 'new', blocks: [CHART] },
+    })
+    expect(second.ref).toEqual(first.ref)
+    expect(fromBot()).toHaveLength(1)
+    const [before = ''] = first.fileIds
+    const [after = ''] = second.fileIds
+    expect(after).not.toBe(before)
+    expect(workspace.control.file(before)).toBeNull()
+    expect(workspace.control.file(after)).not.toBeNull()
+    expect(workspace.control.message(first.ref.ts)).toMatchObject({ text: 'new' })
+  })
+
+  it('of a message that is gone is refused', async () => {
+    const gone = { ref: { channel: 'C0OPS', ts: '1.000001' }, fileIds: [] }
+    await expect(chat.update(gone, post())).rejects.toMatchObject({
+      code: 'chat-refused',
+      params: { error: 'message_not_found' },
+    })
+  })
+})
+
+describe('tell', () => {
+  it('is seen by one person', async () => {
+    await chat.tell('U0LI', 'C0OPS', message('only you'), 'zh')
+    expect(await workspace.control.waitFor((one) => one.text === 'only you')).toMatchObject({
+      ephemeralTo: 'U0LI',
+      channel: 'C0OPS',
+    })
+  })
+
+  it('goes to the direct messages where the channel is closed to the bot', async () => {
+    await chat.tell('U0ANA', 'C0GENERAL', message('invite me'), 'en')
+    const shown = await workspace.control.waitFor((one) => one.text === 'invite me')
+    expect(shown.channel).toBe('D00ANA')
+  })
+
+  it('never throws', async () => {
+    workspace.control.down(true)
+    await chat.tell('U0ANA', 'C0OPS', message('x'), 'en')
+    expect(log.lines.map(({ event }) => event)).toContain('slack.not-told')
+  })
+})

@@ -1,0 +1,264 @@
+/** The receiving side, against the local workspace: what people do arrives once, and is answered where it was asked. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { UserError } from '../../src/domain/errors.ts'
+import { type SlackEdge, startSlack } from '../../src/slack/app.ts'
+import { startWorkspace, type Workspace } from '../../src/workspace/server.ts'
+import { doneWith, FakeListener, FakeLog, say } from './fakes.ts'
+
+let workspace: Workspace
+let edge: SlackEdge
+let listener: FakeListener
+let log: FakeLog
+
+beforeEach(async () => {
+  workspace = await startWorkspace({
+    port: 0,
+    manifestPath: 'manifest.json',
+    dataDir: null,
+    now: Date.now,
+  })
+  listener = new FakeListener()
+  log = new FakeLog()
+  edge = await startSlack(options())
+})
+
+afterEach(async () => {
+  await edge.stop()
+  await workspace.close()
+})
+
+function options() {
+  const { botToken, appToken, apiUrl } = workspace
+  return { botToken, appToken, apiUrl, listener, log }
+}
+
+/** Waits until the listener has heard so many things. */
+async function heard(count: number): Promise<void> {
+  await expect.poll(() => listener.heard.length, { timeout: 5000 }).toBeGreaterThanOrEqual(count)
+}
+
+describe('slash commands', () => {
+  it('answer the asker alone, within the ack', async () => {
+    listener.answer = () => say('asker', 'usage: HOST PID')
+    const ack = await workspace.control.slash('db1 x < y & z')
+    expect(ack).toMatchObject({ response_type: 'ephemeral', text: 'usage: HOST PID' })
+    expect(listener.heard[0]).toMatchObject({
+      what: 'command',
+      args: ['db1 x < y & z'],
+      from: { channel: 'C0OPS', user: 'U0ANA', threadTs: null, team: 'T0LOCAL' },
+    })
+    const [shown] = workspace.control.messages('ops').filter((one) => one.author === 'U0MEMCHECK')
+    expect(shown).toMatchObject({ ephemeralTo: 'U0ANA', text: 'usage: HOST PID' })
+  })
+
+  it('answer the channel', async () => {
+    listener.answer = () => say('channel', 'three hosts')
+    await workspace.control.slash('hosts')
+    const shown = await workspace.control.waitFor((one) => one.text === 'three hosts')
+    expect(shown.ephemeralTo).toBeNull()
+  })
+
+  it('that are work are acked first and run then', async () => {
+    let ran = false
+    listener.answer = () => ({
+      kind: 'work',
+      work: async () => {
+        ran = true
+        return doneWith('')
+      },
+    })
+    const ack = await workspace.control.slash('db1 4242')
+    expect(ack).toEqual({ response_type: 'in_channel' })
+    await expect.poll(() => ran).toBe(true)
+  })
+
+  it('are acked in time when the listener is slow, and answered after', async () => {
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    listener.answer = async () => {
+      await held
+      return say('asker', 'late but here')
+    }
+    await workspace.control.slash('slow')
+    release()
+    const shown = await workspace.control.waitFor((one) => one.text === 'late but here')
+    expect(shown.ephemeralTo).toBe('U0ANA')
+  })
+
+  it('tell the asker the reference when the listener breaks', async () => {
+    listener.answer = () => {
+      throw new Error('table is gone')
+    }
+    const ack = await workspace.control.slash('db1')
+    expect(JSON.stringify(ack)).toContain('ref-77')
+    expect(JSON.stringify(ack)).not.toContain('table is gone')
+    expect(log.bugs()).toHaveLength(1)
+  })
+
+  it('log work that breaks its promise not to throw', async () => {
+    listener.answer = () => ({ kind: 'work', work: () => Promise.reject(new Error('broken')) })
+    await workspace.control.slash('db1')
+    await expect.poll(() => log.bugs().map((line) => line.event)).toEqual(['slack.work-failed'])
+  })
+})
+
+describe('messages', () => {
+  it('with a mention come once, though Slack tells of them twice and again', async () => {
+    listener.answer = () => say('channel', 'here you are')
+    const said = workspace.control.say('@memcheck smaps db1.example.com')
+    await workspace.control.waitFor((one) => one.text === 'here you are')
+    await workspace.control.redeliver(said.eventId ?? '')
+    workspace.control.say('@memcheck second')
+    await heard(2)
+    expect(listener.heard.map(({ args }) => args)).toEqual([
+      ['smaps db1.example.com', true],
+      ['second', true],
+    ])
+    const answers = workspace.control.messages('ops').filter((one) => one.text === 'here you are')
+    expect(answers[0]?.threadTs).toBe(said.message.ts)
+  })
+
+  it('in a thread come as they are, talk in the channel does not', async () => {
+    const { message } = workspace.control.say('an alert')
+    workspace.control.say('smaps', { threadTs: message.ts })
+    await heard(1)
+    expect(listener.heard).toMatchObject([
+      { args: ['smaps', false], from: { threadTs: message.ts, channel: 'C0OPS' } },
+    ])
+  })
+
+  it('whispered answers stay in their thread', async () => {
+    listener.answer = () => say('asker', 'for you')
+    const { message } = workspace.control.say('an alert')
+    workspace.control.say('@memcheck oom', { threadTs: message.ts })
+    const shown = await workspace.control.waitFor((one) => one.text === 'for you')
+    expect(shown).toMatchObject({ ephemeralTo: 'U0ANA', threadTs: message.ts })
+  })
+
+  it('in a direct message need no mention and are answered there', async () => {
+    listener.answer = () => say('asker', 'hello')
+    workspace.control.say('help', { channel: 'ana' })
+    const shown = await workspace.control.waitFor((one) => one.text === 'hello')
+    expect(shown).toMatchObject({ channel: 'D00ANA', ephemeralTo: null, threadTs: null })
+    expect(listener.heard[0]?.args).toEqual(['help', true])
+  })
+
+  it('of the bot itself are not heard', async () => {
+    const ref = (await edge.chat.post(post('C0OPS', 'a report'))).ref
+    await edge.chat.post({ ...post('C0OPS', 'in its thread'), threadTs: ref.ts })
+    workspace.control.say('smaps', { threadTs: ref.ts })
+    await heard(1)
+    expect(listener.heard).toHaveLength(1)
+  })
+})
+
+describe('files', () => {
+  it('shared with a mention are read', async () => {
+    workspace.control.share('smaps.txt', Buffer.from('Rss: 1 kB\n'), { text: '@memcheck read' })
+    await heard(1)
+    expect(listener.heard[0]).toMatchObject({ what: 'file', args: ['smaps.txt', 'Rss: 1 kB\n'] })
+    await workspace.control.waitFor((one) => one.text === 'read')
+  })
+
+  it('shared without a mention are not ours', async () => {
+    workspace.control.share('holiday.png', Buffer.from('x'), { text: 'look' })
+    workspace.control.say('@memcheck help')
+    await heard(1)
+    expect(listener.heard.map(({ what }) => what)).toEqual(['message'])
+  })
+})
+
+describe('buttons', () => {
+  const withButton = {
+    text: 'report',
+    blocks: [
+      { kind: 'buttons', buttons: [{ action: 'drill:smaps', label: ['smaps'], value: 'run1' }] },
+    ],
+  } as const
+
+  it('come with action, value and thread, once', async () => {
+    listener.answer = () => say('asker', 'only you')
+    const { ref } = await edge.chat.post({ ...post('C0OPS', ''), message: withButton })
+    await workspace.control.click(ref.ts, 'mc:drill:smaps', { user: 'li' })
+    const shown = await workspace.control.waitFor((one) => one.text === 'only you')
+    expect(shown.ephemeralTo).toBe('U0LI')
+    expect(listener.heard).toMatchObject([
+      { what: 'button', args: ['drill:smaps', 'run1'], from: { user: 'U0LI', threadTs: ref.ts } },
+    ])
+  })
+
+  it('answer the channel in the thread of their message', async () => {
+    listener.answer = () => say('channel', 'for all')
+    const { ref } = await edge.chat.post({ ...post('C0OPS', ''), message: withButton })
+    await workspace.control.click(ref.ts, 'mc:drill:smaps')
+    const shown = await workspace.control.waitFor((one) => one.text === 'for all')
+    expect(shown).toMatchObject({ threadTs: ref.ts, ephemeralTo: null })
+  })
+})
+
+describe('connections', () => {
+  it('there are two, and a recycled one costs no command', async () => {
+    await expect.poll(() => workspace.control.sockets()).toBe(2)
+    workspace.control.kick('refresh_requested')
+    for (let nth = 0; nth < 20; nth += 1) await workspace.control.slash(`n${nth}`)
+    expect(listener.heard.map(({ args }) => args[0])).toEqual(
+      Array.from({ length: 20 }, (_, nth) => `n${nth}`),
+    )
+    await expect.poll(() => workspace.control.sockets(), { timeout: 10_000 }).toBe(2)
+  })
+
+  it('wait for a Slack that is down', async () => {
+    await edge.stop()
+    workspace.control.down(true)
+    const starting = startSlack(options())
+    await expect
+      .poll(() => log.lines.some(({ event }) => event === 'slack.unreachable'), { timeout: 20_000 })
+      .toBe(true)
+    workspace.control.down(false)
+    edge = await starting
+    await workspace.control.slash('again')
+    expect(listener.heard.map(({ args }) => args)).toEqual([['again']])
+  })
+
+  it('a start that waits can be given up', async () => {
+    workspace.control.down(true)
+    const stop = new AbortController()
+    const starting = startSlack({ ...options(), signal: stop.signal })
+    stop.abort()
+    await expect(starting).rejects.toMatchObject({ code: 'chat-unreachable' })
+    workspace.control.down(false)
+  })
+
+  it('refused tokens are final', async () => {
+    const wrong = { ...options(), botToken: 'xoxb-wrong' }
+    await expect(startSlack(wrong)).rejects.toBeInstanceOf(UserError)
+    await expect(startSlack(wrong)).rejects.toMatchObject({
+      code: 'chat-refused',
+      params: { error: 'invalid_auth' },
+    })
+    await expect(startSlack({ ...options(), appToken: 'xapp-wrong' })).rejects.toMatchObject({
+      code: 'chat-refused',
+    })
+  })
+
+  it('write no token and no ticket into the log', async () => {
+    const text = JSON.stringify(log.lines)
+    expect(text).not.toContain(workspace.botToken)
+    expect(text).not.toContain(workspace.appToken)
+    expect(text).not.toMatch(/ws:\/\/|\/response\//)
+  })
+})
+
+function post(channel: string, text: string) {
+  return {
+    channel,
+    threadTs: null,
+    message: { text, blocks: [] },
+    pictures: [],
+    outboxId: `o-${text}`,
+    runId: 'r1',
+    lang: 'en',
+  } as const
+}

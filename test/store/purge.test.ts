@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { subjectKey } from '../../src/domain/subject.ts'
+import { PURGE_ROWS, RETENTION_MS } from '../../src/store/purge.ts'
+import { aFrame, anAudit, anOrder, anOutbox, aRun, LEAKY, leakyMeasure, T0, tempStore } from './rows.ts'
+
+const KEY = subjectKey(LEAKY)
+
+test('frames go after their time, the run and its samples stay', async () => {
+  const store = await tempStore()
+  await store.openRun(aRun('old', { state: 'done' }), anAudit())
+  await store.keep('old', [aFrame(0)])
+  await store.measure(leakyMeasure('old', T0, 1))
+  await store.purge(T0 + RETENTION_MS.frames)
+  expect((await store.capture('old'))?.frames).toHaveLength(1)
+  await store.purge(T0 + RETENTION_MS.frames + 1)
+  expect(await store.capture('old')).toBeNull()
+  expect(await store.run('old')).not.toBeNull()
+  expect(await store.history(KEY, 'process', 0, 9)).toHaveLength(1)
+})
+
+test('samples, runs, threads, subjects, outbox, events and ended orders go; what is live stays', async () => {
+  const store = await tempStore()
+  await store.openRun(aRun('old', { state: 'done' }), anAudit())
+  await store.measure(leakyMeasure('old', T0, 1))
+  await store.bindThread({ channel: 'C1', ts: '1.1', runId: 'old', atMs: T0 })
+  await store.enqueue(anOutbox({ runId: 'old' }), T0)
+  await store.seen('E1', T0)
+  await store.putOrder(anOrder('ended', { state: 'ended' }))
+  await store.putOrder(anOrder('live'))
+  for (const id of ['ended', 'live']) {
+    await store.enqueueTick({ orderId: id, dueAtMs: T0, late: false }, T0)
+    await store.enqueueTick({ orderId: id, dueAtMs: T0 + 1, late: false }, T0)
+  }
+  const nowMs = T0 + RETENTION_MS.runs + 10
+  await store.openRun(aRun('new', { openedAtMs: nowMs }), anAudit())
+  await store.measure(leakyMeasure('new', nowMs, 2))
+  await store.purge(nowMs)
+  expect(await store.run('old')).toBeNull()
+  expect(await store.thread('C1', '1.1')).toBeNull()
+  expect(await store.outboxOf('run:r1', 'root')).toBeNull()
+  expect(await store.seen('E1', nowMs)).toBe(true)
+  expect((await store.history(KEY, 'process', 0, 9)).map((row) => row.atMs)).toEqual([nowMs])
+  expect((await store.orders('all')).map((order) => order.id)).toEqual(['live'])
+  expect(await store.lastTickMs('live')).toBe(T0 + 1)
+  await store.purge(nowMs + RETENTION_MS.samples + 1)
+  expect(await store.subjectsOf('db1', 9)).toEqual([])
+  expect(await store.size()).toMatchObject({ runs: 0, samples: 0 })
+})
+
+test('one call deletes no more than its share, and never a run before its frames', async () => {
+  const store = await tempStore()
+  await store.openRun(aRun('big', { state: 'done' }), anAudit())
+  const frames = Array.from({ length: PURGE_ROWS + 7 }, (_, seq) => aFrame(seq))
+  await store.keep('big', frames)
+  const nowMs = T0 + RETENTION_MS.runs + 1
+  await store.purge(nowMs)
+  expect((await store.capture('big'))?.frames).toHaveLength(7)
+  await store.purge(nowMs)
+  expect(await store.run('big')).toBeNull()
+})

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+import { METRICS } from '../../src/domain/sample.ts'
+import { subjectKey } from '../../src/domain/subject.ts'
+import { aLife, anAudit, aRun, aSample, DB1, LEAKY, leakyMeasure, memoryLog, T0, tempFolder, tempStore } from './rows.ts'
+
+const KEY = subjectKey(LEAKY)
+
+describe('measure and history', () => {
+  test('stores each kind and reads it back with its life', async () => {
+    const store = await tempStore()
+    await store.openRun(aRun('r1'), anAudit())
+    const host = aLife('boot:b', { pid: null, startedAtMs: null, exe: null, argsHash: null })
+    await store.measure({
+      runId: 'r1',
+      subjects: [
+        { subject: DB1, incarnation: host, atMs: T0 },
+        { subject: LEAKY, incarnation: aLife('b:1:1'), atMs: T0 },
+      ],
+      samples: [
+        aSample('host', DB1, 'boot:b', T0, { memAvailableBytes: 2 ** 40 }),
+        aSample('process', LEAKY, 'b:1:1', T0, { rssBytes: 123, majorFaults: 0 }),
+      ],
+    })
+    const [row] = await store.history(KEY, 'process', 0, 10)
+    expect(row).toMatchObject({ incarnation: 'b:1:1', pid: 4242, startedAtMs: T0 - 1000, hostUptimeSec: 100.25 })
+    expect(row?.values).toMatchObject({ rssBytes: 123, majorFaults: 0, pssBytes: null })
+    expect(Object.keys(row?.values ?? {})).toEqual([...METRICS.process])
+    const [hostRow] = await store.history('db1', 'host', 0, 10)
+    expect(hostRow?.values).toMatchObject({ memAvailableBytes: 2 ** 40 })
+    expect(await store.run('r1')).toMatchObject({ measured: true, subject: KEY })
+    expect((await store.runsOf(KEY, 5)).length).toBe(0)
+  })
+
+  test('a second measure of a run changes nothing', async () => {
+    const store = await tempStore()
+    await store.openRun(aRun('r1'), anAudit())
+    await store.measure(leakyMeasure('r1', T0, 1))
+    await store.measure(leakyMeasure('r1', T0 + 1, 2))
+    expect((await store.history(KEY, 'process', 0, 10)).map((row) => row.atMs)).toEqual([T0])
+  })
+
+  test('is all or nothing', async () => {
+    const store = await tempStore()
+    await store.openRun(aRun('r1'), anAudit())
+    const stray = aSample('process', LEAKY, 'another life', T0, { rssBytes: 1 })
+    const measured = leakyMeasure('r1', T0, 1)
+    await expect(store.measure({ ...measured, samples: [...measured.samples, stray] })).rejects.toThrow(
+      'without its subject',
+    )
+    expect(await store.history(KEY, 'process', 0, 10)).toEqual([])
+    expect(await store.subjectsOf('db1', 5)).toEqual([])
+    expect(await store.run('r1')).toMatchObject({ measured: false, subject: null })
+  })
+
+  test('gives the newest within the limit, oldest first', async () => {
+    const store = await tempStore()
+    for (const n of [3, 1, 4, 2]) {
+      await store.openRun(aRun(`r${n}`), anAudit())
+      await store.measure(leakyMeasure(`r${n}`, T0 + n, n))
+    }
+    expect((await store.history(KEY, 'process', 0, 2)).map((row) => row.atMs)).toEqual([T0 + 3, T0 + 4])
+    expect((await store.history(KEY, 'process', T0 + 2, 9)).map((row) => row.atMs)).toEqual([T0 + 2, T0 + 3, T0 + 4])
+  })
+
+  test('two lives of one subject at one instant are two samples', async () => {
+    const store = await tempStore()
+    await store.openRun(aRun('r1'), anAudit())
+    await store.openRun(aRun('r2'), anAudit())
+    await store.measure(leakyMeasure('r1', T0, 1, 'b:1:1'))
+    await store.measure(leakyMeasure('r2', T0, 2, 'b:2:2'))
+    const rows = await store.history(KEY, 'process', 0, 9)
+    expect(rows.map((row) => row.incarnation)).toEqual(['b:1:1', 'b:2:2'])
+  })
+
+  test('a life keeps its first start, and what could not be read does not erase what was', async () => {
+    const store = await tempStore()
+    for (const [n, life] of [
+      aLife('b:1:1', { startedAtMs: T0 + 0.4 }),
+      aLife('b:1:1', { startedAtMs: T0 + 77, exe: null, argsHash: 'bb' }),
+    ].entries()) {
+      await store.openRun(aRun(`r${n}`), anAudit())
+      const measured = leakyMeasure(`r${n}`, T0 + n, n)
+      await store.measure({ ...measured, subjects: [{ subject: LEAKY, incarnation: life, atMs: T0 + n }] })
+    }
+    const rows = await store.history(KEY, 'process', 0, 9)
+    expect(rows.map((row) => row.startedAtMs)).toEqual([T0, T0])
+  })
+
+  test('a number that is not exact is missing, and the log says so', async () => {
+    const log = memoryLog()
+    const store = await tempStore('bot:one', `${tempFolder()}/memcheck.db`, log)
+    await store.openRun(aRun('r1'), anAudit())
+    await store.measure(leakyMeasure('r1', T0, 2 ** 60))
+    expect((await store.history(KEY, 'process', 0, 9))[0]?.values).toMatchObject({ rssBytes: null })
+    expect(log.lines).toContain('store.metric-out-of-range')
+  })
+
+  test('lists subjects of a host, last seen first', async () => {
+    const store = await tempStore()
+    await store.openRun(aRun('r1'), anAudit())
+    await store.measure({
+      runId: 'r1',
+      subjects: [
+        { subject: DB1, incarnation: aLife('boot'), atMs: T0 },
+        { subject: LEAKY, incarnation: aLife('b:1:1'), atMs: T0 + 5 },
+        { subject: { ...DB1, host: 'db2', name: 'db2' }, incarnation: aLife('boot2'), atMs: T0 + 9 },
+      ],
+      samples: [],
+    })
+    expect(await store.subjectsOf('db1', 5)).toEqual([
+      { subject: LEAKY, key: KEY, seenAtMs: T0 + 5 },
+      { subject: DB1, key: 'db1', seenAtMs: T0 },
+    ])
+    expect(await store.subjectsOf('db1', 1)).toHaveLength(1)
+  })
+})
