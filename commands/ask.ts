@@ -12,7 +12,10 @@ export const ask = defineCommand<UseCases, z.infer<typeof Args>>({
   name: 'ask',
   usage: 'HOST [PID|NAME] QUESTION [WORD]',
   example: 'ask local leaky-demo smaps',
-  help: { en: 'one question about a host or process, such as smaps', zh: '对主机或进程提一个问题，例如 smaps' },
+  help: {
+    en: 'one question about a host or process, such as smaps',
+    zh: '对主机或进程提一个问题，例如 smaps',
+  },
   class: 'look',
   where: 'anywhere',
   subVerbs: [],
@@ -21,7 +24,10 @@ export const ask = defineCommand<UseCases, z.infer<typeof Args>>({
     const pointed = readTarget(words, use.house)
     if (pointed.drilldown === null) {
       const names = use.house.drilldowns.map((one) => one.name).join(', ')
-      throw new UserError('bad-argument', { word: words.at(-1) ?? '', expected: `ask HOST [PID|NAME] QUESTION: ${names}` })
+      throw new UserError('bad-argument', {
+        word: words.at(-1) ?? '',
+        expected: `ask HOST [PID|NAME] QUESTION: ${names}`,
+      })
     }
     return { target: pointed.target, name: pointed.drilldown.name, args: pointed.drilldown.args }
   },

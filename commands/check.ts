@@ -14,7 +14,10 @@ export const check = defineCommand<UseCases, z.infer<typeof Args>>({
   name: 'check',
   usage: 'HOST [PID|NAME] [QUESTION]',
   example: 'check local leaky-demo',
-  help: { en: 'how a host or a process stands for memory, with evidence and a graph', zh: '查看主机或进程的内存状况，附证据与图表' },
+  help: {
+    en: 'how a host or a process stands for memory, with evidence and a graph',
+    zh: '查看主机或进程的内存状况，附证据与图表',
+  },
   class: 'look',
   where: 'anywhere',
   subVerbs: [],

@@ -12,13 +12,17 @@ export const doctor = defineCommand<UseCases, z.infer<typeof Args>>({
   name: 'doctor',
   usage: '[HOST]',
   example: 'doctor',
-  help: { en: 'is memcheck itself well: store, orders, hosts within reach', zh: 'memcheck 自身是否正常：存储、任务、主机可达性' },
+  help: {
+    en: 'is memcheck itself well: store, orders, hosts within reach',
+    zh: 'memcheck 自身是否正常：存储、任务、主机可达性',
+  },
   class: 'look',
   where: 'anywhere',
   subVerbs: [],
   Args,
   read(words, use) {
-    if (words[1] !== undefined) throw new UserError('bad-argument', { word: words[1], expected: 'doctor [HOST]' })
+    if (words[1] !== undefined)
+      throw new UserError('bad-argument', { word: words[1], expected: 'doctor [HOST]' })
     return { host: words[0] === undefined ? null : hostNamed(use.house, words[0]).name }
   },
   run: ({ host }, asked, use) => examine(use, asked, host),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineCommand } from '../src/pipeline/command.ts'
-import { helpMessage } from '../src/report/help.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
+import { helpMessage } from '../src/report/help.ts'
 import { said } from './args/said.ts'
 
 const Args = z.object({ word: z.string().nullable() })
@@ -18,7 +18,17 @@ export const help = defineCommand<UseCases, z.infer<typeof Args>>({
   Args,
   read: (words) => ({ word: words[0] ?? null }),
   async run({ word }, asked, use) {
-    const message = helpMessage(use.commands, use.house.drilldowns, word, { lang: asked.lang, surface: asked.place.surface })
-    return said(message, { json: use.commands.map(({ name, usage, example, where }) => ({ name, usage, example, where })) })
+    const message = helpMessage(use.commands, use.house.drilldowns, word, {
+      lang: asked.lang,
+      surface: asked.place.surface,
+    })
+    return said(message, {
+      json: use.commands.map(({ name, usage, example, where }) => ({
+        name,
+        usage,
+        example,
+        where,
+      })),
+    })
   },
 })

@@ -18,7 +18,10 @@ export const history = defineCommand<UseCases, z.infer<typeof Args>>({
   name: 'history',
   usage: 'HOST [PID|NAME]',
   example: 'history local leaky-demo',
-  help: { en: 'earlier verdicts and the graph so far; asks no host', zh: '此前的结论与图表；不访问主机' },
+  help: {
+    en: 'earlier verdicts and the graph so far; asks no host',
+    zh: '此前的结论与图表；不访问主机',
+  },
   class: 'look',
   where: 'anywhere',
   subVerbs: [],
@@ -26,7 +29,11 @@ export const history = defineCommand<UseCases, z.infer<typeof Args>>({
   read: (words, use) => ({ target: readTarget(words, use.house).target }),
   async run({ target }, asked, use) {
     const view = await historyView(use.house, target, asked.lang)
-    const head = say(COMMAND_WORDS.history, { target: typed(target), runs: view.runs.length }, asked.lang)
+    const head = say(
+      COMMAND_WORDS.history,
+      { target: typed(target), runs: view.runs.length },
+      asked.lang,
+    )
     const rows = view.runs.map((run) => [
       new Date(run.openedAtMs).toISOString().slice(0, 16).replace('T', ' '),
       run.id,
@@ -38,8 +45,30 @@ export const history = defineCommand<UseCases, z.infer<typeof Args>>({
       ...(view.chart === null ? [] : [{ kind: 'chart', chart: view.chart } as const]),
       ...(rows.length === 0
         ? []
-        : [{ kind: 'table', caption: head, columns: ['UTC', 'run', 'asked', 'verdict'].map((title) => ({ title, align: 'left' }) as const), rows } as const]),
+        : [
+            {
+              kind: 'table',
+              caption: head,
+              columns: ['UTC', 'run', 'asked', 'verdict'].map(
+                (title) => ({ title, align: 'left' }) as const,
+              ),
+              rows,
+            } as const,
+          ]),
     ]
-    return said({ text: plain(head), blocks }, { json: { target, runs: view.runs.map((run) => ({ id: run.id, verdict: run.verdict, at: new Date(run.openedAtMs).toISOString() })) }, audience: 'channel' })
+    return said(
+      { text: plain(head), blocks },
+      {
+        json: {
+          target,
+          runs: view.runs.map((run) => ({
+            id: run.id,
+            verdict: run.verdict,
+            at: new Date(run.openedAtMs).toISOString(),
+          })),
+        },
+        audience: 'channel',
+      },
+    )
   },
 })

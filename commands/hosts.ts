@@ -18,7 +18,8 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
   subVerbs: [],
   Args,
   read(words) {
-    if (words[0] !== undefined) throw new UserError('bad-argument', { word: words[0], expected: 'hosts' })
+    if (words[0] !== undefined)
+      throw new UserError('bad-argument', { word: words[0], expected: 'hosts' })
     return {}
   },
   async run(_args, asked, use) {
@@ -28,8 +29,16 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
         .filter(([, members]) => members.includes(name))
         .map(([group]) => `@${group}`)
         .join(' ')
-    const rows = entries.map((host) => [host.name, host.aliases.join(' '), `${host.user}@${host.address}:${host.port}`, groupsOf(host.name), host.memory ? 'yes' : 'no'])
-    const title = embedded ? COMMAND_WORDS.hostsEmbedded[asked.lang] : COMMAND_WORDS.hosts[asked.lang]
+    const rows = entries.map((host) => [
+      host.name,
+      host.aliases.join(' '),
+      `${host.user}@${host.address}:${host.port}`,
+      groupsOf(host.name),
+      host.memory ? 'yes' : 'no',
+    ])
+    const title = embedded
+      ? COMMAND_WORDS.hostsEmbedded[asked.lang]
+      : COMMAND_WORDS.hosts[asked.lang]
     return said(
       {
         text: title,
@@ -37,12 +46,26 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
           {
             kind: 'table',
             caption: [title],
-            columns: ['host', 'also called', 'reached as', 'groups', 'memory reads'].map((name) => ({ title: name, align: 'left' }) as const),
+            columns: ['host', 'also called', 'reached as', 'groups', 'memory reads'].map(
+              (name) => ({ title: name, align: 'left' }) as const,
+            ),
             rows,
           },
         ],
       },
-      { json: { hosts: entries.map(({ name, aliases, address, port, user, memory }) => ({ name, aliases, address, port, user, memory })), groups } },
+      {
+        json: {
+          hosts: entries.map(({ name, aliases, address, port, user, memory }) => ({
+            name,
+            aliases,
+            address,
+            port,
+            user,
+            memory,
+          })),
+          groups,
+        },
+      },
     )
   },
 })

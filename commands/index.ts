@@ -14,4 +14,17 @@ import { replay } from './replay.ts'
 import { watch } from './watch.ts'
 
 /** Every verb, in the order in which help shows them. */
-export const COMMANDS: readonly Command<UseCases>[] = [check, watch, ask, history, inspect, plan, hosts, read, capture, replay, doctor, help]
+export const COMMANDS: readonly Command<UseCases>[] = [
+  check,
+  watch,
+  ask,
+  history,
+  inspect,
+  plan,
+  hosts,
+  read,
+  capture,
+  replay,
+  doctor,
+  help,
+]

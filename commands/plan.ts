@@ -17,7 +17,10 @@ export const plan = defineCommand<UseCases, z.infer<typeof Args>>({
   name: 'plan',
   usage: 'HOST [PID|NAME]',
   example: 'plan local leaky-demo',
-  help: { en: 'show exactly what a check would run on the host, and its price', zh: '显示检查将在主机上执行的全部内容及其代价' },
+  help: {
+    en: 'show exactly what a check would run on the host, and its price',
+    zh: '显示检查将在主机上执行的全部内容及其代价',
+  },
   class: 'look',
   where: 'anywhere',
   subVerbs: [],
@@ -25,16 +28,35 @@ export const plan = defineCommand<UseCases, z.infer<typeof Args>>({
   read: (words, use) => ({ target: readTarget(words, use.house).target }),
   async run({ target }, asked, use) {
     const rounds = showPlan(use.house.sources, target)
-    const head = say(COMMAND_WORDS.plan, { target: typed(target), rounds: rounds.length, sources: rounds.reduce((sum, round) => sum + round.sources.length, 0) }, asked.lang)
+    const head = say(
+      COMMAND_WORDS.plan,
+      {
+        target: typed(target),
+        rounds: rounds.length,
+        sources: rounds.reduce((sum, round) => sum + round.sources.length, 0),
+      },
+      asked.lang,
+    )
     const blocks: readonly Block[] = [
       { kind: 'text', text: head },
       {
         kind: 'table',
         caption: [COMMAND_WORDS.planSources[asked.lang]],
-        columns: ['round', 'source', 'price', 'class', 'at most'].map((title) => ({ title, align: 'left' }) as const),
-        rows: rounds.flatMap((round) => round.sources.map((row) => [String(round.number), row.id, row.price, row.class, row.cap])),
+        columns: ['round', 'source', 'price', 'class', 'at most'].map(
+          (title) => ({ title, align: 'left' }) as const,
+        ),
+        rows: rounds.flatMap((round) =>
+          round.sources.map((row) => [String(round.number), row.id, row.price, row.class, row.cap]),
+        ),
       },
-      ...rounds.map((round): Block => ({ kind: 'file', name: `round-${round.number}.sh`, title: [`round ${round.number}: sh -s -- ${round.args}`], text: round.script })),
+      ...rounds.map(
+        (round): Block => ({
+          kind: 'file',
+          name: `round-${round.number}.sh`,
+          title: [`round ${round.number}: sh -s -- ${round.args}`],
+          text: round.script,
+        }),
+      ),
     ]
     return said({ text: plain(head), blocks }, { json: { target, rounds } })
   },

@@ -28,7 +28,10 @@ export const watch = defineCommand<UseCases, z.infer<typeof Args>>({
   name: 'watch',
   usage: 'HOST [PID|NAME] [every 5s] [for 5m] | list | stop ID',
   example: 'watch local leaky-demo every 5s for 5m',
-  help: { en: 'read again and again; one message whose graph grows', zh: '持续读取；一条消息，图表随之增长' },
+  help: {
+    en: 'read again and again; one message whose graph grows',
+    zh: '持续读取；一条消息，图表随之增长',
+  },
   class: 'look',
   where: 'anywhere',
   subVerbs: ['list', 'stop', 'every', 'for'],
@@ -37,20 +40,34 @@ export const watch = defineCommand<UseCases, z.infer<typeof Args>>({
     const [first, second, ...rest] = words
     if (first === 'list' && second === undefined) return { do: 'list' }
     if (first === 'stop') {
-      if (second === undefined || rest.length > 0) throw new UserError('bad-argument', { word: rest[0] ?? 'stop', expected: 'watch stop ID' })
+      if (second === undefined || rest.length > 0)
+        throw new UserError('bad-argument', { word: rest[0] ?? 'stop', expected: 'watch stop ID' })
       return { do: 'stop', id: second }
     }
     const from = words.findIndex((word) => word === 'every' || word === 'for')
     const target = readTarget(from < 0 ? words : words.slice(0, from), use.house)
-    if (target.drilldown !== null) throw new UserError('bad-argument', { word: target.drilldown.name, expected: 'watch HOST [PID|NAME] [every 5s] [for 5m]' })
-    return { do: 'start', target: target.target, everyMs: DEFAULT_EVERY_MS, forMs: null, ...times(from < 0 ? [] : words.slice(from)) }
+    if (target.drilldown !== null)
+      throw new UserError('bad-argument', {
+        word: target.drilldown.name,
+        expected: 'watch HOST [PID|NAME] [every 5s] [for 5m]',
+      })
+    return {
+      do: 'start',
+      target: target.target,
+      everyMs: DEFAULT_EVERY_MS,
+      forMs: null,
+      ...times(from < 0 ? [] : words.slice(from)),
+    }
   },
   async run(args, asked, use) {
     if (args.do === 'list') return listOrders(use, asked)
     if (args.do === 'stop') {
       const order = await use.stopOrder(asked, args.id)
       const text = say(ORDER_WORDS.stoppedNow, { name: order.name, id: order.id }, asked.lang)
-      return said({ text: plain(text), blocks: [{ kind: 'text', text }] }, { json: { stopped: order.id } })
+      return said(
+        { text: plain(text), blocks: [{ kind: 'text', text }] },
+        { json: { stopped: order.id } },
+      )
     }
     const order = await use.watch(asked, args)
     return {
@@ -58,8 +75,16 @@ export const watch = defineCommand<UseCases, z.infer<typeof Args>>({
       // The first tick comes at once; its message is the sign that the watch has begun.
       async work() {
         await use.orders?.arm(order)
-        const text = say(ORDER_WORDS.began, { id: order.id, target: order.name, everyMs: args.everyMs, untilAtMs: order.untilMs }, asked.lang)
-        return { message: { text: plain(text), blocks: [{ kind: 'text', text }] }, exit: EXIT.fine, json: { order: order.id } }
+        const text = say(
+          ORDER_WORDS.began,
+          { id: order.id, target: order.name, everyMs: args.everyMs, untilAtMs: order.untilMs },
+          asked.lang,
+        )
+        return {
+          message: { text: plain(text), blocks: [{ kind: 'text', text }] },
+          exit: EXIT.fine,
+          json: { order: order.id },
+        }
       },
     }
   },
@@ -72,7 +97,11 @@ function times(words: readonly string[]): { readonly everyMs?: number; readonly 
     const key = words[i] ?? ''
     const value = words[i + 1] ?? ''
     const ms = parseDuration(value)
-    if (ms === null) throw new UserError('bad-argument', { word: `${key} ${value}`.trim(), expected: `${key === 'for' ? 'for 5m' : 'every 5s'}` })
+    if (ms === null)
+      throw new UserError('bad-argument', {
+        word: `${key} ${value}`.trim(),
+        expected: `${key === 'for' ? 'for 5m' : 'every 5s'}`,
+      })
     if (key === 'every') out.everyMs = ms
     else if (key === 'for') out.forMs = ms
     else throw new UserError('bad-argument', { word: key, expected: 'every 5s, for 5m' })

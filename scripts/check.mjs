@@ -9,7 +9,6 @@ const STEPS = [
   ['set-up', process.execPath, [join('scripts', 'setup.mjs'), '--build']],
   ['format and lint', bin('biome'), ['check', '--error-on-warnings', '.']],
   ['types', process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', '.']],
-  ['dead code', bin('knip'), []],
   ['generated docs', process.execPath, [join('scripts', 'docs.mjs'), '--check']],
   ['tests', bin('vitest'), ['run']],
 ]
@@ -22,5 +21,7 @@ for (const [name, command, args] of STEPS) {
   if (status !== 0) failed.push(name)
   if (status !== 0 && name === 'set-up') break
 }
-process.stderr.write(failed.length === 0 ? '\ncheck: all passed\n' : `\ncheck: failed: ${failed.join(', ')}\n`)
+process.stderr.write(
+  failed.length === 0 ? '\ncheck: all passed\n' : `\ncheck: failed: ${failed.join(', ')}\n`,
+)
 process.exit(failed.length === 0 ? 0 : 1)

@@ -10,8 +10,15 @@ let bot = null
 let timer = null
 
 function start() {
-  const built = spawnSync(process.execPath, [join(ROOT, 'scripts', 'setup.mjs'), '--build'], { cwd: ROOT, stdio: 'inherit' })
-  if (built.status === 0) bot = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'dist', 'src', 'main.js')], { cwd: ROOT, stdio: 'inherit' })
+  const built = spawnSync(process.execPath, [join(ROOT, 'scripts', 'setup.mjs'), '--build'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  })
+  if (built.status === 0)
+    bot = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'dist', 'src', 'main.js')], {
+      cwd: ROOT,
+      stdio: 'inherit',
+    })
 }
 
 function again() {
@@ -23,7 +30,8 @@ function again() {
   }, SETTLE_MS)
 }
 
-for (const folder of ['src', 'commands', 'migrations']) watch(join(ROOT, folder), { recursive: true }, again)
+for (const folder of ['src', 'commands', 'migrations'])
+  watch(join(ROOT, folder), { recursive: true }, again)
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
     if (bot === null || bot.exitCode !== null) process.exit(0)

@@ -8,7 +8,10 @@ const load = (path) => import(pathToFileURL(join(ROOT, 'dist', path)).href)
 const { findingsPage, commandsPage } = await load('src/report/docs.js')
 const { COMMANDS } = await load('commands/index.js')
 const { DRILLDOWNS } = await load('src/report/questions.js')
-const pages = { 'docs/findings.md': findingsPage(), 'docs/commands.md': commandsPage(COMMANDS, DRILLDOWNS) }
+const pages = {
+  'docs/findings.md': findingsPage(),
+  'docs/commands.md': commandsPage(COMMANDS, DRILLDOWNS),
+}
 const check = process.argv.includes('--check')
 let stale = 0
 for (const [path, text] of Object.entries(pages)) {

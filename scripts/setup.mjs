@@ -2,7 +2,17 @@
 // is installed, so it may use nothing that is.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -11,39 +21,71 @@ const LEAST_NODE = [20, 19]
 const INSTALL_STAMP = join(ROOT, 'node_modules', '.memcheck-install')
 const BUILD_STAMP = join(ROOT, 'dist', '.memcheck-build')
 /** What the build is made of. */
-const BUILD_INPUTS = ['src', 'commands', 'migrations', 'tsconfig.json', 'tsconfig.build.json', 'scripts/assets.mjs', 'package.json']
+const BUILD_INPUTS = [
+  'src',
+  'commands',
+  'migrations',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'scripts/assets.mjs',
+  'package.json',
+]
 
 export function main(argv) {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1])) {
-    fail(`Node ${process.versions.node} is too old: memcheck needs ${LEAST_NODE.join('.')} or newer.`)
+    fail(
+      `Node ${process.versions.node} is too old: memcheck needs ${LEAST_NODE.join('.')} or newer.`,
+    )
   }
   install()
   if (argv.includes('--build')) build()
 }
 
 function install() {
-  const wanted = hashOf([join(ROOT, 'package-lock.json'), join(ROOT, 'package.json'), join(ROOT, '.npmrc')], `${process.versions.modules} ${process.platform} ${process.arch}`)
+  const wanted = hashOf(
+    [join(ROOT, 'package-lock.json'), join(ROOT, 'package.json'), join(ROOT, '.npmrc')],
+    `${process.versions.modules} ${process.platform} ${process.arch}`,
+  )
   const have = textOf(INSTALL_STAMP)
   if (have === wanted) return say('packages are up to date')
-  say(have === null ? 'installing packages (npm ci): nothing is installed yet' : 'installing packages (npm ci): the lock file or Node changed')
+  say(
+    have === null
+      ? 'installing packages (npm ci): nothing is installed yet'
+      : 'installing packages (npm ci): the lock file or Node changed',
+  )
   const headers = headersBeside(process.execPath)
   const env = { ...process.env }
   if (headers !== null) env.npm_config_nodedir = headers
   // Development packages are needed to build, whatever NODE_ENV says.
-  const { status } = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { cwd: ROOT, env, stdio: 'inherit', shell: process.platform === 'win32' })
+  const { status } = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], {
+    cwd: ROOT,
+    env,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
   if (status !== 0) fail(['npm ci failed.', ...compilerHint()].join('\n'))
   writeFileSync(INSTALL_STAMP, wanted)
 }
 
 function build() {
-  const wanted = hashOf(BUILD_INPUTS.map((path) => join(ROOT, path)), textOf(INSTALL_STAMP) ?? '')
+  const wanted = hashOf(
+    BUILD_INPUTS.map((path) => join(ROOT, path)),
+    textOf(INSTALL_STAMP) ?? '',
+  )
   if (textOf(BUILD_STAMP) === wanted) return say('build is up to date')
   say('building (tsc)')
   rmSync(join(ROOT, 'dist'), { recursive: true, force: true })
-  const tsc = spawnSync(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], { cwd: ROOT, stdio: 'inherit' })
+  const tsc = spawnSync(
+    process.execPath,
+    [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'],
+    { cwd: ROOT, stdio: 'inherit' },
+  )
   if (tsc.status !== 0) fail('the build failed: see the lines above.')
-  const assets = spawnSync(process.execPath, [join(ROOT, 'scripts', 'assets.mjs')], { cwd: ROOT, stdio: 'inherit' })
+  const assets = spawnSync(process.execPath, [join(ROOT, 'scripts', 'assets.mjs')], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  })
   if (assets.status !== 0) fail('copying the page into the build failed.')
   mkdirSync(dirname(BUILD_STAMP), { recursive: true })
   writeFileSync(BUILD_STAMP, wanted)

@@ -1,7 +1,8 @@
 /** The terminal's door: the same commands and report as in the chat. */
 import { userInfo } from 'node:os'
+import { join } from 'node:path'
 import { COMMANDS } from '../commands/index.ts'
-import { buildHouse } from './compose/house.ts'
+import { buildHouse, DATABASE } from './compose/house.ts'
 import { readSetup } from './compose/setup.ts'
 import { randomIds } from './ids/random.ts'
 import { createLog } from './log/log.ts'
@@ -9,6 +10,7 @@ import { dispatch } from './pipeline/dispatch.ts'
 import { useCases } from './pipeline/useCases.ts'
 import { systemClock } from './schedule/clock.ts'
 import { createSchedule } from './schedule/cron.ts'
+import { openStore } from './store/open.ts'
 import { terminalFiles } from './terminal/files.ts'
 import { readArgv, runInTerminal } from './terminal/run.ts'
 
@@ -21,25 +23,32 @@ const { settings } = setup
 const clock = systemClock()
 // Only what went wrong: the report is on standard output.
 const log = createLog({ level: 'error', pretty: process.stderr.isTTY === true })
+const ids = randomIds()
+const owner = `terminal:${ids.id()}`
 const built = await buildHouse({
   clock,
-  ids: randomIds(),
+  ids,
   log,
-  dataDir: settings.dataFolder,
-  kind: 'terminal',
+  owner,
+  store: await openStore({ file: join(settings.dataFolder, DATABASE), instance: owner, log }),
   chat: null,
+  dataDir: settings.dataFolder,
   theme: settings.chartTheme,
   lang: setup.lang,
   inventory: setup.inventory,
 })
 const schedule = createSchedule({ clock, log })
 const use = useCases(built.house, schedule, terminalFiles(process.stdin), COMMANDS)
-const status = await runInTerminal((words, asked) => dispatch(COMMANDS, words, asked, use), readArgv(process.argv.slice(2)), {
-  user: userInfo().username,
-  lang: setup.lang,
-  colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
-  write: (text) => void process.stdout.write(text),
-})
+const status = await runInTerminal(
+  (words, asked) => dispatch(COMMANDS, words, asked, use),
+  readArgv(process.argv.slice(2)),
+  {
+    user: userInfo().username,
+    lang: setup.lang,
+    colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+    write: (text) => void process.stdout.write(text),
+  },
+)
 await schedule.close()
 await built.close()
 process.exitCode = status

@@ -1,8 +1,10 @@
 /** The bot's door: settings, log, signals. No logic. */
 import { startBot } from './compose/bot.ts'
 import { readSetup } from './compose/setup.ts'
+import { UserError } from './domain/errors.ts'
 import { createLog } from './log/log.ts'
 import { systemClock } from './schedule/clock.ts'
+import { StoreRefusal } from './store/refusal.ts'
 
 const STOP_WITHIN_MS = 25_000
 
@@ -15,7 +17,8 @@ const log = createLog({ level: setup.settings.logLevel, pretty: process.stderr.i
 
 try {
   const bot = await startBot(setup, log, systemClock())
-  if (bot.url !== null) process.stdout.write(`memcheck is up. Open ${bot.url} and type: /memcheck local leaky-demo\n`)
+  if (bot.url !== null)
+    process.stdout.write(`memcheck is up. Open ${bot.url} and type: /memcheck local leaky-demo\n`)
   else process.stdout.write('memcheck is up and connected to Slack.\n')
   let stopping = false
   const stop = (): void => {
@@ -34,7 +37,13 @@ try {
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 } catch (cause) {
-  log.bug('start.failed', cause)
-  process.stderr.write(`memcheck did not start: ${cause instanceof Error ? cause.message : String(cause)}\n`)
+  if (!(cause instanceof StoreRefusal || cause instanceof UserError)) log.bug('start.failed', cause)
+  const why =
+    cause instanceof StoreRefusal
+      ? cause.in(setup.lang)
+      : cause instanceof Error
+        ? cause.message
+        : String(cause)
+  process.stderr.write(`memcheck did not start: ${why}\n`)
   process.exit(1)
 }

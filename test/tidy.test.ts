@@ -15,7 +15,20 @@ const FLOORS: readonly (readonly string[])[] = [
   ['src/analyzers', 'src/growth', 'src/memory', 'src/script', 'src/charts', 'src/blockkit'],
   ['src/report'],
   ['src/pipeline'],
-  ['src/ssh', 'src/store', 'src/slack', 'src/workspace', 'src/terminal', 'src/schedule', 'src/raster', 'src/config', 'src/log', 'src/local', 'src/ids', 'migrations'],
+  [
+    'src/ssh',
+    'src/store',
+    'src/slack',
+    'src/workspace',
+    'src/terminal',
+    'src/schedule',
+    'src/raster',
+    'src/config',
+    'src/log',
+    'src/local',
+    'src/ids',
+    'migrations',
+  ],
   ['commands'],
   ['src/main.ts', 'src/cli.ts', 'src/compose'],
 ]
@@ -42,7 +55,10 @@ const IMPURE: readonly (readonly [RegExp, string])[] = [
   [/\bDate\.now\(|\bnew Date\(\)/, 'take a Clock'],
   [/\b(?:setTimeout|setInterval|setImmediate|queueMicrotask)\(/, 'take a Clock'],
   [/\bMath\.random\(|\bcrypto\./, 'take Ids'],
-  [/\bprocess\.(?:env|argv|exit|pid|on|cwd|stdin|stdout|stderr|hrtime|memoryUsage|nextTick)\b/, 'main.ts knows the process'],
+  [
+    /\bprocess\.(?:env|argv|exit|pid|on|cwd|stdin|stdout|stderr|hrtime|memoryUsage|nextTick)\b/,
+    'main.ts knows the process',
+  ],
   [/\bfetch\(|\bperformance\./, 'ports only'],
   [/\bconsole\.(?:log|error|warn|info)\b/, 'take a Log'],
 ]
@@ -63,13 +79,30 @@ const FORMS = [
   /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g,
   /\brequire\(\s*['"]([^'"]+)['"]\s*\)/g,
 ]
-const imports = new Map(files.map((file) => [file, FORMS.flatMap((form) => [...(texts.get(file) ?? '').matchAll(form)].map((match) => match[1] ?? ''))]))
+const imports = new Map(
+  files.map((file) => [
+    file,
+    FORMS.flatMap((form) =>
+      [...(texts.get(file) ?? '').matchAll(form)].map((match) => match[1] ?? ''),
+    ),
+  ]),
+)
 
-const roomOf = (file: string): string | undefined => FLOORS.flat().find((room) => file === room || file.startsWith(`${room}/`))
-const floorOf = (file: string): number => FLOORS.findIndex((rooms) => rooms.some((room) => file === room || file.startsWith(`${room}/`)))
-const inside = (file: string): readonly string[] => (imports.get(file) ?? []).filter((to) => to.startsWith('.')).map((to) => normalize(join(dirname(file), to)))
-const outside = (file: string): readonly string[] => (imports.get(file) ?? []).filter((to) => !to.startsWith('.'))
-const packageOf = (name: string): string => name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/')
+const roomOf = (file: string): string | undefined =>
+  FLOORS.flat().find((room) => file === room || file.startsWith(`${room}/`))
+const floorOf = (file: string): number =>
+  FLOORS.findIndex((rooms) => rooms.some((room) => file === room || file.startsWith(`${room}/`)))
+const inside = (file: string): readonly string[] =>
+  (imports.get(file) ?? [])
+    .filter((to) => to.startsWith('.'))
+    .map((to) => normalize(join(dirname(file), to)))
+const outside = (file: string): readonly string[] =>
+  (imports.get(file) ?? []).filter((to) => !to.startsWith('.'))
+const packageOf = (name: string): string =>
+  name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/')
 
 describe('tidy', () => {
   test('every file has a room', () => {
@@ -77,14 +110,23 @@ describe('tidy', () => {
   })
 
   test('imports point to the own floor or a lower one', () => {
-    const up = files.flatMap((file) => inside(file).filter((to) => floorOf(to) > floorOf(file)).map((to) => `${file} -> ${to}`))
+    const up = files.flatMap((file) =>
+      inside(file)
+        .filter((to) => floorOf(to) > floorOf(file))
+        .map((to) => `${file} -> ${to}`),
+    )
     expect(up).toEqual([])
   })
 
   test('no edge imports another', () => {
     const across = files.flatMap((file) =>
       inside(file)
-        .filter((to) => floorOf(file) === EDGE_FLOOR && floorOf(to) === EDGE_FLOOR && roomOf(file) !== roomOf(to))
+        .filter(
+          (to) =>
+            floorOf(file) === EDGE_FLOOR &&
+            floorOf(to) === EDGE_FLOOR &&
+            roomOf(file) !== roomOf(to),
+        )
         .filter((to) => !(roomOf(file) === 'src/store' && roomOf(to) === 'migrations'))
         .map((to) => `${file} -> ${to}`),
     )
@@ -94,7 +136,11 @@ describe('tidy', () => {
   test('commands import floors 0-4 and each other only', () => {
     const wrong = files
       .filter((file) => file.startsWith('commands/'))
-      .flatMap((file) => inside(file).filter((to) => floorOf(to) === EDGE_FLOOR).map((to) => `${file} -> ${to}`))
+      .flatMap((file) =>
+        inside(file)
+          .filter((to) => floorOf(to) === EDGE_FLOOR)
+          .map((to) => `${file} -> ${to}`),
+      )
     expect(wrong).toEqual([])
   })
 
@@ -118,7 +164,9 @@ describe('tidy', () => {
     const wrong = files.flatMap((file) =>
       outside(file)
         .filter((name) => !name.startsWith('node:'))
-        .filter((name) => !(PACKAGES[packageOf(name)] ?? []).some((room) => file.startsWith(`${room}/`)))
+        .filter(
+          (name) => !(PACKAGES[packageOf(name)] ?? []).some((room) => file.startsWith(`${room}/`)),
+        )
         .map((name) => `${file} -> ${name}`),
     )
     expect(wrong).toEqual([])
@@ -127,7 +175,11 @@ describe('tidy', () => {
   test('floors 0-4 and commands import no node: module', () => {
     const wrong = files
       .filter((file) => floorOf(file) < EDGE_FLOOR || file.startsWith('commands/'))
-      .flatMap((file) => outside(file).filter((name) => name.startsWith('node:')).map((name) => `${file} -> ${name}`))
+      .flatMap((file) =>
+        outside(file)
+          .filter((name) => name.startsWith('node:'))
+          .map((name) => `${file} -> ${name}`),
+      )
     expect(wrong).toEqual([])
   })
 
@@ -136,23 +188,31 @@ describe('tidy', () => {
       .filter((file) => floorOf(file) < EDGE_FLOOR || file.startsWith('commands/'))
       .flatMap((file) => {
         const code = (texts.get(file) ?? '').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
-        return IMPURE.filter(([pattern]) => pattern.test(code)).map(([pattern, instead]) => `${file}: ${pattern} (${instead})`)
+        return IMPURE.filter(([pattern]) => pattern.test(code)).map(
+          ([pattern, instead]) => `${file}: ${pattern} (${instead})`,
+        )
       })
     expect(wrong).toEqual([])
   })
 
   test('files stay small', () => {
-    const long = files.filter((file) => !LONG_TABLES.has(file) && (texts.get(file) ?? '').split('\n').length > MAX_LINES)
+    const long = files.filter(
+      (file) => !LONG_TABLES.has(file) && (texts.get(file) ?? '').split('\n').length > MAX_LINES,
+    )
     expect(long).toEqual([])
   })
 
   test('nothing is left undone or forced', () => {
-    const marks = /\b(?:TODO|FIXME|XXX|HACK)\b|@ts-(?:ignore|nocheck|expect-error)|\bas any\b|:\s*any\s*[;,)=\]>|]|\bexport default\b|^\s*enum\s/m
+    const marks =
+      /\b(?:TODO|FIXME|XXX|HACK)\b|@ts-(?:ignore|nocheck|expect-error)|\bas any\b|:\s*any\s*[;,)=\]>|]|\bexport default\b|^\s*enum\s/m
     expect(files.filter((file) => marks.test(texts.get(file) ?? ''))).toEqual([])
   })
 
   test('no barrel files: index.ts holds a list, not re-exports', () => {
-    const barrels = files.filter((file) => file.endsWith('/index.ts') && /export (?:\*|\{[^}]*\}) from/.test(texts.get(file) ?? ''))
+    const barrels = files.filter(
+      (file) =>
+        file.endsWith('/index.ts') && /export (?:\*|\{[^}]*\}) from/.test(texts.get(file) ?? ''),
+    )
     expect(barrels).toEqual([])
   })
 })

@@ -10,7 +10,11 @@ export interface Flags {
  * Splits `--name` and `--name VALUE` from words. Throws UserError `bad-argument` for a flag that is not known
  * or has no value.
  */
-export function readFlags(words: readonly string[], known: { readonly on: readonly string[]; readonly valued: readonly string[] }, usage: string): Flags {
+export function readFlags(
+  words: readonly string[],
+  known: { readonly on: readonly string[]; readonly valued: readonly string[] },
+  usage: string,
+): Flags {
   const rest: string[] = []
   const on = new Set<string>()
   const values: Record<string, string> = {}

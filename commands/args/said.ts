@@ -1,8 +1,15 @@
 import type { Message } from '../../src/domain/report.ts'
-import { type Exit, EXIT, type Reply } from '../../src/pipeline/command.ts'
+import { EXIT, type Exit, type Reply } from '../../src/pipeline/command.ts'
 
 /** A reply that is complete at once. */
-export function said(message: Message, options: { readonly json: unknown; readonly audience?: 'asker' | 'channel'; readonly exit?: Exit }): Reply {
+export function said(
+  message: Message,
+  options: {
+    readonly json: unknown
+    readonly audience?: 'asker' | 'channel'
+    readonly exit?: Exit
+  },
+): Reply {
   return {
     kind: 'say',
     audience: options.audience ?? 'asker',

@@ -4,6 +4,10 @@ import { PID_MAX } from '../../src/domain/target.ts'
 /** A typed target, as the grammar reads it. */
 export const Target = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('host'), host: z.string().min(1) }),
-  z.object({ kind: z.literal('pid'), host: z.string().min(1), pid: z.number().int().min(1).max(PID_MAX) }),
+  z.object({
+    kind: z.literal('pid'),
+    host: z.string().min(1),
+    pid: z.number().int().min(1).max(PID_MAX),
+  }),
   z.object({ kind: z.literal('name'), host: z.string().min(1), name: z.string().min(1).max(100) }),
 ])

@@ -1,5 +1,6 @@
 /** What counters did since they were last seen: between two runs and between this run's two readings. */
 import type { Rate } from '../domain/counters.ts'
+import type { Quote } from '../domain/finding.ts'
 
 export interface Increase {
   readonly count: number
@@ -29,6 +30,13 @@ export function increaseOf(rates: Rates, name: string): Increase | null {
 /** A counter's rate now: over this run's wait. Null when it was read once; an average since last night is not now. */
 export function rateNow(rates: Rates, name: string): number | null {
   return thisRun(rates, name)?.perSec ?? null
+}
+
+/** A quoted counter with what it was at the second reading, where it moved: `pswpin 0 -> 275702`. */
+export function moved(quote: Quote, first: number | null, second: number | null): Quote {
+  return second === null || second === first
+    ? quote
+    : { ...quote, line: `${quote.line} -> ${second}` }
 }
 
 type Known = Extract<Rate, { readonly perSec: number }>

@@ -5,4 +5,4 @@ import { hostMemory } from './host-memory/index.ts'
 import { leak } from './leak/index.ts'
 import { processMemory } from './process-memory/index.ts'
 
-export const ANALYZERS: readonly Analyzer[] = [cgroupLimit, hostMemory, leak, processMemory]
+export const ANALYZERS: readonly Analyzer[] = [cgroupLimit, hostMemory, processMemory, leak]

@@ -42,7 +42,7 @@ export function fitMessage(
  * Characters of blocks as they travel. Slack does not say how it counts; it refused 11,341 characters of text
  * (bolt-js #2867) and took 13,297 (bolt-js #2509): the JSON is the count that is on the safe side of both.
  */
-export function charsOf(blocks: unknown): number {
+function charsOf(blocks: unknown): number {
   return JSON.stringify(blocks).length
 }
 

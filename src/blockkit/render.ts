@@ -53,7 +53,7 @@ export function renderMessage(message: Message, options: RenderOptions): Rendere
 }
 
 /** A line of small print under a message. */
-export function contextLine(text: Text): ContextBlock {
+function contextLine(text: Text): ContextBlock {
   const words = toMrkdwn(text, { maxChars: CONTEXT_CHARS }) || '–'
   return { type: 'context', elements: [mrkdwn(words)] }
 }

@@ -25,7 +25,7 @@ export function counted(word: SurfaceWord, count: number, lang: Lang): string {
 }
 
 /** The rows of a table, heading first, all of the same width, no cell empty. */
-export function gridOf(table: NeutralTable): readonly (readonly string[])[] {
+function gridOf(table: NeutralTable): readonly (readonly string[])[] {
   const heading = table.columns.map((column) => column.title)
   const all = [heading, ...table.rows]
   const width = Math.max(0, ...all.map((row) => row.length))

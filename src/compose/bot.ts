@@ -1,19 +1,20 @@
 /** The bot: house, chat, orders, and the loops that keep them going. Composition only. */
 import { join } from 'node:path'
 import { COMMANDS } from '../../commands/index.ts'
+import { LIMITS } from '../domain/limits.ts'
 import type { Order } from '../domain/order.ts'
 import type { Clock, Log } from '../domain/ports.ts'
-import { LIMITS } from '../domain/limits.ts'
 import { HOUR_MS, SECOND_MS } from '../domain/time.ts'
 import { randomIds } from '../ids/random.ts'
 import { startLeakyDemo } from '../local/leakyDemo.ts'
 import { createListener } from '../pipeline/listen.ts'
 import { type UseCases, useCases } from '../pipeline/useCases.ts'
 import { createSchedule } from '../schedule/cron.ts'
-import { createSlackChat } from '../slack/chat.ts'
 import { startSlack } from '../slack/app.ts'
+import { createSlackChat } from '../slack/chat.ts'
+import { openStore } from '../store/open.ts'
 import { startWorkspace, type Workspace } from '../workspace/server.ts'
-import { buildHouse } from './house.ts'
+import { buildHouse, DATABASE } from './house.ts'
 import { configOrders } from './orders.ts'
 import type { Setup } from './setup.ts'
 import { ROOT } from './version.ts'
@@ -26,20 +27,26 @@ export interface Bot {
 
 const POST_LOOP_MS = 2 * SECOND_MS
 const PURGE_LOOP_MS = HOUR_MS
+/** Running checks get this long to end before the bot does. */
+const WORK_MS = 15 * SECOND_MS
 
 /** Starts everything; resolves once the chat is connected. Throws what is wrong, for main to say. */
 export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bot> {
   const { settings } = setup
+  const ids = randomIds()
+  const owner = `bot:${ids.id()}`
+  // The store first: with it comes the one seat, and nothing else may be written before.
+  const store = await openStore({ file: join(settings.dataFolder, DATABASE), instance: owner, log })
   const workspace = settings.slack === null ? await startLocal(setup, clock) : null
-  const slack = settings.slack ?? localTokens(workspace)
-  const chat = createSlackChat({ botToken: slack.botToken, apiUrl: slack.apiUrl, log })
+  const slack = settings.slack ?? tokensOf(workspace)
   const built = await buildHouse({
     clock,
-    ids: randomIds(),
+    ids,
     log,
+    store,
+    owner,
     dataDir: settings.dataFolder,
-    kind: 'bot',
-    chat,
+    chat: createSlackChat({ botToken: slack.botToken, apiUrl: slack.apiUrl, log }),
     theme: settings.chartTheme,
     lang: setup.lang,
     inventory: setup.inventory,
@@ -48,7 +55,12 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
   const use = useCases(built.house, schedule, null, COMMANDS)
   const demo = built.house.inventory.embedded ? startLeakyDemo({ log }) : null
   const stopping = new AbortController()
-  const edge = await startSlack({ ...slack, listener: createListener(COMMANDS, use), log, signal: stopping.signal })
+  const edge = await startSlack({
+    ...slack,
+    listener: createListener(COMMANDS, use),
+    log,
+    signal: stopping.signal,
+  })
   await use.resume()
   await putConfigOrders(use, setup)
   await use.orders?.start()
@@ -58,6 +70,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     async stop() {
       stopping.abort()
       await edge.stop()
+      await use.idle(WORK_MS)
       await use.orders?.close()
       await Promise.allSettled(loops)
       await demo?.close()
@@ -73,6 +86,11 @@ interface Tokens {
   readonly apiUrl: string | null
 }
 
+function tokensOf(workspace: Workspace | null): Tokens {
+  if (workspace === null) throw new Error('no Slack tokens and no workspace')
+  return workspace
+}
+
 function startLocal(setup: Setup, clock: Clock): Promise<Workspace> {
   return startWorkspace({
     port: setup.settings.port,
@@ -80,11 +98,6 @@ function startLocal(setup: Setup, clock: Clock): Promise<Workspace> {
     dataDir: join(setup.settings.dataFolder, 'workspace'),
     now: () => clock.now(),
   })
-}
-
-function localTokens(workspace: Workspace | null): Tokens {
-  if (workspace === null) throw new Error('no Slack tokens and no workspace')
-  return workspace
 }
 
 /** Orders of memcheck.yaml as they are there now; one that is there no more is stopped. */
@@ -96,12 +109,22 @@ async function putConfigOrders(use: UseCases, setup: Setup): Promise<void> {
     const before: Order | undefined = known.find((one) => one.id === order.id)
     await store.putOrder({ ...order, createdAtMs: before?.createdAtMs ?? order.createdAtMs })
   }
-  const gone = known.filter((one) => one.source === 'config' && one.state === 'active' && !wanted.some((order) => order.id === one.id))
+  const gone = known.filter(
+    (one) =>
+      one.source === 'config' &&
+      one.state === 'active' &&
+      !wanted.some((order) => order.id === one.id),
+  )
   for (const order of gone) await store.setOrderState(order.id, 'stopped')
 }
 
 /** Posts what waits, renews the leases of this bot's runs, deletes what is past its time. */
-function runLoops(use: UseCases, clock: Clock, log: Log, signal: AbortSignal): readonly Promise<void>[] {
+function runLoops(
+  use: UseCases,
+  clock: Clock,
+  log: Log,
+  signal: AbortSignal,
+): readonly Promise<void>[] {
   const { store, owner } = use.house
   const every = async (ms: number, name: string, work: () => Promise<void>): Promise<void> => {
     while (!signal.aborted) {
@@ -111,8 +134,9 @@ function runLoops(use: UseCases, clock: Clock, log: Log, signal: AbortSignal): r
   }
   return [
     every(POST_LOOP_MS, 'post-loop', async () => use.poster?.sendDue()),
-    every(LIMITS.leaseMs / 3, 'lease-loop', () => store.renewLeases(owner, clock.now() + LIMITS.leaseMs)),
+    every(LIMITS.leaseMs / 3, 'lease-loop', () =>
+      store.renewLeases(owner, clock.now() + LIMITS.leaseMs),
+    ),
     every(PURGE_LOOP_MS, 'purge-loop', () => store.purge(clock.now())),
   ]
 }
-

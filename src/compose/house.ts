@@ -1,5 +1,4 @@
 /** Builds the house from its edges: what the bot and the terminal have in common. */
-import { join } from 'node:path'
 import { ANALYZERS } from '../analyzers/index.ts'
 import type { HostEntry, Inventory } from '../domain/inventory.ts'
 import type { Chat, Clock, Ids, Log } from '../domain/ports.ts'
@@ -11,16 +10,21 @@ import type { House } from '../pipeline/house.ts'
 import { createRaster } from '../raster/resvg.ts'
 import { DRILLDOWNS } from '../report/questions.ts'
 import { createSshRemote } from '../ssh/remote.ts'
-import { openStore } from '../store/open.ts'
 import { VERSION } from './version.ts'
+
+/** The one file of the store, in the data folder. */
+export const DATABASE = 'memcheck.sqlite'
 
 export interface HouseParts {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
   readonly dataDir: string
-  readonly kind: 'bot' | 'terminal'
+  /** Null in a terminal. */
   readonly chat: Chat | null
+  readonly store: Store
+  /** `bot:<id>` or `terminal:<id>`, as the store was opened for. */
+  readonly owner: string
   readonly theme: 'light' | 'dark'
   readonly lang: Lang
   /** Hosts of memcheck.yaml; when there are none the machine itself is the one host. */
@@ -34,15 +38,16 @@ export interface Built {
 }
 
 export async function buildHouse(parts: HouseParts): Promise<Built> {
-  const owner = `${parts.kind}:${parts.ids.id()}`
-  const store: Store = await openStore({ file: join(parts.dataDir, 'memcheck.sqlite'), instance: owner, log: parts.log })
-  const embedded = parts.inventory.hosts.length === 0 ? await startEmbeddedHost({ dataDir: parts.dataDir, log: parts.log }) : null
+  const embedded =
+    parts.inventory.hosts.length === 0
+      ? await startEmbeddedHost({ dataDir: parts.dataDir, log: parts.log })
+      : null
   const remote = createSshRemote({ log: parts.log })
   const house: House = {
     clock: parts.clock,
     ids: parts.ids,
     log: parts.log,
-    store,
+    store: parts.store,
     remote,
     raster: createRaster({ theme: parts.theme }),
     chat: parts.chat,
@@ -50,7 +55,7 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
     sources: SOURCES,
     analyzers: ANALYZERS,
     drilldowns: DRILLDOWNS,
-    owner,
+    owner: parts.owner,
     version: VERSION,
     lang: parts.lang,
   }
@@ -59,7 +64,7 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
     async close() {
       await remote.close()
       await embedded?.close()
-      await store.close()
+      await parts.store.close()
     },
   }
 }

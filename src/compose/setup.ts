@@ -1,17 +1,73 @@
-/** Environment, .env and memcheck.yaml -> what the program starts with, or every fault at once. */
+/** Environment, .env and memcheck.yaml -> what the program starts with, or every fault at once, in words. */
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { COMMANDS } from '../../commands/index.ts'
+import { loadDotenv } from '../config/dotenv.ts'
+import { readEnv, type Settings } from '../config/env.ts'
+import type { ConfigOrder } from '../config/orders.ts'
+import { type ConfigFault, faultLine } from '../config/words.ts'
+import { type Config, readConfig } from '../config/yaml.ts'
 import type { Inventory } from '../domain/inventory.ts'
 import type { Lang } from '../domain/words.ts'
-import { readEnv, type Settings } from '../config/env.ts'
+import { reservedWords } from '../pipeline/reserved.ts'
+import { DRILLDOWNS } from '../report/questions.ts'
+import { validateWhen } from '../schedule/when.ts'
 
 export interface Setup {
   readonly settings: Settings
   readonly lang: Lang
   readonly inventory: Inventory
-  readonly orders: readonly never[]
+  readonly orders: readonly ConfigOrder[]
 }
 
-export async function readSetup(env: NodeJS.ProcessEnv, _folder: string): Promise<Setup | { readonly faults: readonly string[] }> {
-  const read = readEnv(env)
-  if ('faults' in read) return { faults: read.faults.map((one) => JSON.stringify(one)) }
-  return { settings: read.settings, lang: 'en', inventory: { hosts: [], groups: {}, embedded: false }, orders: [] }
+const NOTHING: Config = {
+  inventory: { hosts: [], groups: {}, embedded: true },
+  orders: [],
+  lang: null,
+}
+
+/** Reads everything; the faults of all files come together, one line each. */
+export async function readSetup(
+  env: NodeJS.ProcessEnv,
+  folder: string,
+): Promise<Setup | { readonly faults: readonly string[] }> {
+  const dotenv = loadDotenv(join(folder, '.env'), env)
+  const read = 'faults' in dotenv ? dotenv : readEnv(dotenv.env)
+  const path = resolve(folder, 'settings' in read ? read.settings.configFile : 'memcheck.yaml')
+  const asked = 'settings' in read && read.settings.configFile !== './memcheck.yaml'
+  const config = configAt(path, asked)
+  const faults: readonly ConfigFault[] = [
+    ...('faults' in read ? read.faults : []),
+    ...('faults' in config ? config.faults : []),
+  ]
+  if ('faults' in read || 'faults' in config)
+    return {
+      faults: faults.map((one) => faultLine(one, env['MEMCHECK_LANG'] === 'zh' ? 'zh' : 'en')),
+    }
+  const settings = { ...read.settings, dataFolder: resolve(folder, read.settings.dataFolder) }
+  return {
+    settings,
+    lang: settings.lang ?? config.config.lang ?? 'en',
+    inventory: config.config.inventory,
+    orders: config.config.orders,
+  }
+}
+
+/** No file at the default place is no fault: then the machine itself is the one host. */
+function configAt(path: string, mustExist: boolean): ReturnType<typeof readConfig> {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+    if (reason === 'ENOENT' && !mustExist) return { config: NOTHING }
+    return { faults: [{ file: path, line: null, code: 'env-unreadable', params: { reason } }] }
+  }
+  return readConfig(text, {
+    path,
+    reserved: reservedWords(COMMANDS, DRILLDOWNS),
+    home: homedir(),
+    readWhen: validateWhen,
+  })
 }

@@ -17,6 +17,7 @@ function rootAbove(folder: string): string {
 
 function versionIn(file: string): string {
   const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'))
-  const version = typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : null
+  const version =
+    typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : null
   return typeof version === 'string' ? version : 'unknown'
 }

@@ -3,13 +3,16 @@ import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import type { ConfigFault } from './words.ts'
 
-export type EnvRead = { readonly env: NodeJS.ProcessEnv } | { readonly faults: readonly ConfigFault[] }
+export type EnvRead =
+  | { readonly env: NodeJS.ProcessEnv }
+  | { readonly faults: readonly ConfigFault[] }
 
 /** The environment with what the file adds; what the real environment has, wins. No file is no fault. */
 export function loadDotenv(file: string, env: NodeJS.ProcessEnv): EnvRead {
   const text = readIfThere(file)
   if (text === null) return { env }
-  if (typeof text !== 'string') return { faults: [{ file, line: null, code: 'env-unreadable', params: text }] }
+  if (typeof text !== 'string')
+    return { faults: [{ file, line: null, code: 'env-unreadable', params: text }] }
   const faults = brokenLines(text, file)
   return faults.length > 0 ? { faults } : { env: { ...parseEnv(text), ...env } }
 }
@@ -39,7 +42,8 @@ function brokenLines(text: string, file: string): readonly ConfigFault[] {
       continue
     }
     const closing = closingLine(lines, index, value)
-    if (closing === null) faults.push({ file, line: index + 1, code: 'env-quote-open', params: { name } })
+    if (closing === null)
+      faults.push({ file, line: index + 1, code: 'env-quote-open', params: { name } })
     else index = closing
   }
   return faults

@@ -28,7 +28,11 @@ const DEFAULT_PORT = 3141
 
 /** Messages are our codes; what they need to say is found by the variable's name. */
 const code = (of: FaultCode): FaultCode => of
-const token = (prefix: string) => z.string().regex(new RegExp(`^${prefix}[A-Za-z0-9-]+$`), code('env-token')).optional()
+const token = (prefix: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}[A-Za-z0-9-]+$`), code('env-token'))
+    .optional()
 
 const Variables = z.object({
   SLACK_BOT_TOKEN: token('xoxb-'),
@@ -61,9 +65,13 @@ export function readEnv(
   env: NodeJS.ProcessEnv,
 ): { readonly settings: Settings } | { readonly faults: readonly ConfigFault[] } {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ''))
-  const trimmed = Object.fromEntries(Object.entries(set).map(([name, value]) => [name, value?.trim()]))
+  const trimmed = Object.fromEntries(
+    Object.entries(set).map(([name, value]) => [name, value?.trim()]),
+  )
   const read = Variables.safeParse(trimmed)
-  const shape = read.error?.issues.map((issue) => fault(issue.message as FaultCode, String(issue.path[0]))) ?? []
+  const shape =
+    read.error?.issues.map((issue) => fault(issue.message as FaultCode, String(issue.path[0]))) ??
+    []
   const faults = [...shape, ...pairFaults(trimmed)]
   return faults.length > 0 || !read.success ? { faults } : { settings: settingsOf(read.data) }
 }
@@ -74,7 +82,11 @@ function settingsOf(env: z.output<typeof Variables>): Settings {
     slack:
       botToken === undefined || appToken === undefined
         ? null
-        : { botToken, appToken, apiUrl: apiUrl === undefined ? null : `${apiUrl.replace(/\/+$/, '')}/` },
+        : {
+            botToken,
+            appToken,
+            apiUrl: apiUrl === undefined ? null : `${apiUrl.replace(/\/+$/, '')}/`,
+          },
     configFile: env.MEMCHECK_CONFIG,
     dataFolder: env.MEMCHECK_DATA,
     port: env.MEMCHECK_PORT,
@@ -89,7 +101,9 @@ function pairFaults(env: NodeJS.ProcessEnv): readonly ConfigFault[] {
   const pair = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'] as const
   const missing = pair.filter((name) => env[name] === undefined)
   if (missing.length === 1) return missing.map((name) => fault('env-pair', name))
-  return missing.length === 2 && env['SLACK_API_URL'] !== undefined ? [fault('env-url-alone', 'SLACK_API_URL')] : []
+  return missing.length === 2 && env.SLACK_API_URL !== undefined
+    ? [fault('env-url-alone', 'SLACK_API_URL')]
+    : []
 }
 
 function fault(of: FaultCode, name: string): ConfigFault {
@@ -101,5 +115,8 @@ function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { protocol, hostname, username, password } = new URL(text)
   if (username !== '' || password !== '') return false
-  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname))
+  return (
+    protocol === 'https:' ||
+    (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname))
+  )
 }

@@ -24,7 +24,10 @@ const WORDS = {
     en: '{name} has no effect without the Slack tokens: set them, or remove it',
     zh: '没有 Slack 令牌时 {name} 不起作用：请设置令牌或删除它',
   },
-  'env-number': { en: '{name} must be a whole number from {lo} to {hi}', zh: '{name} 必须是 {lo} 到 {hi} 的整数' },
+  'env-number': {
+    en: '{name} must be a whole number from {lo} to {hi}',
+    zh: '{name} 必须是 {lo} 到 {hi} 的整数',
+  },
   'env-choice': { en: '{name} must be one of: {choices}', zh: '{name} 必须是以下之一：{choices}' },
 
   'yaml-too-large': { en: 'is larger than {limitBytes}', zh: '超过 {limitBytes}' },
@@ -34,7 +37,10 @@ const WORDS = {
     zh: '以 @ 开头的词必须加引号："@group"',
   },
   'yaml-duplicate-key': { en: 'this key is there twice', zh: '该键重复' },
-  'yaml-aliases': { en: 'has more than {limit} aliases (*name)', zh: '别名（*name）超过 {limit} 个' },
+  'yaml-aliases': {
+    en: 'has more than {limit} aliases (*name)',
+    zh: '别名（*name）超过 {limit} 个',
+  },
 
   'unknown-key': { en: '{where}: there is no key "{key}"', zh: '{where}：没有键 "{key}"' },
   'missing-key': { en: '{where}: "{key}" is missing', zh: '{where}：缺少 "{key}"' },
@@ -43,14 +49,29 @@ const WORDS = {
     zh: '{where} 为空（以 # 开头的内容若不加引号即为注释）',
   },
   'empty-list': { en: '{where} has no entries', zh: '{where} 没有条目' },
-  'want-text': { en: '{where} must be text (put it in quotes)', zh: '{where} 必须是文本（请加引号）' },
+  'want-text': {
+    en: '{where} must be text (put it in quotes)',
+    zh: '{where} 必须是文本（请加引号）',
+  },
   'want-number': { en: '{where} must be a whole number', zh: '{where} 必须是整数' },
   'want-boolean': { en: '{where} must be true or false', zh: '{where} 必须是 true 或 false' },
-  'want-list': { en: '{where} must be a list (lines that begin with -)', zh: '{where} 必须是列表（以 - 开头的行）' },
-  'want-map': { en: '{where} must be a set of "key: value" lines', zh: '{where} 必须是若干 "key: value" 行' },
-  'out-of-range': { en: '{where} must be from {lo} to {hi}', zh: '{where} 必须在 {lo} 到 {hi} 之间' },
+  'want-list': {
+    en: '{where} must be a list (lines that begin with -)',
+    zh: '{where} 必须是列表（以 - 开头的行）',
+  },
+  'want-map': {
+    en: '{where} must be a set of "key: value" lines',
+    zh: '{where} 必须是若干 "key: value" 行',
+  },
+  'out-of-range': {
+    en: '{where} must be from {lo} to {hi}',
+    zh: '{where} 必须在 {lo} 到 {hi} 之间',
+  },
   'too-long': { en: '{where} is longer than {limit}', zh: '{where} 长度超过 {limit}' },
-  'bad-choice': { en: '{where} must be one of: {choices}', zh: '{where} 必须是以下之一：{choices}' },
+  'bad-choice': {
+    en: '{where} must be one of: {choices}',
+    zh: '{where} 必须是以下之一：{choices}',
+  },
   'bad-name': {
     en: '{where}: "{value}" has characters that are not allowed here, or only digits',
     zh: '{where}："{value}" 含有此处不允许的字符，或只有数字',
@@ -72,14 +93,16 @@ const WORDS = {
     en: '{where}: no private key; give "key" here or under defaults',
     zh: '{where}：没有私钥；请在此处或 defaults 下填写 "key"',
   },
-  'no-hosts': { en: 'names no hosts: give at least one under "hosts"', zh: '没有主机：请在 "hosts" 下至少填写一个' },
   'unknown-host': { en: '{where}: there is no host "{name}"', zh: '{where}：没有主机 "{name}"' },
   'unknown-group': { en: '{where}: there is no group "{name}"', zh: '{where}：没有组 "{name}"' },
   'too-many-targets': {
     en: '{where} comes to {count} targets; at most {limit} are allowed',
     zh: '{where} 共有 {count} 个目标；最多允许 {limit} 个',
   },
-  'too-many-orders': { en: '{count} orders; at most {limit} are allowed', zh: '{count} 个任务；最多允许 {limit} 个' },
+  'too-many-orders': {
+    en: '{count} orders; at most {limit} are allowed',
+    zh: '{count} 个任务；最多允许 {limit} 个',
+  },
   'interval-too-short': {
     en: '{where}: the shortest interval is {leastMs}',
     zh: '{where}：最短间隔为 {leastMs}',
@@ -112,9 +135,12 @@ export interface ConfigFault {
 /** `memcheck.yaml:12: hosts[0]: there is no key "adress"; did you mean "address"?` */
 export function faultLine(fault: ConfigFault, lang: Lang): string {
   const params = Object.fromEntries(
-    Object.entries(fault.params).map(([name, value]) => [name, typeof value === 'string' ? shown(value) : value]),
+    Object.entries(fault.params).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? shown(value) : value,
+    ]),
   )
-  const hint = fault.params['near'] === undefined ? '' : plain(say(NEAR, params, lang))
+  const hint = fault.params.near === undefined ? '' : plain(say(NEAR, params, lang))
   const place = fault.line === null ? fault.file : `${fault.file}:${fault.line}`
   return `${place}: ${plain(say(WORDS[fault.code], params, lang))}${hint}`
 }

@@ -24,7 +24,11 @@ export type Inputs<N extends Sources, L extends Sources> = {
 /** What compare knows: the subject's previous reading, rates of counters and growth. All may be missing. */
 export interface Comparison {
   /** Last sample of the same incarnation before this run, per kind. */
-  readonly previous: { readonly process: SampleRow | null; readonly host: SampleRow | null; readonly cgroup: SampleRow | null }
+  readonly previous: {
+    readonly process: SampleRow | null
+    readonly host: SampleRow | null
+    readonly cgroup: SampleRow | null
+  }
   /** Rates by metric, of the host and of the binding cgroup. */
   readonly rates: {
     readonly host: Readonly<Record<string, Rate>>

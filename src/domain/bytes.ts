@@ -23,11 +23,6 @@ export function formatBytes(bytes: number): string {
   return `${sign}${trimZeros(size.toFixed(digits))} ${UNITS[unit]}`
 }
 
-/** Turns kernel kB (always 1024 bytes) into bytes. */
-export function fromKib(kib: number): number {
-  return kib * KIB
-}
-
 function trimZeros(text: string): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }

@@ -9,7 +9,12 @@ export interface Reading {
 }
 
 export type Rate =
-  | { readonly perSec: number; readonly increase: number; readonly overSec: number; readonly since: 'this-run' | 'last-run' }
+  | {
+      readonly perSec: number
+      readonly increase: number
+      readonly overSec: number
+      readonly since: 'this-run' | 'last-run'
+    }
   | { readonly gap: GapReason }
 
 /** Widest 32-bit counter: `unsigned long` on 32-bit kernels wraps here. */
@@ -21,7 +26,11 @@ const WRAP_NEAR_RATIO = 0.9
  * Gives the rate between two readings of one counter on one boot.
  * A fall from near 2^32 is a wrap; any other fall is a reset (the subject or host began anew).
  */
-export function rateOf(earlier: Reading | null, later: Reading, since: 'this-run' | 'last-run'): Rate {
+export function rateOf(
+  earlier: Reading | null,
+  later: Reading,
+  since: 'this-run' | 'last-run',
+): Rate {
   if (earlier === null) return { gap: 'no-second-reading' }
   const overSec = later.uptimeSec - earlier.uptimeSec
   if (overSec < 0) return { gap: 'reset' }

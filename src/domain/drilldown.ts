@@ -1,10 +1,11 @@
 /** What can be asked about a diagnosis, in the thread, by button or by mention. */
-import type { Facts } from './facts.ts'
+
 import type { Evidence } from './evidence.ts'
+import type { Facts } from './facts.ts'
 import type { Growth } from './growth.ts'
 import type { Block } from './report.ts'
 import type { SampleRow } from './sample.ts'
-import type { AnySource, ActionClass } from './source.ts'
+import type { ActionClass, AnySource } from './source.ts'
 import type { Subject } from './subject.ts'
 import type { Lang, Phrase } from './words.ts'
 

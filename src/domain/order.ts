@@ -1,5 +1,4 @@
 /** A standing request: targets, depth, when, until, where, whom to tell (design 2). */
-import type { Verdict } from './finding.ts'
 import type { Place } from './place.ts'
 import type { Target } from './target.ts'
 import type { Lang } from './words.ts'
@@ -28,15 +27,6 @@ export interface Order {
   readonly by: string
   readonly createdAtMs: number
   readonly state: 'active' | 'stopped' | 'ended'
-}
-
-/** What one target gave in one tick. */
-export interface TickResult {
-  readonly target: Target
-  readonly runId: string
-  readonly verdict: Verdict
-  /** The number that matters, already in words; one line. */
-  readonly line: string
 }
 
 export interface Tick {

@@ -41,11 +41,23 @@ export interface Button {
 }
 
 export type Block =
-  | { readonly kind: 'headline'; readonly mark: Verdict | 'working' | 'failed'; readonly text: Text }
+  | {
+      readonly kind: 'headline'
+      readonly mark: Verdict | 'working' | 'failed'
+      readonly text: Text
+    }
   | { readonly kind: 'text'; readonly text: Text }
-  | { readonly kind: 'fields'; readonly fields: readonly { readonly label: Text; readonly value: Text }[] }
+  | {
+      readonly kind: 'fields'
+      readonly fields: readonly { readonly label: Text; readonly value: Text }[]
+    }
   | { readonly kind: 'bullets'; readonly items: readonly Text[] }
-  | { readonly kind: 'table'; readonly caption: Text; readonly columns: readonly Column[]; readonly rows: readonly (readonly string[])[] }
+  | {
+      readonly kind: 'table'
+      readonly caption: Text
+      readonly columns: readonly Column[]
+      readonly rows: readonly (readonly string[])[]
+    }
   /** Monospaced text as it came (masked): escaped, cut visibly where a surface is short. */
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'chart'; readonly chart: ChartSpec }

@@ -10,10 +10,16 @@ export const MASK = '••••'
 const SECRET_NAME =
   '(?:[A-Za-z0-9_.-]*(?:passw(?:or)?d|passwd|passphrase|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|credential|pgpassword|auth)[A-Za-z0-9_]*)'
 
-const NAMED_VALUE = new RegExp(`(${SECRET_NAME}["']?\\s*[=:]\\s*)("[^"]*"|'[^']*'|[^\\s,;&\\0]+)`, 'gi')
+const NAMED_VALUE = new RegExp(
+  `(${SECRET_NAME}["']?\\s*[=:]\\s*)("[^"]*"|'[^']*'|[^\\s,;&\\0]+)`,
+  'gi',
+)
 const FLAG_VALUE = new RegExp(`(--?${SECRET_NAME})([\\s\\0]+)([^\\s\\0-][^\\s\\0]*)`, 'gi')
 /** `-pSECRET` of mysql and mysqldump: the value is glued to the flag. */
-const MYSQL_FLAG = /((?:^|\/)(?:mysql|mysqldump|mysqladmin|mariadb)[^\s\0]*[\s\0](?:[^\0]*[\s\0])?-p)([^\s\0]+)/g
+const MYSQL_FLAG =
+  /((?:^|\/)(?:mysql|mysqldump|mysqladmin|mariadb)[^\s\0]*[\s\0](?:[^\0]*[\s\0])?-p)([^\s\0]+)/g
+/** `Authorization: Bearer …`, as curl and proxies are given it. */
+const BEARER = /\b(bearer|basic)(\s+)([A-Za-z0-9._~+/=-]{6,})/gi
 const URL_USERINFO = /([a-z][a-z0-9+.-]*:\/\/[^\s/:@\0]*:)([^\s/@\0]+)(@)/gi
 const TOKENS = [
   /\bxox[abeoprs]-[A-Za-z0-9-]{6,}/g,
@@ -32,7 +38,9 @@ export function mask(text: string, rule: MaskRule): string {
     case 'args':
       return maskText(text)
     case 'environ':
-      return text.replace(/^([^=\0]*=)[^\0]*/, `$1${MASK}`).replace(/(\0[^=\0]*=)[^\0]*/g, `$1${MASK}`)
+      return text
+        .replace(/^([^=\0]*=)[^\0]*/, `$1${MASK}`)
+        .replace(/(\0[^=\0]*=)[^\0]*/g, `$1${MASK}`)
   }
 }
 
@@ -42,6 +50,7 @@ export function maskText(text: string): string {
   for (const shape of TOKENS) out = out.replace(shape, MASK)
   return out
     .replace(URL_USERINFO, `$1${MASK}$3`)
+    .replace(BEARER, `$1$2${MASK}`)
     .replace(MYSQL_FLAG, `$1${MASK}`)
     .replace(NAMED_VALUE, `$1${MASK}`)
     .replace(FLAG_VALUE, `$1$2${MASK}`)

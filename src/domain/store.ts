@@ -86,7 +86,11 @@ export type NewOutboxRow = Pick<
 /** What measure stores of one run, in one transaction. */
 export interface Measured {
   readonly runId: string
-  readonly subjects: readonly { readonly subject: Subject; readonly incarnation: Incarnation; readonly atMs: number }[]
+  readonly subjects: readonly {
+    readonly subject: Subject
+    readonly incarnation: Incarnation
+    readonly atMs: number
+  }[]
   readonly samples: readonly Sample[]
 }
 
@@ -107,7 +111,12 @@ export interface Store {
   takeRun(id: string, owner: string, untilMs: number): Promise<boolean>
   closeRun(
     id: string,
-    end: { readonly state: Exclude<RunState, 'open'>; readonly atMs: number; readonly verdict: Verdict | null; readonly cost: Cost },
+    end: {
+      readonly state: Exclude<RunState, 'open'>
+      readonly atMs: number
+      readonly verdict: Verdict | null
+      readonly cost: Cost
+    },
   ): Promise<void>
   /** An open check of the same target by anyone, opened since; for joining. */
   openCheckOf(target: Target, depth: Depth, sinceMs: number): Promise<Run | null>
@@ -119,10 +128,20 @@ export interface Store {
   measure(measured: Measured): Promise<void>
 
   // History. Newest `limit` samples since, oldest first.
-  history(subject: string, kind: SampleKind, sinceMs: number, limit: number): Promise<readonly SampleRow[]>
+  history(
+    subject: string,
+    kind: SampleKind,
+    sinceMs: number,
+    limit: number,
+  ): Promise<readonly SampleRow[]>
   /** Newest closed runs of a subject or host, newest first. */
   runsOf(subjectOrHost: string, limit: number): Promise<readonly Run[]>
-  subjectsOf(host: string, limit: number): Promise<readonly { readonly subject: Subject; readonly key: string; readonly seenAtMs: number }[]>
+  subjectsOf(
+    host: string,
+    limit: number,
+  ): Promise<
+    readonly { readonly subject: Subject; readonly key: string; readonly seenAtMs: number }[]
+  >
 
   // Outbox.
   enqueue(row: NewOutboxRow, nowMs: number): Promise<OutboxRow>

@@ -20,7 +20,9 @@ export interface Incarnation {
 
 /** The key that history, orders and mutes hang on. */
 export function subjectKey(subject: Subject): string {
-  return subject.kind === 'host' ? `${subject.host}` : `${subject.host}/${subject.kind}:${subject.name}`
+  return subject.kind === 'host'
+    ? `${subject.host}`
+    : `${subject.host}/${subject.kind}:${subject.name}`
 }
 
 /**

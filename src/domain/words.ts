@@ -31,7 +31,7 @@ export type Span =
   | { readonly user: string }
 export type Text = readonly Span[]
 
-const HOLE = /\{([a-zA-Z]+)\}/g
+const HOLE = /\{([a-zA-Z][a-zA-Z0-9]*)\}/g
 
 /** Fills a phrase. A missing or null param is written as an en dash: a gap must be seen, not hidden. */
 export function say(phrase: Phrase, params: Params, lang: Lang): Text {
@@ -46,11 +46,6 @@ export function say(phrase: Phrase, params: Params, lang: Lang): Text {
   }
   if (at < template.length) out.push(template.slice(at))
   return out
-}
-
-/** The names of a template's holes, for the tests that hold tables to their findings. */
-export function holesOf(template: string): readonly string[] {
-  return [...template.matchAll(HOLE)].map((match) => match[1] ?? '')
 }
 
 /** Text without marks, for terminals, alt texts and notifications. Times are UTC. */
@@ -70,6 +65,8 @@ function write(name: string, param: string | number | null): Span {
   if (param === null) return '–'
   if (typeof param === 'string') return name.endsWith('Command') ? { code: param } : param
   if (name.endsWith('AtMs')) return { timeMs: param }
+  // A port is a name, not an amount.
+  if (/^(?:port|pid)$/i.test(name)) return String(param)
   return formatNamed(name, param)
 }
 
@@ -88,7 +85,9 @@ export function formatNamed(name: string, param: number): string {
 
 /** `1 234 567`; identifiers such as a pid are passed as strings and stay as they are. */
 function grouped(count: number): string {
-  return Math.abs(count) < 10_000 ? String(count) : count.toLocaleString('en-US').replaceAll(',', ' ')
+  return Math.abs(count) < 10_000
+    ? String(count)
+    : count.toLocaleString('en-US').replaceAll(',', ' ')
 }
 
 function trim(text: string): string {

@@ -98,10 +98,10 @@ function fewNotes(
   const steps = points.slice(1).map(([, bytes], i) => bytes - (points[i]?.[1] ?? bytes))
   const rises = steps.filter((step) => step > 0).length
   const falls = steps.filter((step) => step < 0).length
-  return [
-    note('few-points', { points: points.length, moreSamples }),
-    note(rises > 0 && falls === 0 ? 'monotone' : 'not-monotone', { rises, falls }),
-  ]
+  const few = { points: points.length, needed: VERDICT_POINTS, moreSamples, rises, falls }
+  // A series that only stood or fell is neither: the counts say so.
+  const shape = rises === steps.length ? 'monotone' : rises > 0 && falls > 0 ? 'not-monotone' : null
+  return [note('few-points', few), ...(shape === null ? [] : [note(shape, { rises, falls })])]
 }
 
 function enough(all: readonly Point[], limit: GrowthInput['limit']): Judged {

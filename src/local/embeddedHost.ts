@@ -56,7 +56,8 @@ export async function startEmbeddedHost(options: {
   const { port } = server.address() as AddressInfo
   const knownHostsFile = join(dir, 'known_hosts')
   const publicKey = hostKey.key.getPublicSSH().toString('base64')
-  await writeWhole(knownHostsFile, `[${LOOPBACK}]:${port} ${hostKey.key.type} ${publicKey}\n`)
+  // Any port: a bot and a terminal that share the folder each have a server of their own, with the one key.
+  await writeWhole(knownHostsFile, `[${LOOPBACK}]:* ${hostKey.key.type} ${publicKey}\n`)
   options.log.info('embedded-host', { port })
   return {
     entry: {

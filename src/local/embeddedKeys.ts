@@ -1,5 +1,6 @@
 /** The embedded host's own keys: made once, kept in files that only their owner reads. */
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { chmod, link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import ssh2, { type ParsedKey } from 'ssh2'
 
@@ -31,15 +32,30 @@ export async function keyIn(dir: string, name: string): Promise<KeyFile> {
 
 /** Writes a file in one step, so that a reader never sees half of it. */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  const part = `${path}.new`
+  const part = `${path}.${randomUUID()}.new`
   await writeFile(part, text, { mode: OWNER_FILE })
   await rename(part, path)
 }
 
+/** Two programs may start at once on one folder: the first to link its key in has made it, for both. */
 async function made(path: string): Promise<string> {
   const { private: text } = ssh2.utils.generateKeyPairSync('ed25519')
-  await writeWhole(path, text)
-  return text
+  const part = `${path}.${randomUUID()}.new`
+  await writeFile(part, text, { mode: OWNER_FILE })
+  try {
+    await link(part, path)
+    await unlink(part)
+    return text
+  } catch {
+    const other = await readFile(path, 'utf8').catch(() => '')
+    if (parsed(other) !== null) {
+      await unlink(part)
+      return other
+    }
+    // What is there is no key: it is replaced.
+    await rename(part, path)
+    return text
+  }
 }
 
 function parsed(text: string): ParsedKey | null {

@@ -16,7 +16,11 @@ const TEXT_CHARS = 8000
 export function causesOf(thrown: unknown): readonly Told[] {
   const chain: Told[] = []
   const met = new Set<unknown>()
-  for (let at = thrown; at !== undefined && at !== null && chain.length < DEPTH && !met.has(at); at = causeOf(at)) {
+  for (
+    let at = thrown;
+    at !== undefined && at !== null && chain.length < DEPTH && !met.has(at);
+    at = causeOf(at)
+  ) {
     met.add(at)
     chain.push(told(at))
   }

@@ -1,6 +1,7 @@
 /** The last gate before the log: whatever was handed in, secrets do not come out. */
-import { MASK, maskText } from '../domain/secrets.ts'
+
 import type { LogFields } from '../domain/ports.ts'
+import { MASK, maskText } from '../domain/secrets.ts'
 
 /** `Authorization: Bearer x` and its like, also in JSON and in JSON within JSON. */
 const AUTHORIZATION =
@@ -13,7 +14,8 @@ const BEARER = /\b(bearer\s+)[A-Za-z0-9._~+/=-]{8,}/gi
 const SLACK_HOOK = /https?:\/\/hooks\.slack(?:-gov)?\.com\/[^\s"'<>\\]*/gi
 /** Upload and file addresses of Slack carry their leave with them. */
 const SLACK_FILE = /https?:\/\/files\.slack(?:-gov)?\.com\/[^\s"'<>\\]*/gi
-const SECRET_FIELD = /token|secret|passw|passphrase|authorization|credential|cookie|private_?key|response_?url/i
+const SECRET_FIELD =
+  /token|secret|passw|passphrase|authorization|credential|cookie|private_?key|response_?url/i
 
 /** Masks secrets in running text. Total, and a second pass changes nothing. */
 export function redact(text: string): string {

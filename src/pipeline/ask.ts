@@ -1,11 +1,12 @@
 /** A drilldown: one question about a subject, read anew, answered in the thread where it was asked. */
-import { typed, type Target } from '../domain/target.ts'
+
+import type { Gap } from '../domain/capture.ts'
 import type { Drilldown } from '../domain/drilldown.ts'
 import { UserError } from '../domain/errors.ts'
-import type { Gap } from '../domain/capture.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Message } from '../domain/report.ts'
 import type { Run } from '../domain/store.ts'
+import { type Target, typed } from '../domain/target.ts'
 import { answerMessage } from '../report/answer.ts'
 import { errorMessage } from '../report/errorMessage.ts'
 import { asUserError, collectAndJudge } from './check.ts'
@@ -20,7 +21,10 @@ import type { Surface } from './surface.ts'
 export function drilldownNamed(house: Pick<House, 'drilldowns'>, name: string): Drilldown {
   const found = house.drilldowns.find((one) => one.name === name)
   if (found !== undefined) return found
-  throw new UserError('no-such-drilldown', { word: name, names: house.drilldowns.map((one) => one.name).join(', ') })
+  throw new UserError('no-such-drilldown', {
+    word: name,
+    names: house.drilldowns.map((one) => one.name).join(', '),
+  })
 }
 
 export interface Question {
@@ -29,10 +33,18 @@ export interface Question {
   readonly args: readonly string[]
 }
 
-export async function ask(house: House, surfaceOf: (run: Run) => Surface, asked: Asked, question: Question): Promise<Reply> {
+export async function ask(
+  house: House,
+  surfaceOf: (run: Run) => Surface,
+  asked: Asked,
+  question: Question,
+): Promise<Reply> {
   const drilldown = drilldownNamed(house, question.drilldown)
   if (drilldown.scope === 'process' && question.target.kind === 'host') {
-    throw new UserError('bad-argument', { word: question.drilldown, expected: `HOST PID|NAME ${question.drilldown}` })
+    throw new UserError('bad-argument', {
+      word: question.drilldown,
+      expected: `HOST PID|NAME ${question.drilldown}`,
+    })
   }
   const run = await openRun(house, {
     kind: 'ask',
@@ -48,20 +60,40 @@ export async function ask(house: House, surfaceOf: (run: Run) => Surface, asked:
   return { kind: 'work', work: () => answer(house, surfaceOf(run), run, drilldown, question.args) }
 }
 
-async function answer(house: House, surface: Surface, run: Run, drilldown: Drilldown, args: readonly string[]): Promise<Done> {
+async function answer(
+  house: House,
+  surface: Surface,
+  run: Run,
+  drilldown: Drilldown,
+  args: readonly string[],
+): Promise<Done> {
   const collector = new Collector(house, run.id, hostNamed(house, run.target.host))
   try {
-    const judged = await collectAndJudge(house, run, collector, drilldown.wants, async () => undefined)
+    const judged = await collectAndJudge(
+      house,
+      run,
+      collector,
+      drilldown.wants,
+      async () => undefined,
+    )
     return await say(house, surface, run, drilldown, args, judged, null)
   } catch (cause) {
     const error = asUserError(house, run.id, cause)
     const kept = await lastKept(house, run, drilldown)
-    if (kept !== null) return await say(house, surface, run, drilldown, args, kept.judged, { error, atMs: kept.atMs })
+    if (kept !== null)
+      return await say(house, surface, run, drilldown, args, kept.judged, {
+        error,
+        atMs: kept.atMs,
+      })
     const message = errorMessage(error, run.lang, { target: run.target })
     await surface.main(message)
     await close(house, run, 'failed', collector)
     await surface.settled()
-    return { message, exit: EXIT.unchecked, json: { error: { code: error.code, params: error.params } } }
+    return {
+      message,
+      exit: EXIT.unchecked,
+      json: { error: { code: error.code, params: error.params } },
+    }
   }
 }
 
@@ -91,12 +123,28 @@ async function say(
     lang: run.lang,
     nowMs: house.clock.now(),
   })
-  const message: Message = answerMessage({ drilldown, report, blocks, stale, lang: run.lang, gaps: gapsOf(drilldown, evidence) })
+  const message: Message = answerMessage({
+    drilldown,
+    report,
+    blocks,
+    stale,
+    lang: run.lang,
+    gaps: gapsOf(drilldown, evidence),
+  })
   await surface.main(message)
-  await house.store.closeRun(run.id, { state: 'done', atMs: house.clock.now(), verdict: report.verdict, cost: report.cost })
+  await house.store.closeRun(run.id, {
+    state: 'done',
+    atMs: house.clock.now(),
+    verdict: report.verdict,
+    cost: report.cost,
+  })
   house.log.step(run.id, 'closed')
   await surface.settled()
-  return { message, exit: stale === null ? EXIT.fine : EXIT.partly, json: { drilldown: drilldown.name, target: typed(run.target), blocks } }
+  return {
+    message,
+    exit: stale === null ? EXIT.fine : EXIT.partly,
+    json: { drilldown: drilldown.name, target: typed(run.target), blocks },
+  }
 }
 
 /** What the question wanted and did not get. */
@@ -105,16 +153,29 @@ function gapsOf(drilldown: Drilldown, evidence: Evidence): readonly Gap[] {
 }
 
 /** When the host or process is gone: the newest kept capture of the same target that holds what is wanted. */
-async function lastKept(house: House, run: Run, drilldown: Drilldown): Promise<{ readonly judged: Judged; readonly atMs: number } | null> {
+async function lastKept(
+  house: House,
+  run: Run,
+  drilldown: Drilldown,
+): Promise<{ readonly judged: Judged; readonly atMs: number } | null> {
   for (const earlier of await house.store.runsOf(run.target.host, KEPT_RUNS)) {
     if (earlier.id === run.id || typed(earlier.target) !== typed(run.target)) continue
     const capture = await house.store.capture(earlier.id)
     if (capture === null) continue
-    const kept = { runId: earlier.id, host: capture.host, frames: capture.frames, startedAtMs: capture.startedAtMs, cost: capture.cost }
+    const kept = {
+      runId: earlier.id,
+      host: capture.host,
+      frames: capture.frames,
+      startedAtMs: capture.startedAtMs,
+      cost: capture.cost,
+    }
     const known = read(kept, house.sources, earlier.openedAtMs)
     if (!drilldown.wants.some((source) => known.evidence.has(source.id))) continue
     const history = await historyOf(house.store, known.measures, earlier.openedAtMs)
-    return { judged: judge(house, kept, known, history, earlier.openedAtMs, run.lang), atMs: earlier.openedAtMs }
+    return {
+      judged: judge(house, kept, known, history, earlier.openedAtMs, run.lang),
+      atMs: earlier.openedAtMs,
+    }
   }
   return null
 }
@@ -122,7 +183,17 @@ async function lastKept(house: House, run: Run, drilldown: Drilldown): Promise<{
 /** How many earlier runs are looked through for a capture that can answer. */
 const KEPT_RUNS = 20
 
-async function close(house: House, run: Run, state: 'done' | 'failed', collector: Collector): Promise<void> {
-  await house.store.closeRun(run.id, { state, atMs: house.clock.now(), verdict: null, cost: collector.collected().cost })
+async function close(
+  house: House,
+  run: Run,
+  state: 'done' | 'failed',
+  collector: Collector,
+): Promise<void> {
+  await house.store.closeRun(run.id, {
+    state,
+    atMs: house.clock.now(),
+    verdict: null,
+    cost: collector.collected().cost,
+  })
   house.log.step(run.id, 'closed')
 }

@@ -9,9 +9,9 @@ import type { Depth } from '../domain/order.ts'
 import type { AnySource } from '../domain/source.ts'
 import type { Run } from '../domain/store.ts'
 import type { Target } from '../domain/target.ts'
-import { chartMessage, reportMessage } from '../report/message.ts'
 import { errorMessage, workingMessage } from '../report/errorMessage.ts'
 import { reportJson } from '../report/json.ts'
+import { chartMessage, reportMessage } from '../report/message.ts'
 import { Collector } from './collect.ts'
 import { type Asked, type Done, EXIT, type Exit, type Reply } from './command.ts'
 import type { House } from './house.ts'
@@ -21,7 +21,13 @@ import { hostNamed, openRun } from './runs.ts'
 import type { Surface } from './surface.ts'
 
 /** Opens the run and gives the work that is to follow the ack. */
-export async function check(house: House, surfaceOf: (run: Run) => Surface, asked: Asked, target: Target, depth: Depth): Promise<Reply> {
+export async function check(
+  house: House,
+  surfaceOf: (run: Run) => Surface,
+  asked: Asked,
+  target: Target,
+  depth: Depth,
+): Promise<Reply> {
   const run = await openRun(house, {
     kind: 'check',
     target,
@@ -43,12 +49,16 @@ export async function work(house: House, surface: Surface, run: Run): Promise<Do
   const placeholder = new AbortController()
   const placed = house.clock
     .sleep(LIMITS.placeholderAfterMs, placeholder.signal)
-    .then(() => (placeholder.signal.aborted ? undefined : surface.main(workingMessage(run.target, run.lang))))
+    .then(() =>
+      placeholder.signal.aborted ? undefined : surface.main(workingMessage(run.target, run.lang)),
+    )
   try {
     const judged = await collectAndJudge(house, run, collector, [], async (levels) => {
       if (run.depth === 'levels') return
       placeholder.abort()
-      await surface.main(reportMessage(levels.report, { lang: run.lang, final: false, askedBy: askedBy(run) }))
+      await surface.main(
+        reportMessage(levels.report, { lang: run.lang, final: false, askedBy: askedBy(run) }),
+      )
     })
     placeholder.abort()
     return await finish(house, surface, run, judged)
@@ -77,7 +87,11 @@ export async function collectAndJudge(
       if (last) await onLevels(await judgeNow(house, run, collector))
     })
     const evidence = read(keptOf(run, collector), house.sources, house.clock.now()).evidence
-    if (evidence.ids().length === 0) throw new UserError('nothing-collected', { host: run.target.host, gaps: evidence.gaps.length })
+    if (evidence.ids().length === 0)
+      throw new UserError('nothing-collected', {
+        host: run.target.host,
+        gaps: evidence.gaps.length,
+      })
     const next = nextRound(plan, evidence, round.number + 1)
     if (next === null) break
     round = next
@@ -93,7 +107,11 @@ async function judgeNow(house: House, run: Run, collector: Collector): Promise<J
   const known = read(kept, house.sources, nowMs)
   house.log.step(run.id, 'parsed')
   const history = await historyOf(house.store, known.measures, nowMs)
-  await house.store.measure({ runId: run.id, subjects: known.measures.all, samples: known.measures.samples })
+  await house.store.measure({
+    runId: run.id,
+    subjects: known.measures.all,
+    samples: known.measures.samples,
+  })
   house.log.step(run.id, 'measured')
   const judged = judge(house, kept, known, history, nowMs, run.lang)
   house.log.step(run.id, 'analyzed')
@@ -104,37 +122,64 @@ async function judgeNow(house: House, run: Run, collector: Collector): Promise<J
 function mustBeThere(run: Run, pid: number | null, frames: readonly Frame[]): void {
   if (pid === null) return
   const own = frames.filter((frame) => frame.pid === pid && frame.reading === 1)
-  const gone = own.length > 0 && own.every((frame) => frame.raw.kind === 'gap' && ['absent', 'gone'].includes(frame.raw.reason))
-  if (gone) throw new UserError('no-such-process', { host: run.target.host, word: String(pid), near: '' })
+  const gone =
+    own.length > 0 &&
+    own.every((frame) => frame.raw.kind === 'gap' && ['absent', 'gone'].includes(frame.raw.reason))
+  if (gone)
+    throw new UserError('no-such-process', { host: run.target.host, word: String(pid), near: '' })
 }
 
 async function finish(house: House, surface: Surface, run: Run, judged: Judged): Promise<Done> {
   const { report } = judged
   const message = reportMessage(report, { lang: run.lang, final: true, askedBy: askedBy(run) })
   await surface.main(message)
-  const chart = chartMessage(report)
+  const chart = chartMessage(report, run.lang)
   if (chart !== null) await surface.thread('chart', chart)
   // Closed once its messages are written down: from here on the outbox brings them, whoever lives.
-  await house.store.closeRun(run.id, { state: 'done', atMs: house.clock.now(), verdict: report.verdict, cost: report.cost })
+  await house.store.closeRun(run.id, {
+    state: 'done',
+    atMs: house.clock.now(),
+    verdict: report.verdict,
+    cost: report.cost,
+  })
   house.log.step(run.id, 'closed')
   await surface.settled()
   return { message, exit: exitOf(judged), json: reportJson(report) }
 }
 
 /** Says what happened and what to do; what was collected is kept, and shown where it is enough for a report. */
-async function fail(house: House, surface: Surface, run: Run, collector: Collector, cause: unknown): Promise<Done> {
+async function fail(
+  house: House,
+  surface: Surface,
+  run: Run,
+  collector: Collector,
+  cause: unknown,
+): Promise<Done> {
   const error = asUserError(house, run.id, cause)
   const message = errorMessage(error, run.lang, { target: run.target })
   await surface.main(message)
   const { cost } = collector.collected()
-  await house.store.closeRun(run.id, { state: 'failed', atMs: house.clock.now(), verdict: null, cost })
+  await house.store.closeRun(run.id, {
+    state: 'failed',
+    atMs: house.clock.now(),
+    verdict: null,
+    cost,
+  })
   house.log.step(run.id, 'closed')
   await surface.settled()
-  return { message, exit: EXIT.unchecked, json: { error: { code: error.code, params: error.params } } }
+  return {
+    message,
+    exit: EXIT.unchecked,
+    json: { error: { code: error.code, params: error.params } },
+  }
 }
 
 /** A UserError as it is; anything else is a bug: logged under a reference that the asker sees too. */
-export function asUserError(house: Pick<House, 'log'>, runId: string | null, cause: unknown): UserError {
+export function asUserError(
+  house: Pick<House, 'log'>,
+  runId: string | null,
+  cause: unknown,
+): UserError {
   if (cause instanceof UserError) return cause
   const reference = house.log.bug('run.threw', cause, runId === null ? {} : { run: runId })
   return new UserError('bug', { reference })
@@ -155,4 +200,3 @@ export function keptOf(run: Run, collector: Collector): Kept {
 export function askedBy(run: Run): string {
   return run.place.user
 }
-

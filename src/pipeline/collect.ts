@@ -69,7 +69,12 @@ export class Collector {
         take(reader.push(stream, bytes, clock.now()))
       },
     })
-    take(reader.end(end.kind === 'exited' ? 'exited' : end.kind === 'lost' ? 'lost' : end.why, clock.now()))
+    take(
+      reader.end(
+        end.kind === 'exited' ? 'exited' : end.kind === 'lost' ? 'lost' : end.why,
+        clock.now(),
+      ),
+    )
     this.#cost = {
       ...this.#cost,
       execs: this.#cost.execs + 1,

@@ -53,9 +53,14 @@ export interface Command<U> {
 
 /** What zod gives, by shape: this floor needs no zod. */
 interface Schema<A> {
-  safeParse(raw: unknown):
+  safeParse(
+    raw: unknown,
+  ):
     | { readonly success: true; readonly data: A }
-    | { readonly success: false; readonly error: { readonly issues: readonly { readonly path: readonly PropertyKey[] }[] } }
+    | {
+        readonly success: false
+        readonly error: { readonly issues: readonly { readonly path: readonly PropertyKey[] }[] }
+      }
 }
 
 export interface CommandSpec<U, A> extends Omit<Command<U>, 'start'> {
@@ -74,8 +79,12 @@ export function defineCommand<U, A>(spec: CommandSpec<U, A>): Command<U> {
       const judged = spec.Args.safeParse(raw)
       if (judged.success) return spec.run(judged.data, asked, use)
       const at = judged.error.issues[0]?.path[0]
-      const word = at === undefined ? words.join(' ') : String(raw[String(at)] ?? words.at(-1) ?? '')
-      throw new UserError('bad-argument', { word: word.slice(0, 80), expected: `${spec.name} ${spec.usage}` })
+      const word =
+        at === undefined ? words.join(' ') : String(raw[String(at)] ?? words.at(-1) ?? '')
+      throw new UserError('bad-argument', {
+        word: word.slice(0, 80),
+        expected: `${spec.name} ${spec.usage}`,
+      })
     },
   }
 }

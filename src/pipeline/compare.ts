@@ -33,10 +33,23 @@ export interface Limit {
   readonly name: string
 }
 
-const HOST_COUNTERS = ['pageInSwap', 'pageOutSwap', 'majorFaults', 'refaults', 'oomKills', 'stallSomeMicros', 'stallFullMicros'] as const
+const HOST_COUNTERS = [
+  'pageInSwap',
+  'pageOutSwap',
+  'majorFaults',
+  'refaults',
+  'oomKills',
+  'stallSomeMicros',
+  'stallFullMicros',
+] as const
 const CGROUP_COUNTERS = ['limitHits', 'highHits', 'ooms', 'oomKills'] as const
 
-export function compare(evidence: Evidence, measures: Measures, history: History, nowMs: number): Compared {
+export function compare(
+  evidence: Evidence,
+  measures: Measures,
+  history: History,
+  nowMs: number,
+): Compared {
   const previous = {
     process: lastBefore(history.process, measures.samples, 'process'),
     host: lastBefore(history.host, measures.samples, 'host'),
@@ -44,14 +57,26 @@ export function compare(evidence: Evidence, measures: Measures, history: History
   }
   const kind: SampleKind = measures.who.subject.kind === 'process' ? 'process' : 'host'
   const own = measures.samples.find((sample) => sample.kind === kind)
-  const rows = own === undefined ? history[kind] : [...history[kind].filter((row) => row.atMs !== own.atMs), rowOf(own, measures)]
+  const rows =
+    own === undefined
+      ? history[kind]
+      : [...history[kind].filter((row) => row.atMs !== own.atMs), rowOf(own, measures)]
   const limit = limitOf(evidence)
   return {
     previous,
-    rates: { host: hostRates(evidence, previous.host), cgroup: cgroupRates(evidence, previous.cgroup) },
+    rates: {
+      host: hostRates(evidence, previous.host),
+      cgroup: cgroupRates(evidence, previous.cgroup),
+    },
     growth:
       kind === 'process'
-        ? judgeGrowth({ rows, incarnation: measures.who.incarnation.key, metric: growthMetric(kind), limit, nowMs })
+        ? judgeGrowth({
+            rows,
+            incarnation: measures.who.incarnation.key,
+            metric: growthMetric(kind),
+            limit,
+            nowMs,
+          })
         : null,
     rows,
     limit,
@@ -70,10 +95,18 @@ export function limitOf(evidence: Evidence): Limit | null {
 }
 
 function rowOf(sample: Sample, measures: Measures): SampleRow {
-  return { ...sample, startedAtMs: measures.who.incarnation.startedAtMs, pid: measures.who.incarnation.pid }
+  return {
+    ...sample,
+    startedAtMs: measures.who.incarnation.startedAtMs,
+    pid: measures.who.incarnation.pid,
+  }
 }
 
-function lastBefore(rows: readonly SampleRow[], samples: readonly Sample[], kind: SampleKind): SampleRow | null {
+function lastBefore(
+  rows: readonly SampleRow[],
+  samples: readonly Sample[],
+  kind: SampleKind,
+): SampleRow | null {
   const now = samples.find((sample) => sample.kind === kind)
   if (now === undefined) return null
   return rows.findLast((row) => row.incarnation === now.incarnation && row.atMs < now.atMs) ?? null
@@ -88,12 +121,17 @@ function hostRates(evidence: Evidence, previous: SampleRow | null): Readonly<Rec
   return ratesOf(HOST_COUNTERS, at(1), at(2), previous)
 }
 
-function cgroupRates(evidence: Evidence, previous: SampleRow | null): Readonly<Record<string, Rate>> {
+function cgroupRates(
+  evidence: Evidence,
+  previous: SampleRow | null,
+): Readonly<Record<string, Rate>> {
   const at = (which: 1 | 2): Clocked => {
     const reading = evidence.reading(cgroupMemory, which)
     const first = bindingGroup(evidence.get(cgroupMemory)?.groups ?? [])
     // The same group in both readings, even if another limit became the tighter one meanwhile.
-    const group = reading?.value.groups.find((of) => of.path === first?.path && of.version === first?.version)
+    const group = reading?.value.groups.find(
+      (of) => of.path === first?.path && of.version === first?.version,
+    )
     return clocked(reading, group === undefined ? {} : cgroupValues(group))
   }
   return ratesOf(CGROUP_COUNTERS, at(1), at(2), previous)
@@ -104,13 +142,24 @@ interface Clocked {
   readonly values: Readonly<Record<string, number | null>>
 }
 
-function clocked(reading: Reading1<unknown> | null, values: Readonly<Record<string, number | null>>): Clocked {
+function clocked(
+  reading: Reading1<unknown> | null,
+  values: Readonly<Record<string, number | null>>,
+): Clocked {
   return { uptimeSec: reading?.hostUptimeSec ?? null, values }
 }
 
 /** In this run where it read twice; else since the last run of the same life, which spans longer and misses nothing. */
-function ratesOf(names: readonly string[], first: Clocked, second: Clocked, previous: SampleRow | null): Readonly<Record<string, Rate>> {
-  const before: Clocked = { uptimeSec: previous?.hostUptimeSec ?? null, values: previous?.values ?? {} }
+function ratesOf(
+  names: readonly string[],
+  first: Clocked,
+  second: Clocked,
+  previous: SampleRow | null,
+): Readonly<Record<string, Rate>> {
+  const before: Clocked = {
+    uptimeSec: previous?.hostUptimeSec ?? null,
+    values: previous?.values ?? {},
+  }
   const out: Record<string, Rate> = {}
   for (const name of names) {
     const inRun = readingOf(second, name)
@@ -127,4 +176,3 @@ function readingOf(of: Clocked, name: string): Reading | null {
   const value = of.values[name] ?? null
   return value === null || of.uptimeSec === null ? null : { value, uptimeSec: of.uptimeSec }
 }
-

@@ -1,17 +1,22 @@
 /** Words -> the command they mean. Verbs win over host names; no verb is a check; nothing is help. */
 import { UserError } from '../domain/errors.ts'
+import { findHost } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
 import { errorMessage } from '../report/errorMessage.ts'
 import { asUserError } from './check.ts'
 import { type Asked, type Command, EXIT, type Reply } from './command.ts'
-import { findHost } from '../domain/inventory.ts'
 import { likeness } from './match.ts'
 import type { UseCases } from './useCases.ts'
 
 export type Registry = readonly Command<UseCases>[]
 
 /** Runs the words of one person. Never throws: what is wrong is said to the asker, within the ack. */
-export async function dispatch(registry: Registry, words: readonly string[], asked: Asked, use: UseCases): Promise<Reply> {
+export async function dispatch(
+  registry: Registry,
+  words: readonly string[],
+  asked: Asked,
+  use: UseCases,
+): Promise<Reply> {
   try {
     return await started(registry, words, asked, use)
   } catch (cause) {
@@ -32,13 +37,25 @@ export async function dispatch(registry: Registry, words: readonly string[], ask
 /** A line of text as words. Throws UserError when it is too long to be a command. */
 export function wordsOf(text: string): readonly string[] {
   if (text.length > LIMITS.commandChars) {
-    throw new UserError('bad-argument', { word: `${text.slice(0, 40)}…`, expected: `${LIMITS.commandChars} characters at most` })
+    throw new UserError('bad-argument', {
+      word: `${text.slice(0, 40)}…`,
+      expected: `${LIMITS.commandChars} characters at most`,
+    })
   }
   // Phones turn straight quotes and dashes into typographic ones.
-  return text.replaceAll('—', '--').trim().split(/\s+/).filter((word) => word !== '')
+  return text
+    .replaceAll('—', '--')
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '')
 }
 
-async function started(registry: Registry, words: readonly string[], asked: Asked, use: UseCases): Promise<Reply> {
+async function started(
+  registry: Registry,
+  words: readonly string[],
+  asked: Asked,
+  use: UseCases,
+): Promise<Reply> {
   const [first, ...rest] = words.length === 0 ? ['help'] : words
   const verb = registry.find((command) => command.name === first?.toLowerCase())
   if (verb !== undefined) {
@@ -49,15 +66,31 @@ async function started(registry: Registry, words: readonly string[], asked: Aske
   }
   const check = registry.find((command) => command.name === 'check')
   if (check === undefined) throw new UserError('unknown-command', { word: first ?? '', near: '' })
-  if (first !== undefined && !first.startsWith('@') && findHost(use.house.inventory, first.replace(/^host:/, '')) === null) {
-    throw new UserError('unknown-command', { word: first.slice(0, 80), near: nearTo(first, registry, use) })
+  if (
+    first !== undefined &&
+    !first.startsWith('@') &&
+    findHost(use.house.inventory, first.replace(/^host:/, '')) === null
+  ) {
+    throw new UserError('unknown-command', {
+      word: first.slice(0, 80),
+      near: nearTo(first, registry, use),
+    })
   }
   return check.start(words, asked, use)
 }
 
 function nearTo(word: string, registry: Registry, use: UseCases): string {
-  const names = [...registry.map((command) => command.name), ...use.house.inventory.hosts.map((host) => host.name)]
-  const scored = names.map((name) => ({ name, score: likeness(name.toLowerCase(), word.toLowerCase()) }))
+  const names = [
+    ...registry.map((command) => command.name),
+    ...use.house.inventory.hosts.map((host) => host.name),
+  ]
+  const scored = names.map((name) => ({
+    name,
+    score: likeness(name.toLowerCase(), word.toLowerCase()),
+  }))
   const near = scored.filter((row) => row.score > 0.3).sort((a, b) => b.score - a.score)
-  return (near.length > 0 ? near : scored.slice(-3)).slice(0, 3).map((row) => row.name).join(', ')
+  return (near.length > 0 ? near : scored.slice(-3))
+    .slice(0, 3)
+    .map((row) => row.name)
+    .join(', ')
 }

@@ -22,6 +22,7 @@ export function factsOf(evidence: Evidence): Facts {
     pageBytes: evidence.get(pageSize)?.pageBytes ?? null,
     ticksPerSec: USER_HZ,
     memTotalBytes: evidence.get(meminfo)?.memTotalBytes ?? null,
-    cgroup: versions.size === 2 ? 'hybrid' : versions.has('v2') ? 'v2' : versions.has('v1') ? 'v1' : null,
+    cgroup:
+      versions.size === 2 ? 'hybrid' : versions.has('v2') ? 'v2' : versions.has('v1') ? 'v1' : null,
   }
 }

@@ -4,7 +4,7 @@
  * process, `host:check` a host. Nothing typed ever reaches a shell.
  */
 import { UserError } from '../domain/errors.ts'
-import { type Target, parsePid } from '../domain/target.ts'
+import { parsePid, type Target } from '../domain/target.ts'
 import { parseDuration } from '../domain/time.ts'
 import type { House } from './house.ts'
 import { hostNamed } from './runs.ts'
@@ -20,8 +20,10 @@ const NAME_CHARS = 100
 /** Reads `HOST [PID|NAME] [DRILLDOWN [ARG]]`. Throws UserError naming the word that is wrong. */
 export function readTarget(words: readonly string[], house: House): Pointed {
   const [hostWord, ...rest] = words
-  if (hostWord === undefined) throw new UserError('bad-argument', { word: '', expected: 'HOST [PID|NAME]' })
-  if (hostWord.startsWith('@')) throw new UserError('bad-argument', { word: hostWord, expected: `inspect ${hostWord}` })
+  if (hostWord === undefined)
+    throw new UserError('bad-argument', { word: '', expected: 'HOST [PID|NAME]' })
+  if (hostWord.startsWith('@'))
+    throw new UserError('bad-argument', { word: hostWord, expected: `inspect ${hostWord}` })
   const host = hostNamed(house, hostWord.replace(/^host:/, '')).name
   const [word, ...more] = rest
   if (word === undefined) return { target: { kind: 'host', host }, drilldown: null }
@@ -32,13 +34,19 @@ export function readTarget(words: readonly string[], house: House): Pointed {
   if (question === undefined) return { target, drilldown: null }
   const drilldown = drilldownOf(house, question, args)
   if (drilldown === null) {
-    throw new UserError('bad-argument', { word: question, expected: house.drilldowns.map((one) => one.name).join(', ') })
+    throw new UserError('bad-argument', {
+      word: question,
+      expected: house.drilldowns.map((one) => one.name).join(', '),
+    })
   }
   return { target, drilldown }
 }
 
 /** Reads a whole message as a drilldown with its arguments; null when it is anything else. */
-export function readDrilldown(words: readonly string[], house: Pick<House, 'drilldowns'>): { readonly name: string; readonly args: readonly string[] } | null {
+export function readDrilldown(
+  words: readonly string[],
+  house: Pick<House, 'drilldowns'>,
+): { readonly name: string; readonly args: readonly string[] } | null {
   const [word, ...args] = words
   if (word === undefined) return null
   const known = house.drilldowns.find((one) => one.name === word.toLowerCase())
@@ -46,11 +54,19 @@ export function readDrilldown(words: readonly string[], house: Pick<House, 'dril
   return { name: known.name, args }
 }
 
-function drilldownOf(house: House, word: string, args: readonly string[]): { readonly name: string; readonly args: readonly string[] } | null {
+function drilldownOf(
+  house: House,
+  word: string,
+  args: readonly string[],
+): { readonly name: string; readonly args: readonly string[] } | null {
   const known = house.drilldowns.find((one) => one.name === word)
   if (known === undefined) return null
   const extra = args[known.args === 'none' ? 0 : 1]
-  if (extra !== undefined) throw new UserError('bad-argument', { word: extra, expected: `${word}${known.args === 'none' ? '' : ' [WORD]'}` })
+  if (extra !== undefined)
+    throw new UserError('bad-argument', {
+      word: extra,
+      expected: `${word}${known.args === 'none' ? '' : ' [WORD]'}`,
+    })
   return { name: known.name, args }
 }
 
@@ -71,7 +87,14 @@ function targetOf(host: string, word: string): Target {
 /** A group's hosts by `@group`. Throws UserError `unknown-group`. */
 export function groupNamed(house: Pick<House, 'inventory'>, word: string): readonly string[] {
   const name = word.replace(/^@/, '')
-  const hosts = Object.hasOwn(house.inventory.groups, name) ? house.inventory.groups[name] : undefined
+  const hosts = Object.hasOwn(house.inventory.groups, name)
+    ? house.inventory.groups[name]
+    : undefined
   if (hosts !== undefined) return hosts
-  throw new UserError('unknown-group', { word: name.slice(0, 80), near: Object.keys(house.inventory.groups).map((group) => `@${group}`).join(', ') })
+  throw new UserError('unknown-group', {
+    word: name.slice(0, 80),
+    near: Object.keys(house.inventory.groups)
+      .map((group) => `@${group}`)
+      .join(', '),
+  })
 }

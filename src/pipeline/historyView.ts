@@ -1,10 +1,11 @@
 /** Earlier runs of a target and the graph of its subject, from the store alone. */
-import type { ChartSpec } from '../domain/chart.ts'
+
 import { NO_COST } from '../domain/capture.ts'
+import type { ChartSpec } from '../domain/chart.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Run } from '../domain/store.ts'
-import { type Target, typed } from '../domain/target.ts'
 import type { Subject } from '../domain/subject.ts'
+import { type Target, typed } from '../domain/target.ts'
 import type { Lang } from '../domain/words.ts'
 import { growthChart } from '../report/growthChart.ts'
 import type { House } from './house.ts'
@@ -20,18 +21,34 @@ export interface HistoryView {
 
 export async function historyView(house: House, target: Target, lang: Lang): Promise<HistoryView> {
   const all = await house.store.runsOf(target.host, LIMITS.historySamples)
-  const runs = all.filter((run) => target.kind === 'host' || typed(run.target) === typed(target)).slice(0, SHOWN_RUNS)
+  const runs = all
+    .filter((run) => target.kind === 'host' || typed(run.target) === typed(target))
+    .slice(0, SHOWN_RUNS)
   const subject = await subjectOf(house, target, runs)
   if (subject === null) return { runs, chart: null }
   const kind = subject.subject.kind
   const nowMs = house.clock.now()
-  const rows = await house.store.history(subject.key, kind, nowMs - HISTORY_MS, LIMITS.historySamples)
+  const rows = await house.store.history(
+    subject.key,
+    kind,
+    nowMs - HISTORY_MS,
+    LIMITS.historySamples,
+  )
   const last = rows.at(-1)
   const report = {
     verdict: runs[0]?.verdict ?? 'unknown',
     runId: runs[0]?.id ?? '',
     subject: subject.subject,
-    incarnation: last === undefined ? null : { key: last.incarnation, pid: last.pid, startedAtMs: last.startedAtMs, exe: null, argsHash: null },
+    incarnation:
+      last === undefined
+        ? null
+        : {
+            key: last.incarnation,
+            pid: last.pid,
+            startedAtMs: last.startedAtMs,
+            exe: null,
+            argsHash: null,
+          },
     atMs: nowMs,
     durationMs: 0,
     levels: {},
@@ -48,13 +65,23 @@ export async function historyView(house: House, target: Target, lang: Lang): Pro
 }
 
 /** The subject of the newest run of this target, else of the same name. */
-async function subjectOf(house: House, target: Target, runs: readonly Run[]): Promise<{ readonly key: string; readonly subject: Subject } | null> {
+async function subjectOf(
+  house: House,
+  target: Target,
+  runs: readonly Run[],
+): Promise<{ readonly key: string; readonly subject: Subject } | null> {
   const known = await house.store.subjectsOf(target.host, KNOWN_SUBJECTS)
-  const key = target.kind === 'host' ? target.host : runs.find((run) => run.subject !== null)?.subject
+  const key =
+    target.kind === 'host' ? target.host : runs.find((run) => run.subject !== null)?.subject
   const name = target.kind === 'name' ? target.name.toLowerCase() : null
   return (
     known.find((one) => one.key === key) ??
-    known.find((one) => one.subject.kind === 'process' && name !== null && one.subject.name.toLowerCase().startsWith(name)) ??
+    known.find(
+      (one) =>
+        one.subject.kind === 'process' &&
+        name !== null &&
+        one.subject.name.toLowerCase().startsWith(name),
+    ) ??
     null
   )
 }

@@ -11,9 +11,15 @@ import { summary } from './tell.ts'
 import type { TargetRun } from './tick.ts'
 import type { UseCases } from './useCases.ts'
 
-export async function inspectNow(use: UseCases, asked: Asked, name: string, targets: readonly Target[]): Promise<Reply> {
+export async function inspectNow(
+  use: UseCases,
+  asked: Asked,
+  name: string,
+  targets: readonly Target[],
+): Promise<Reply> {
   const { house } = use
-  for (const target of targets) await permit(house, asked.actor, { name: 'inspect', class: 'look' }, asked.place, target)
+  for (const target of targets)
+    await permit(house, asked.actor, { name: 'inspect', class: 'look' }, asked.place, target)
   const nowMs = house.clock.now()
   const order: Order = {
     id: house.ids.id(),
@@ -37,7 +43,15 @@ export async function inspectNow(use: UseCases, asked: Asked, name: string, targ
       const results = await targetsOf(house, order)
       const message = summary(order, { orderId: order.id, dueAtMs: nowMs, late: false }, results)
       const surface =
-        use.poster === null ? NOWHERE : chatSurface(use.poster, { owner: `order:${order.id}`, slot: 'root', runId: null, place: asked.place, lang: asked.lang })
+        use.poster === null
+          ? NOWHERE
+          : chatSurface(use.poster, {
+              owner: `order:${order.id}`,
+              slot: 'root',
+              runId: null,
+              place: asked.place,
+              lang: asked.lang,
+            })
       await surface.main(message)
       await surface.settled()
       return { message, exit: exitOfAll(results), json: { targets: results.map(resultJson) } }
@@ -52,7 +66,9 @@ function resultJson(one: TargetRun): unknown {
 }
 
 function exitOfAll(results: readonly TargetRun[]): Exit {
-  const verdicts = results.map((one) => (one.kind === 'judged' ? one.judged.report.verdict : 'unknown'))
+  const verdicts = results.map((one) =>
+    one.kind === 'judged' ? one.judged.report.verdict : 'unknown',
+  )
   const worst = [...verdicts].sort((a, b) => verdictRank(a) - verdictRank(b))[0]
   if (worst === 'critical' || worst === 'warning') return EXIT.found
   return verdicts.includes('unknown') ? EXIT.unchecked : EXIT.fine

@@ -1,9 +1,10 @@
 /** From kept frames to a report: parse, measure, compare, analyze. A function of (capture, history, now). */
-import { type Cost, type Frame, type Gap } from '../domain/capture.ts'
+
+import type { Analyzer } from '../domain/analyzer.ts'
+import type { Cost, Frame, Gap } from '../domain/capture.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Facts } from '../domain/facts.ts'
 import { verdictOf } from '../domain/finding.ts'
-import { HOUR_MS } from '../domain/time.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Log } from '../domain/ports.ts'
 import type { Report } from '../domain/report.ts'
@@ -11,7 +12,7 @@ import type { SampleKind, SampleRow } from '../domain/sample.ts'
 import type { AnySource } from '../domain/source.ts'
 import type { Store } from '../domain/store.ts'
 import { subjectKey } from '../domain/subject.ts'
-import type { Analyzer } from '../domain/analyzer.ts'
+import { HOUR_MS } from '../domain/time.ts'
 import type { Lang } from '../domain/words.ts'
 import { growthChart } from '../report/growthChart.ts'
 import { analyze } from './analyze.ts'
@@ -56,11 +57,22 @@ export function read(kept: Kept, sources: readonly AnySource[], nowMs: number): 
 }
 
 /** The whole way from keep on; the same frames, history and instant give the same report. */
-export function judge(bench: Bench, kept: Kept, of: Read, history: History, nowMs: number, lang: Lang): Judged {
+export function judge(
+  bench: Bench,
+  kept: Kept,
+  of: Read,
+  history: History,
+  nowMs: number,
+  lang: Lang,
+): Judged {
   const { evidence, facts, measures } = of
   const compared = compare(evidence, measures, history, nowMs)
   const { subject, incarnation } = measures.who
-  const analyzed = analyze(bench.analyzers, { ...compared, facts, subject, incarnation, evidence, nowMs }, bench.log)
+  const analyzed = analyze(
+    bench.analyzers,
+    { ...compared, facts, subject, incarnation, evidence, nowMs },
+    bench.log,
+  )
   const own = measures.samples.find((sample) => sample.subject === subjectKey(subject))
   const before = own === undefined ? null : compared.previous[own.kind]
   const report: Report = {
@@ -90,24 +102,38 @@ export async function historyOf(store: Store, measures: Measures, nowMs: number)
   const rowsOf = async (kind: SampleKind): Promise<readonly SampleRow[]> => {
     const part = measures.all.find((one) => one.subject.kind === kind)
     if (part === undefined) return []
-    const rows = await store.history(subjectKey(part.subject), kind, nowMs - HISTORY_MS, LIMITS.historySamples)
+    const rows = await store.history(
+      subjectKey(part.subject),
+      kind,
+      nowMs - HISTORY_MS,
+      LIMITS.historySamples,
+    )
     const own = measures.samples.find((sample) => sample.kind === kind)
     return rows.filter((row) => own === undefined || row.atMs < own.atMs)
   }
   if (measures.all.length === 0) return NO_HISTORY
-  return { process: await rowsOf('process'), host: await rowsOf('host'), cgroup: await rowsOf('cgroup') }
+  return {
+    process: await rowsOf('process'),
+    host: await rowsOf('host'),
+    cgroup: await rowsOf('cgroup'),
+  }
 }
 
 /** Values at a glance, prefixed by what they belong to: `process.rssBytes`, `host.memAvailableBytes`. */
 function levelsOf(measures: Measures): Readonly<Record<string, number | null>> {
   return Object.fromEntries(
     measures.samples.flatMap((sample) =>
-      Object.entries(sample.values).map(([name, value]) => [`${sample.kind}.${name}`, value] as const),
+      Object.entries(sample.values).map(
+        ([name, value]) => [`${sample.kind}.${name}`, value] as const,
+      ),
     ),
   )
 }
 
-function changesOf(now: Readonly<Record<string, number | null>>, before: SampleRow | null): Readonly<Record<string, number>> {
+function changesOf(
+  now: Readonly<Record<string, number | null>>,
+  before: SampleRow | null,
+): Readonly<Record<string, number>> {
   const earlier: Readonly<Record<string, number | null>> = before?.values ?? {}
   return Object.fromEntries(
     Object.entries(now).flatMap(([name, value]) => {

@@ -1,7 +1,8 @@
 /** Standing orders and watches, with when each comes next. */
+
+import type { Order } from '../domain/order.ts'
 import { typed } from '../domain/target.ts'
 import { formatDuration } from '../domain/time.ts'
-import type { Order } from '../domain/order.ts'
 import { ORDER_WORDS } from '../report/words/ui.ts'
 import { type Asked, EXIT, type Reply } from './command.ts'
 import type { UseCases } from './useCases.ts'
@@ -14,7 +15,10 @@ export async function listOrders(use: UseCases, asked: Asked): Promise<Reply> {
     return {
       id: order.id,
       name: order.name,
-      targets: order.targets.length === 1 && order.targets[0] !== undefined ? typed(order.targets[0]) : `${order.targets.length} targets`,
+      targets:
+        order.targets.length === 1 && order.targets[0] !== undefined
+          ? typed(order.targets[0])
+          : `${order.targets.length} targets`,
       when: whenText(order),
       next: next === null ? '–' : new Date(next).toISOString().slice(0, 19).replace('T', ' '),
       where: order.where.surface === 'slack' ? order.where.channel : 'terminal',
@@ -34,8 +38,17 @@ export async function listOrders(use: UseCases, asked: Asked): Promise<Reply> {
                 {
                   kind: 'table',
                   caption: [title],
-                  columns: ['id', 'name', 'targets', 'when', 'next UTC', 'where'].map((name) => ({ title: name, align: 'left' }) as const),
-                  rows: rows.map((row) => [row.id, row.name, row.targets, row.when, row.next, row.where]),
+                  columns: ['id', 'name', 'targets', 'when', 'next UTC', 'where'].map(
+                    (name) => ({ title: name, align: 'left' }) as const,
+                  ),
+                  rows: rows.map((row) => [
+                    row.id,
+                    row.name,
+                    row.targets,
+                    row.when,
+                    row.next,
+                    row.where,
+                  ]),
                 },
               ],
       },
@@ -46,5 +59,7 @@ export async function listOrders(use: UseCases, asked: Asked): Promise<Reply> {
 }
 
 function whenText(order: Order): string {
-  return order.when.kind === 'interval' ? formatDuration(order.when.everyMs) : `${order.when.expression} ${order.when.zone}`
+  return order.when.kind === 'interval'
+    ? formatDuration(order.when.everyMs)
+    : `${order.when.expression} ${order.when.zone}`
 }

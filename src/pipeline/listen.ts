@@ -1,11 +1,11 @@
 /** What people write, click and share in a chat, handed on as commands and drilldowns. */
 import { UserError } from '../domain/errors.ts'
 import type { Run } from '../domain/store.ts'
+import { errorMessage } from '../report/errorMessage.ts'
+import { asUserError } from './check.ts'
 import { type Asked, type ChatOrigin, EXIT, type Listener, type Reply } from './command.ts'
 import { dispatch, type Registry, wordsOf } from './dispatch.ts'
 import { readDrilldown } from './grammar.ts'
-import { errorMessage } from '../report/errorMessage.ts'
-import { asUserError } from './check.ts'
 import { readSharedFile } from './readFile.ts'
 import type { UseCases } from './useCases.ts'
 
@@ -18,19 +18,28 @@ export function createListener(registry: Registry, use: UseCases): Listener {
     }
   }
   return {
-    command: (text, from) => safely(from, () => dispatch(registry, wordsOf(text), askedOf(from), use)),
+    command: (text, from) =>
+      safely(from, () => dispatch(registry, wordsOf(text), askedOf(from), use)),
     async message(text, from, mentioned) {
       const words = wordsOf(text.slice(0, MESSAGE_CHARS))
       const question = readDrilldown(words, use.house)
       const run = from.threadTs === null ? null : await runOfThread(use, from)
       if (question !== null && run !== null) {
-        return safely(from, () => use.ask(askedOf(from), { target: run.target, drilldown: question.name, args: question.args }))
+        return safely(from, () =>
+          use.ask(askedOf(from), {
+            target: run.target,
+            drilldown: question.name,
+            args: question.args,
+          }),
+        )
       }
       // To all other talk the bot is silent; a mention is always answered.
       return mentioned ? safely(from, () => dispatch(registry, words, askedOf(from), use)) : null
     },
-    button: (action, value, from) => safely(from, () => clicked(registry, use, action, value, from)),
-    file: (name, bytes, from) => safely(from, () => readSharedFile(use.house, name, bytes, askedOf(from))),
+    button: (action, value, from) =>
+      safely(from, () => clicked(registry, use, action, value, from)),
+    file: (name, bytes, from) =>
+      safely(from, () => readSharedFile(use.house, name, bytes, askedOf(from))),
     firstTime: (eventId) => use.house.store.seen(eventId, use.house.clock.now()),
   }
 }
@@ -38,17 +47,25 @@ export function createListener(registry: Registry, use: UseCases): Listener {
 /** Longer than any command: cut here so that a long talk in a thread costs nothing. */
 const MESSAGE_CHARS = 400
 
-async function clicked(registry: Registry, use: UseCases, action: string, value: string, from: ChatOrigin): Promise<Reply> {
+async function clicked(
+  registry: Registry,
+  use: UseCases,
+  action: string,
+  value: string,
+  from: ChatOrigin,
+): Promise<Reply> {
   const asked = askedOf(from)
   if (action === 'watch-stop') return dispatch(registry, ['watch', 'stop', value], asked, use)
   const run = await use.house.store.run(value)
   if (action === 'again') {
     // An error's button carries the words themselves: there may be no run that can be run again.
-    if (run === null) return dispatch(registry, wordsOf(value), { ...asked, place: rootPlace(from) }, use)
+    if (run === null)
+      return dispatch(registry, wordsOf(value), { ...asked, place: rootPlace(from) }, use)
     return use.check({ ...asked, place: rootPlace(from) }, run.target, 'full')
   }
   const [verb, name] = action.split(':')
-  if (verb !== 'drill' || name === undefined) throw new UserError('no-such-drilldown', { word: action.slice(0, 40), names: '' })
+  if (verb !== 'drill' || name === undefined)
+    throw new UserError('no-such-drilldown', { word: action.slice(0, 40), names: '' })
   const of = run ?? (await runOfThread(use, from))
   if (of === null) throw new UserError('no-such-run', { word: value.slice(0, 40) })
   return use.ask(asked, { target: of.target, drilldown: name, args: [] })

@@ -10,12 +10,17 @@ import { type ProcessRow, processes } from '../parsers/proc/processes.ts'
 
 export type Match =
   | { readonly kind: 'one'; readonly pid: number }
-  | { readonly kind: 'several'; readonly rows: readonly { readonly pid: number; readonly label: string }[] }
+  | {
+      readonly kind: 'several'
+      readonly rows: readonly { readonly pid: number; readonly label: string }[]
+    }
   | { readonly kind: 'none'; readonly near: readonly string[] }
 
 /** What the collector's own script runs: seen in the table, and of no interest while it is this young. */
 const COLLECTOR_COMMANDS = new Set(
-  'sh dash bash ash busybox grep cat head wc timeout sleep getconf readlink sshd sshd-session tr'.split(' '),
+  'sh dash bash ash busybox grep cat head wc timeout sleep getconf readlink sshd sshd-session tr'.split(
+    ' ',
+  ),
 )
 const COLLECTOR_AGE_TICKS = 3000
 const NEAR_NAMES = 5
@@ -24,11 +29,14 @@ export function matchProcess(evidence: Evidence, name: string): Match {
   const rows = people(evidence.get(processes)?.processes ?? [])
   const arg0 = new Map((evidence.get(firstArgs)?.args ?? []).map((row) => [row.pid, row.arg0]))
   const wanted = name.toLowerCase()
-  const baseOf = (row: ProcessRow): string => baseName((arg0.get(row.pid) ?? '').split(' ')[0] ?? '').toLowerCase()
+  const baseOf = (row: ProcessRow): string =>
+    baseName((arg0.get(row.pid) ?? '').split(' ')[0] ?? '').toLowerCase()
   const tests: readonly ((row: ProcessRow) => boolean)[] = [
     (row) => row.comm.toLowerCase() === wanted,
     (row) => baseOf(row) === wanted,
-    (row) => row.comm.toLowerCase().includes(wanted) || (arg0.get(row.pid) ?? '').toLowerCase().includes(wanted),
+    (row) =>
+      row.comm.toLowerCase().includes(wanted) ||
+      (arg0.get(row.pid) ?? '').toLowerCase().includes(wanted),
   ]
   for (const test of tests) {
     const found = rows.filter(test).sort((a, b) => weight(b) - weight(a))

@@ -1,8 +1,20 @@
 /** Evidence -> who it is about, and samples of it, its host and its binding cgroup. Pure; stored by the caller. */
 import type { Evidence } from '../domain/evidence.ts'
 import type { Facts } from '../domain/facts.ts'
-import { METRICS, type Metric, type Sample, type SampleKind, type Values } from '../domain/sample.ts'
-import { fnv1a, type Incarnation, processSubjectName, type Subject, subjectKey } from '../domain/subject.ts'
+import {
+  METRICS,
+  type Metric,
+  type Sample,
+  type SampleKind,
+  type Values,
+} from '../domain/sample.ts'
+import {
+  fnv1a,
+  type Incarnation,
+  processSubjectName,
+  type Subject,
+  subjectKey,
+} from '../domain/subject.ts'
 import { bindingGroup, levelsOf } from '../parsers/cgroup/levels.ts'
 import { type CgroupMemory, cgroupMemory } from '../parsers/cgroup/memory.ts'
 import { cmdline } from '../parsers/proc/cmdline.ts'
@@ -32,15 +44,25 @@ export interface Measures {
 export function measure(host: string, evidence: Evidence, facts: Facts, nowMs: number): Measures {
   const hostWho: Who = {
     subject: { kind: 'host', host, name: host },
-    incarnation: { key: `boot:${facts.bootId ?? 'unknown'}`, pid: null, startedAtMs: facts.bootAtMs, exe: null, argsHash: null },
+    incarnation: {
+      key: `boot:${facts.bootId ?? 'unknown'}`,
+      pid: null,
+      startedAtMs: facts.bootAtMs,
+      exe: null,
+      argsHash: null,
+    },
   }
   const processWho = processOf(host, evidence, facts)
   const group = bindingGroup(evidence.get(cgroupMemory)?.groups ?? [])
   const cgroupWho = group === null ? null : cgroupOf(host, group, facts)
   const parts = [
     { who: hostWho, sample: hostSample(hostWho, evidence, nowMs) },
-    ...(processWho === null ? [] : [{ who: processWho, sample: processSample(processWho, evidence, nowMs) }]),
-    ...(cgroupWho === null || group === null ? [] : [{ who: cgroupWho, sample: cgroupSample(cgroupWho, group, evidence, nowMs) }]),
+    ...(processWho === null
+      ? []
+      : [{ who: processWho, sample: processSample(processWho, evidence, nowMs) }]),
+    ...(cgroupWho === null || group === null
+      ? []
+      : [{ who: cgroupWho, sample: cgroupSample(cgroupWho, group, evidence, nowMs) }]),
   ]
   const kept = parts.filter((part) => part.sample !== null)
   return {
@@ -63,7 +85,10 @@ function processOf(host: string, evidence: Evidence, facts: Facts): Who | null {
     incarnation: {
       key: `${facts.bootId ?? 'unknown'}:${pid}:${ticks ?? 'unknown'}`,
       pid,
-      startedAtMs: ticks === null || facts.bootAtMs === null ? null : facts.bootAtMs + (ticks / facts.ticksPerSec) * 1000,
+      startedAtMs:
+        ticks === null || facts.bootAtMs === null
+          ? null
+          : facts.bootAtMs + (ticks / facts.ticksPerSec) * 1000,
       exe: evidence.get(exe)?.path ?? null,
       argsHash: args.length === 0 ? null : fnv1a(args.join('\0')),
     },
@@ -73,7 +98,13 @@ function processOf(host: string, evidence: Evidence, facts: Facts): Who | null {
 function cgroupOf(host: string, group: CgroupMemory, facts: Facts): Who {
   return {
     subject: { kind: 'cgroup', host, name: group.path },
-    incarnation: { key: `${facts.bootId ?? 'unknown'}:${group.version}:${group.path}`, pid: null, startedAtMs: null, exe: null, argsHash: null },
+    incarnation: {
+      key: `${facts.bootId ?? 'unknown'}:${group.version}:${group.path}`,
+      pid: null,
+      startedAtMs: null,
+      exe: null,
+      argsHash: null,
+    },
   }
 }
 
@@ -83,7 +114,9 @@ function processSample(who: Who, evidence: Evidence, nowMs: number): Sample {
   const stat = evidence.get(processStat)
   const mappings = evidence.get(maps)?.mappings ?? null
   const sized = (path: string): number | null =>
-    mappings === null ? null : mappings.filter((m) => m.path === path).reduce((sum, m) => sum + m.sizeBytes, 0)
+    mappings === null
+      ? null
+      : mappings.filter((m) => m.path === path).reduce((sum, m) => sum + m.sizeBytes, 0)
   return sampleOf('process', who, evidence, nowMs, {
     rssBytes: status?.vmRssBytes ?? rollup?.['rssBytes'] ?? null,
     pssBytes: rollup?.['pssBytes'] ?? null,
@@ -125,12 +158,24 @@ function hostSample(who: Who, evidence: Evidence, nowMs: number): Sample | null 
   })
 }
 
-type HostCounters = Pick<Values<'host'>, 'pageInSwap' | 'pageOutSwap' | 'majorFaults' | 'refaults' | 'oomKills' | 'stallSomeMicros' | 'stallFullMicros'>
+type HostCounters = Pick<
+  Values<'host'>,
+  | 'pageInSwap'
+  | 'pageOutSwap'
+  | 'majorFaults'
+  | 'refaults'
+  | 'oomKills'
+  | 'stallSomeMicros'
+  | 'stallFullMicros'
+>
 
 /** Counters of the host, by our names, from either reading. */
 export function hostCounters(
   vm: Readonly<Record<string, number>> | null,
-  psi: { readonly some: { readonly totalMicros: number }; readonly full: { readonly totalMicros: number } | null } | null,
+  psi: {
+    readonly some: { readonly totalMicros: number }
+    readonly full: { readonly totalMicros: number } | null
+  } | null,
 ): HostCounters {
   // Since 5.9 refaults are counted apart for anon and file; before, in one number.
   const anon = vm?.['workingsetRefaultAnon']
@@ -171,8 +216,19 @@ export function cgroupValues(group: CgroupMemory): Values<'cgroup'> {
   }
 }
 
-function sampleOf<K extends SampleKind>(kind: K, who: Who, evidence: Evidence, nowMs: number, values: Values<K>): Sample {
-  const clockOf = kind === 'host' ? evidence.reading(vmstat, 1) : kind === 'cgroup' ? evidence.reading(cgroupMemory, 1) : evidence.reading(processStat, 1)
+function sampleOf<K extends SampleKind>(
+  kind: K,
+  who: Who,
+  evidence: Evidence,
+  nowMs: number,
+  values: Values<K>,
+): Sample {
+  const clockOf =
+    kind === 'host'
+      ? evidence.reading(vmstat, 1)
+      : kind === 'cgroup'
+        ? evidence.reading(cgroupMemory, 1)
+        : evidence.reading(processStat, 1)
   const columns = METRICS[kind] as readonly Metric<K>[]
   // The union of samples is closed over its kind: the values were built for this very kind.
   return {

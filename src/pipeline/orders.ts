@@ -6,10 +6,14 @@
 import { LIMITS } from '../domain/limits.ts'
 import type { Order, Tick } from '../domain/order.ts'
 import type { Schedule } from '../domain/ports.ts'
+import { MINUTE_MS } from '../domain/time.ts'
 import type { House } from './house.ts'
 import type { Poster } from './post.ts'
-import { runTarget, type TargetRun } from './tick.ts'
 import { tell } from './tell.ts'
+import { runTarget, type TargetRun } from './tick.ts'
+
+/** A tick that runs this long after it was due says so. */
+const LATE_MS = MINUTE_MS
 
 export class OrderRunner {
   readonly #house: House
@@ -37,11 +41,18 @@ export class OrderRunner {
       return
     }
     if (order.when.kind === 'cron') await this.#catchUp(order, nowMs)
-    this.#schedule.start(order.id, order.when, order.when.kind === 'interval' ? nowMs : null, (dueAtMs) => {
-      void this.#tick(order.id, { orderId: order.id, dueAtMs, late: false }).catch((cause: unknown) =>
-        this.#house.log.bug('tick.threw', cause, { order: order.id }),
-      )
-    })
+    this.#schedule.start(
+      order.id,
+      order.when,
+      order.when.kind === 'interval' ? nowMs : null,
+      (dueAtMs) => {
+        // A machine that slept fires the newest missed tick on waking, with its true instant.
+        const late = this.#house.clock.now() - dueAtMs > LATE_MS
+        void this.#tick(order.id, { orderId: order.id, dueAtMs, late }).catch((cause: unknown) =>
+          this.#house.log.bug('tick.threw', cause, { order: order.id }),
+        )
+      },
+    )
     this.#drain(order.id)
   }
 
@@ -64,7 +75,8 @@ export class OrderRunner {
     const due = this.#schedule.previous(order.when, nowMs)
     const last = await this.#house.store.lastTickMs(order.id)
     if (due === null || due < order.createdAtMs || nowMs - due > LIMITS.lateTickMs) return
-    if (last === null || last < due) await this.#house.store.enqueueTick({ orderId: order.id, dueAtMs: due, late: true }, nowMs)
+    if (last === null || last < due)
+      await this.#house.store.enqueueTick({ orderId: order.id, dueAtMs: due, late: true }, nowMs)
   }
 
   async #tick(orderId: string, tick: Tick): Promise<void> {
@@ -132,4 +144,3 @@ export async function targetsOf(house: House, order: Order): Promise<readonly Ta
   await Promise.all(Array.from({ length: Math.min(LIMITS.hostsAtOnce, waiting.length) }, lane))
   return out
 }
-

@@ -21,7 +21,11 @@ export function parseFrames(frames: readonly Frame[], sources: readonly AnySourc
     const values = frame.reading === 1 ? first : second
     if (frame.raw.kind === 'gap') {
       if (!values.has(frame.source) && frame.reading === 1) {
-        gaps.set(frame.source, { source: frame.source, reason: frame.raw.reason, detail: frame.raw.detail })
+        gaps.set(frame.source, {
+          source: frame.source,
+          reason: frame.raw.reason,
+          detail: frame.raw.detail,
+        })
       }
       continue
     }
@@ -31,7 +35,11 @@ export function parseFrames(frames: readonly Frame[], sources: readonly AnySourc
     if ('error' in parsed) {
       faults.push(parsed.error)
       if (!values.has(frame.source) && frame.reading === 1) {
-        gaps.set(frame.source, { source: frame.source, reason: 'unparsable', detail: parsed.error.sample })
+        gaps.set(frame.source, {
+          source: frame.source,
+          reason: 'unparsable',
+          detail: parsed.error.sample,
+        })
       }
       continue
     }

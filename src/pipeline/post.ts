@@ -44,9 +44,11 @@ export class Poster {
     const before = this.#tails.get(id) ?? Promise.resolve(false)
     const next = before.catch(() => false).then(() => this.#send(id))
     this.#tails.set(id, next)
-    void next.finally(() => {
-      if (this.#tails.get(id) === next) this.#tails.delete(id)
-    }).catch(() => undefined)
+    void next
+      .finally(() => {
+        if (this.#tails.get(id) === next) this.#tails.delete(id)
+      })
+      .catch(() => undefined)
     return next
   }
 
@@ -98,7 +100,11 @@ export class Poster {
     if (row.inDoubt) {
       const found = await this.#chat.find(row.channel, threadTs, row.id)
       if (found !== null) {
-        await store.markSent(row.id, row.version, await this.#chat.update({ ref: found, fileIds: [] }, post))
+        await store.markSent(
+          row.id,
+          row.version,
+          await this.#chat.update({ ref: found, fileIds: [] }, post),
+        )
         await this.#bind(row, found.ts, threadTs)
         return
       }
@@ -116,14 +122,25 @@ export class Poster {
   async #bind(row: OutboxRow, ts: string, threadTs: string | null): Promise<void> {
     if (row.runId === null) return
     const { store, clock } = this.#house
-    await store.bindThread({ channel: row.channel, ts: threadTs ?? ts, runId: row.runId, atMs: clock.now() })
+    await store.bindThread({
+      channel: row.channel,
+      ts: threadTs ?? ts,
+      runId: row.runId,
+      atMs: clock.now(),
+    })
   }
 
   async #pictures(row: OutboxRow): Promise<readonly Picture[]> {
-    const charts = row.message.blocks.filter((block): block is Extract<Block, { kind: 'chart' }> => block.kind === 'chart')
+    const charts = row.message.blocks.filter(
+      (block): block is Extract<Block, { kind: 'chart' }> => block.kind === 'chart',
+    )
     const out: Picture[] = []
     for (const { chart } of charts) {
-      out.push({ name: `memcheck-${row.id}-${row.version}.png`, alt: chart.alt, png: await this.#house.raster.png(chart) })
+      out.push({
+        name: `memcheck-${row.id}-${row.version}.png`,
+        alt: chart.alt,
+        png: await this.#house.raster.png(chart),
+      })
     }
     return out
   }
@@ -135,7 +152,12 @@ export class Poster {
     const detail = cause instanceof Error ? cause.message : String(cause)
     if (passing && row.attempts + 1 < LIMITS.postAttempts) {
       const waitMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** row.attempts)
-      log.warn('post.later', { outbox: row.id, slot: row.slot, attempt: row.attempts + 1, error: detail })
+      log.warn('post.later', {
+        outbox: row.id,
+        slot: row.slot,
+        attempt: row.attempts + 1,
+        error: detail,
+      })
       await store.markRetry(row.id, detail, clock.now() + waitMs)
       return
     }
@@ -148,8 +170,14 @@ export class Poster {
   /** The asker learns that the channel did not take the answer, where they can be reached at all. */
   async #tellAsker(row: OutboxRow, cause: unknown): Promise<void> {
     if (row.slot !== 'root' && row.slot !== 'answer') return
-    const notice = errorMessage(cause instanceof UserError ? cause : new UserError('chat-refused', { error: 'internal' }), row.lang)
-    const message: Message = { text: notice.text, blocks: [...notice.blocks, ...row.message.blocks.filter((block) => block.kind !== 'chart')] }
+    const notice = errorMessage(
+      cause instanceof UserError ? cause : new UserError('chat-refused', { error: 'internal' }),
+      row.lang,
+    )
+    const message: Message = {
+      text: notice.text,
+      blocks: [...notice.blocks, ...row.message.blocks.filter((block) => block.kind !== 'chart')],
+    }
     try {
       await this.#chat.tell(row.user, row.channel, message, row.lang)
     } catch (second) {
@@ -157,4 +185,3 @@ export class Poster {
     }
   }
 }
-

@@ -9,8 +9,8 @@ import { maskText } from '../domain/secrets.ts'
 import type { AnySource } from '../domain/source.ts'
 import type { Lang } from '../domain/words.ts'
 import { fileMessage } from '../report/file.ts'
-import { reportMessage } from '../report/message.ts'
 import { reportJson } from '../report/json.ts'
+import { reportMessage } from '../report/message.ts'
 import { exitOf } from './check.ts'
 import { type Asked, type Done, EXIT, type Reply } from './command.ts'
 import { NO_HISTORY } from './compare.ts'
@@ -54,19 +54,35 @@ export function kindsOf(house: Pick<House, 'sources'>): readonly string[] {
 }
 
 /** Reads a file's bytes. Throws UserError `file-too-large`, `file-not-recognised`, `capture-unreadable`. */
-export function readBytes(house: House, name: string, bytes: Uint8Array, as: string | null, lang: Lang): Done {
+export function readBytes(
+  house: House,
+  name: string,
+  bytes: Uint8Array,
+  as: string | null,
+  lang: Lang,
+): Done {
   if (bytes.length > LIMITS.readFileBytes) {
-    throw new UserError('file-too-large', { file: name, sizeBytes: bytes.length, limitBytes: LIMITS.readFileBytes })
+    throw new UserError('file-too-large', {
+      file: name,
+      sizeBytes: bytes.length,
+      limitBytes: LIMITS.readFileBytes,
+    })
   }
   const text = new TextDecoder().decode(bytes)
   if (as === null && looksLikeCapture(text)) return replayed(house, text, name, lang)
-  const source = as === null ? detect(text, house.sources) : (house.sources.find((one) => one.id === as) ?? null)
+  const source =
+    as === null ? detect(text, house.sources) : (house.sources.find((one) => one.id === as) ?? null)
   if (source === null) throw new UserError('file-not-recognised', { file: name })
   return partOf(house, name, source, maskText(text), lang)
 }
 
 /** A file that was shared in a chat: answered in its thread. */
-export async function readSharedFile(house: House, name: string, bytes: Uint8Array, asked: Asked): Promise<Reply> {
+export async function readSharedFile(
+  house: House,
+  name: string,
+  bytes: Uint8Array,
+  asked: Asked,
+): Promise<Reply> {
   return { kind: 'say', audience: 'channel', done: readBytes(house, name, bytes, null, asked.lang) }
 }
 
@@ -88,7 +104,8 @@ function detect(text: string, sources: readonly AnySource[]): AnySource | null {
     const parsed = source?.parse(text, { cut: false })
     if (source === undefined || parsed === undefined || 'error' in parsed) continue
     const lost = parsed.losses.reduce((sum, loss) => sum + loss.count, 0)
-    if (lost / lines <= LOST_LINES_RATIO && (best === null || lost < best.lost)) best = { source, lost }
+    if (lost / lines <= LOST_LINES_RATIO && (best === null || lost < best.lost))
+      best = { source, lost }
   }
   return best?.source ?? null
 }
@@ -108,7 +125,8 @@ function partOf(house: House, name: string, source: AnySource, text: string, lan
   const kept = { runId: 'file', host: name, frames: [frame], startedAtMs: nowMs, cost: NO_COST }
   const known = read(kept, house.sources, nowMs)
   const parsed = source.parse(text, { cut: false })
-  if ('error' in parsed) throw new UserError('file-not-recognised', { file: `${name}:${parsed.error.line}` })
+  if ('error' in parsed)
+    throw new UserError('file-not-recognised', { file: `${name}:${parsed.error.line}` })
   const { report } = judge(house, kept, known, NO_HISTORY, nowMs, lang)
   const part: Part = {
     kind: source.id,

@@ -2,15 +2,16 @@
 import type { Capture, CaptureFile, Frame } from '../domain/capture.ts'
 import { UserError } from '../domain/errors.ts'
 import type { Lang } from '../domain/words.ts'
-import type { House } from './house.ts'
 import type { History } from './compare.ts'
+import type { House } from './house.ts'
 import { historyOf, type Judged, judge, read } from './judge.ts'
 
 /** A run's capture with the history and the instant of its verdict, as a file. Throws UserError `no-such-run`. */
 export async function captureFile(house: House, runId: string): Promise<CaptureFile> {
   const run = await house.store.run(runId)
   const capture = run === null ? null : await house.store.capture(runId)
-  if (run === null || capture === null) throw new UserError('no-such-run', { word: runId.slice(0, 40) })
+  if (run === null || capture === null)
+    throw new UserError('no-such-run', { word: runId.slice(0, 40) })
   const nowMs = lastAtMs(capture)
   const known = read(keptOf(capture), house.sources, nowMs)
   const history = await historyOf(house.store, known.measures, nowMs)
@@ -27,7 +28,11 @@ export async function captureFile(house: House, runId: string): Promise<CaptureF
 }
 
 /** Judges a capture file. Pure but for the analyzers' log. */
-export function replay(house: Pick<House, 'sources' | 'analyzers' | 'log'>, file: CaptureFile, lang: Lang): Judged {
+export function replay(
+  house: Pick<House, 'sources' | 'analyzers' | 'log'>,
+  file: CaptureFile,
+  lang: Lang,
+): Judged {
   const kept = keptOf(file.capture)
   const history: History = {
     process: file.history.filter((row) => row.kind === 'process'),
@@ -39,21 +44,30 @@ export function replay(house: Pick<House, 'sources' | 'analyzers' | 'log'>, file
 
 /** Reads the text of a capture file. Throws UserError `capture-unreadable` saying what is wrong. */
 export function parseCaptureFile(text: string, name: string): CaptureFile {
-  const bad = (detail: string): UserError => new UserError('capture-unreadable', { file: name, detail })
+  const bad = (detail: string): UserError =>
+    new UserError('capture-unreadable', { file: name, detail })
   let raw: unknown
   try {
     raw = JSON.parse(text)
   } catch (cause) {
-    throw new UserError('capture-unreadable', { file: name, detail: cause instanceof Error ? cause.message : 'not JSON' }, cause)
+    throw new UserError(
+      'capture-unreadable',
+      { file: name, detail: cause instanceof Error ? cause.message : 'not JSON' },
+      cause,
+    )
   }
-  if (!isRecord(raw) || raw['kind'] !== 'memcheck-capture') throw bad('kind is not memcheck-capture')
+  if (!isRecord(raw) || raw['kind'] !== 'memcheck-capture')
+    throw bad('kind is not memcheck-capture')
   if (raw['version'] !== 1) throw bad(`version ${String(raw['version'])} is not 1`)
   const capture = raw['capture']
-  if (!isRecord(capture) || !Array.isArray(capture['frames'])) throw bad('capture.frames is missing')
+  if (!isRecord(capture) || !Array.isArray(capture['frames']))
+    throw bad('capture.frames is missing')
   const wrong = capture['frames'].findIndex((frame) => !isFrame(frame))
   if (wrong >= 0) throw bad(`capture.frames[${wrong}] is not a frame`)
-  if (typeof raw['nowMs'] !== 'number' || !Array.isArray(raw['history'])) throw bad('nowMs or history is missing')
-  if (!isRecord(capture['target']) || typeof capture['host'] !== 'string') throw bad('capture.target or capture.host is missing')
+  if (typeof raw['nowMs'] !== 'number' || !Array.isArray(raw['history']))
+    throw bad('nowMs or history is missing')
+  if (!isRecord(capture['target']) || typeof capture['host'] !== 'string')
+    throw bad('capture.target or capture.host is missing')
   // Every part that is used was looked at above; samples are read by name and tolerate what is missing.
   return raw as unknown as CaptureFile
 }
@@ -63,8 +77,20 @@ export function looksLikeCapture(text: string): boolean {
   return /^\s*\{[\s\S]{0,200}"kind"\s*:\s*"memcheck-capture"/.test(text)
 }
 
-function keptOf(capture: Capture): { readonly runId: string; readonly host: string; readonly frames: readonly Frame[]; readonly startedAtMs: number; readonly cost: Capture['cost'] } {
-  return { runId: capture.runId, host: capture.host, frames: capture.frames, startedAtMs: capture.startedAtMs, cost: capture.cost }
+function keptOf(capture: Capture): {
+  readonly runId: string
+  readonly host: string
+  readonly frames: readonly Frame[]
+  readonly startedAtMs: number
+  readonly cost: Capture['cost']
+} {
+  return {
+    runId: capture.runId,
+    host: capture.host,
+    frames: capture.frames,
+    startedAtMs: capture.startedAtMs,
+    cost: capture.cost,
+  }
 }
 
 function lastAtMs(capture: Capture): number {
@@ -76,9 +102,16 @@ function isRecord(raw: unknown): raw is Readonly<Record<string, unknown>> {
 }
 
 function isFrame(raw: unknown): boolean {
-  if (!isRecord(raw) || typeof raw['source'] !== 'string' || typeof raw['seq'] !== 'number' || typeof raw['atMs'] !== 'number') return false
+  if (
+    !isRecord(raw) ||
+    typeof raw['source'] !== 'string' ||
+    typeof raw['seq'] !== 'number' ||
+    typeof raw['atMs'] !== 'number'
+  )
+    return false
   const content = raw['raw']
   if (!isRecord(content)) return false
-  return content['kind'] === 'ok' ? typeof content['text'] === 'string' : content['kind'] === 'gap' && typeof content['reason'] === 'string'
+  return content['kind'] === 'ok'
+    ? typeof content['text'] === 'string'
+    : content['kind'] === 'gap' && typeof content['reason'] === 'string'
 }
-

@@ -14,7 +14,10 @@ import { historyOf, judge, read } from './judge.ts'
 import type { Surface } from './surface.ts'
 
 /** Answers all runs that dead bots left open. Gives how many. */
-export async function answerAbandoned(house: House, surfaceOf: (run: Run) => Surface): Promise<number> {
+export async function answerAbandoned(
+  house: House,
+  surfaceOf: (run: Run) => Surface,
+): Promise<number> {
   const { store, clock, log } = house
   const runs = await store.abandonedRuns(house.owner, clock.now())
   for (const run of runs) {
@@ -33,7 +36,12 @@ async function answerOne(house: House, surface: Surface, run: Run): Promise<void
   const { store, clock } = house
   // A tick is judged by its order's next tick; nobody waits for this one alone.
   if (run.kind !== 'tick') await answerAsker(house, surface, run)
-  await store.closeRun(run.id, { state: 'interrupted', atMs: clock.now(), verdict: run.verdict, cost: run.cost })
+  await store.closeRun(run.id, {
+    state: 'interrupted',
+    atMs: clock.now(),
+    verdict: run.verdict,
+    cost: run.cost,
+  })
   house.log.step(run.id, 'closed')
   await surface.settled()
 }
@@ -47,12 +55,24 @@ async function answerAsker(house: House, surface: Surface, run: Run): Promise<vo
     return
   }
   const lastAtMs = frames.reduce((latest, frame) => Math.max(latest, frame.atMs), run.openedAtMs)
-  const kept = { runId: run.id, host: run.target.host, frames, startedAtMs: run.openedAtMs, cost: run.cost }
+  const kept = {
+    runId: run.id,
+    host: run.target.host,
+    frames,
+    startedAtMs: run.openedAtMs,
+    cost: run.cost,
+  }
   const known = read(kept, house.sources, lastAtMs)
   const history = await historyOf(house.store, known.measures, lastAtMs)
-  await house.store.measure({ runId: run.id, subjects: known.measures.all, samples: known.measures.samples })
+  await house.store.measure({
+    runId: run.id,
+    subjects: known.measures.all,
+    samples: known.measures.samples,
+  })
   const { report } = judge(house, kept, known, history, lastAtMs, run.lang)
-  await surface.main(reportMessage(report, { lang: run.lang, final: true, askedBy: askedBy(run), interrupted }))
-  const chart = chartMessage(report)
+  await surface.main(
+    reportMessage(report, { lang: run.lang, final: true, askedBy: askedBy(run), interrupted }),
+  )
+  const chart = chartMessage(report, run.lang)
   if (chart !== null) await surface.thread('chart', chart)
 }

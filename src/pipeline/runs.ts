@@ -30,20 +30,31 @@ export function hostNamed(house: Pick<House, 'inventory'>, word: string): HostEn
   const host = findHost(house.inventory, word)
   if (host !== null) return host
   const near = house.inventory.hosts
-    .map((entry) => ({ name: entry.name, score: likeness(entry.name.toLowerCase(), word.toLowerCase()) }))
+    .map((entry) => ({
+      name: entry.name,
+      score: likeness(entry.name.toLowerCase(), word.toLowerCase()),
+    }))
     .filter((row) => row.score > NEAR_SCORE)
     .sort((a, b) => b.score - a.score)
     .map((row) => row.name)
   throw new UserError('unknown-host', {
     word: word.slice(0, 80),
-    near: (near.length > 0 ? near : house.inventory.hosts.map((entry) => entry.name)).slice(0, 5).join(', '),
+    near: (near.length > 0 ? near : house.inventory.hosts.map((entry) => entry.name))
+      .slice(0, 5)
+      .join(', '),
   })
 }
 
 const NEAR_SCORE = 0.4
 
 /** Asks for leave and writes down the answer. Throws UserError when it is refused. */
-export async function permit(house: House, actor: Actor, action: Action, place: Place, target: Target | null): Promise<void> {
+export async function permit(
+  house: House,
+  actor: Actor,
+  action: Action,
+  place: Place,
+  target: Target | null,
+): Promise<void> {
   const decision = decide(house, actor, action, target)
   if (decision.allowed) return
   await house.store.audit(auditRow(house, { actor, action, place, target, decision, runId: null }))

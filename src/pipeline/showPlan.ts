@@ -10,7 +10,12 @@ export interface ShownRound {
   readonly number: number
   readonly args: string
   readonly script: string
-  readonly sources: readonly { readonly id: string; readonly price: string; readonly class: string; readonly cap: string }[]
+  readonly sources: readonly {
+    readonly id: string
+    readonly price: string
+    readonly class: string
+    readonly cap: string
+  }[]
 }
 
 /** Round 0, and for a name the round that reads the process it leads to. */
@@ -20,9 +25,10 @@ export function showPlan(sources: readonly AnySource[], target: Target): readonl
   const first = firstRound(plan)
   const zero = shown(0, first.sources, `NONCE ${first.pid ?? '-'} ${first.waitSeconds}`)
   if (target.kind !== 'name') return [zero]
-  const second = firstRound({ ...plan, target: { kind: 'pid', host: target.host, pid: 1 } }).sources.filter(
-    (source) => source.scope === 'process' || source.counters,
-  )
+  const second = firstRound({
+    ...plan,
+    target: { kind: 'pid', host: target.host, pid: 1 },
+  }).sources.filter((source) => source.scope === 'process' || source.counters)
   return [zero, shown(1, second, `NONCE PID ${wait}`)]
 }
 

@@ -33,12 +33,24 @@ export interface SurfaceOf {
 export function chatSurface(poster: Poster, of: SurfaceOf): Surface {
   const { place } = of
   if (place.surface !== 'slack') return NOWHERE
-  const base = { owner: of.owner, runId: of.runId, channel: place.channel, user: place.user, lang: of.lang }
+  const base = {
+    owner: of.owner,
+    runId: of.runId,
+    channel: place.channel,
+    user: place.user,
+    lang: of.lang,
+  }
   const rows = new Set<string>()
   let mainRow: string | null = null
   return {
     async main(message) {
-      mainRow = await poster.queue({ ...base, slot: of.slot, threadTs: place.threadTs, threadOf: null, message })
+      mainRow = await poster.queue({
+        ...base,
+        slot: of.slot,
+        threadTs: place.threadTs,
+        threadOf: null,
+        message,
+      })
       rows.add(mainRow)
       // On its way at once; whoever needs it to stand awaits `settled`, which hears of failures too.
       void poster.send(mainRow).catch(() => undefined)

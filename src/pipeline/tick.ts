@@ -9,8 +9,18 @@ import type { Judged } from './judge.ts'
 import { hostNamed, openRun } from './runs.ts'
 
 export type TargetRun =
-  | { readonly kind: 'judged'; readonly target: Target; readonly runId: string; readonly judged: Judged }
-  | { readonly kind: 'failed'; readonly target: Target; readonly runId: string | null; readonly error: UserError }
+  | {
+      readonly kind: 'judged'
+      readonly target: Target
+      readonly runId: string
+      readonly judged: Judged
+    }
+  | {
+      readonly kind: 'failed'
+      readonly target: Target
+      readonly runId: string | null
+      readonly error: UserError
+    }
 
 /** Never throws: what went wrong is the target's result. */
 export async function runTarget(house: House, order: Order, target: Target): Promise<TargetRun> {
@@ -31,11 +41,21 @@ export async function runTarget(house: House, order: Order, target: Target): Pro
     const collector = new Collector(house, run.id, hostNamed(house, target.host))
     try {
       const judged = await collectAndJudge(house, run, collector, [], async () => undefined)
-      await house.store.closeRun(run.id, { state: 'done', atMs: house.clock.now(), verdict: judged.report.verdict, cost: judged.report.cost })
+      await house.store.closeRun(run.id, {
+        state: 'done',
+        atMs: house.clock.now(),
+        verdict: judged.report.verdict,
+        cost: judged.report.cost,
+      })
       return { kind: 'judged', target, runId, judged }
     } catch (cause) {
       const error = asUserError(house, run.id, cause)
-      await house.store.closeRun(run.id, { state: 'failed', atMs: house.clock.now(), verdict: null, cost: collector.collected().cost })
+      await house.store.closeRun(run.id, {
+        state: 'failed',
+        atMs: house.clock.now(),
+        verdict: null,
+        cost: collector.collected().cost,
+      })
       return { kind: 'failed', target, runId, error }
     }
   } catch (cause) {

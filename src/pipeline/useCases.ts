@@ -6,13 +6,13 @@ import type { Files, Schedule } from '../domain/ports.ts'
 import type { Run } from '../domain/store.ts'
 import { type Target, typed } from '../domain/target.ts'
 import type { CommandInfo } from '../report/help.ts'
-import { answerAbandoned } from './resume.ts'
 import { ask, type Question } from './ask.ts'
 import { check } from './check.ts'
-import type { Asked, Reply } from './command.ts'
+import type { Asked, Done, Reply } from './command.ts'
 import type { House } from './house.ts'
 import { OrderRunner } from './orders.ts'
 import { Poster } from './post.ts'
+import { answerAbandoned } from './resume.ts'
 import { permit } from './runs.ts'
 import { chatSurface, NOWHERE, type Surface } from './surface.ts'
 
@@ -36,13 +36,21 @@ export interface UseCases {
   /** Starts a watch where it was asked. Throws UserError `interval-too-short`, `too-many-orders`. */
   watch(asked: Asked, watch: Watch): Promise<Order>
   stopOrder(asked: Asked, id: string): Promise<Order>
+  /** Waits for the work that runs now, a bounded time. */
+  idle(withinMs: number): Promise<void>
   /** After a start: answers what a dead bot left open. */
   resume(): Promise<number>
 }
 
-export function useCases(house: House, schedule: Schedule, files: Files | null, commands: readonly CommandInfo[]): UseCases {
+export function useCases(
+  house: House,
+  schedule: Schedule,
+  files: Files | null,
+  commands: readonly CommandInfo[],
+): UseCases {
   const poster = house.chat === null ? null : new Poster(house, house.chat)
   const orders = poster === null ? null : new OrderRunner(house, poster, schedule)
+  const running = new Set<Promise<Done>>()
   const surfaceOf = (run: Run): Surface =>
     poster === null
       ? NOWHERE
@@ -60,22 +68,60 @@ export function useCases(house: House, schedule: Schedule, files: Files | null, 
     orders,
     poster,
     schedule,
-    check: (asked, target, depth) => check(house, surfaceOf, asked, target, depth),
-    ask: (asked, question) => ask(house, surfaceOf, asked, question),
+    check: async (asked, target, depth) =>
+      tracked(running, await check(house, surfaceOf, asked, target, depth)),
+    ask: async (asked, question) => tracked(running, await ask(house, surfaceOf, asked, question)),
     watch: (asked, watch) => startWatch(house, orders, asked, watch),
     stopOrder: (asked, id) => stopOrder(house, orders, asked, id),
+    idle: (withinMs) => idle(house, running, withinMs),
     resume: () => answerAbandoned(house, surfaceOf),
   }
 }
 
-async function startWatch(house: House, orders: OrderRunner | null, asked: Asked, watch: Watch): Promise<Order> {
-  if (orders === null) throw new UserError('bad-argument', { word: 'watch', expected: 'a chat: watches post where they were asked' })
+/** Remembers a piece of work while it runs. */
+function tracked(running: Set<Promise<Done>>, reply: Reply): Reply {
+  if (reply.kind === 'say') return reply
+  return {
+    kind: 'work',
+    work() {
+      const work = reply.work().finally(() => running.delete(work))
+      running.add(work)
+      return work
+    },
+  }
+}
+
+async function idle(
+  house: House,
+  running: ReadonlySet<Promise<Done>>,
+  withinMs: number,
+): Promise<void> {
+  const late = new AbortController()
+  await Promise.race([Promise.allSettled(running), house.clock.sleep(withinMs, late.signal)])
+  late.abort()
+}
+
+async function startWatch(
+  house: House,
+  orders: OrderRunner | null,
+  asked: Asked,
+  watch: Watch,
+): Promise<Order> {
+  if (orders === null)
+    throw new UserError('bad-argument', {
+      word: 'watch',
+      expected: 'a chat: watches post where they were asked',
+    })
   if (watch.everyMs < LIMITS.watchIntervalMs) {
-    throw new UserError('interval-too-short', { word: `${watch.everyMs / 1000}s`, leastSeconds: LIMITS.watchIntervalMs / 1000 })
+    throw new UserError('interval-too-short', {
+      word: `${watch.everyMs / 1000}s`,
+      leastSeconds: LIMITS.watchIntervalMs / 1000,
+    })
   }
   await permit(house, asked.actor, { name: 'watch', class: 'look' }, asked.place, watch.target)
   const active = await house.store.orders('active')
-  if (active.length >= LIMITS.orders) throw new UserError('too-many-orders', { count: active.length })
+  if (active.length >= LIMITS.orders)
+    throw new UserError('too-many-orders', { count: active.length })
   const nowMs = house.clock.now()
   const order: Order = {
     id: house.ids.id(),
@@ -101,10 +147,22 @@ function whenOf(watch: Watch): When {
   return { kind: 'interval', everyMs: watch.everyMs }
 }
 
-async function stopOrder(house: House, orders: OrderRunner | null, asked: Asked, id: string): Promise<Order> {
+async function stopOrder(
+  house: House,
+  orders: OrderRunner | null,
+  asked: Asked,
+  id: string,
+): Promise<Order> {
   const order = await house.store.order(id)
-  if (order === null || order.state !== 'active' || orders === null) throw new UserError('no-such-order', { word: id.slice(0, 40) })
-  await permit(house, asked.actor, { name: 'watch-stop', class: order.source === 'config' ? 'admin' : 'look' }, asked.place, order.targets[0] ?? null)
+  if (order === null || order.state !== 'active' || orders === null)
+    throw new UserError('no-such-order', { word: id.slice(0, 40) })
+  await permit(
+    house,
+    asked.actor,
+    { name: 'watch-stop', class: order.source === 'config' ? 'admin' : 'look' },
+    asked.place,
+    order.targets[0] ?? null,
+  )
   await orders.stop(order, 'stopped')
   return order
 }

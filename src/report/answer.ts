@@ -1,7 +1,8 @@
 /** An answer to a drilldown: title, what was asked for, and what could not be read. */
+
+import type { Gap } from '../domain/capture.ts'
 import type { Drilldown } from '../domain/drilldown.ts'
 import type { UserError } from '../domain/errors.ts'
-import type { Gap } from '../domain/capture.ts'
 import type { Block, Message, Report } from '../domain/report.ts'
 import { type Lang, plain, say, type Text } from '../domain/words.ts'
 import { errorMessage } from './errorMessage.ts'
@@ -22,7 +23,13 @@ export interface Answer {
 export function answerMessage(of: Answer): Message {
   const { lang, report } = of
   const title = of.drilldown.title[lang]
-  const head: Text = [{ strong: report.subject.host }, ' · ', { strong: titleOf(report) }, ' · ', title]
+  const head: Text = [
+    { strong: report.subject.host },
+    ' · ',
+    { strong: titleOf(report) },
+    ' · ',
+    title,
+  ]
   const stale: readonly Block[] =
     of.stale === null
       ? []
@@ -31,7 +38,9 @@ export function answerMessage(of: Answer): Message {
           { kind: 'text', text: say(UI_WORDS.stale, { keptAtMs: of.stale.atMs }, lang) },
         ]
   const gaps: readonly Text[] =
-    of.gaps.length === 0 ? [] : [say(UI_WORDS.missing, { list: of.gaps.map((gap) => gapText(gap, lang)).join(', ') }, lang)]
+    of.gaps.length === 0
+      ? []
+      : [say(UI_WORDS.missing, { list: of.gaps.map((gap) => gapText(gap, lang)).join(', ') }, lang)]
   return {
     text: plain(head),
     blocks: [

@@ -11,9 +11,17 @@ export function findingsPage(): string {
   return `${[MADE, '# What memcheck can find', '', ...ANALYZERS.flatMap(analyzerPart)].join('\n')}\n`
 }
 
-export function commandsPage(commands: readonly CommandInfo[], drilldowns: readonly Drilldown[]): string {
-  const rows = commands.map((one) => `| \`${one.name} ${escapeCell(one.usage)}\` | ${one.help.en} | ${one.help.zh} | ${one.where} |`)
-  const questions = drilldowns.map((one) => `| \`${one.name}\` | ${one.title.en} | ${one.title.zh} | ${one.class} |`)
+export function commandsPage(
+  commands: readonly CommandInfo[],
+  drilldowns: readonly Drilldown[],
+): string {
+  const rows = commands.map(
+    (one) =>
+      `| \`${one.name} ${escapeCell(one.usage)}\` | ${one.help.en} | ${one.help.zh} | ${one.where} |`,
+  )
+  const questions = drilldowns.map(
+    (one) => `| \`${one.name}\` | ${one.title.en} | ${one.title.zh} | ${one.class} |`,
+  )
   return `${[
     MADE,
     '# Commands',
@@ -42,10 +50,27 @@ function analyzerPart(analyzer: Analyzer): readonly string[] {
     '',
     '| code | what | why | next |',
     '| --- | --- | --- | --- |',
-    ...Object.entries(analyzer.words).map(([code, words]) => `| \`${code}\` | ${cell(words.what.en)} | ${cell(words.why.en)} | ${cell(words.next.en)} |`),
+    ...Object.entries(analyzer.words).map(
+      ([code, words]) =>
+        `| \`${code}\` | ${cell(words.what.en)} | ${cell(words.why.en)} | ${cell(words.next.en)} |`,
+    ),
     '',
-    ...(analyzer.thresholds.length === 0 ? [] : ['| threshold | value | source |', '| --- | --- | --- |', ...analyzer.thresholds.map(thresholdRow), '']),
-    ...(analyzer.falseAlarms.length === 0 ? [] : ['May be wrong when:', '', ...analyzer.falseAlarms.map((one) => `- ${one.en} / ${one.zh}`), '']),
+    ...(analyzer.thresholds.length === 0
+      ? []
+      : [
+          '| threshold | value | source |',
+          '| --- | --- | --- |',
+          ...analyzer.thresholds.map(thresholdRow),
+          '',
+        ]),
+    ...(analyzer.falseAlarms.length === 0
+      ? []
+      : [
+          'May be wrong when:',
+          '',
+          ...analyzer.falseAlarms.map((one) => `- ${one.en} / ${one.zh}`),
+          '',
+        ]),
   ]
 }
 

@@ -1,7 +1,8 @@
 /** Questions that fit any report: the raw evidence, the history, and what a finding's code means. */
+
+import { formatBytes } from '../domain/bytes.ts'
 import type { Drilldown, DrilldownContext } from '../domain/drilldown.ts'
 import type { Block } from '../domain/report.ts'
-import { formatBytes } from '../domain/bytes.ts'
 import { plain, say } from '../domain/words.ts'
 import { findingWords } from './phrases.ts'
 import { DRILL_WORDS } from './words/drill.ts'
@@ -21,16 +22,28 @@ const raw: Drilldown = {
   answer(ctx) {
     const wanted = ctx.args[0]
     if (wanted === undefined) return [listOf(ctx)]
-    const id = ctx.evidence.ids().find((one) => one === wanted) ?? ctx.evidence.ids().find((one) => one.endsWith(`/${wanted}`))
+    const id =
+      ctx.evidence.ids().find((one) => one === wanted) ??
+      ctx.evidence.ids().find((one) => one.endsWith(`/${wanted}`))
     const text = id === undefined ? null : ctx.evidence.text(id)
-    if (id === undefined || text === null) return [{ kind: 'text', text: say(DRILL_WORDS.noSource, { word: wanted }, ctx.lang) }, listOf(ctx)]
-    if (text.length <= RAW_CHARS) return [{ kind: 'text', text: [{ code: id }] }, { kind: 'code', text }]
+    if (id === undefined || text === null)
+      return [
+        { kind: 'text', text: say(DRILL_WORDS.noSource, { word: wanted }, ctx.lang) },
+        listOf(ctx),
+      ]
+    if (text.length <= RAW_CHARS)
+      return [
+        { kind: 'text', text: [{ code: id }] },
+        { kind: 'code', text },
+      ]
     return [{ kind: 'file', name: `${id.replaceAll('/', '-')}.txt`, title: [id], text }]
   },
 }
 
 function listOf(ctx: DrilldownContext): Block {
-  const rows = ctx.evidence.ids().map((id) => [id, formatBytes((ctx.evidence.text(id) ?? '').length)])
+  const rows = ctx.evidence
+    .ids()
+    .map((id) => [id, formatBytes((ctx.evidence.text(id) ?? '').length)])
   return {
     kind: 'table',
     caption: [DRILL_WORDS.sources[ctx.lang]],
@@ -55,8 +68,16 @@ const history: Drilldown = {
     return [
       {
         kind: 'table',
-        caption: say(DRILL_WORDS.newest, { shown: rows.length, total: ctx.history.length }, ctx.lang),
-        columns: [{ title: 'UTC', align: 'left' }, ...metrics.map(([title]) => ({ title, align: 'right' }) as const), { title: 'pid', align: 'right' }],
+        caption: say(
+          DRILL_WORDS.newest,
+          { shown: rows.length, total: ctx.history.length },
+          ctx.lang,
+        ),
+        columns: [
+          { title: 'UTC', align: 'left' },
+          ...metrics.map(([title]) => ({ title, align: 'right' }) as const),
+          { title: 'pid', align: 'right' },
+        ],
         rows: rows.map((row) => [
           new Date(row.atMs).toISOString().slice(0, 19).replace('T', ' '),
           ...metrics.map(([, name]) => {
@@ -93,8 +114,12 @@ const explain: Drilldown = {
   answer(ctx) {
     const code = ctx.args[0]
     const words = code === undefined ? null : findingWords(code)
-    if (code === undefined || words === null) return [{ kind: 'text', text: say(DRILL_WORDS.explainWhich, {}, ctx.lang) }]
-    const line = (part: 'what' | 'why' | 'next'): Block => ({ kind: 'text', text: [plain([words[part][ctx.lang].replace(/\{(\w+)\}/g, '‹$1›')])] })
+    if (code === undefined || words === null)
+      return [{ kind: 'text', text: say(DRILL_WORDS.explainWhich, {}, ctx.lang) }]
+    const line = (part: 'what' | 'why' | 'next'): Block => ({
+      kind: 'text',
+      text: [plain([words[part][ctx.lang].replace(/\{(\w+)\}/g, '‹$1›')])],
+    })
     return [{ kind: 'text', text: [{ code }] }, line('what'), line('why'), line('next')]
   },
 }

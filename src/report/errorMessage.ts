@@ -7,17 +7,34 @@ import { ERROR_WORDS } from './words/errors.ts'
 import { UI_WORDS } from './words/ui.ts'
 
 /** What happened and what to do; with a target, a button to run it again. */
-export function errorMessage(error: UserError, lang: Lang, of?: { readonly target: Target }): Message {
+export function errorMessage(
+  error: UserError,
+  lang: Lang,
+  of?: { readonly target: Target },
+): Message {
   const words = ERROR_WORDS[error.code]
-  const params = Object.fromEntries(Object.entries(error.params).map(([name, value]) => [name, value === '' ? null : value]))
+  const params = Object.fromEntries(
+    Object.entries(error.params).map(([name, value]) => [name, value === '' ? null : value]),
+  )
   const what = say(words.what, params, lang)
   const fix = say(words.fix, params, lang)
   const head = of === undefined ? [] : [{ strong: typed(of.target) }, ' · ']
   const buttons: readonly Block[] =
-    of === undefined ? [] : [{ kind: 'buttons', buttons: [{ action: 'again', label: [UI_WORDS.again[lang]], value: typed(of.target) }] }]
+    of === undefined
+      ? []
+      : [
+          {
+            kind: 'buttons',
+            buttons: [{ action: 'again', label: [UI_WORDS.again[lang]], value: typed(of.target) }],
+          },
+        ]
   return {
     text: `${of === undefined ? '' : `${typed(of.target)} · `}${plain(what)}`,
-    blocks: [{ kind: 'headline', mark: 'failed', text: [...head, ...what] }, { kind: 'text', text: fix }, ...buttons],
+    blocks: [
+      { kind: 'headline', mark: 'failed', text: [...head, ...what] },
+      { kind: 'text', text: fix },
+      ...buttons,
+    ],
   }
 }
 

@@ -10,11 +10,16 @@ type Field = { readonly label: Text; readonly value: Text }
 /** Fields whose number is not known are left out here and named among the gaps. */
 export function fieldsOf(report: Report, lang: Lang): Block {
   const of = (name: string): number | null => report.levels[name] ?? null
-  const fields = report.subject.kind === 'process' ? processFields(report, of, lang) : hostFields(of, lang)
+  const fields =
+    report.subject.kind === 'process' ? processFields(report, of, lang) : hostFields(of, lang)
   return { kind: 'fields', fields }
 }
 
-function processFields(report: Report, of: (name: string) => number | null, lang: Lang): readonly Field[] {
+function processFields(
+  report: Report,
+  of: (name: string) => number | null,
+  lang: Lang,
+): readonly Field[] {
   const started = report.incarnation?.startedAtMs ?? null
   return [
     ...bytesField('rss', of('process.rssBytes'), lang),
@@ -24,7 +29,9 @@ function processFields(report: Report, of: (name: string) => number | null, lang
     ...availableField(of, lang),
     ...cgroupField(of, lang),
     ...growthField(report.growth, lang),
-    ...(started === null ? [] : [{ label: [FIELD_WORDS.started[lang]], value: [{ timeMs: started }] }]),
+    ...(started === null
+      ? []
+      : [{ label: [FIELD_WORDS.started[lang]], value: [{ timeMs: started }] }]),
   ].slice(0, MAX_FIELDS)
 }
 
@@ -39,13 +46,22 @@ function hostFields(of: (name: string) => number | null, lang: Lang): readonly F
     ...bytesField('slab', of('host.slabBytes'), lang),
     ...(total === null || free === null
       ? []
-      : [{ label: [FIELD_WORDS.swapUsed[lang]], value: [`${formatBytes(total - free)} / ${formatBytes(total)}`] }]),
+      : [
+          {
+            label: [FIELD_WORDS.swapUsed[lang]],
+            value: [`${formatBytes(total - free)} / ${formatBytes(total)}`],
+          },
+        ]),
   ]
 }
 
 const MAX_FIELDS = 8
 
-function bytesField(name: keyof typeof FIELD_WORDS, bytes: number | null, lang: Lang): readonly Field[] {
+function bytesField(
+  name: keyof typeof FIELD_WORDS,
+  bytes: number | null,
+  lang: Lang,
+): readonly Field[] {
   return bytes === null ? [] : [{ label: [FIELD_WORDS[name][lang]], value: [formatBytes(bytes)] }]
 }
 
@@ -67,7 +83,9 @@ function cgroupField(of: (name: string) => number | null, lang: Lang): readonly 
   return [
     {
       label: [FIELD_WORDS.cgroup[lang]],
-      value: [`${part('cgroup.chargedBytes')} / ${part('cgroup.unreclaimableBytes')} / ${formatBytes(limit)}`],
+      value: [
+        `${part('cgroup.chargedBytes')} / ${part('cgroup.unreclaimableBytes')} / ${formatBytes(limit)}`,
+      ],
     },
   ]
 }
@@ -78,12 +96,19 @@ function growthField(growth: Growth | null, lang: Lang): readonly Field[] {
   const eta = growth.eta
   return [
     { label: [FIELD_WORDS.growth[lang]], value: [`${GROWTH_WORDS[growth.verdict][lang]}${rate}`] },
-    ...(eta === null ? [] : [{ label: [FIELD_WORDS.timeToLimit[lang]], value: etaText(eta, lang) }]),
+    ...(eta === null
+      ? []
+      : [{ label: [FIELD_WORDS.timeToLimit[lang]], value: etaText(eta, lang) }]),
   ]
 }
 
 function etaText(eta: NonNullable<Growth['eta']>, lang: Lang): Text {
-  const params = { etaSeconds: eta.seconds, lowSeconds: eta.lo, highSeconds: eta.hi, limit: eta.limitName }
+  const params = {
+    etaSeconds: eta.seconds,
+    lowSeconds: eta.lo,
+    highSeconds: eta.hi,
+    limit: eta.limitName,
+  }
   return say(eta.hi === null ? UI_WORDS.etaOpen : UI_WORDS.eta, params, lang)
 }
 
@@ -99,4 +124,3 @@ export function rateText(bytesPerDay: number): string {
 
 const FAST_PER_SEC = 64 * 1024
 const FAST_PER_HOUR = 64 * 1024 * 1024
-

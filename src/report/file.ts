@@ -9,7 +9,12 @@ import { LOSS_WORDS, VERDICT_WORDS } from './words/ui.ts'
 
 export interface FileAnswer {
   readonly name: string
-  readonly part: { readonly kind: string; readonly value: unknown; readonly losses: readonly Loss[]; readonly findings: readonly Finding[] }
+  readonly part: {
+    readonly kind: string
+    readonly value: unknown
+    readonly losses: readonly Loss[]
+    readonly findings: readonly Finding[]
+  }
   readonly report: Report
   readonly lang: Lang
 }
@@ -19,14 +24,26 @@ const SHOWN_NUMBERS = 12
 export function fileMessage(of: FileAnswer): Message {
   const { part, report, lang } = of
   const found = part.findings.length > 0
-  const head: Text = [{ strong: of.name }, ` · ${part.kind}`, ...(found ? [` · ${VERDICT_WORDS[report.verdict][lang]}`] : [])]
-  const bullets = part.findings.map((finding): Text => [...sayFinding(finding, 'what', report, lang), ' ', ...sayFinding(finding, 'why', report, lang)])
+  const head: Text = [
+    { strong: of.name },
+    ` · ${part.kind}`,
+    ...(found ? [` · ${VERDICT_WORDS[report.verdict][lang]}`] : []),
+  ]
+  const bullets = part.findings.map(
+    (finding): Text => [
+      ...sayFinding(finding, 'what', report, lang),
+      ' ',
+      ...sayFinding(finding, 'why', report, lang),
+    ],
+  )
   const losses = part.losses.map((loss): Text => [`${LOSS_WORDS[loss.code][lang]} (${loss.count})`])
   const rows = largest(part.value)
   const blocks: readonly Block[] = [
     { kind: 'headline', mark: found ? report.verdict : 'info', text: head },
     ...(bullets.length > 0 ? [{ kind: 'bullets', items: bullets } as const] : []),
-    ...(rows.length > 0 ? [{ kind: 'table', caption: [part.kind], columns: COLUMNS, rows } as const] : []),
+    ...(rows.length > 0
+      ? [{ kind: 'table', caption: [part.kind], columns: COLUMNS, rows } as const]
+      : []),
     ...(losses.length > 0 ? [{ kind: 'context', items: losses } as const] : []),
   ]
   return { text: plain(head), blocks }
@@ -41,8 +58,16 @@ const COLUMNS = [
 function largest(value: unknown): readonly (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return []
   const entries = Object.entries(value)
-  const bytes = entries.filter((entry): entry is [string, number] => typeof entry[1] === 'number' && entry[0].endsWith('Bytes'))
-  const lists = entries.flatMap(([name, one]) => (Array.isArray(one) ? [[name, String(one.length)] as const] : []))
+  const bytes = entries.filter(
+    (entry): entry is [string, number] =>
+      typeof entry[1] === 'number' && entry[0].endsWith('Bytes'),
+  )
+  const lists = entries.flatMap(([name, one]) =>
+    Array.isArray(one) ? [[name, String(one.length)] as const] : [],
+  )
   const sized = bytes.sort((a, b) => b[1] - a[1]).slice(0, SHOWN_NUMBERS)
-  return [...lists, ...sized.map(([name, size]) => [name.replace(/Bytes$/, ''), formatBytes(size)] as const)]
+  return [
+    ...lists,
+    ...sized.map(([name, size]) => [name.replace(/Bytes$/, ''), formatBytes(size)] as const),
+  ]
 }

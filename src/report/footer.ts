@@ -1,8 +1,8 @@
 /** The last line of a report: who asked, how long it took, what it cost the host, what could not be read and why. */
 import type { Gap } from '../domain/capture.ts'
+import { LIMITS } from '../domain/limits.ts'
 import type { Block, Report, Unchecked } from '../domain/report.ts'
 import { type Lang, say, type Text } from '../domain/words.ts'
-import { LIMITS } from '../domain/limits.ts'
 import type { ReportOptions } from './options.ts'
 import { join } from './phrases.ts'
 import { GAP_WORDS, LOSS_WORDS, UI_WORDS } from './words/ui.ts'
@@ -22,7 +22,9 @@ export function footerOf(report: Report, options: ReportOptions): Block {
   )
   const items: readonly Text[] = [
     first,
-    ...(options.final ? [] : [say(UI_WORDS.ratesPending, { waitSeconds: LIMITS.rateWaitMs / 1000 }, lang)]),
+    ...(options.final
+      ? []
+      : [say(UI_WORDS.ratesPending, { waitSeconds: LIMITS.rateWaitMs / 1000 }, lang)]),
     ...report.unchecked.map((one) => uncheckedText(one, lang)),
     ...gapsText(report.gaps, lang),
     ...lossesText(report, lang),
@@ -33,7 +35,14 @@ export function footerOf(report: Report, options: ReportOptions): Block {
 function uncheckedText(one: Unchecked, lang: Lang): Text {
   return one.kind === 'failed'
     ? say(UI_WORDS.broke, { analyzer: one.analyzer, reference: one.reference }, lang)
-    : say(UI_WORDS.skipped, { analyzer: one.analyzer, missing: one.missing.map((gap) => gapText(gap, lang)).join(', ') }, lang)
+    : say(
+        UI_WORDS.skipped,
+        {
+          analyzer: one.analyzer,
+          missing: one.missing.map((gap) => gapText(gap, lang)).join(', '),
+        },
+        lang,
+      )
 }
 
 /** `proc/PID/smaps_rollup: permission denied`. */
@@ -51,6 +60,8 @@ function gapsText(gaps: readonly Gap[], lang: Lang): readonly Text[] {
 
 function lossesText(report: Report, lang: Lang): readonly Text[] {
   if (report.losses.length === 0) return []
-  const list = report.losses.slice(0, SHOWN_GAPS).map((loss) => `${loss.source}: ${LOSS_WORDS[loss.code][lang]} (${loss.count})`)
+  const list = report.losses
+    .slice(0, SHOWN_GAPS)
+    .map((loss) => `${loss.source}: ${LOSS_WORDS[loss.code][lang]} (${loss.count})`)
   return [say(UI_WORDS.lossy, { list: list.join(', ') }, lang)]
 }

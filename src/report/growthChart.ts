@@ -1,6 +1,7 @@
 /** History -> the growth chart as data, its title the finding (design 9). */
-import type { ChartSpec } from '../domain/chart.ts'
+
 import { formatBytes } from '../domain/bytes.ts'
+import type { ChartSpec } from '../domain/chart.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Report } from '../domain/report.ts'
 import type { SampleRow } from '../domain/sample.ts'
@@ -35,27 +36,32 @@ const FLAT_RATIO = 0.01
 
 /** Null when there is not one reading to draw. */
 export function growthChart(input: ChartInput): ChartSpec | null {
-  const { report, lang } = input
+  const { report } = input
   const lives = ownLives(livesOf(input.rows, report.atMs), report.incarnation?.key ?? null)
-  const rows = lives.flatMap((life) => life.rows).sort((a, b) => a.atMs - b.atMs).slice(-LIMITS.historySamples)
+  const rows = lives
+    .flatMap((life) => life.rows)
+    .sort((a, b) => a.atMs - b.atMs)
+    .slice(-LIMITS.historySamples)
   const lines = (report.subject.kind === 'process' ? PROCESS_LINES : HOST_LINES)
     .map(([label, metric]) => ({ label, points: pointsOf(rows, metric) }))
     .filter((line) => line.points.some(([, bytes]) => bytes !== null && bytes > 0))
   const first = rows[0]
   const last = rows.at(-1)
   if (lines.length === 0 || first === undefined || last === undefined) return null
-  const { title, tone } = titleOf(input, rows)
+  // The picture speaks English: its font has no CJK glyphs. What is read aloud is in the reader's language.
+  const drawn = titleOf({ ...input, lang: 'en' }, rows)
+  const title = titleOf(input, rows).title
   const subtitle = subtitleOf(input, last.atMs - first.atMs)
   return {
     kind: 'growth',
-    title,
-    subtitle,
+    title: drawn.title,
+    subtitle: subtitleOf({ ...input, lang: 'en' }, last.atMs - first.atMs),
     alt: `${title}. ${subtitle}. ${lines.map((line) => `${line.label} ${lastBytes(line.points)}`).join(', ')}.`,
-    tone,
+    tone: drawn.tone,
     series: lines,
     limit: limitOf(input, lines),
     restarts: restartsOf(lives),
-    restartLabel: UI_WORDS.restart[lang],
+    restartLabel: UI_WORDS.restart.en,
     forecast: forecastOf(input, rows),
     zone: 'UTC',
   }
@@ -64,13 +70,18 @@ export function growthChart(input: ChartInput): ChartSpec | null {
 /** The present life and those that ended before it began: a sibling that runs beside it is another line. */
 function ownLives(lives: readonly Life[], present: string | null): readonly Life[] {
   const now = lives.find((life) => life.key === present)
-  return now === undefined ? lives : lives.filter((life) => life === now || life.lastAtMs <= begunMs(now))
+  return now === undefined
+    ? lives
+    : lives.filter((life) => life === now || life.lastAtMs <= begunMs(now))
 }
 
 type Points = readonly (readonly [number, number | null])[]
 
 function pointsOf(rows: readonly SampleRow[], metric: string): Points {
-  return rows.map((row) => [row.atMs, (row.values as Readonly<Record<string, number | null>>)[metric] ?? null])
+  return rows.map((row) => [
+    row.atMs,
+    (row.values as Readonly<Record<string, number | null>>)[metric] ?? null,
+  ])
 }
 
 function lastBytes(points: Points): string {
@@ -81,28 +92,57 @@ function lastBytes(points: Points): string {
 function titleOf(input: ChartInput, rows: readonly SampleRow[]): Pick<ChartSpec, 'title' | 'tone'> {
   const { report, lang } = input
   const { growth } = report
-  const tone = report.verdict === 'critical' ? 'critical' : report.verdict === 'warning' ? 'warning' : 'calm'
+  const tone =
+    report.verdict === 'critical' ? 'critical' : report.verdict === 'warning' ? 'warning' : 'calm'
   const host = report.subject.kind === 'host'
   const metric = host ? 'MemAvailable' : 'anon'
-  const text = (phrase: Phrase, params: Params): string => plain(say(phrase, { metric, ...params }, lang))
-  if (growth !== null && growth.verdict !== 'stable' && growth.slopeBytesPerDay !== null && growth.slopeBytesPerDay > 0 && growth.points >= 3) {
+  const text = (phrase: Phrase, params: Params): string =>
+    plain(say(phrase, { metric, ...params }, lang))
+  if (
+    growth !== null &&
+    growth.verdict !== 'stable' &&
+    growth.slopeBytesPerDay !== null &&
+    growth.slopeBytesPerDay > 0 &&
+    growth.points >= 3
+  ) {
     const rate = rateText(growth.slopeBytesPerDay).replace('+', '')
     const params = { rate, etaSeconds: growth.eta?.seconds ?? null }
-    return { title: text(growth.eta === null ? UI_WORDS.chartGrows : UI_WORDS.chartGrowsEta, params), tone }
+    return {
+      title: text(growth.eta === null ? UI_WORDS.chartGrows : UI_WORDS.chartGrowsEta, params),
+      tone,
+    }
   }
-  return { title: changeTitle(rows, host ? 'memAvailableBytes' : 'anonBytes', report.incarnation?.key ?? null, text), tone }
+  return {
+    title: changeTitle(
+      rows,
+      host ? 'memAvailableBytes' : 'anonBytes',
+      report.incarnation?.key ?? null,
+      text,
+    ),
+    tone,
+  }
 }
 
 /** What the present life's line did, in words that claim no trend. */
-function changeTitle(rows: readonly SampleRow[], metric: string, life: string | null, text: (phrase: Phrase, params: Params) => string): string {
-  const points = pointsOf(rows.filter((row) => life === null || row.incarnation === life), metric).filter(([, bytes]) => bytes !== null)
+function changeTitle(
+  rows: readonly SampleRow[],
+  metric: string,
+  life: string | null,
+  text: (phrase: Phrase, params: Params) => string,
+): string {
+  const points = pointsOf(
+    rows.filter((row) => life === null || row.incarnation === life),
+    metric,
+  ).filter(([, bytes]) => bytes !== null)
   const first = points[0]
   const last = points.at(-1)
-  if (first === undefined || last === undefined) return text(UI_WORDS.chartFlat, { levelBytes: null })
+  if (first === undefined || last === undefined)
+    return text(UI_WORDS.chartFlat, { levelBytes: null })
   const levelBytes = last[1] ?? 0
   const change = levelBytes - (first[1] ?? 0)
   if (points.length === 1) return text(UI_WORDS.chartOne, { levelBytes })
-  if (Math.abs(change) < FLAT_RATIO * Math.max(levelBytes, 1)) return text(UI_WORDS.chartFlat, { levelBytes })
+  if (Math.abs(change) < FLAT_RATIO * Math.max(levelBytes, 1))
+    return text(UI_WORDS.chartFlat, { levelBytes })
   const phrase = change > 0 ? UI_WORDS.chartRose : UI_WORDS.chartFell
   return text(phrase, { risenBytes: Math.abs(change), spanSeconds: (last[0] - first[0]) / 1000 })
 }
@@ -126,17 +166,26 @@ function subtitleOf(input: ChartInput, spanMs: number): string {
 }
 
 /** The host's whole memory is no limit to draw for a small process: it would press the lines flat. */
-function limitOf(input: ChartInput, lines: readonly { readonly points: Points }[]): ChartSpec['limit'] {
+function limitOf(
+  input: ChartInput,
+  lines: readonly { readonly points: Points }[],
+): ChartSpec['limit'] {
   if (input.limit === null || input.report.subject.kind !== 'process') return null
   const top = Math.max(...lines.flatMap((line) => line.points.map(([, bytes]) => bytes ?? 0)))
   if (input.limit.name === 'MemTotal' && top < input.limit.bytes / 10) return null
-  return { label: `${input.limit.name} ${formatBytes(input.limit.bytes)}`, bytes: input.limit.bytes }
+  return { label: input.limit.name, bytes: input.limit.bytes }
 }
 
 function forecastOf(input: ChartInput, rows: readonly SampleRow[]): ChartSpec['forecast'] {
   const { growth } = input.report
   const last = rows.at(-1)
-  if (growth === null || last === undefined || growth.slopeBytesPerDay === null || growth.slopeBytesPerDay <= 0) return null
+  if (
+    growth === null ||
+    last === undefined ||
+    growth.slopeBytesPerDay === null ||
+    growth.slopeBytesPerDay <= 0
+  )
+    return null
   if (growth.verdict !== 'growing-not-yet-proved' && growth.verdict !== 'leaking') return null
   const values = last.values as Readonly<Record<string, number | null>>
   const fromBytes = values['rssBytes'] ?? values['anonBytes'] ?? null

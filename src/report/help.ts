@@ -19,11 +19,20 @@ export interface HelpFor {
 }
 
 /** All commands, or one. Throws UserError `unknown-command`. */
-export function helpMessage(commands: readonly CommandInfo[], drilldowns: readonly Drilldown[], word: string | null, of: HelpFor): Message {
+export function helpMessage(
+  commands: readonly CommandInfo[],
+  drilldowns: readonly Drilldown[],
+  word: string | null,
+  of: HelpFor,
+): Message {
   if (word !== null) return oneCommand(commands, drilldowns, word, of)
-  const shown = commands.filter((command) => of.surface === 'terminal' || command.where === 'anywhere')
+  const shown = commands.filter(
+    (command) => of.surface === 'terminal' || command.where === 'anywhere',
+  )
   const head = say(COMMAND_WORDS.helpHead, {}, of.lang)
-  const lines = shown.map((command): Text => [{ code: line(command, of) }, `  ${command.help[of.lang]}`])
+  const lines = shown.map(
+    (command): Text => [{ code: line(command, of) }, `  ${command.help[of.lang]}`],
+  )
   const questions = drilldowns.map((one): Text => [{ code: one.name }, `  ${one.title[of.lang]}`])
   const blocks: readonly Block[] = [
     { kind: 'text', text: head },
@@ -34,14 +43,37 @@ export function helpMessage(commands: readonly CommandInfo[], drilldowns: readon
   return { text: plain(head), blocks }
 }
 
-function oneCommand(commands: readonly CommandInfo[], drilldowns: readonly Drilldown[], word: string, of: HelpFor): Message {
+function oneCommand(
+  commands: readonly CommandInfo[],
+  drilldowns: readonly Drilldown[],
+  word: string,
+  of: HelpFor,
+): Message {
   const command = commands.find((one) => one.name === word.toLowerCase())
   const drilldown = drilldowns.find((one) => one.name === word.toLowerCase())
   if (command === undefined && drilldown === undefined) {
-    throw new UserError('unknown-command', { word: word.slice(0, 80), near: commands.map((one) => one.name).join(', ') })
+    throw new UserError('unknown-command', {
+      word: word.slice(0, 80),
+      near: commands.map((one) => one.name).join(', '),
+    })
   }
-  const text: Text = command === undefined ? [{ code: word }, `  ${drilldown?.title[of.lang] ?? ''}`] : [{ code: line(command, of) }, `  ${command.help[of.lang]}`]
-  const example = command === undefined ? [] : [{ kind: 'text', text: say(COMMAND_WORDS.helpExample, { exampleCommand: prefix(of) + command.example }, of.lang) } as const]
+  const text: Text =
+    command === undefined
+      ? [{ code: word }, `  ${drilldown?.title[of.lang] ?? ''}`]
+      : [{ code: line(command, of) }, `  ${command.help[of.lang]}`]
+  const example =
+    command === undefined
+      ? []
+      : [
+          {
+            kind: 'text',
+            text: say(
+              COMMAND_WORDS.helpExample,
+              { exampleCommand: prefix(of) + command.example },
+              of.lang,
+            ),
+          } as const,
+        ]
   return { text: plain(text), blocks: [{ kind: 'text', text }, ...example] }
 }
 

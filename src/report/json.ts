@@ -9,7 +9,10 @@ export function reportJson(report: Report): unknown {
     verdict: report.verdict,
     run: report.runId,
     subject: report.subject,
-    incarnation: incarnation === null ? null : { ...incarnation, startedAt: iso(incarnation.startedAtMs), startedAtMs: undefined },
+    incarnation:
+      incarnation === null
+        ? null
+        : { ...incarnation, startedAt: iso(incarnation.startedAtMs), startedAtMs: undefined },
     at: isoUtc(report.atMs),
     durationMs: report.durationMs,
     levels: report.levels,
@@ -33,7 +36,9 @@ export function reportJson(report: Report): unknown {
       restarts: chart.restarts.map((atMs) => isoUtc(atMs)),
       series: chart.series.map((line) => ({
         label: line.label,
-        points: line.points.slice(-LIMITS.chartPoints).map(([atMs, bytes]) => ({ t: Math.round(atMs / 1000), bytes })),
+        points: line.points
+          .slice(-LIMITS.chartPoints)
+          .map(([atMs, bytes]) => ({ t: Math.round(atMs / 1000), bytes })),
       })),
     })),
   }

@@ -8,7 +8,8 @@ import { fieldsOf } from './fields.ts'
 import { footerOf } from './footer.ts'
 import type { ReportOptions } from './options.ts'
 import { sayFinding, titleOf } from './phrases.ts'
-import { FIELD_WORDS, UI_WORDS, VERDICT_WORDS } from './words/ui.ts'
+import { ERROR_WORDS } from './words/errors.ts'
+import { FIELD_WORDS, GROWTH_NOTE_WORDS, UI_WORDS, VERDICT_WORDS } from './words/ui.ts'
 
 const BULLETS = 3
 
@@ -18,29 +19,48 @@ export function reportMessage(report: Report, options: ReportOptions): Message {
   const worst = report.findings[0]
   const blocks: readonly Block[] = [
     { kind: 'headline', mark: report.verdict, text: head },
-    ...(options.interrupted === undefined ? [] : [textBlock([UI_WORDS.interrupted[lang]])]),
+    ...(options.interrupted === undefined
+      ? []
+      : [
+          textBlock([
+            UI_WORDS.interrupted[lang],
+            ' ',
+            ...say(ERROR_WORDS.interrupted.fix, options.interrupted.params, lang),
+          ]),
+        ]),
     fieldsOf(report, lang),
     ...bullets(report, lang),
     ...changes(report, lang),
-    ...(worst === undefined ? [] : [textBlock([UI_WORDS.next[lang], ...sayFinding(worst, 'next', report, lang)])]),
+    ...(worst === undefined
+      ? []
+      : [textBlock([UI_WORDS.next[lang], ...sayFinding(worst, 'next', report, lang)])]),
     buttonsOf(report, lang),
     footerOf(report, options),
   ]
-  return { text: plain(head), blocks: blocks.slice(0, LIMITS.rootBlocks) }
+  return {
+    text: `${VERDICT_WORDS[report.verdict][lang]} · ${plain(head)}`,
+    blocks: blocks.slice(0, LIMITS.rootBlocks),
+  }
 }
 
 /** The graph, for the thread; null when there is nothing to draw. */
-export function chartMessage(report: Report): Message | null {
+export function chartMessage(report: Report, lang: Lang): Message | null {
   const chart = report.charts[0]
   if (chart === undefined) return null
   const head: Text = [{ strong: titleOf(report) }, ' · ', chart.title]
-  return { text: `${report.subject.host} · ${titleOf(report)} · ${chart.title}`, blocks: [{ kind: 'text', text: head }, { kind: 'chart', chart }] }
+  return {
+    text: `${report.subject.host} · ${titleOf(report)} · ${chart.title}`,
+    blocks: [{ kind: 'text', text: head }, { kind: 'chart', chart }, ...notesOf(report, lang)],
+  }
 }
 
-/** One line: host, subject, verdict, the number that matters. */
+/** One line: host, subject, the number that matters; the verdict is its mark, which every surface writes out. */
 export function headline(report: Report, lang: Lang): Text {
-  const where: Text = report.subject.kind === 'host' ? [{ strong: report.subject.host }] : [{ strong: report.subject.host }, ' · ', { strong: titleOf(report) }]
-  return [...where, ' · ', { strong: VERDICT_WORDS[report.verdict][lang] }, ' · ', ...gist(report, lang)]
+  const where: Text =
+    report.subject.kind === 'host'
+      ? [{ strong: report.subject.host }]
+      : [{ strong: report.subject.host }, ' · ', { strong: titleOf(report) }]
+  return [...where, ' · ', ...gist(report, lang)]
 }
 
 /** The number that matters: the worst finding's own words, or that nothing was found or could be checked. */
@@ -49,6 +69,14 @@ export function gist(report: Report, lang: Lang): Text {
   if (report.verdict === 'unknown') return [UI_WORDS.unknownHead[lang]]
   if (worst === undefined) return [UI_WORDS.noFinding[lang]]
   return sayFinding(worst, 'what', report, lang)
+}
+
+/** What may and may not be read out of the line. */
+function notesOf(report: Report, lang: Lang): readonly Block[] {
+  const items = (report.growth?.notes ?? []).map((note) =>
+    say(GROWTH_NOTE_WORDS[note.code], note.numbers, lang),
+  )
+  return items.length === 0 ? [] : [{ kind: 'context', items }]
 }
 
 function bullets(report: Report, lang: Lang): readonly Block[] {
@@ -63,7 +91,18 @@ function bullet(finding: Finding, report: Report, lang: Lang): Text {
   const quote = finding.evidence[0]
   const what = sayFinding(finding, 'what', report, lang)
   const why = sayFinding(finding, 'why', report, lang)
-  const source: Text = quote === undefined ? [] : [' ', { code: quote.line === '' ? quote.source : `${quote.source}: ${quote.line.replace(/\s+/g, ' ')}` }]
+  const source: Text =
+    quote === undefined
+      ? []
+      : [
+          ' ',
+          {
+            code:
+              quote.line === ''
+                ? quote.source
+                : `${quote.source}: ${quote.line.replace(/\s+/g, ' ')}`,
+          },
+        ]
   return [...what, ' ', ...why, ...source]
 }
 
@@ -75,19 +114,29 @@ const CHANGES = [
 ] as const
 
 function changes(report: Report, lang: Lang): readonly Block[] {
-  if (report.previousAtMs === null) return report.subject.kind === 'process' ? [textBlock([UI_WORDS.firstTime[lang]])] : []
+  if (report.previousAtMs === null)
+    return report.subject.kind === 'process' ? [textBlock([UI_WORDS.firstTime[lang]])] : []
   const parts = CHANGES.flatMap(([field, metric]): readonly string[] => {
     const delta = report.changes[metric]
-    return delta === undefined ? [] : [`${FIELD_WORDS[field][lang]} ${delta > 0 ? '+' : ''}${formatBytes(delta)}`]
+    return delta === undefined
+      ? []
+      : [`${FIELD_WORDS[field][lang]} ${delta > 0 ? '+' : ''}${formatBytes(delta)}`]
   })
   const phrase = parts.length === 0 ? UI_WORDS.unchanged : UI_WORDS.changed
-  return [textBlock(say(phrase, { sinceAtMs: report.previousAtMs, changes: parts.join(', ') }, lang))]
+  return [
+    textBlock(say(phrase, { sinceAtMs: report.previousAtMs, changes: parts.join(', ') }, lang)),
+  ]
 }
 
 /** One row, at most five: the questions that fit what was found, then run again. */
 function buttonsOf(report: Report, lang: Lang): Block {
-  const names = report.subject.kind === 'process' ? ['smaps', 'growth', 'cgroup', 'top'] : ['meminfo', 'top']
-  const drills: readonly Button[] = names.map((name) => ({ action: `drill:${name}`, label: [name], value: report.runId }))
+  const names =
+    report.subject.kind === 'process' ? ['smaps', 'growth', 'cgroup', 'top'] : ['meminfo', 'top']
+  const drills: readonly Button[] = names.map((name) => ({
+    action: `drill:${name}`,
+    label: [name],
+    value: report.runId,
+  }))
   const again: Button = { action: 'again', label: [UI_WORDS.again[lang]], value: report.runId }
   return { kind: 'buttons', buttons: [...drills.slice(0, LIMITS.buttons - 1), again] }
 }

@@ -2,9 +2,18 @@
 import { ANALYZERS } from '../analyzers/index.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Report } from '../domain/report.ts'
-import { type FindingWords, type Lang, type Params, type Phrase, say, type Span, type Text } from '../domain/words.ts'
+import {
+  type FindingWords,
+  type Lang,
+  type Params,
+  type Span,
+  say,
+  type Text,
+} from '../domain/words.ts'
 
-const FINDINGS: ReadonlyMap<string, FindingWords> = new Map(ANALYZERS.flatMap((analyzer) => Object.entries(analyzer.words)))
+const FINDINGS: ReadonlyMap<string, FindingWords> = new Map(
+  ANALYZERS.flatMap((analyzer) => Object.entries(analyzer.words)),
+)
 
 /** The table's entry of a finding's code; null for a code that no analyzer of this build has. */
 export function findingWords(code: string): FindingWords | null {
@@ -12,17 +21,28 @@ export function findingWords(code: string): FindingWords | null {
 }
 
 /** Params every phrase of a report may use besides the finding's own numbers. */
-export function paramsOf(finding: Finding, report: Pick<Report, 'subject' | 'incarnation'>): Params {
+export function paramsOf(
+  finding: Finding,
+  report: Pick<Report, 'subject' | 'incarnation'>,
+): Params {
   return {
     subject: report.subject.name,
     host: report.subject.host,
-    pid: report.incarnation?.pid === null || report.incarnation === null ? '' : String(report.incarnation.pid),
+    pid:
+      report.incarnation?.pid === null || report.incarnation === null
+        ? ''
+        : String(report.incarnation.pid),
     ...finding.numbers,
   }
 }
 
 /** What a finding says, as text. */
-export function sayFinding(finding: Finding, part: keyof FindingWords, report: Pick<Report, 'subject' | 'incarnation'>, lang: Lang): Text {
+export function sayFinding(
+  finding: Finding,
+  part: keyof FindingWords,
+  report: Pick<Report, 'subject' | 'incarnation'>,
+  lang: Lang,
+): Text {
   const words = findingWords(finding.code)
   return words === null ? [finding.code] : say(words[part], paramsOf(finding, report), lang)
 }
@@ -31,15 +51,12 @@ export function join(parts: readonly Text[], between: Span): Text {
   return parts.flatMap((part, i) => (i === 0 ? part : [between, ...part]))
 }
 
-export function word(phrase: Phrase, lang: Lang): string {
-  return phrase[lang]
-}
-
 /** `leaky-demo[4242]`, or the host's name. */
 export function titleOf(report: Pick<Report, 'subject' | 'incarnation'>): string {
   const { subject, incarnation } = report
   if (subject.kind === 'host') return subject.host
-  const name = subject.name.length > TITLE_CHARS ? `${subject.name.slice(0, TITLE_CHARS)}…` : subject.name
+  const name =
+    subject.name.length > TITLE_CHARS ? `${subject.name.slice(0, TITLE_CHARS)}…` : subject.name
   return incarnation?.pid == null ? name : `${name}[${incarnation.pid}]`
 }
 

@@ -3,4 +3,7 @@ import { ANALYZERS } from '../analyzers/index.ts'
 import type { Drilldown } from '../domain/drilldown.ts'
 import { GENERAL_DRILLDOWNS } from './drilldowns.ts'
 
-export const DRILLDOWNS: readonly Drilldown[] = [...ANALYZERS.flatMap((analyzer) => analyzer.drilldowns), ...GENERAL_DRILLDOWNS]
+export const DRILLDOWNS: readonly Drilldown[] = [
+  ...ANALYZERS.flatMap((analyzer) => analyzer.drilldowns),
+  ...GENERAL_DRILLDOWNS,
+]

@@ -32,7 +32,9 @@ const LINES_A_BLOCK = 6
 
 export function summaryMessage(of: Summary): Message {
   const { lang } = of
-  const bad = of.lines.filter((line) => line.verdict === 'critical' || line.verdict === 'warning').length
+  const bad = of.lines.filter(
+    (line) => line.verdict === 'critical' || line.verdict === 'warning',
+  ).length
   const unreached = of.lines.filter((line) => line.verdict === 'unknown').length
   const phrase =
     bad > 0 && unreached > 0
@@ -53,22 +55,29 @@ export function summaryMessage(of: Summary): Message {
   ]
   return {
     text: plain(head),
-    blocks: [{ kind: 'headline', mark, text: head }, ...bulletBlocks(items), { kind: 'context', items: foot }],
+    blocks: [
+      { kind: 'headline', mark, text: head },
+      ...bulletBlocks(items),
+      { kind: 'context', items: foot },
+    ],
   }
 }
 
 /** `db1 · warning · anon grows…`. */
 function lineText(line: SummaryLine, lang: Lang): Text {
   const head: Text = [{ strong: line.target }, ' · ', VERDICT_WORDS[line.verdict][lang], ' · ']
-  if (line.error !== null) return [...head, ...say(ERROR_WORDS[line.error.code].what, line.error.params, lang)]
+  if (line.error !== null)
+    return [...head, ...say(ERROR_WORDS[line.error.code].what, line.error.params, lang)]
   if (line.report === null) return head
   const slope = line.report.growth?.slopeBytesPerDay ?? null
-  const rate: Text = slope === null || line.report.growth?.verdict === 'stable' ? [] : [' · ', rateText(slope)]
+  const rate: Text =
+    slope === null || line.report.growth?.verdict === 'stable' ? [] : [' · ', rateText(slope)]
   return [...head, ...gist(line.report, lang), ...rate]
 }
 
 function bulletBlocks(items: readonly Text[]): readonly Block[] {
   const blocks: Block[] = []
-  for (let i = 0; i < items.length; i += LINES_A_BLOCK) blocks.push({ kind: 'bullets', items: items.slice(i, i + LINES_A_BLOCK) })
+  for (let i = 0; i < items.length; i += LINES_A_BLOCK)
+    blocks.push({ kind: 'bullets', items: items.slice(i, i + LINES_A_BLOCK) })
   return blocks.slice(0, LIMITS.messageBlocks - 2)
 }

@@ -27,7 +27,10 @@ interface Counts {
   readonly restarts: number
 }
 
-export function watchMessage(state: WatchState): { readonly message: Message; readonly memo: WatchMemo } {
+export function watchMessage(state: WatchState): {
+  readonly message: Message
+  readonly memo: WatchMemo
+} {
   const { report, order } = state
   const counts = countsOf(state)
   const memo: WatchMemo = {
@@ -43,8 +46,14 @@ export function watchMessage(state: WatchState): { readonly message: Message; re
     { kind: 'headline', mark: report?.verdict ?? 'unknown', text: head },
     ...(report === null ? [] : [fieldsOf(report, lang)]),
     ...(chart === undefined ? [] : [{ kind: 'chart', chart } as const]),
-    { kind: 'buttons', buttons: [{ action: 'watch-stop', label: [UI_WORDS.stopWatch[lang]], value: order.id }] },
-    { kind: 'context', items: [watchingText(order, lang), say(ORDER_WORDS.readings, { ...counts }, lang)] },
+    {
+      kind: 'buttons',
+      buttons: [{ action: 'watch-stop', label: [UI_WORDS.stopWatch[lang]], value: order.id }],
+    },
+    {
+      kind: 'context',
+      items: [watchingText(order, lang), say(ORDER_WORDS.readings, { ...counts }, lang)],
+    },
   ]
   return { message: { text: plain(head), blocks }, memo }
 }
@@ -58,7 +67,11 @@ export function watchChange(state: WatchState): Message | null {
   const text: Text = [
     ...say(
       ORDER_WORDS.changed,
-      { target: typed(targetOf(state.order)), before: VERDICT_WORDS[before as Verdict][lang], after: VERDICT_WORDS[after][lang] },
+      {
+        target: typed(targetOf(state.order)),
+        before: VERDICT_WORDS[before as Verdict][lang],
+        after: VERDICT_WORDS[after][lang],
+      },
       lang,
     ),
     ' · ',
@@ -68,7 +81,11 @@ export function watchChange(state: WatchState): Message | null {
 }
 
 /** The end: the message as it last stood, with its graph, under one line of counts and without its button. */
-export function watchEnd(order: Order, memo: WatchMemo, last: Message | null): { readonly main: Message; readonly notice: Message } {
+export function watchEnd(
+  order: Order,
+  memo: WatchMemo,
+  last: Message | null,
+): { readonly main: Message; readonly notice: Message } {
   const { lang } = order
   const verdict = (memo['verdict'] ?? 'unknown') as Verdict
   const params = {
@@ -78,9 +95,15 @@ export function watchEnd(order: Order, memo: WatchMemo, last: Message | null): {
     restarts: Number(memo['restarts'] ?? 0),
     verdict: VERDICT_WORDS[verdict][lang],
   }
-  const text = say(order.state === 'stopped' ? ORDER_WORDS.stopped : ORDER_WORDS.ended, params, lang)
+  const text = say(
+    order.state === 'stopped' ? ORDER_WORDS.stopped : ORDER_WORDS.ended,
+    params,
+    lang,
+  )
   const notice: Message = { text: plain(text), blocks: [{ kind: 'headline', mark: verdict, text }] }
-  const kept = (last?.blocks ?? []).filter((block) => block.kind !== 'buttons' && block.kind !== 'context')
+  const kept = (last?.blocks ?? []).filter(
+    (block) => block.kind !== 'buttons' && block.kind !== 'context',
+  )
   return { main: { text: notice.text, blocks: [...notice.blocks, ...kept] }, notice }
 }
 
@@ -108,8 +131,15 @@ function countsOf(state: WatchState): Counts {
 }
 
 function missText(state: WatchState, lang: Lang): Text {
-  const why = state.error === null ? '' : plain(say(ERROR_WORDS[state.error.code].what, state.error.params, lang))
-  return [{ strong: typed(targetOf(state.order)) }, ' · ', ...say(ORDER_WORDS.missedNow, { dueAtMs: state.tick.dueAtMs, why }, lang)]
+  const why =
+    state.error === null
+      ? ''
+      : plain(say(ERROR_WORDS[state.error.code].what, state.error.params, lang))
+  return [
+    { strong: typed(targetOf(state.order)) },
+    ' · ',
+    ...say(ORDER_WORDS.missedNow, { dueAtMs: state.tick.dueAtMs, why }, lang),
+  ]
 }
 
 function watchingText(order: Order, lang: Lang): Text {

@@ -61,7 +61,9 @@ function startCron(key: string, when: Cron, onTick: OnTick, log: Log): Stop {
     suppressMissedWarning: true,
     logger: loggerOf(key, log),
   })
-  task.on('execution:missed', (tick) => log.warn('schedule.missed', { key, dueAtMs: tick.date.getTime() }))
+  task.on('execution:missed', (tick) =>
+    log.warn('schedule.missed', { key, dueAtMs: tick.date.getTime() }),
+  )
   return () => void task.destroy()
 }
 
@@ -75,7 +77,9 @@ function startInterval(
   const abort = new AbortController()
   const gridMs = Math.ceil(clock.now() / everyMs) * everyMs
   const ticks = { key, everyMs, firstAtMs: firstAtMs ?? gridMs, onTick }
-  void runInterval(ticks, clock, log, abort.signal).catch((cause: unknown) => log.bug('schedule.threw', cause, { key }))
+  void runInterval(ticks, clock, log, abort.signal).catch((cause: unknown) =>
+    log.bug('schedule.threw', cause, { key }),
+  )
   return () => abort.abort()
 }
 

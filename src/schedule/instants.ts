@@ -3,7 +3,7 @@
  * present; its matcher is asked here instead, so that both directions follow the very rules that fire the ticks.
  */
 import { createTask, type ScheduledTask } from 'node-cron'
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../domain/time.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../domain/time.ts'
 
 /** How far is searched: 29 February comes within 8 years, all else within one. */
 const AFTER_MS = 8 * 366 * DAY_MS
@@ -30,7 +30,8 @@ export interface Instants {
 export function instantsOf(expression: string, zone: string): Instants {
   const levels = levelsOf(expression, zone)
   return {
-    after: (ms) => search(levels, Math.floor(ms / SECOND_MS) * SECOND_MS + SECOND_MS, ms + AFTER_MS, 1),
+    after: (ms) =>
+      search(levels, Math.floor(ms / SECOND_MS) * SECOND_MS + SECOND_MS, ms + AFTER_MS, 1),
     upTo: (ms) => search(levels, ms - BEFORE_MS, Math.floor(ms / SECOND_MS) * SECOND_MS, -1),
   }
 }
@@ -49,11 +50,16 @@ function levelsOf(expression: string, zone: string): readonly Level[] {
     { stepMs: DAY_MS, may: (ms) => inDay(ms) || inDay(ms + DAY_MS - 1) },
     { stepMs: QUARTER_MS, may: inHour },
     { stepMs: MINUTE_MS, may: inMinute },
-    { stepMs: SECOND_MS, may: (ms) => exact(ms) && !comesAgain(ms, zone) },
+    { stepMs: SECOND_MS, may: (ms) => exact(ms) && isTheOneOfTwo(ms, zone) },
   ]
 }
 
-function search(levels: readonly Level[], fromMs: number, toMs: number, direction: 1 | -1): number | null {
+function search(
+  levels: readonly Level[],
+  fromMs: number,
+  toMs: number,
+  direction: 1 | -1,
+): number | null {
   const [level, ...finer] = levels
   if (level === undefined) return fromMs
   const { stepMs, may } = level
@@ -66,21 +72,39 @@ function search(levels: readonly Level[], fromMs: number, toMs: number, directio
   return null
 }
 
-/** When clocks go back an hour happens twice, and node-cron fires in the second: the first is not due. */
-function comesAgain(ms: number, zone: string): boolean {
-  return [HOUR_MS / 2, HOUR_MS].some((shiftMs) => wallTime(ms, zone) === wallTime(ms + shiftMs, zone))
+/**
+ * When clocks go back an hour happens twice, and node-cron fires in one of the two: that which has the offset
+ * that holds when UTC's clock shows this time (the second east of Greenwich, the first west of it).
+ */
+function isTheOneOfTwo(ms: number, zone: string): boolean {
+  const shownMs = wallTime(ms, zone)
+  const chosenMs = shownMs - (wallTime(shownMs, zone) - shownMs)
+  return chosenMs === ms || wallTime(chosenMs, zone) !== shownMs
 }
 
 const wallClocks = new Map<string, Intl.DateTimeFormat>()
 
-function wallTime(ms: number, zone: string): string {
-  let clock = wallClocks.get(zone)
-  if (clock === undefined) {
-    clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' })
-    wallClocks.set(zone, clock)
-  }
-  return clock.format(ms)
+/** What the zone's clock shows, read as if it were UTC's. */
+function wallTime(ms: number, zone: string): number {
+  const clock =
+    wallClocks.get(zone) ?? new Intl.DateTimeFormat('en-US', { ...WALL, timeZone: zone })
+  wallClocks.set(zone, clock)
+  const shown = Object.fromEntries(
+    clock.formatToParts(ms).map((part) => [part.type, Number(part.value)]),
+  )
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = shown
+  return Date.UTC(year, month - 1, day, hour, minute, second)
 }
+
+const WALL = {
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: 'numeric',
+  second: 'numeric',
+  hourCycle: 'h23',
+} as const
 
 function matcher(expression: string, zone: string): (ms: number) => boolean {
   const task: ScheduledTask = createTask(expression, () => undefined, { timezone: zone })

@@ -9,12 +9,18 @@ export interface IntervalTicks {
 }
 
 /** Runs until the signal aborts. A tick that comes after its successor is due gives way to it. */
-export async function runInterval(ticks: IntervalTicks, clock: Clock, log: Log, signal: AbortSignal): Promise<void> {
+export async function runInterval(
+  ticks: IntervalTicks,
+  clock: Clock,
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
   const { key, everyMs, firstAtMs, onTick } = ticks
   let dueAtMs = firstAtMs
   for (;;) {
     // A timer may fire a moment early, and the machine's clock may be set back: ask the clock again.
-    while (clock.now() < dueAtMs && !signal.aborted) await clock.sleep(dueAtMs - clock.now(), signal)
+    while (clock.now() < dueAtMs && !signal.aborted)
+      await clock.sleep(dueAtMs - clock.now(), signal)
     if (signal.aborted) return
     const missed = Math.floor((clock.now() - dueAtMs) / everyMs)
     if (missed > 0) {

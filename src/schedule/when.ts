@@ -5,7 +5,7 @@ import type { When } from '../domain/order.ts'
 import { parseDuration, SECOND_MS } from '../domain/time.ts'
 import { instantsOf } from './instants.ts'
 
-export type WhenFault =
+type WhenFault =
   | { readonly code: 'interval-too-short'; readonly leastMs: number }
   | { readonly code: 'bad-zone'; readonly zone: string }
   | { readonly code: 'bad-cron'; readonly detail: string }
@@ -39,7 +39,9 @@ function tooShort(): WhenRead {
 /** Seconds between the two nearest ticks of a minute, the first of the next minute included. */
 function closestSeconds(field: readonly number[]): number {
   const seconds = [...field].sort((a, b) => a - b)
-  return Math.min(...seconds.map((second, index) => (seconds[index + 1] ?? (seconds[0] ?? 0) + 60) - second))
+  return Math.min(
+    ...seconds.map((second, index) => (seconds[index + 1] ?? (seconds[0] ?? 0) + 60) - second),
+  )
 }
 
 function isZone(zone: string): boolean {

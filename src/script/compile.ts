@@ -36,6 +36,7 @@ export function compileScript(sources: readonly AnySource[]): string {
     ...(second.length === 0 ? [] : ['if [ "$wait" != 0 ]; then', 'sleep "$wait"', ...second, 'fi']),
     'mark bye',
     'kill $guard 2>/dev/null',
+    'exit 0',
     '}',
     '{ exec 5<&0; main "$@" </dev/null; exit; }',
     '',

@@ -3,9 +3,11 @@
  * same events, and what a host writes cannot become a frame of another source (random nonce, grep's own paths).
  */
 import type { Frame, Raw } from '../domain/capture.ts'
-import { mask, maskText } from '../domain/secrets.ts'
+import { mask } from '../domain/secrets.ts'
 import type { AnySource } from '../domain/source.ts'
-import { decode, joined, MarkScanner, type Token } from './marks.ts'
+import { SectionErrors } from './errors.ts'
+import { decode, MarkScanner, type Token } from './marks.ts'
+import { bytesOf, isOver, keep, type Open, opened } from './open.ts'
 import { type Ended, neverCame, outcomes } from './outcome.ts'
 import { inOrder, needsPid, type Section, sectionsOf } from './sections.ts'
 
@@ -13,7 +15,7 @@ export type Event =
   | { readonly kind: 'frame'; readonly frame: Frame }
   | { readonly kind: 'mark'; readonly name: 'levels' | 'bye' }
 
-export interface FrameReaderOptions {
+interface FrameReaderOptions {
   readonly nonce: string
   /** Those that the script was compiled from. */
   readonly sources: readonly AnySource[]
@@ -23,22 +25,6 @@ export interface FrameReaderOptions {
   readonly firstSeq: number
 }
 
-/** A section or mark that has begun, in order of stdout. */
-interface Open {
-  readonly section: Section | null
-  readonly mark: 'levels' | 'bye' | null
-  readonly chunks: Uint8Array[]
-  /** Bytes kept in `chunks`. */
-  bytes: number
-  readonly maxBytes: number
-  end: { readonly rc: number | null; readonly uptimeSec: number | null } | null
-}
-
-/** A section's own errors are one line each; the rest of a flood is of no use. */
-const ERR_BYTES = 16 * 1024
-/** What a group's paths may add in front of its lines. */
-const GROUP_OVERHEAD = 4
-
 export class FrameReader {
   readonly #options: FrameReaderOptions
   readonly #sections: ReadonlyMap<string, Section>
@@ -46,12 +32,7 @@ export class FrameReader {
   readonly #queue: Open[] = []
   readonly #begun = new Set<string>()
   #open: Open | null = null
-  /** Errors by section; those of no section (a refusing login shell) under the empty name. */
-  readonly #errs = new Map<
-    string,
-    { readonly chunks: Uint8Array[]; bytes: number; ended: boolean }
-  >()
-  #errName = ''
+  readonly #errors: SectionErrors
   readonly #given = new Set<AnySource>()
   #seq: number
   #ended = false
@@ -62,6 +43,7 @@ export class FrameReader {
     this.#sections = new Map(
       inOrder(sectionsOf(options.sources)).map((section) => [section.name, section]),
     )
+    this.#errors = new SectionErrors(new Set(this.#sections.keys()))
     this.#scan = { out: new MarkScanner(options.nonce), err: new MarkScanner(options.nonce) }
   }
 
@@ -88,7 +70,7 @@ export class FrameReader {
 
   #take(stream: 'out' | 'err', token: Token): void {
     if (stream === 'out') this.#takeOut(token)
-    else this.#takeErr(token)
+    else this.#errors.take(token)
   }
 
   #takeOut(token: Token): void {
@@ -124,34 +106,6 @@ export class FrameReader {
     this.#open = null
   }
 
-  #takeErr(token: Token): void {
-    if (token.kind === 'text') {
-      const of = this.#err(this.#errName)
-      if (of.bytes < ERR_BYTES) of.chunks.push(token.bytes.slice(0, ERR_BYTES - of.bytes))
-      of.bytes += token.bytes.length
-      return
-    }
-    const [verb, name = ''] = token.line.split(' ')
-    if (verb === 'B') this.#errName = name
-    if (verb !== 'E') return
-    this.#err(name).ended = true
-    this.#errName = ''
-  }
-
-  #err(name: string): { readonly chunks: Uint8Array[]; bytes: number; ended: boolean } {
-    // Only known sections are held apart: a host cannot make this map grow.
-    const key = this.#sections.has(name) ? name : ''
-    const known = this.#errs.get(key)
-    if (known !== undefined) return known
-    const made = { chunks: [], bytes: 0, ended: false }
-    this.#errs.set(key, made)
-    return made
-  }
-
-  #errText(name: string): string {
-    return maskText(decode(joined(this.#errs.get(name)?.chunks ?? [])))
-  }
-
   /** The head of the queue, as far as it is complete; a failed section waits for its errors on the other stream. */
   #settled(atMs: number): readonly Event[] {
     const ready = this.#queue.findIndex((open) => !this.#complete(open))
@@ -162,25 +116,21 @@ export class FrameReader {
   #complete(open: Open): boolean {
     if (open.section === null) return true
     if (open.end === null) return false
-    return open.end.rc === 0 || this.#errs.get(open.section.name)?.ended === true
+    return open.end.rc === 0 || this.#errors.ended(open.section.name)
   }
 
   #close(open: Open, why: Ended, atMs: number): readonly Event[] {
     const { section, mark: name, end } = open
     if (section === null) return name === null ? [] : [{ kind: 'mark', name }]
-    const [single] = section.sources
-    const cap =
-      section.step === 'group' || single === undefined ? open.maxBytes : single.limits.bytes
-    const bytes = withoutLastNewline(joined(open.chunks), end !== null)
     const came = {
-      text: decode(bytes.subarray(0, cap)),
-      over: open.bytes - (end === null ? 0 : 1) > cap,
-      err: this.#errText(section.name),
+      text: decode(bytesOf(open)),
+      over: isOver(open),
+      err: this.#errors.text(section.name),
       rc: end?.rc ?? null,
       ended: why,
     }
     return outcomes(section, this.#options.pid, came).map(([source, raw]) => {
-      this.#given.add(source)
+      if (section.reading === 1) this.#given.add(source)
       return this.#frame(source, raw, section.reading, end?.uptimeSec ?? null, atMs)
     })
   }
@@ -188,7 +138,7 @@ export class FrameReader {
   #missing(source: AnySource, why: Ended): Raw {
     const asked = this.#options.pid !== null || !needsPid(source)
     return asked
-      ? neverCame(why, this.#errText(''))
+      ? neverCame(why, this.#errors.text(''))
       : { kind: 'gap', reason: 'not-asked', detail: '' }
   }
 
@@ -212,24 +162,6 @@ export class FrameReader {
     this.#seq += 1
     return { kind: 'frame', frame }
   }
-}
-
-function opened(section: Section | null, mark: 'levels' | 'bye' | null): Open {
-  const caps = section?.sources.reduce((sum, source) => sum + source.limits.bytes, 0) ?? 0
-  const maxBytes = section?.step === 'group' ? caps * GROUP_OVERHEAD : caps
-  return { section, mark, chunks: [], bytes: 0, maxBytes, end: null }
-}
-
-/** Keeps text up to the cap, and two bytes more by which a cut is seen. */
-function keep(open: Open, bytes: Uint8Array): void {
-  const room = open.maxBytes + 2 - open.bytes
-  if (room > 0) open.chunks.push(bytes.length <= room ? bytes : bytes.slice(0, room))
-  open.bytes += bytes.length
-}
-
-/** The script writes a newline before the end mark, so that text without one ends too. */
-function withoutLastNewline(bytes: Uint8Array, ended: boolean): Uint8Array {
-  return ended && bytes[bytes.length - 1] === 10 ? bytes.subarray(0, -1) : bytes
 }
 
 function wholeOrNull(word: string | undefined): number | null {

@@ -5,7 +5,7 @@ import { RC } from './prelude.ts'
 import { pathFor, type Section } from './sections.ts'
 
 /** A section as far as it came. */
-export interface Came {
+interface Came {
   readonly text: string
   /** Bytes past the cap were seen. */
   readonly over: boolean

@@ -4,7 +4,7 @@
  */
 
 /** Lines of one small file that are read; the longest (slabinfo, zoneinfo of a large host) stay well under it. */
-export const SMALL_FILE_LINES = 4000
+const SMALL_FILE_LINES = 4000
 /** Directories from a process's cgroup up to the mount's root. Deeper trees are not walked further. */
 const CGROUP_DEPTH = 32
 /** Above this many processes a file name per process no longer fits one command line: one grep per leading digit. */
@@ -46,7 +46,11 @@ export const GUARD = `
 guard() {
   read -r _ _ _ _ group _ </proc/$$/stat
   if [ "$group" = $$ ]; then group=0; else group=$$; fi
-  { read -r word <&5 && [ "$word" = ${HOLD} ] && { read -r _ <&5; kill -9 $group; }; } >/dev/null 2>&1 3>&- &
+  {
+    held=
+    while read -r word; do [ "$word" != ${HOLD} ] || held=1; done
+    [ -z "$held" ] || kill -9 $group
+  } <&5 >/dev/null 2>&1 3>&- &
   guard=$!
   exec 5<&-
 }
@@ -62,7 +66,11 @@ elif timeout -t 5 -s KILL true; then lim() { _t=$1; shift; timeout -t "$_t" -s K
 else lim() {
   _t=$1; shift
   "$@" & _p=$!
-  { _s=; trap 'kill $_s; exit' TERM; sleep "$_t" & _s=$!; wait $_s; kill -9 $_p; } >/dev/null 2>&1 3>&- 4>&- & _k=$!
+  {
+    trap '[ "$!" = "$_p" ] || kill $!; exit' TERM
+    sleep "$_t" & wait $!
+    kill -9 $_p
+  } >/dev/null 2>&1 3>&- 4>&- & _k=$!
   wait $_p; _r=$?
   kill $_k 2>/dev/null
   return $_r
@@ -119,9 +127,9 @@ export const PROCESSES = `
 # processes NAME SECONDS BYTES PATTERN FILE...: matching lines of the named files of every process.
 processes() {
   name=$1 secs=$2 bytes=$3 pattern=$4; shift 4; begin "$name"; names=$*
-  set -- [0-9]*; heads='[0-9]'; [ $# -le ${PROCESSES_AT_ONCE} ] || heads='1 2 3 4 5 6 7 8 9'
+  set -- [1-9]*; heads='[1-9]'; [ $# -le ${PROCESSES_AT_ONCE} ] || heads='1 2 3 4 5 6 7 8 9'
   rc=$({ {
-    for d in $heads; do
+    set -f; for d in $heads; do set +f
       set --; for f in $names; do set -- "$@" $d*/$f; done
       lim "$secs" grep -asHE "$pattern" "$@" 3>&- 4>&-; rc=$?
       [ $rc -ne 137 ] && [ $rc -ne 141 ] || break
@@ -132,9 +140,9 @@ processes() {
 # first_args NAME SECONDS BYTES: argv[0] of every process, ended by NUL.
 first_args() {
   begin "$1"
-  set -- "$1" "$2" "$3" [0-9]*; heads='[0-9]'; [ $# -le ${PROCESSES_AT_ONCE} ] || heads='1 2 3 4 5 6 7 8 9'
+  set -- "$1" "$2" "$3" [1-9]*; heads='[1-9]'; [ $# -le ${PROCESSES_AT_ONCE} ] || heads='1 2 3 4 5 6 7 8 9'
   rc=$({ {
-    for d in $heads; do
+    set -f; for d in $heads; do set +f
       lim "$2" grep -azHm1 '' $d*/cmdline 3>&- 4>&-; rc=$?
       [ $rc -ne 137 ] && [ $rc -ne 141 ] || break
     done; echo $rc >&4

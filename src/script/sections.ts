@@ -4,7 +4,7 @@
  */
 import type { AnySource } from '../domain/source.ts'
 
-export type Step = 'group' | 'file' | 'flat' | 'argv' | 'processes' | 'first-args' | 'cgroups'
+type Step = 'group' | 'file' | 'flat' | 'argv' | 'processes' | 'first-args' | 'cgroups'
 
 export interface Section {
   /** A source's id, or `group:...`; with `#2` for the second reading. Unique in a script. */
@@ -18,7 +18,7 @@ export interface Section {
   readonly bounded: boolean
 }
 
-export interface Sections {
+interface Sections {
   readonly host: readonly Section[]
   readonly process: readonly Section[]
   /** `/proc/PID/stat` again at the end: a reused pid shows by its other start time. */
@@ -27,7 +27,7 @@ export interface Sections {
   readonly secondProcess: readonly Section[]
 }
 
-export const STAT_PATH = '/proc/PID/stat'
+const STAT_PATH = '/proc/PID/stat'
 
 /**
  * Lays sources out: counters of the host first of all, then its cgroups (no lock of a process is waited for
@@ -40,14 +40,7 @@ export function sectionsOf(sources: readonly AnySource[]): Sections {
   const rest = process.filter((source) => source.at.kind !== 'cgroups')
   const stat = process.find(isStat)
   return {
-    host: [
-      ...sectionsFor('group:host-counters', host.filter(isCounter), 1),
-      ...sectionsFor(
-        'group:host',
-        host.filter((source) => !isCounter(source)),
-        1,
-      ),
-    ],
+    host: sectionsFor('group:host', [...host].sort(countersFirst), 1),
     process: [
       ...cgroups.map((source) => single(source, 1)),
       ...sectionsFor('group:process', [...rest].sort(byWeight), 1),
@@ -172,6 +165,11 @@ function isCounter(source: AnySource): boolean {
 
 function isStat({ at }: AnySource): boolean {
   return at.kind === 'file' && at.path === STAT_PATH
+}
+
+/** What will be read twice is read first: nothing else stretches the time between. */
+function countersFirst(a: AnySource, b: AnySource): number {
+  return Number(b.counters) - Number(a.counters)
 }
 
 /** Stat first, so that all that follows lies between its two readings; what walks mappings last. */

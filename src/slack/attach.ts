@@ -1,13 +1,11 @@
 /** A message with its pictures and files. One that fails never costs the words: the message says what is missing. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Rendered, renderMessage } from '../blockkit/render.ts'
-import { validateMessage } from '../blockkit/validate.ts'
 import { SURFACE_WORDS } from '../blockkit/words.ts'
 import { UserError } from '../domain/errors.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { ChatPost, MessageRef, Posted } from '../domain/ports.ts'
 import { plain, say, type Text } from '../domain/words.ts'
-import { METADATA_TYPE } from './find.ts'
+import { type Content, contentOf, type Shown } from './content.ts'
 import { reasonOf } from './refusals.ts'
 import {
   deleteFiles,
@@ -22,25 +20,12 @@ export interface Attachments extends Uploader {
   readonly postMessage: (post: ChatPost, content: Content) => Promise<MessageRef>
 }
 
-/** What a post carries, whether new or an update. */
-export interface Content extends Rendered {
-  readonly metadata: {
-    readonly event_type: string
-    readonly event_payload: Record<string, string>
-  }
-}
-
 type Send = (content: Content) => Promise<MessageRef>
 
 /** One picture's fate: its file id, or why there is none. */
 type Uploaded =
   | { readonly id: string; readonly note: null }
   | { readonly id: null; readonly note: Text }
-
-interface Shown {
-  readonly id: string | null
-  readonly note: Text | null
-}
 
 /** Tries when a message is too long for Slack; after them its one line goes out alone. */
 const SIZE_SHARES = [1, 0.6, 0.3] as const
@@ -73,13 +58,13 @@ async function sendFitting(
 ): Promise<MessageRef> {
   for (const share of SIZE_SHARES) {
     try {
-      return await send(contentOf(edge, post, pictures, share * LIMITS.messageChars))
+      return await send(contentOf(edge.log, post, pictures, share * LIMITS.messageChars))
     } catch (error) {
       if (!isRefusedAs('msg_blocks_too_long', error)) throw error
       edge.log.warn('slack.message-too-long', { outboxId: post.outboxId })
     }
   }
-  return send({ ...contentOf(edge, post, [], LIMITS.messageChars), blocks: [] })
+  return send({ ...contentOf(edge.log, post, [], LIMITS.messageChars), blocks: [] })
 }
 
 async function uploadOne(
@@ -173,29 +158,10 @@ async function sayRefused(edge: Attachments, post: ChatPost, note: Text): Promis
   // Not the id of the message itself: `find` must not take this note for it.
   const reply = { ...post, message, outboxId: `${post.outboxId}-note` }
   try {
-    await edge.postMessage(reply, contentOf(edge, reply, [], LIMITS.messageChars))
+    await edge.postMessage(reply, contentOf(edge.log, reply, [], LIMITS.messageChars))
   } catch (error) {
     edge.log.warn('slack.note-not-posted', { error: reasonOf(error) })
   }
-}
-
-function contentOf(
-  edge: Attachments,
-  post: ChatPost,
-  pictures: readonly Shown[],
-  maxChars: number,
-): Content {
-  const blocks = [...post.message.blocks]
-  const items = pictures.flatMap(({ note }) => (note === null ? [] : [note]))
-  if (items.length > 0) blocks.push({ kind: 'context', items })
-  const imageIds = pictures.map(({ id }) => id ?? '')
-  const options = { lang: post.lang, imageIds, files: 'thread' as const, maxChars }
-  const rendered = renderMessage({ ...post.message, blocks }, options)
-  const problems = validateMessage(rendered).map(({ pointer, code }) => `${pointer} ${code}`)
-  if (problems.length > 0) edge.log.warn('slack.blocks-invalid', { problems: problems.join(', ') })
-  const run = post.runId === null ? {} : { run_id: post.runId }
-  const payload = { outbox_id: post.outboxId, ...run }
-  return { ...rendered, metadata: { event_type: METADATA_TYPE, event_payload: payload } }
 }
 
 function isRefusedAs(reason: string, error: unknown): boolean {

@@ -1,6 +1,5 @@
 /** Saying a reply where it was asked, and running what goes on after the ack. Nothing here rejects. */
-import type { KnownBlock } from '@slack/types'
-import { renderMessage } from '../blockkit/render.ts'
+import { type Rendered, renderMessage } from '../blockkit/render.ts'
 import { UserError } from '../domain/errors.ts'
 import type { Chat, Log } from '../domain/ports.ts'
 import type { Message } from '../domain/report.ts'
@@ -36,9 +35,8 @@ export async function askListener<R extends Reply | null>(
 }
 
 /** A message as an answer within an ack or to a response URL. */
-export function inlineOf(message: Message, lang: Lang): { text: string; blocks: KnownBlock[] } {
-  const { text, blocks } = renderMessage(message, { lang, imageIds: [], files: 'inline' })
-  return { text, blocks }
+export function inlineOf(message: Message, lang: Lang): Rendered {
+  return renderMessage(message, { lang, imageIds: [], files: 'inline' })
 }
 
 /** Starts the work that was accepted. It posts by itself and promises not to throw; if it does, that is a bug. */

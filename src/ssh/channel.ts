@@ -33,7 +33,7 @@ export function execute(client: Client, request: ExecRequest): Promise<Executed>
 }
 
 /** The command line. Arguments are checked, so that none needs quoting in whatever shell the account has. */
-export function commandOf(request: ExecRequest): string {
+function commandOf(request: ExecRequest): string {
   const bad = request.args.find((arg) => !/^[A-Za-z0-9_.-]+$/.test(arg))
   if (bad !== undefined)
     throw new Error(`not an argument for a remote shell: ${JSON.stringify(bad)}`)

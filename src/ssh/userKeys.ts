@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import ssh2, { type ParsedKey } from 'ssh2'
 import { UserError } from '../domain/errors.ts'
 import type { HostEntry } from '../domain/inventory.ts'
+import { detailOf } from './failure.ts'
 
 export class UserKeys {
   readonly #parsed = new Map<string, { readonly stamp: string; readonly key: ParsedKey }>()
@@ -36,25 +37,34 @@ function parse(entry: HostEntry, text: Buffer): ParsedKey {
   if (!(key instanceof Error)) {
     const one = Array.isArray(key) ? key[0] : key
     if (one?.isPrivateKey() === true) return one
-    throw unreadable(entry, 'not-private', `ssh-keygen -l -f ${entry.keyFile}`)
+    throw unreadable(entry, 'not-private', 'holds no private key', 'ssh-keygen -l -f')
   }
+  // ssh2's messages tell what is wrong with the form and hold nothing of the key.
   if (/encrypted/i.test(key.message)) {
-    throw unreadable(entry, 'encrypted', `ssh-keygen -p -N '' -f ${entry.keyFile}`)
+    throw unreadable(entry, 'encrypted', key.message, "ssh-keygen -p -N '' -f")
   }
-  throw unreadable(entry, 'not-a-key', `ssh-keygen -l -f ${entry.keyFile}`)
+  throw unreadable(entry, 'not-a-key', key.message, 'ssh-keygen -l -f')
 }
 
 function notRead(entry: HostEntry, cause: unknown): UserError {
-  const denied = cause instanceof Error && 'code' in cause && cause.code === 'EACCES'
-  return denied
-    ? unreadable(entry, 'denied', `ls -l ${entry.keyFile}`, cause)
-    : unreadable(entry, 'missing', `ssh-keygen -t ed25519 -N '' -f ${entry.keyFile}`, cause)
+  const detail = detailOf(cause)
+  return /^EACCES/.test(detail)
+    ? unreadable(entry, 'denied', detail, 'ls -l', cause)
+    : unreadable(entry, 'missing', detail, "ssh-keygen -t ed25519 -N '' -f", cause)
 }
 
-function unreadable(entry: HostEntry, reason: string, fix: string, cause?: unknown): UserError {
+/** `fix` is the command that mends it, or shows what is wrong with it. */
+function unreadable(
+  entry: HostEntry,
+  reason: string,
+  detail: string,
+  command: string,
+  cause?: unknown,
+): UserError {
+  const file = entry.keyFile
   return new UserError(
     'key-unreadable',
-    { host: entry.name, path: entry.keyFile, reason, fix },
+    { host: entry.name, file, path: file, reason, detail, fix: `${command} ${file}` },
     cause,
   )
 }

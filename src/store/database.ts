@@ -63,6 +63,11 @@ function prepareFile(file: string, log: Log): void {
   // A folder that was there may be shared on purpose (/tmp): its mode is its owner's business, said but not changed.
   else if ((statSync(folder).mode & 0o077) !== 0)
     log.warn('store.folder-open-to-others', { folder })
+  makePrivate(file)
+}
+
+/** Makes the file if it is not there, and closes it to all but its owner. */
+export function makePrivate(file: string): void {
   closeSync(openSync(file, 'a', FILE_MODE))
   chmodSync(file, FILE_MODE)
 }

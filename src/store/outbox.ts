@@ -1,10 +1,9 @@
 /** The outbox: a post is a row first. What should stand (version) against what stands (sentVersion). */
-import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import { type Selectable, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { NewOutboxRow, OutboxRow, Store } from '../domain/store.ts'
-import { fromJson } from './json.ts'
-import type { Db, OutboxTable } from './tables.ts'
+import { bySlot, fromRow, orNull, outboxId, plainJson } from './outboxRow.ts'
+import type { Db } from './tables.ts'
 import { inTransaction } from './transaction.ts'
 
 type OutboxMethods =
@@ -16,6 +15,9 @@ type OutboxMethods =
   | 'markSent'
   | 'markRetry'
   | 'giveUp'
+
+/** Written into the statement: SQLite does not look for a bound value in a partial index. */
+const WAITING = sql.lit('waiting')
 
 export function outboxStore(db: Db): Pick<Store, OutboxMethods> {
   return {
@@ -138,7 +140,7 @@ async function dueOutbox(db: Db, nowMs: number, limit: number): Promise<readonly
   const rows = await db
     .selectFrom('outbox')
     .selectAll()
-    .where('state', '=', 'waiting')
+    .where('state', '=', WAITING)
     .where('notBeforeMs', '<=', nowMs)
     .where((is) =>
       is.or([
@@ -158,41 +160,4 @@ async function dueOutbox(db: Db, nowMs: number, limit: number): Promise<readonly
     .limit(limit)
     .execute()
   return rows.map(fromRow)
-}
-
-async function bySlot(db: Db, owner: string, slot: string): Promise<OutboxRow | null> {
-  return orNull(
-    await db
-      .selectFrom('outbox')
-      .selectAll()
-      .where('owner', '=', owner)
-      .where('slot', '=', slot)
-      .executeTakeFirst(),
-  )
-}
-
-/** The same slot always has the same id, so that a post found in a channel leads back to its row. 60 bits. */
-function outboxId(owner: string, slot: string): string {
-  return createHash('sha256').update(`${owner}\0${slot}`).digest('hex').slice(0, 15)
-}
-
-/** The message as it reads back from the database: undefined members and the like are gone. */
-function plainJson<T>(value: T): T {
-  return fromJson<T>(JSON.stringify(value))
-}
-
-function orNull(row: Selectable<OutboxTable> | undefined): OutboxRow | null {
-  return row === undefined ? null : fromRow(row)
-}
-
-function fromRow(row: Selectable<OutboxTable>): OutboxRow {
-  const { seq: _seq, queuedAtMs: _queuedAtMs, ...rest } = row
-  return {
-    ...rest,
-    lang: row.lang as OutboxRow['lang'],
-    state: row.state as OutboxRow['state'],
-    message: fromJson<OutboxRow['message']>(row.message),
-    inDoubt: row.inDoubt === 1,
-    posted: row.posted === null ? null : fromJson<OutboxRow['posted']>(row.posted),
-  }
 }

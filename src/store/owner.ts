@@ -4,6 +4,7 @@
  * holds across containers, where a pid says nothing. The row in `seat` only tells who holds it.
  */
 import Database from 'better-sqlite3'
+import { makePrivate } from './database.ts'
 import { StoreRefusal } from './refusal.ts'
 import type { Db } from './tables.ts'
 
@@ -13,6 +14,7 @@ export interface Seat {
 
 /** Takes the writer's seat. Throws StoreRefusal `bot-already-running` when a live bot has it. */
 export async function takeSeat(db: Db, file: string, instance: string): Promise<Seat> {
+  makePrivate(`${file}.seat`)
   const lock = new Database(`${file}.seat`, { timeout: 0 })
   try {
     lock.exec('begin exclusive')

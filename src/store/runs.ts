@@ -1,5 +1,5 @@
 /** Runs: opened before the ack, leased while they work, closed once. */
-import type { Insertable, Selectable } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Run, Store } from '../domain/store.ts'
 import { type Target, typed } from '../domain/target.ts'
 import { insertAudit } from './audit.ts'
@@ -19,6 +19,8 @@ type RunMethods =
 
 /** Owners are `bot:<id>` and `terminal:<id>`: only bots' runs may be answered by another process. */
 const BOTS = 'bot:%'
+/** Written into the statement: SQLite does not look for a bound value in a partial index. */
+const OPEN = sql.lit('open')
 
 export function runStore(db: Db): Pick<Store, RunMethods> {
   return {
@@ -36,7 +38,7 @@ export function runStore(db: Db): Pick<Store, RunMethods> {
         .updateTable('run')
         .set({ leaseUntilMs: untilMs })
         .where('owner', '=', owner)
-        .where('state', '=', 'open')
+        .where('state', '=', OPEN)
         .execute()
     },
     // The first end counts: a late one (of a run that another bot has answered) changes nothing.
@@ -50,7 +52,7 @@ export function runStore(db: Db): Pick<Store, RunMethods> {
           cost: JSON.stringify(end.cost),
         })
         .where('id', '=', id)
-        .where('state', '=', 'open')
+        .where('state', '=', OPEN)
         .execute()
     },
     ...takeover(db),
@@ -64,7 +66,7 @@ function takeover(db: Db): Pick<Store, 'abandonedRuns' | 'takeRun'> {
       const rows = await db
         .selectFrom('run')
         .selectAll()
-        .where('state', '=', 'open')
+        .where('state', '=', OPEN)
         .where('owner', 'like', BOTS)
         .where((is) => is.or([is('owner', '!=', bot), is('leaseUntilMs', '<', nowMs)]))
         .orderBy('openedAtMs')
@@ -76,7 +78,7 @@ function takeover(db: Db): Pick<Store, 'abandonedRuns' | 'takeRun'> {
         .updateTable('run')
         .set({ owner, leaseUntilMs: untilMs })
         .where('id', '=', id)
-        .where('state', '=', 'open')
+        .where('state', '=', OPEN)
         .where('owner', 'like', BOTS)
         .executeTakeFirst()
       return numUpdatedRows > 0n
@@ -90,7 +92,7 @@ function lookups(db: Db): Pick<Store, 'openCheckOf' | 'runsOf'> {
       const row = await db
         .selectFrom('run')
         .selectAll()
-        .where('state', '=', 'open')
+        .where('state', '=', OPEN)
         .where('kind', '=', 'check')
         .where('host', '=', target.host)
         .where('targetKey', '=', targetKey(target))
@@ -100,14 +102,14 @@ function lookups(db: Db): Pick<Store, 'openCheckOf' | 'runsOf'> {
         .executeTakeFirst()
       return row === undefined ? null : fromRow(row)
     },
+    // A host's name has no slash and a subject's key has: each has its own index, an `or` would sort them all.
     runsOf: async (subjectOrHost, limit) => {
       const rows = await db
         .selectFrom('run')
         .selectAll()
-        .where((is) => is.or([is('subject', '=', subjectOrHost), is('host', '=', subjectOrHost)]))
-        .where('state', '!=', 'open')
+        .where(subjectOrHost.includes('/') ? 'subject' : 'host', '=', subjectOrHost)
+        .where('state', '!=', OPEN)
         .orderBy('openedAtMs', 'desc')
-        .orderBy('id')
         .limit(limit)
         .execute()
       return rows.map(fromRow)

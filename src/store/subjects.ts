@@ -36,11 +36,9 @@ export async function seenLife(tx: Db, of: Measured['subjects'][number]): Promis
     .insertInto('subject')
     .values({ ...of.subject, key: subjectKey(of.subject), seenAtMs: atMs })
     .onConflict((conflict) =>
-      conflict
-        .column('key')
-        .doUpdateSet((is) => ({
-          seenAtMs: is.fn('max', ['subject.seenAtMs', 'excluded.seenAtMs']),
-        })),
+      conflict.column('key').doUpdateSet((is) => ({
+        seenAtMs: is.fn('max', ['subject.seenAtMs', 'excluded.seenAtMs']),
+      })),
     )
     .returning('id')
     .executeTakeFirstOrThrow()

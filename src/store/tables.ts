@@ -55,7 +55,7 @@ interface FrameTable {
   readonly body: Buffer | null
 }
 
-export interface SampleKeys {
+interface SampleKeys {
   readonly subjectId: number
   readonly atMs: number
   readonly incarnationId: number

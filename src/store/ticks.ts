@@ -1,4 +1,5 @@
 /** Ticks: an order's due instants, each of them run once. */
+import type { Tick } from '../domain/order.ts'
 import type { Store } from '../domain/store.ts'
 import type { Db } from './tables.ts'
 import { inTransaction } from './transaction.ts'
@@ -50,7 +51,12 @@ export function tickStore(
 }
 
 /** A tick that another bot took waits too: there is one bot at a time, so that one is dead. */
-async function takeTick(tx: Db, orderId: string, owner: string, nowMs: number) {
+async function takeTick(
+  tx: Db,
+  orderId: string,
+  owner: string,
+  nowMs: number,
+): Promise<Tick | null> {
   const row = await tx
     .selectFrom('tick')
     .selectAll()

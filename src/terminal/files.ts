@@ -26,13 +26,18 @@ export function terminalFiles(stdin: NodeJS.ReadableStream): Files {
   }
 }
 
-async function drain(stream: NodeJS.ReadableStream, path: string, maxBytes: number): Promise<Uint8Array> {
+async function drain(
+  stream: NodeJS.ReadableStream,
+  path: string,
+  maxBytes: number,
+): Promise<Uint8Array> {
   const parts: Buffer[] = []
   let bytes = 0
   for await (const part of stream) {
     const chunk = typeof part === 'string' ? Buffer.from(part) : part
     bytes += chunk.length
-    if (bytes > maxBytes) throw new UserError('file-too-large', { file: path, sizeBytes: bytes, limitBytes: maxBytes })
+    if (bytes > maxBytes)
+      throw new UserError('file-too-large', { file: path, sizeBytes: bytes, limitBytes: maxBytes })
     parts.push(chunk)
   }
   return Buffer.concat(parts)

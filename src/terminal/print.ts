@@ -2,13 +2,32 @@
 import type { Block, Message } from '../domain/report.ts'
 import { plain, type Text } from '../domain/words.ts'
 
-const MARKS = { critical: '[CRITICAL]', warning: '[WARNING]', info: '[info]', ok: '[ok]', unknown: '[could not check]', working: '[…]', failed: '[failed]' } as const
-const COLOURS = { critical: 31, warning: 33, info: 36, ok: 32, unknown: 35, working: 90, failed: 31 } as const
+const MARKS = {
+  critical: '[CRITICAL]',
+  warning: '[WARNING]',
+  info: '[info]',
+  ok: '[ok]',
+  unknown: '[could not check]',
+  working: '[…]',
+  failed: '[failed]',
+} as const
+const COLOURS = {
+  critical: 31,
+  warning: 33,
+  info: 36,
+  ok: 32,
+  unknown: 35,
+  working: 90,
+  failed: 31,
+} as const
 const ESC = '\u001b['
 
 /** Text of a whole message, one line at least a block. */
 export function printed(message: Message, options: { readonly colour: boolean }): string {
-  return `${message.blocks.map((block) => blockText(block, options.colour)).filter((text) => text !== '').join('\n')}\n`
+  return `${message.blocks
+    .map((block) => blockText(block, options.colour))
+    .filter((text) => text !== '')
+    .join('\n')}\n`
 }
 
 function blockText(block: Block, colour: boolean): string {
@@ -18,7 +37,9 @@ function blockText(block: Block, colour: boolean): string {
     case 'text':
       return clean(block.text)
     case 'fields':
-      return block.fields.map((field) => `  ${pad(clean(field.label), 34)} ${clean(field.value)}`).join('\n')
+      return block.fields
+        .map((field) => `  ${pad(clean(field.label), 34)} ${clean(field.value)}`)
+        .join('\n')
     case 'bullets':
       return block.items.map((item) => `  - ${clean(item)}`).join('\n')
     case 'table':
@@ -37,9 +58,15 @@ function blockText(block: Block, colour: boolean): string {
 }
 
 function tableText(block: Extract<Block, { kind: 'table' }>): string {
-  const rows = [block.columns.map((column) => column.title), ...block.rows].map((row) => row.map(safe))
-  const widths = block.columns.map((_, i) => Math.max(...rows.map((row) => [...(row[i] ?? '')].length)))
-  const lines = rows.map((row) => `  ${block.columns.map((column, i) => fitted(row[i] ?? '', widths[i] ?? 0, column.align)).join('  ')}`.trimEnd())
+  const rows = [block.columns.map((column) => column.title), ...block.rows].map((row) =>
+    row.map(safe),
+  )
+  const widths = block.columns.map((_, i) =>
+    Math.max(...rows.map((row) => [...(row[i] ?? '')].length)),
+  )
+  const lines = rows.map((row) =>
+    `  ${block.columns.map((column, i) => fitted(row[i] ?? '', widths[i] ?? 0, column.align)).join('  ')}`.trimEnd(),
+  )
   return [`  ${clean(block.caption)}`, ...lines].join('\n')
 }
 
@@ -54,7 +81,10 @@ function clean(text: Text): string {
 
 /** Host text must not steer the terminal: control characters but newline and tab are shown as escapes. */
 function safe(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (char) => `\\x${(char.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`)
+  return text.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (char) => `\\x${(char.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`,
+  )
 }
 
 function pad(text: string, width: number): string {

@@ -13,7 +13,9 @@ export interface TerminalOptions {
 export function readArgv(argv: readonly string[]): TerminalOptions {
   const at = argv.indexOf('--lang')
   const asked = at < 0 ? null : (LANGS.find((lang) => lang === argv[at + 1]) ?? null)
-  const words = argv.filter((word, i) => word !== '--json' && !(asked !== null && (i === at || i === at + 1)))
+  const words = argv.filter(
+    (word, i) => word !== '--json' && !(asked !== null && (i === at || i === at + 1)),
+  )
   return { json: argv.includes('--json'), lang: asked, words }
 }
 
@@ -21,7 +23,12 @@ export function readArgv(argv: readonly string[]): TerminalOptions {
 export async function runInTerminal(
   start: (words: readonly string[], asked: Asked) => Promise<Reply>,
   options: TerminalOptions,
-  of: { readonly user: string; readonly lang: Lang; readonly colour: boolean; readonly write: (text: string) => void },
+  of: {
+    readonly user: string
+    readonly lang: Lang
+    readonly colour: boolean
+    readonly write: (text: string) => void
+  },
 ): Promise<number> {
   const asked: Asked = {
     actor: { id: of.user, surface: 'terminal', team: null },
@@ -30,6 +37,8 @@ export async function runInTerminal(
   }
   const reply = await start(options.words, asked)
   const done: Done = reply.kind === 'say' ? reply.done : await reply.work()
-  of.write(options.json ? `${JSON.stringify(done.json)}\n` : printed(done.message, { colour: of.colour }))
+  of.write(
+    options.json ? `${JSON.stringify(done.json)}\n` : printed(done.message, { colour: of.colour }),
+  )
   return done.exit
 }

@@ -7,7 +7,7 @@ import { elementsOf } from './ui.ts'
 import type { World } from './world.ts'
 
 /** Where something is done, and by whom; by default #ops, no thread, the first person. */
-export interface At {
+interface At {
   /** Id or name. */
   readonly channel?: string
   readonly threadTs?: string | null
@@ -16,7 +16,7 @@ export interface At {
 }
 
 /** What was said, and the event that told the app of it; null when it was not told. */
-export interface Said {
+interface Said {
   readonly message: Message
   readonly eventId: string | null
 }

@@ -10,8 +10,7 @@ import type { Change, Channel, Dict, Message } from './model.ts'
 import { APP_ID, BOT, TEAM } from './roster.ts'
 import { channelType } from './slackJson.ts'
 import { DeliveryError, type Sockets } from './sockets.ts'
-import type { World } from './world.ts'
-import { toSlack } from './world.ts'
+import { toSlack, type Writing } from './toSlack.ts'
 
 /** Slack delivers an event that was not acked again at once, after a minute and after five. */
 const RETRY_AFTER_MS = [0, MINUTE_MS, 5 * MINUTE_MS] as const
@@ -26,19 +25,14 @@ const MESSAGE_EVENTS = {
 export class Events {
   readonly #sockets: Sockets
   readonly #manifest: Manifest
-  readonly #parts: Pick<World, 'baseUrl' | 'files' | 'room'>
+  readonly #parts: Writing
   readonly #now: () => number
   readonly #sent = new Map<string, Dict>()
   readonly #ofMessage = new Map<string, string>()
   readonly #timers = new Set<NodeJS.Timeout>()
   #closed = false
 
-  constructor(
-    sockets: Sockets,
-    manifest: Manifest,
-    parts: Pick<World, 'baseUrl' | 'files' | 'room'>,
-    now: () => number,
-  ) {
+  constructor(sockets: Sockets, manifest: Manifest, parts: Writing, now: () => number) {
     this.#sockets = sockets
     this.#manifest = manifest
     this.#parts = parts

@@ -24,7 +24,7 @@ const File = z.object({
   }),
 })
 
-export interface SlashCommand {
+interface SlashCommand {
   readonly command: string
   readonly description: string
   readonly usage: string

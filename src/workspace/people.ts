@@ -5,8 +5,9 @@ import { takeAnswer } from './respond.ts'
 import { APP_ID, BOT, SLACKBOT, TEAM } from './roster.ts'
 import { channelLabel, channelType } from './slackJson.ts'
 import { DeliveryError } from './sockets.ts'
+import { toSlack } from './toSlack.ts'
 import { asTyped } from './typed.ts'
-import { toSlack, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** Who does it and where. */
 export interface Spot {

@@ -3,7 +3,8 @@ import { blocksToHtml, mrkdwnToHtml } from '../blockkit/html.ts'
 import { dictOf } from './faults.ts'
 import type { Message, SharedFile } from './model.ts'
 import { BOT, SLACKBOT } from './roster.ts'
-import { filesOf, type World } from './world.ts'
+import { filesOf } from './toSlack.ts'
+import type { World } from './world.ts'
 
 export interface MessageView {
   readonly channel: string

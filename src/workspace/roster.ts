@@ -10,7 +10,7 @@ export const SLACKBOT = { userId: 'USLACKBOT', name: 'Slackbot' } as const
 export function defaultPeople(tz: string): readonly Person[] {
   return [
     { id: 'U0ANA', name: 'ana', realName: 'Ana', tz, locale: 'en-US' },
-    { id: 'U0LI', name: 'li', realName: '李', tz: 'Asia/Shanghai', locale: 'zh-CN' },
+    { id: 'U0LI', name: 'li', realName: 'Li', tz: 'Asia/Shanghai', locale: 'zh-CN' },
   ]
 }
 

@@ -23,7 +23,7 @@ export function asTyped(text: string, people: readonly Person[], botName: string
 }
 
 /** `&`, `<` and `>` are Slack's only special characters in transit. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { Block, Message } from '../../src/domain/report.ts'
 import type { Span } from '../../src/domain/words.ts'
 
-export const HOSTILE = [
+const HOSTILE = [
   '<!channel>',
   '<!here|here>',
   '<@U012AB3CD>',
@@ -79,6 +79,7 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     ),
     rows: fc.oneof(
       fc.array(fc.array(text, { maxLength: 6 }), { maxLength: 8 }),
+      fc.array(fc.constant(['1']), { minLength: 90, maxLength: 140 }),
       fc.array(fc.constant(['abc', '12 345', 'some name here']), { minLength: 90, maxLength: 140 }),
     ),
   }),
@@ -102,7 +103,13 @@ const block: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ kind: fc.constant('context' as const), items: fc.array(anyText, { maxLength: 14 }) }),
 )
 
+const short = fc.constant<Block>({ kind: 'text', text: ['short'] })
+
 export const anyMessage: fc.Arbitrary<Message> = fc.record({
   text,
-  blocks: fc.array(block, { maxLength: 70, size: 'max' }),
+  blocks: fc.oneof(
+    { weight: 3, arbitrary: fc.array(block, { maxLength: 8 }) },
+    { weight: 1, arbitrary: fc.array(block, { maxLength: 70, size: 'max' }) },
+    { weight: 1, arbitrary: fc.array(short, { minLength: 40, maxLength: 70 }) },
+  ),
 })

@@ -104,6 +104,16 @@ describe('blocks', () => {
     expect(code).toContain(`… ${1000 - shown} more rows`)
   })
 
+  it('a table is native up to 100 rows with its heading, and 20 columns', () => {
+    const rows = (count: number) => Array.from({ length: count }, () => ['1'])
+    const columns = (count: number) => Array.from({ length: count }, () => 'c')
+    const last = (block: Block) => blocksOf([block]).at(-1)?.type
+    expect(last(table(rows(99), ['n']))).toBe('table')
+    expect(last(table(rows(100), ['n']))).toBe('rich_text')
+    expect(last(table([[]], columns(20)))).toBe('table')
+    expect(last(table([[]], columns(21)))).toBe('rich_text')
+  })
+
   it('code: literal, its cut counted', () => {
     expect(codeOf(blocksOf([{ kind: 'code', text: '*a*\tb\u001b[0m\n' }])[0])).toBe(
       '*a*\tb\ufffd[0m',
@@ -191,6 +201,25 @@ describe('a message that is too much', () => {
       'actions',
     ])
     expect(codeOf(blocks[5])).toContain('more lines')
+  })
+
+  it('loses rows of its table, and says in it how many', () => {
+    const rows = Array.from({ length: 99 }, (_, index) => [
+      `${index}`,
+      'x'.repeat(40),
+      'x'.repeat(40),
+    ])
+    const blocks = blocksOf([headline, table(rows, ['n', 'a', 'b']), buttons])
+    expect(validateMessage({ text: 'x', blocks })).toEqual([])
+    expect(blocks.map(({ type }) => type)).toEqual(['section', 'section', 'table', 'actions'])
+    const shown = blocks.flatMap((block) => (block.type === 'table' ? block.rows : []))
+    const left = 99 - (shown.length - 2)
+    expect(shown.at(-1)).toMatchObject([
+      { text: `… ${left} more rows` },
+      { text: '…' },
+      { text: '…' },
+    ])
+    expect(shown.length).toBeGreaterThan(50)
   })
 
   it('loses parts last, and says how many', () => {

@@ -2,13 +2,18 @@
 import { describe, expect, test } from 'vitest'
 import { ANALYZERS } from '../../src/analyzers/index.ts'
 import { SEVERITIES } from '../../src/domain/finding.ts'
-import { holesOf, LANGS, type Phrase, plain, say } from '../../src/domain/words.ts'
+import { LANGS, type Phrase, plain, say } from '../../src/domain/words.ts'
 import { contextOf, HOSTS } from '../hosts/load.ts'
 
 const NOTHING = contextOf('nothing', { frames: [] })
 
 function duplicates(names: readonly string[]): readonly string[] {
   return names.filter((name, i) => names.indexOf(name) !== i)
+}
+
+/** The names of a template's holes. */
+function holesOf(template: string): readonly string[] {
+  return [...template.matchAll(/\{([a-zA-Z][a-zA-Z0-9]*)\}/g)].map((match) => match[1] ?? '')
 }
 
 test('ids, codes and drilldown names are unique over all analyzers', () => {

@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest'
 import { authorize } from '../../src/domain/authorize.ts'
 import type { HostEntry } from '../../src/domain/inventory.ts'
 
-const host = (memory: boolean): HostEntry => ({ name: 'db1', aliases: [], address: 'db1', port: 22, user: 'u', keyFile: 'k', knownHostsFile: 'h', memory })
+const host = (memory: boolean): HostEntry => ({
+  name: 'db1',
+  aliases: [],
+  address: 'db1',
+  port: 22,
+  user: 'u',
+  keyFile: 'k',
+  knownHostsFile: 'h',
+  memory,
+})
 const actor = (surface: 'slack' | 'terminal' | 'order') => ({ id: 'U1', surface, team: null })
 
 describe('authorize', () => {

@@ -38,9 +38,13 @@ test('environment values are masked, names stay', () => {
 
 test('masking is total and a second pass changes nothing', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('none', 'args', 'environ'), (text, rule) => {
-      const once = mask(text, rule)
-      return mask(once, rule) === once
-    }),
+    fc.property(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('none', 'args', 'environ'),
+      (text, rule) => {
+        const once = mask(text, rule)
+        return mask(once, rule) === once
+      },
+    ),
   )
 })

@@ -6,7 +6,11 @@ describe('processSubjectName', () => {
     ['leaky-demo', ['leaky-demo'], 'leaky-demo'],
     ['php-fpm8.2', ['php-fpm: pool www'], 'php-fpm: pool www'],
     ['postgres', ['postgres: bob shop 10.1.2.3(40122) idle'], 'postgres: bob shop #.#.#.#(#) idle'],
-    ['java', ['/usr/bin/java', '-Xmx4g', '-jar', '/srv/app-17.jar'], 'java -Xmx#g -jar /srv/app-#.jar'],
+    [
+      'java',
+      ['/usr/bin/java', '-Xmx4g', '-jar', '/srv/app-17.jar'],
+      'java -Xmx#g -jar /srv/app-#.jar',
+    ],
     ['bash', ['-bash'], 'bash'],
     ['kworker', [], 'kworker'],
   ])('%s', (comm, args, name) => expect(processSubjectName(comm, args)).toBe(name))

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { plain, say } from '../../src/domain/words.ts'
 
 describe('say', () => {
-  const one = (template: string, params: Record<string, number | string | null>) => plain(say({ en: template, zh: template }, params, 'en'))
+  const one = (template: string, params: Record<string, number | string | null>) =>
+    plain(say({ en: template, zh: template }, params, 'en'))
   test.each([
     ['{rssBytes}', { rssBytes: 1024 ** 3 }, '1 GiB'],
     ['{usedRatio}', { usedRatio: 0.923 }, '92 %'],
@@ -17,6 +18,9 @@ describe('say', () => {
   ])('%s', (template, params, text) => expect(one(template, params)).toBe(text))
 
   test('a command is a code span', () => {
-    expect(say({ en: 'run {nextCommand}', zh: '' }, { nextCommand: 'memcheck x' }, 'en')).toEqual(['run ', { code: 'memcheck x' }])
+    expect(say({ en: 'run {nextCommand}', zh: '' }, { nextCommand: 'memcheck x' }, 'en')).toEqual([
+      'run ',
+      { code: 'memcheck x' },
+    ])
   })
 })

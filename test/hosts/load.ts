@@ -4,39 +4,14 @@ import { join, relative } from 'node:path'
 import type { AnalyzeContext } from '../../src/domain/analyzer.ts'
 import type { Frame } from '../../src/domain/capture.ts'
 import type { DrilldownContext } from '../../src/domain/drilldown.ts'
-import type { AnySource } from '../../src/domain/source.ts'
 import type { Lang } from '../../src/domain/words.ts'
-import { cgroupMemory } from '../../src/parsers/cgroup/memory.ts'
-import { maps } from '../../src/parsers/proc/maps.ts'
-import { meminfo } from '../../src/parsers/proc/meminfo.ts'
-import { pressureMemory } from '../../src/parsers/proc/pressure.ts'
-import { processes } from '../../src/parsers/proc/processes.ts'
-import { smaps } from '../../src/parsers/proc/smaps.ts'
-import { smapsRollup } from '../../src/parsers/proc/smapsRollup.ts'
-import { processStat } from '../../src/parsers/proc/stat.ts'
-import { processStatus } from '../../src/parsers/proc/status.ts'
-import { uptime } from '../../src/parsers/proc/uptime.ts'
-import { vmstat } from '../../src/parsers/proc/vmstat.ts'
+import { SOURCES } from '../../src/parsers/index.ts'
 import { compare, type History, NO_HISTORY } from '../../src/pipeline/compare.ts'
 import { factsOf } from '../../src/pipeline/facts.ts'
 import { measure } from '../../src/pipeline/measure.ts'
 import { parseFrames } from '../../src/pipeline/parse.ts'
 
 const HERE = import.meta.dirname
-const SOURCES: readonly AnySource[] = [
-  cgroupMemory,
-  maps,
-  meminfo,
-  pressureMemory,
-  processes,
-  smaps,
-  smapsRollup,
-  processStat,
-  processStatus,
-  uptime,
-  vmstat,
-]
-
 /** The instant at which all captured hosts were "checked". */
 export const CHECKED_AT_MS = Date.UTC(2026, 10, 20, 8)
 const UPTIME_SEC = 100_000

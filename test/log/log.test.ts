@@ -12,14 +12,25 @@ function capture(over: { readonly level?: string; readonly pretty?: boolean } = 
   })
   const log = createLog({ level: 'info', pretty: false, ...over, destination })
   const text = () => chunks.join('')
-  return { log, text, last: () => JSON.parse(text().trim().split('\n').at(-1) ?? '') as Record<string, unknown> }
+  return {
+    log,
+    text,
+    last: () => JSON.parse(text().trim().split('\n').at(-1) ?? '') as Record<string, unknown>,
+  }
 }
 
 describe('log', () => {
   test('writes one JSON object a line, with its event and fields', () => {
     const { log, text, last } = capture()
     log.info('posted', { outbox: 'a1', attempt: 2, late: false, none: null })
-    expect(last()).toMatchObject({ level: 30, event: 'posted', outbox: 'a1', attempt: 2, late: false, none: null })
+    expect(last()).toMatchObject({
+      level: 30,
+      event: 'posted',
+      outbox: 'a1',
+      attempt: 2,
+      late: false,
+      none: null,
+    })
     log.warn('post.later')
     expect(last()).toMatchObject({ level: 40, event: 'post.later' })
     log.step('r1', 'run-row')
@@ -57,7 +68,11 @@ describe('log', () => {
     ['a word', 'no', [{ name: 'string', message: 'no' }]],
     ['an object', { code: 7 }, [{ name: 'object', message: '{"code":7}' }]],
     ['nothing', undefined, []],
-    ['a number too large for JSON', 7n, [{ name: 'bigint', message: expect.stringContaining('BigInt') }]],
+    [
+      'a number too large for JSON',
+      7n,
+      [{ name: 'bigint', message: expect.stringContaining('BigInt') }],
+    ],
   ])('what is thrown may be %s', (_name, thrown, causes) => {
     const { log, last } = capture()
     log.bug('threw', thrown)
@@ -69,7 +84,7 @@ describe('log', () => {
     const loop = new Error('round')
     loop.cause = loop
     log.bug('threw', loop)
-    expect(last()['causes']).toHaveLength(1)
+    expect(last().causes).toHaveLength(1)
   })
 })
 
@@ -78,7 +93,11 @@ describe('secrets', () => {
   const bot = ['xoxb', '123456789012', 'abcDEF123456'].join('-')
   const app = ['xapp', '1', 'A0123', '456', 'deadbeef'].join('-')
   const hook = 'https://hooks.slack.com/commands/T1/22/abcSECRET'
-  const key = ['-----BEGIN OPENSSH PRIVATE KEY-----', 'b3BlbnNzaC1rZXk', '-----END OPENSSH PRIVATE KEY-----'].join('\n')
+  const key = [
+    '-----BEGIN OPENSSH PRIVATE KEY-----',
+    'b3BlbnNzaC1rZXk',
+    '-----END OPENSSH PRIVATE KEY-----',
+  ].join('\n')
 
   test.each([
     ['bot token', `token is ${bot} today`, bot],
@@ -102,13 +121,23 @@ describe('secrets', () => {
     log.bug('threw', new Error(text, { cause: new Error(`inner ${text}`) }), { note: text })
     log.bug('threw', { note: text, token: `x ${secret}` })
     expect(written()).not.toContain(secret)
-    expect(written().trim().split('\n').every((line) => JSON.parse(line) !== null)).toBe(true)
+    expect(
+      written()
+        .trim()
+        .split('\n')
+        .every((line) => JSON.parse(line) !== null),
+    ).toBe(true)
   })
 
   test('a field called a secret is masked whole', () => {
     const { log, last } = capture()
     log.info('x', { slackToken: 'plain words', responseUrl: 'short', password: 'p', tokens: 5 })
-    expect(last()).toMatchObject({ slackToken: '••••', responseUrl: '••••', password: '••••', tokens: 5 })
+    expect(last()).toMatchObject({
+      slackToken: '••••',
+      responseUrl: '••••',
+      password: '••••',
+      tokens: 5,
+    })
   })
 })
 
@@ -116,7 +145,7 @@ describe('pretty', () => {
   test('is one readable line, with the stack below', () => {
     const { log, text } = capture({ pretty: true })
     log.warn('post.later', { outbox: 'a1', attempt: 2 })
-    expect(text()).toMatch(/^\d\d:\d\d:\d\d WARN  post\.later outbox="a1" attempt=2\n$/)
+    expect(text()).toMatch(/^\d\d:\d\d:\d\d WARN {2}post\.later outbox="a1" attempt=2\n$/)
     log.bug('threw', new Error('outer', { cause: new Error('inner') }))
     expect(text()).toMatch(/ERROR threw reference="E[0-9A-F]{5}"\n {4}Error: outer\n {4} +at /)
     expect(text()).toContain('    caused by Error: inner\n')
@@ -127,7 +156,6 @@ describe('pretty', () => {
     const hostile = 'a\u001b]0;owned\u0007\u009b2J\u202e\r\nfake 00:00:00 INFO  all is well'
     log.info(hostile, { comm: hostile })
     log.bug('threw', new Error(hostile))
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
     expect(text()).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
     expect(text()).not.toMatch(/^fake/m)
     expect(text()).toContain('\\u001b]0;owned')

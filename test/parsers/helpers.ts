@@ -68,7 +68,7 @@ function headerSample(code: string): string {
 }
 
 /** Real texts of each source by id, beside its header's sample. */
-export const REAL_TEXTS: Readonly<Record<string, readonly string[]>> = {
+const REAL_TEXTS: Readonly<Record<string, readonly string[]>> = {
   'proc/meminfo': ['meminfo-6.18', 'meminfo-6.1', 'meminfo-2.6.32'],
   'proc/vmstat': ['vmstat-6.18', 'vmstat-6.1'],
   'proc/pressure/memory': ['pressure-6.18'],

@@ -50,7 +50,17 @@ function spoilt(texts: readonly string[]): fc.Arbitrary<string> {
   return fc
     .record({
       text: fc.constantFrom(...texts),
-      how: fc.constantFrom('delete', 'duplicate', 'swap', 'truncate', 'flip', 'insert', 'crlf', 'digits', 'minus'),
+      how: fc.constantFrom(
+        'delete',
+        'duplicate',
+        'swap',
+        'truncate',
+        'flip',
+        'insert',
+        'crlf',
+        'digits',
+        'minus',
+      ),
       at: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
       to: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
       junk: fc.string({ unit: 'binary', maxLength: 40 }),
@@ -66,7 +76,10 @@ function spoilt(texts: readonly string[]): fc.Arbitrary<string> {
         case 'duplicate':
           return lines.toSpliced(other, 0, lines[one] ?? '').join('\n')
         case 'swap':
-          return lines.with(one, lines[other] ?? '').with(other, lines[one] ?? '').join('\n')
+          return lines
+            .with(one, lines[other] ?? '')
+            .with(other, lines[one] ?? '')
+            .join('\n')
         case 'truncate':
           return bytes.subarray(0, place).toString()
         case 'flip':
@@ -77,21 +90,33 @@ function spoilt(texts: readonly string[]): fc.Arbitrary<string> {
         case 'crlf':
           return lines.join('\r\n')
         case 'digits':
-          return text.replace(/\d+/g, (digits, offset: number) => (offset >= place && offset < place + 200 ? `${digits}9007199254740993` : digits))
+          return text.replace(/\d+/g, (digits, offset: number) =>
+            offset >= place && offset < place + 200 ? `${digits}9007199254740993` : digits,
+          )
         default:
-          return text.replace(/\d+/g, (digits, offset: number) => (offset >= place && offset < place + 200 ? `-${digits}` : digits))
+          return text.replace(/\d+/g, (digits, offset: number) =>
+            offset >= place && offset < place + 200 ? `-${digits}` : digits,
+          )
       }
     })
 }
 
 describe.each(CASES)('%s', (_, source, texts) => {
   test('any text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.boolean(), (text, cut) => hold(source, text, cut)))
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.boolean(), (text, cut) =>
+        hold(source, text, cut),
+      ),
+    )
   })
 
   test('text made of its own characters', () => {
     const own = fc.constantFrom(...new Set(texts.join('').slice(0, 2000)))
-    fc.assert(fc.property(fc.array(own, { maxLength: 300 }), fc.boolean(), (chars, cut) => hold(source, chars.join(''), cut)))
+    fc.assert(
+      fc.property(fc.array(own, { maxLength: 300 }), fc.boolean(), (chars, cut) =>
+        hold(source, chars.join(''), cut),
+      ),
+    )
   })
 
   test('a real text, spoilt', () => {
@@ -110,7 +135,9 @@ describe.each(CASES)('%s', (_, source, texts) => {
 
   test('a real text without its last line feed reads the same', () => {
     for (const text of texts) {
-      expect(source.parse(text.replace(/\n$/, ''), { cut: false })).toEqual(source.parse(text, { cut: false }))
+      expect(source.parse(text.replace(/\n$/, ''), { cut: false })).toEqual(
+        source.parse(text, { cut: false }),
+      )
     }
   })
 })

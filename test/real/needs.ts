@@ -17,7 +17,8 @@ export function missing(part: Part): boolean {
     accessSync(path, constants.X_OK)
     return false
   } catch {
-    if (process.env['MEMCHECK_REAL'] === '1') throw new Error(`${part} is required here: ${install}`)
+    if (process.env['MEMCHECK_REAL'] === '1')
+      throw new Error(`${part} is required here: ${install}`)
     return true
   }
 }

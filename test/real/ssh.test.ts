@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, copyFileSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as after } from 'node:timers/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Frame } from '../../src/domain/capture.ts'
 import { UserError } from '../../src/domain/errors.ts'
@@ -114,7 +114,7 @@ function running(line: string): readonly number[] {
 async function until(what: string, holds: () => boolean): Promise<void> {
   for (let tries = 0; tries < 400; tries += 1) {
     if (holds()) return
-    await after(25)
+    await pause(25)
   }
   throw new Error(`never came true: ${what}`)
 }
@@ -219,7 +219,7 @@ describe.skipIf(missing('sshd'))(needing('sshd', 'ssh against a real sshd'), () 
       )
       const error = await refusal(collect(remote, other.entry({ knownHostsFile })))
       expect(error.code).toBe('host-key-changed')
-      expect(error.params['type']).toBe('ssh-ed25519')
+      expect(error.params.type).toBe('ssh-ed25519')
     } finally {
       await other.close()
     }
@@ -230,7 +230,7 @@ describe.skipIf(missing('sshd'))(needing('sshd', 'ssh against a real sshd'), () 
       collect(remote, sshd.entry({ knownHostsFile: '/nowhere/known_hosts' })),
     )
     expect(error.code).toBe('no-known-hosts')
-    expect(error.params['file']).toBe('/nowhere/known_hosts')
+    expect(error.params.file).toBe('/nowhere/known_hosts')
   })
 
   test('a key that the host does not take is refused by name', async () => {
@@ -238,7 +238,7 @@ describe.skipIf(missing('sshd'))(needing('sshd', 'ssh against a real sshd'), () 
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', keyFile])
     const error = await refusal(collect(remote, sshd.entry({ keyFile })))
     expect(error.code).toBe('auth-failed')
-    expect(error.params['path']).toBe(keyFile)
+    expect(error.params.path).toBe(keyFile)
   })
 
   test('an encrypted, a missing and a broken key file each tell the way to mend it', async () => {
@@ -249,8 +249,8 @@ describe.skipIf(missing('sshd'))(needing('sshd', 'ssh against a real sshd'), () 
     for (const keyFile of [encrypted, '/nowhere/key', broken]) {
       const error = await refusal(collect(remote, sshd.entry({ keyFile })))
       expect(error.code).toBe('key-unreadable')
-      expect(String(error.params['fix'])).toContain(keyFile)
-      reasons.push(error.params['reason'])
+      expect(String(error.params.fix)).toContain(keyFile)
+      reasons.push(error.params.reason)
     }
     expect(reasons).toEqual(['encrypted', 'missing', 'not-a-key'])
   })

@@ -123,6 +123,8 @@ function config(
     `AuthorizedKeysFile ${dir}/authorized_keys`,
     `PidFile ${dir}/pid`,
     'StrictModes no',
+    // bash reads ~/.bashrc for a command over ssh: what a developer has there is no part of a test.
+    `SetEnv HOME=${dir}`,
     'UsePAM no',
     'PermitRootLogin prohibit-password',
     'PasswordAuthentication no',

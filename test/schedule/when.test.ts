@@ -20,7 +20,10 @@ describe('validateWhen', () => {
     ['0,57 * * * * *', { code: 'interval-too-short', leastMs: 5000 }],
     ['61 * * * *', { code: 'bad-cron', detail: '61 is a invalid expression for minute' }],
     ['0 8 * *', { code: 'bad-cron', detail: 'expected 5 or 6 fields but got 4' }],
-    ['0 0 31 2 *', { code: 'bad-cron', detail: '31 2 is an impossible day of month for the given month' }],
+    [
+      '0 0 31 2 *',
+      { code: 'bad-cron', detail: '31 2 is an impossible day of month for the given month' },
+    ],
     ['0 0 L-30 2 *', { code: 'bad-cron', detail: 'no such day' }],
     ['every morning', { code: 'bad-cron', detail: 'expected 5 or 6 fields but got 2' }],
     ['', { code: 'bad-cron', detail: 'pattern includes illegal characters' }],
@@ -31,7 +34,9 @@ describe('validateWhen', () => {
   })
 
   test('refuses a zone that is none', () => {
-    expect(validateWhen('0 8 * * *', 'Berlin')).toEqual({ fault: { code: 'bad-zone', zone: 'Berlin' } })
+    expect(validateWhen('0 8 * * *', 'Berlin')).toEqual({
+      fault: { code: 'bad-zone', zone: 'Berlin' },
+    })
     expect(validateWhen('0 8 * * *', '')).toEqual({ fault: { code: 'bad-zone', zone: '' } })
   })
 })

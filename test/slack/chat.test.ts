@@ -227,7 +227,7 @@ describe('tell', () => {
   it('goes to the direct messages where the channel is closed to the bot', async () => {
     await chat.tell('U0ANA', 'C0GENERAL', message('invite me'), 'en')
     const shown = await workspace.control.waitFor((one) => one.text === 'invite me')
-    expect(shown.channel).toBe('D00ANA')
+    expect(shown.channel).toMatch(/^D/)
   })
 
   it('never throws', async () => {

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Frame } from '../../src/domain/capture.ts'
-import { aFrame, aRun, anAudit, T0, tempStore } from './rows.ts'
+import { aFrame, anAudit, aRun, T0, tempStore } from './rows.ts'
 
 const FRAMES: readonly Frame[] = [
   aFrame(0),
-  aFrame(1, { raw: { kind: 'gap', reason: 'denied', detail: 'Permission denied' }, hostUptimeSec: null }),
+  aFrame(1, {
+    raw: { kind: 'gap', reason: 'denied', detail: 'Permission denied' },
+    hostUptimeSec: null,
+  }),
   aFrame(2, { reading: 2, pid: 4242, raw: { kind: 'ok', text: 'naïve • 内存\0x', cut: 'cap' } }),
   aFrame(3, { raw: { kind: 'ok', text: 'abcdefg\n'.repeat(10_000), cut: null } }),
   aFrame(4, { raw: { kind: 'ok', text: '', cut: 'timeout' } }),
@@ -17,7 +20,12 @@ test('a capture reads back frame by frame, in order, as it came', async () => {
   await store.keep('r1', FRAMES.slice(0, 2))
   const capture = await store.capture('r1')
   expect(capture?.frames).toEqual(FRAMES)
-  expect(capture).toMatchObject({ runId: 'r1', host: 'db1', startedAtMs: T0, target: { kind: 'pid', pid: 4242 } })
+  expect(capture).toMatchObject({
+    runId: 'r1',
+    host: 'db1',
+    startedAtMs: T0,
+    target: { kind: 'pid', pid: 4242 },
+  })
 })
 
 test('keeping a frame again leaves the first', async () => {

@@ -24,7 +24,13 @@ interface Writer {
 }
 
 function writer(file: string, instance: string, count: number): Writer {
-  const args = [join(import.meta.dirname, 'writer.mjs'), compiled.url, file, instance, String(count)]
+  const args = [
+    join(import.meta.dirname, 'writer.mjs'),
+    compiled.url,
+    file,
+    instance,
+    String(count),
+  ]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   const lines: string[] = []
@@ -36,40 +42,46 @@ function writer(file: string, instance: string, count: number): Writer {
     lines,
     ended,
     said: async (many) => {
-      while (lines.length < many && child.exitCode === null) await Promise.race([once(reader, 'line'), ended])
+      while (lines.length < many && child.exitCode === null)
+        await Promise.race([once(reader, 'line'), ended])
     },
   }
 }
 
 describe('kill -9 in the middle of writing', () => {
-  test.each([3, 17, 40])('after %i runs: what was said to be kept is kept, nothing is half', async (many) => {
-    const file = join(tempFolder(), 'memcheck.db')
-    const dying = writer(file, 'bot:dying', 0)
-    await dying.said(many + 1)
-    dying.process.kill('SIGKILL')
-    await dying.ended
-    const last = Number(dying.lines.at(-1))
-    expect(last).toBeGreaterThanOrEqual(many)
+  test.each([3, 17, 40])(
+    'after %i runs: what was said to be kept is kept, nothing is half',
+    async (many) => {
+      const file = join(tempFolder(), 'memcheck.db')
+      const dying = writer(file, 'bot:dying', 0)
+      await dying.said(many + 1)
+      dying.process.kill('SIGKILL')
+      await dying.ended
+      const last = Number(dying.lines.at(-1))
+      expect(last).toBeGreaterThanOrEqual(many)
 
-    const store = await tempStore('bot:next', file)
-    const capture = await store.capture(`bot:dying-${last}`)
-    expect(capture?.frames.map((frame) => frame.raw)).toEqual(
-      [0, 1, 2].map(() => ({ kind: 'ok', text: 'x'.repeat(2000 + last), cut: null })),
-    )
-    const history = await store.history('db1/process:bot:dying', 'process', 0, 100_000)
-    expect(history.map((row) => row.atMs)).toEqual(history.map((_, n) => n + 1))
-    expect(history.length).toBeGreaterThanOrEqual(last)
-    const abandoned = await store.abandonedRuns('bot:next', T0)
-    expect(abandoned.length - history.length).toBeOneOf([0, 1])
-    expect(abandoned.filter((run) => run.measured)).toHaveLength(history.length)
+      const store = await tempStore('bot:next', file)
+      const capture = await store.capture(`bot:dying-${last}`)
+      expect(capture?.frames.map((frame) => frame.raw)).toEqual(
+        [0, 1, 2].map(() => ({ kind: 'ok', text: 'x'.repeat(2000 + last), cut: null })),
+      )
+      const history = await store.history('db1/process:bot:dying', 'process', 0, 100_000)
+      expect(history.map((row) => row.atMs)).toEqual(history.map((_, n) => n + 1))
+      expect(history.length).toBeGreaterThanOrEqual(last)
+      const abandoned = await store.abandonedRuns('bot:next', T0)
+      expect(abandoned.length - history.length).toBeOneOf([0, 1])
+      expect(abandoned.filter((run) => run.measured)).toHaveLength(history.length)
 
-    const sqlite = new Database(file, { readonly: true })
-    expect(sqlite.pragma('integrity_check', { simple: true })).toBe('ok')
-    expect(sqlite.pragma('foreign_key_check')).toEqual([])
-    const runsWithoutAudit = sqlite.prepare('select count(*) from run where id not in (select runId from audit)')
-    expect(runsWithoutAudit.pluck().get()).toBe(0)
-    sqlite.close()
-  })
+      const sqlite = new Database(file, { readonly: true })
+      expect(sqlite.pragma('integrity_check', { simple: true })).toBe('ok')
+      expect(sqlite.pragma('foreign_key_check')).toEqual([])
+      const runsWithoutAudit = sqlite.prepare(
+        'select count(*) from run where id not in (select runId from audit)',
+      )
+      expect(runsWithoutAudit.pluck().get()).toBe(0)
+      sqlite.close()
+    },
+  )
 })
 
 describe('the seat among processes', () => {
@@ -98,6 +110,7 @@ describe('several processes at once', () => {
     expect(writers.map((one) => one.lines.at(-1))).toEqual(['30', '30', '30', '30'])
     const store = await tempStore('bot:next', file)
     expect(await store.size()).toMatchObject({ runs: 120, samples: 120 })
-    for (const name of names) expect(await store.history(`db1/process:${name}`, 'process', 0, 99)).toHaveLength(30)
+    for (const name of names)
+      expect(await store.history(`db1/process:${name}`, 'process', 0, 99)).toHaveLength(30)
   })
 })

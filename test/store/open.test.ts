@@ -10,7 +10,9 @@ const mode = (path: string) => (statSync(path).mode & 0o777).toString(8)
 
 /** What openStore was refused with. */
 async function refusal(file: string, instance = 'bot:two'): Promise<StoreRefusal> {
-  const opened = await openStore({ file, instance, log: memoryLog() }).catch((cause: unknown) => cause)
+  const opened = await openStore({ file, instance, log: memoryLog() }).catch(
+    (cause: unknown) => cause,
+  )
   if (opened instanceof StoreRefusal) return opened
   throw new Error(`not refused: ${String(opened)}`)
 }
@@ -22,7 +24,9 @@ describe('the file', () => {
     const store = await tempStore('bot:one', file)
     await store.openRun(aRun('r1'), anAudit())
     expect(mode(folder)).toBe('700')
-    expect([file, `${file}-wal`, `${file}-shm`].map(mode)).toEqual(['600', '600', '600'])
+    expect([file, `${file}-wal`, `${file}-shm`, `${file}.seat`].map(mode)).toEqual(
+      Array(4).fill('600'),
+    )
   })
 
   test('a database that others could read is closed to them; a shared folder is only told of', async () => {
@@ -49,7 +53,10 @@ describe('the file', () => {
 
   test('what is no database is refused, and left as it was', async () => {
     const file = join(tempFolder(), 'memcheck.db')
-    writeFileSync(file, 'a letter to my aunt, long enough to be no header of any database at all, '.repeat(20))
+    writeFileSync(
+      file,
+      'a letter to my aunt, long enough to be no header of any database at all, '.repeat(20),
+    )
     const before = statSync(file).size
     const refused = await refusal(file)
     expect(refused).toMatchObject({ code: 'database-unreadable' })
@@ -87,7 +94,10 @@ describe('the seat', () => {
     const file = join(tempFolder(), 'memcheck.db')
     await tempStore('bot:one', file)
     const refused = await refusal(file)
-    expect(refused).toMatchObject({ code: 'bot-already-running', params: { instance: 'bot:one', pid: String(process.pid) } })
+    expect(refused).toMatchObject({
+      code: 'bot-already-running',
+      params: { instance: 'bot:one', pid: String(process.pid) },
+    })
     const terminal = await tempStore('terminal:x', file)
     await terminal.openRun(aRun('r1', { owner: 'terminal:x' }), anAudit())
     expect((await terminal.run('r1'))?.owner).toBe('terminal:x')

@@ -4,7 +4,12 @@ import { anAudit, anOrder, aRun, T0, tempFolder, tempStore } from './rows.ts'
 describe('orders', () => {
   test('reads back, lists by state, and a second put keeps the memo', async () => {
     const store = await tempStore()
-    const watch = anOrder('w', { createdAtMs: T0 + 1, source: 'person', untilMs: T0 + 9, when: { kind: 'interval', everyMs: 5000 } })
+    const watch = anOrder('w', {
+      createdAtMs: T0 + 1,
+      source: 'person',
+      untilMs: T0 + 9,
+      when: { kind: 'interval', everyMs: 5000 },
+    })
     await store.putOrder(watch)
     await store.putOrder(anOrder('m'))
     expect(await store.order('w')).toEqual(watch)

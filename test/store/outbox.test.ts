@@ -35,7 +35,10 @@ describe('outbox', () => {
     const row = await store.enqueue(anOutbox({ message: said('a') }), T0)
     expect(await store.enqueue(anOutbox({ message: said('a') }), T0 + 1)).toEqual(row)
     await store.markSent(row.id, 1, POSTED)
-    expect(await store.enqueue(anOutbox({ message: said('a') }), T0 + 2)).toMatchObject({ version: 1, state: 'sent' })
+    expect(await store.enqueue(anOutbox({ message: said('a') }), T0 + 2)).toMatchObject({
+      version: 1,
+      state: 'sent',
+    })
     expect(await store.dueOutbox(T0 + 9, 5)).toEqual([])
   })
 
@@ -45,7 +48,14 @@ describe('outbox', () => {
     await store.markInDoubt(row.id)
     await store.markSent(row.id, 1, POSTED)
     const next = await store.enqueue(anOutbox({ message: said('b') }), T0 + 1)
-    expect(next).toMatchObject({ id: row.id, version: 2, sentVersion: 1, posted: POSTED, inDoubt: false, state: 'waiting' })
+    expect(next).toMatchObject({
+      id: row.id,
+      version: 2,
+      sentVersion: 1,
+      posted: POSTED,
+      inDoubt: false,
+      state: 'waiting',
+    })
   })
 
   test('a version that was asked for while an older one was on its way waits on', async () => {
@@ -53,7 +63,11 @@ describe('outbox', () => {
     const row = await store.enqueue(anOutbox(), T0)
     await store.enqueue(anOutbox({ message: said('b') }), T0)
     await store.markSent(row.id, 1, POSTED)
-    expect(await store.outbox(row.id)).toMatchObject({ state: 'waiting', sentVersion: 1, version: 2 })
+    expect(await store.outbox(row.id)).toMatchObject({
+      state: 'waiting',
+      sentVersion: 1,
+      version: 2,
+    })
     await store.markSent(row.id, 2, POSTED)
     expect(await store.outbox(row.id)).toMatchObject({ state: 'sent', sentVersion: 2 })
   })

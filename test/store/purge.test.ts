@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest'
 import { subjectKey } from '../../src/domain/subject.ts'
 import { PURGE_ROWS, RETENTION_MS } from '../../src/store/purge.ts'
-import { aFrame, anAudit, anOrder, anOutbox, aRun, LEAKY, leakyMeasure, T0, tempStore } from './rows.ts'
+import {
+  aFrame,
+  anAudit,
+  anOrder,
+  anOutbox,
+  aRun,
+  LEAKY,
+  leakyMeasure,
+  T0,
+  tempStore,
+} from './rows.ts'
 
 const KEY = subjectKey(LEAKY)
 

@@ -161,7 +161,12 @@ export function aSample(
 }
 
 /** One process sample of `leaky-demo`. */
-export function leakyMeasure(runId: string, atMs: number, rssBytes: number, life = 'b:1:1'): Measured {
+export function leakyMeasure(
+  runId: string,
+  atMs: number,
+  rssBytes: number,
+  life = 'b:1:1',
+): Measured {
   return {
     runId,
     subjects: [{ subject: LEAKY, incarnation: aLife(life), atMs }],

@@ -1,13 +1,18 @@
+import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { type Cost, NO_COST } from '../../src/domain/capture.ts'
-import { aRun, anAudit, T0, tempStore } from './rows.ts'
+import { anAudit, aRun, T0, tempFolder, tempStore } from './rows.ts'
 
 const COST: Cost = { execs: 2, bytes: 9000, hostMs: 12, stoppedMs: 0 }
 
 describe('runs', () => {
   test('reads back what was opened', async () => {
     const store = await tempStore()
-    const run = aRun('r1', { drilldown: 'smaps', orderId: 'o1', place: { surface: 'terminal', user: 'ann' } })
+    const run = aRun('r1', {
+      drilldown: 'smaps',
+      orderId: 'o1',
+      place: { surface: 'terminal', user: 'ann' },
+    })
     await store.openRun(run, anAudit({ runId: 'r1' }))
     expect(await store.run('r1')).toEqual(run)
     expect(await store.run('r2')).toBeNull()
@@ -26,7 +31,12 @@ describe('runs', () => {
     await store.openRun(aRun('r1'), anAudit())
     await store.closeRun('r1', { state: 'done', atMs: T0 + 5, verdict: 'warning', cost: COST })
     await store.closeRun('r1', { state: 'failed', atMs: T0 + 9, verdict: null, cost: NO_COST })
-    expect(await store.run('r1')).toMatchObject({ state: 'done', closedAtMs: T0 + 5, verdict: 'warning', cost: COST })
+    expect(await store.run('r1')).toMatchObject({
+      state: 'done',
+      closedAtMs: T0 + 5,
+      verdict: 'warning',
+      cost: COST,
+    })
   })
 
   test.each([
@@ -65,7 +75,10 @@ describe('runs', () => {
   test('joins an open check of the very same target, depth and time', async () => {
     const store = await tempStore()
     const target = { kind: 'pid', host: 'db1', pid: 4242 } as const
-    await store.openRun(aRun('named', { target: { kind: 'name', host: 'db1', name: '4242' } }), anAudit())
+    await store.openRun(
+      aRun('named', { target: { kind: 'name', host: 'db1', name: '4242' } }),
+      anAudit(),
+    )
     await store.openRun(aRun('levels', { depth: 'levels' }), anAudit())
     await store.openRun(aRun('ask', { kind: 'ask' }), anAudit())
     await store.openRun(aRun('closed', { state: 'done' }), anAudit())
@@ -83,13 +96,12 @@ describe('runs', () => {
     await store.openRun(aRun('open', { openedAtMs: T0 + 9 }), anAudit())
     expect((await store.runsOf('db1', 2)).map((run) => run.id)).toEqual(['r3', 'r2'])
     expect(await store.runsOf('db2', 2)).toEqual([])
+    expect(await store.runsOf('db1/process:x', 2)).toEqual([])
   })
 })
 
 describe('audit', () => {
   test('rows cannot be changed or deleted, by anyone', async () => {
-    const { default: Database } = await import('better-sqlite3')
-    const { tempFolder } = await import('./rows.ts')
     const file = `${tempFolder()}/memcheck.db`
     const store = await tempStore('bot:one', file)
     await store.audit(anAudit({ decision: 'refused', rule: 'memory-not-granted' }))

@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { METRICS } from '../../src/domain/sample.ts'
 import { subjectKey } from '../../src/domain/subject.ts'
-import { aLife, anAudit, aRun, aSample, DB1, LEAKY, leakyMeasure, memoryLog, T0, tempFolder, tempStore } from './rows.ts'
+import {
+  aLife,
+  anAudit,
+  aRun,
+  aSample,
+  DB1,
+  LEAKY,
+  leakyMeasure,
+  memoryLog,
+  T0,
+  tempFolder,
+  tempStore,
+} from './rows.ts'
 
 const KEY = subjectKey(LEAKY)
 
@@ -22,13 +34,20 @@ describe('measure and history', () => {
       ],
     })
     const [row] = await store.history(KEY, 'process', 0, 10)
-    expect(row).toMatchObject({ incarnation: 'b:1:1', pid: 4242, startedAtMs: T0 - 1000, hostUptimeSec: 100.25 })
+    expect(row).toMatchObject({
+      incarnation: 'b:1:1',
+      pid: 4242,
+      startedAtMs: T0 - 1000,
+      hostUptimeSec: 100.25,
+    })
     expect(row?.values).toMatchObject({ rssBytes: 123, majorFaults: 0, pssBytes: null })
     expect(Object.keys(row?.values ?? {})).toEqual([...METRICS.process])
     const [hostRow] = await store.history('db1', 'host', 0, 10)
     expect(hostRow?.values).toMatchObject({ memAvailableBytes: 2 ** 40 })
     expect(await store.run('r1')).toMatchObject({ measured: true, subject: KEY })
-    expect((await store.runsOf(KEY, 5)).length).toBe(0)
+    expect(await store.runsOf(KEY, 5)).toEqual([])
+    await store.closeRun('r1', { state: 'done', atMs: T0, verdict: 'ok', cost: aRun('r1').cost })
+    expect((await store.runsOf(KEY, 5)).map((run) => run.id)).toEqual(['r1'])
   })
 
   test('a second measure of a run changes nothing', async () => {
@@ -44,9 +63,9 @@ describe('measure and history', () => {
     await store.openRun(aRun('r1'), anAudit())
     const stray = aSample('process', LEAKY, 'another life', T0, { rssBytes: 1 })
     const measured = leakyMeasure('r1', T0, 1)
-    await expect(store.measure({ ...measured, samples: [...measured.samples, stray] })).rejects.toThrow(
-      'without its subject',
-    )
+    await expect(
+      store.measure({ ...measured, samples: [...measured.samples, stray] }),
+    ).rejects.toThrow('without its subject')
     expect(await store.history(KEY, 'process', 0, 10)).toEqual([])
     expect(await store.subjectsOf('db1', 5)).toEqual([])
     expect(await store.run('r1')).toMatchObject({ measured: false, subject: null })
@@ -58,8 +77,15 @@ describe('measure and history', () => {
       await store.openRun(aRun(`r${n}`), anAudit())
       await store.measure(leakyMeasure(`r${n}`, T0 + n, n))
     }
-    expect((await store.history(KEY, 'process', 0, 2)).map((row) => row.atMs)).toEqual([T0 + 3, T0 + 4])
-    expect((await store.history(KEY, 'process', T0 + 2, 9)).map((row) => row.atMs)).toEqual([T0 + 2, T0 + 3, T0 + 4])
+    expect((await store.history(KEY, 'process', 0, 2)).map((row) => row.atMs)).toEqual([
+      T0 + 3,
+      T0 + 4,
+    ])
+    expect((await store.history(KEY, 'process', T0 + 2, 9)).map((row) => row.atMs)).toEqual([
+      T0 + 2,
+      T0 + 3,
+      T0 + 4,
+    ])
   })
 
   test('two lives of one subject at one instant are two samples', async () => {
@@ -80,7 +106,10 @@ describe('measure and history', () => {
     ].entries()) {
       await store.openRun(aRun(`r${n}`), anAudit())
       const measured = leakyMeasure(`r${n}`, T0 + n, n)
-      await store.measure({ ...measured, subjects: [{ subject: LEAKY, incarnation: life, atMs: T0 + n }] })
+      await store.measure({
+        ...measured,
+        subjects: [{ subject: LEAKY, incarnation: life, atMs: T0 + n }],
+      })
     }
     const rows = await store.history(KEY, 'process', 0, 9)
     expect(rows.map((row) => row.startedAtMs)).toEqual([T0, T0])
@@ -103,7 +132,11 @@ describe('measure and history', () => {
       subjects: [
         { subject: DB1, incarnation: aLife('boot'), atMs: T0 },
         { subject: LEAKY, incarnation: aLife('b:1:1'), atMs: T0 + 5 },
-        { subject: { ...DB1, host: 'db2', name: 'db2' }, incarnation: aLife('boot2'), atMs: T0 + 9 },
+        {
+          subject: { ...DB1, host: 'db2', name: 'db2' },
+          incarnation: aLife('boot2'),
+          atMs: T0 + 9,
+        },
       ],
       samples: [],
     })

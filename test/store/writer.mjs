@@ -22,26 +22,64 @@ for (let n = 1; Number(count) === 0 || n <= Number(count); n += 1) {
   const id = `${instance}-${n}`
   await store.openRun(
     {
-      id, kind: 'check', state: 'open', owner: instance, leaseUntilMs: n, typed: 'db1 1', lang: 'en', target,
-      place: { surface: 'terminal', user: 'u' }, depth: 'full', drilldown: null, orderId: null, openedAtMs: n,
-      closedAtMs: null, subject: null, verdict: null, measured: false, cost: noCost,
+      id,
+      kind: 'check',
+      state: 'open',
+      owner: instance,
+      leaseUntilMs: n,
+      typed: 'db1 1',
+      lang: 'en',
+      target,
+      place: { surface: 'terminal', user: 'u' },
+      depth: 'full',
+      drilldown: null,
+      orderId: null,
+      openedAtMs: n,
+      closedAtMs: null,
+      subject: null,
+      verdict: null,
+      measured: false,
+      cost: noCost,
     },
     {
-      atMs: n, actor: 'u', surface: 'terminal', place: '', action: 'check', class: 'look', target: 'db1 1',
-      decision: 'allowed', rule: 'look-is-allowed', runId: id,
+      atMs: n,
+      actor: 'u',
+      surface: 'terminal',
+      place: '',
+      action: 'check',
+      class: 'look',
+      target: 'db1 1',
+      decision: 'allowed',
+      rule: 'look-is-allowed',
+      runId: id,
     },
   )
   const raw = { kind: 'ok', text: 'x'.repeat(2000 + n), cut: null }
   const frames = [0, 1, 2].map((seq) => ({
-    seq, round: 0, source: `s${seq}`, reading: 1, pid: null, raw, hostUptimeSec: n, atMs: n,
+    seq,
+    round: 0,
+    source: `s${seq}`,
+    reading: 1,
+    pid: null,
+    raw,
+    hostUptimeSec: n,
+    atMs: n,
   }))
   await store.keep(id, frames)
   const incarnation = { key: 'life', pid: 1, startedAtMs: 1, exe: null, argsHash: null }
   const sample = {
-    kind: 'process', subject: `db1/process:${instance}`, incarnation: 'life', atMs: n, hostUptimeSec: n,
+    kind: 'process',
+    subject: `db1/process:${instance}`,
+    incarnation: 'life',
+    atMs: n,
+    hostUptimeSec: n,
     values: { rssBytes: n },
   }
-  await store.measure({ runId: id, subjects: [{ subject, incarnation, atMs: n }], samples: [sample] })
+  await store.measure({
+    runId: id,
+    subjects: [{ subject, incarnation, atMs: n }],
+    samples: [sample],
+  })
   say(String(n))
 }
 await store.close()

@@ -25,7 +25,12 @@ describe('tokens and scopes', () => {
   })
 
   it('a method whose scope the manifest lacks is refused, naming it', async () => {
-    const slack = await workspace()
+    const manifestPath = manifestWith((manifest) => {
+      manifest.oauth_config.scopes.bot = manifest.oauth_config.scopes.bot.filter(
+        (scope) => scope !== 'users:read',
+      )
+    })
+    const slack = await workspace({ manifestPath })
     expect(await call(slack, 'users.info', { user: 'U0ANA' })).toMatchObject({
       ok: false,
       error: 'missing_scope',
@@ -37,7 +42,7 @@ describe('tokens and scopes', () => {
 
   it('with the scope it answers', async () => {
     const manifestPath = manifestWith((manifest) => {
-      manifest.oauth_config.scopes.bot.push('users:read', 'im:write', 'channels:read')
+      manifest.oauth_config.scopes.bot.push('im:write', 'channels:read')
     })
     const slack = await workspace({ manifestPath })
     expect(await call(slack, 'users.info', { user: 'U0LI', include_locale: true })).toMatchObject({

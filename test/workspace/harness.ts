@@ -20,7 +20,7 @@ export function afterThis(step: () => Promise<void> | void): void {
   undo.push(step)
 }
 
-export const MANIFEST = new URL('../../manifest.json', import.meta.url).pathname
+const MANIFEST = new URL('../../manifest.json', import.meta.url).pathname
 
 export async function workspace(options: Partial<WorkspaceOptions> = {}): Promise<Workspace> {
   const made = await startWorkspace({

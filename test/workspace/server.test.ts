@@ -1,7 +1,8 @@
 /** The real Bolt app on the local workspace: what memcheck does in Slack, end to end over loopback. */
 import type { App } from '@slack/bolt'
 import { describe, expect, it } from 'vitest'
-import { bolt, folder, later, manifestWith, PNG, workspace } from './harness.ts'
+import { WebSocket } from 'ws'
+import { bolt, call, folder, later, manifestWith, PNG, workspace } from './harness.ts'
 
 describe('a slash command', () => {
   it('is acked with a text that only the asker sees', async () => {
@@ -131,7 +132,22 @@ describe('messages', () => {
     expect(slack.control.say('hello @memcheck').eventId).toMatch(/^Ev/)
   })
 
-  it('are delivered again when they are not acked, and when a test asks for it', async () => {
+  it('are delivered again at once when they are not acked within 3 s', async () => {
+    const slack = await workspace()
+    const { url } = await call(slack, 'apps.connections.open', {}, slack.appToken)
+    const deaf = new WebSocket(String(url))
+    const frames: Record<string, unknown>[] = []
+    deaf.on('message', (data) => frames.push(JSON.parse(String(data))))
+    await expect.poll(() => frames).toHaveLength(1)
+    const { eventId } = slack.control.say('anybody?')
+    await expect.poll(() => frames, { timeout: 20_000 }).toHaveLength(3)
+    expect(frames.slice(1)).toMatchObject([
+      { retry_attempt: 0, retry_reason: '', payload: { event_id: eventId } },
+      { retry_attempt: 1, retry_reason: 'timeout', payload: { event_id: eventId } },
+    ])
+  })
+
+  it('are delivered again when a test asks for it', async () => {
     const slack = await workspace()
     const attempts: (number | undefined)[] = []
     await bolt(slack, (app) => {

@@ -19,8 +19,8 @@ const L = {
     zh: '余量最小的上限：{name}（{limitBytes}）。',
   },
   unlimited: {
-    en: "None of these groups has a limit: the host's memory is the limit.",
-    zh: '各级均未设置上限：上限即整机内存。',
+    en: "None of these groups has a hard limit: the host's memory is the limit.",
+    zh: '各级均未设置硬上限：上限即整机内存。',
   },
   group: { en: 'group', zh: 'cgroup' },
   charged: { en: 'charged', zh: '已计费' },

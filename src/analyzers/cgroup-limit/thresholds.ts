@@ -12,6 +12,10 @@ export const FULL_PERCENT = 10
 export const FULL_AVG60_PERCENT = 2
 /** Reclaim holds a throttled group just about its memory.high: a little below counts as above. */
 export const HIGH_NEAR_RATIO = 0.98
+/** Swap beside a full group is worth a word from this share of the limit. */
+export const SWAP_RATIO = 0.1
+/** Pages that the host reads back in a second: with it a full, swapped group is thrashing. */
+export const SWAP_IN_PAGES_PER_SEC = 256
 
 export const THRESHOLDS: readonly Threshold[] = [
   {
@@ -61,5 +65,17 @@ export const THRESHOLDS: readonly Threshold[] = [
     value: HIGH_NEAR_RATIO,
     unit: 'ratio',
     source: 'cgroup-v2.rst memory.high: usage is held about there under heavy reclaim',
+  },
+  {
+    name: 'SWAP_RATIO',
+    value: SWAP_RATIO,
+    unit: 'ratio',
+    source: 'our choice: only swap-in traffic makes it a fault',
+  },
+  {
+    name: 'SWAP_IN_PAGES_PER_SEC',
+    value: SWAP_IN_PAGES_PER_SEC,
+    unit: 'count',
+    source: 'our choice: 1 MiB/s of 4 KiB pages',
   },
 ]

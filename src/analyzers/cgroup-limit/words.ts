@@ -30,8 +30,8 @@ export const WORDS = {
       zh: '{limitName} 已计费 {chargedBytes}/{limitBytes}（{chargedRatio}），但不可回收的只有 {unreclaimableBytes}（{unreclaimableRatio}）。',
     },
     why: {
-      en: 'The rest is mostly page cache, which the kernel gives back on demand; a group that reads files always fills its limit. Working set: {workingSetBytes}.',
-      zh: '其余主要是 page cache，需要时内核会自动回收；只要读文件，计费值迟早会贴近上限。工作集：{workingSetBytes}。',
+      en: 'The rest is page cache or reclaimable slab, which the kernel gives back on demand; a group that reads files always fills its limit. Working set: {workingSetBytes}.',
+      zh: '其余是 page cache 或可回收的 slab，需要时内核会自动回收；只要读文件，计费值迟早会贴近上限。工作集：{workingSetBytes}。',
     },
     next: {
       en: 'Nothing to do. The levels: {cgroupCommand}',
@@ -40,12 +40,23 @@ export const WORDS = {
   },
   'cgroup.charged-kernel': {
     what: {
-      en: '{chargedBytes} of {limitBytes} ({chargedRatio}) are charged to {limitName}; {kernelBytes} of it is kernel memory that no process owns.',
-      zh: '{limitName} 已计费 {chargedBytes}/{limitBytes}（{chargedRatio}），其中 {kernelBytes} 为内核内存，不属于任何进程。',
+      en: '{chargedBytes} of {limitBytes} ({chargedRatio}) are charged to {limitName}; {restBytes} of it belong neither to processes nor to files.',
+      zh: '{limitName} 已计费 {chargedBytes}/{limitBytes}（{chargedRatio}），其中 {restBytes} 既不属于进程，也不是文件缓存。',
     },
     why: {
-      en: 'Mostly slab (dentries, inodes, sockets). cgroup v1 does not tell how much of it can be reclaimed: a group can meet its limit with small processes.',
-      zh: '多为 slab（dentry、inode、socket 等）。cgroup v1 不提供其中可回收的比例：进程本身不大，组也可能触及上限。',
+      en: 'That is kernel memory, mostly slab (dentries, inodes, sockets). cgroup v1 does not tell how much of it can be reclaimed: a group can meet its limit with small processes.',
+      zh: '这部分是内核内存，多为 slab（dentry、inode、socket 等），cgroup v1 不提供其中可回收的比例：进程本身不大，组也可能触及上限。',
+    },
+    next: LEVELS,
+  },
+  'cgroup.full-swapped': {
+    what: {
+      en: '{chargedBytes} of {limitBytes} ({chargedRatio}) are charged to {limitName} and {swapBytes} more are in swap.',
+      zh: '{limitName} 已计费 {chargedBytes}/{limitBytes}（{chargedRatio}），另有 {swapBytes} 在 swap 中。',
+    },
+    why: {
+      en: 'The group needs more than its limit. Only {fileBytes} of page cache could be given back: each new demand pushes something out to swap, whatever the host has free.',
+      zh: '该组的需求已超过上限。可回收的 page cache 只有 {fileBytes}：每次新的申请都要把别的页面换出去，与整机剩余多少内存无关。',
     },
     next: LEVELS,
   },

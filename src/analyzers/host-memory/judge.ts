@@ -3,12 +3,12 @@
  * full and swap that is used without traffic are no faults and give no finding.
  */
 import type { AnalyzeContext, Inputs } from '../../domain/analyzer.ts'
-import type { Finding, Severity } from '../../domain/finding.ts'
+import type { Finding, Quote, Severity } from '../../domain/finding.ts'
 import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { pressureMemory } from '../../parsers/proc/pressure.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
 import { askHostCommand, whom } from '../asks.ts'
-import { increaseOf, rateNow } from '../increases.ts'
+import { increaseOf, moved, rateNow } from '../increases.ts'
 import { type Available, availableOf } from './available.ts'
 import {
   CRIT_AVG60_PERCENT,
@@ -124,7 +124,7 @@ function swapIn(felt: Felt, ctx: AnalyzeContext): readonly HostFinding[] {
   const { pagesInPerSec, someStallPercent } = felt
   if (pagesInPerSec === null || pagesInPerSec < SWAP_IN_PAGES_PER_SEC) return []
   const numbers = { ...base(ctx), pagesInPerSec }
-  const evidence = [ctx.evidence.quote(vmstat.id, /^pswpin /)]
+  const evidence = [counterLine(ctx, 'pswpin', 'pswpin')]
   if (someStallPercent === null || someStallPercent < FELT_PERCENT) {
     return [{ code: 'host.swap-in-some', severity: 'info', numbers, evidence }]
   }
@@ -177,7 +177,16 @@ function oomKills(ctx: AnalyzeContext): readonly HostFinding[] {
         journalCommand:
           "journalctl -k --since '-1 day' | grep -E 'oom-kill|Out of memory|Killed process'",
       },
-      evidence: [ctx.evidence.quote(vmstat.id, /^oom_kill /)],
+      evidence: [counterLine(ctx, 'oom_kill', 'oomKill')],
     },
   ]
+}
+
+/** A counter of vmstat as evidence: its name as the kernel prints it, and as it was parsed. */
+function counterLine(ctx: AnalyzeContext, printed: string, parsed: string): Quote {
+  return moved(
+    ctx.evidence.quote(vmstat.id, new RegExp(`^${printed} `)),
+    ctx.evidence.get(vmstat)?.[parsed] ?? null,
+    ctx.evidence.reading(vmstat, 2)?.value[parsed] ?? null,
+  )
 }

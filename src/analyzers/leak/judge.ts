@@ -78,8 +78,8 @@ function early(growth: Growth, ctx: AnalyzeContext): LeakFinding {
   if (growth.points === 1) return finding('leak.one-snapshot', 'info', numbers, ctx)
   const changed = { ...numbers, changeBytes: Math.round(growth.risenBytes ?? 0) }
   if (growth.points === 2) return finding('leak.difference', 'info', changed, ctx)
-  const steps = growth.notes.find(({ code }) => code === 'monotone' || code === 'not-monotone')
-  const { rises = 0, falls = 0 } = steps?.numbers ?? {}
+  const few = growth.notes.find(({ code }) => code === 'few-points')
+  const { rises = 0, falls = 0 } = few?.numbers ?? {}
   return finding('leak.trend', 'info', { ...changed, rises, falls }, ctx)
 }
 

@@ -4,8 +4,9 @@ import type { Finding } from '../../domain/finding.ts'
 import { smaps } from '../../parsers/proc/smaps.ts'
 import { smapsRollup } from '../../parsers/proc/smapsRollup.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
+import { vmstat } from '../../parsers/proc/vmstat.ts'
 import { askCommand, watchCommand, whom } from '../asks.ts'
-import { rateNow } from '../increases.ts'
+import { moved, rateNow } from '../increases.ts'
 import { heldBy, isArena, type Owner, ownersOf } from './owners.ts'
 import {
   ARENAS_COUNT,
@@ -131,7 +132,11 @@ function swapped(levels: Levels, ctx: AnalyzeContext): readonly ProcessFinding[]
     const calm = { ...numbers, watchCommand: watchCommand(ctx) }
     return [{ code: 'process.swapped', severity: 'info', numbers: calm, evidence }]
   }
-  const traffic = ctx.evidence.quote('proc/vmstat', /^pswpin /)
+  const traffic = moved(
+    ctx.evidence.quote(vmstat.id, /^pswpin /),
+    ctx.evidence.get(vmstat)?.pswpin ?? null,
+    ctx.evidence.reading(vmstat, 2)?.value.pswpin ?? null,
+  )
   return [
     {
       code: 'process.swapping',

@@ -6,7 +6,7 @@
  * php-fpm8.2
  * ```
  */
-import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
+import { type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Source } from '../../domain/source.ts'
 import { noValue } from '../text/lines.ts'
 
@@ -37,5 +37,5 @@ function parse(text: string, told: Told): Parsed<Comm> {
   if (told.cut || text === '' || name.length > LONGEST_CHARS || name.includes('\0')) {
     return noValue(ID, text, told)
   }
-  return value({ comm: name }, new LossLog(ID).all())
+  return value({ comm: name })
 }

@@ -12,7 +12,7 @@ import type { Source } from '../../domain/source.ts'
 import { eachLine, noValue } from '../text/lines.ts'
 import { wholeNumber } from '../text/numbers.ts'
 
-export interface PressureLine {
+interface PressureLine {
   readonly avg10Percent: number
   readonly avg60Percent: number
   readonly avg300Percent: number

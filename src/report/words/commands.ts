@@ -2,24 +2,51 @@
 import type { Phrase } from '../../domain/words.ts'
 
 export const COMMAND_WORDS = {
-  plan: { en: 'A check of {target} runs {rounds} script(s) over SSH and reads {sources} sources. Nothing is written, stopped or left behind.', zh: '检查 {target} 会通过 SSH 运行 {rounds} 个脚本，读取 {sources} 个来源。不写入、不暂停、不留下任何东西。' },
+  plan: {
+    en: 'A check of {target} runs {rounds} script(s) over SSH and reads {sources} sources. Nothing is written, stopped or left behind.',
+    zh: '检查 {target} 会通过 SSH 运行 {rounds} 个脚本，读取 {sources} 个来源。不写入、不暂停、不留下任何东西。',
+  },
   planSources: { en: 'What is read', zh: '读取内容' },
   history: { en: '{target}: {runs} kept runs', zh: '{target}：保存了 {runs} 次运行' },
   hosts: { en: 'Hosts', zh: '主机' },
-  hostsEmbedded: { en: 'No memcheck.yaml: the one host is this machine itself', zh: '没有 memcheck.yaml：唯一的主机是本机' },
-  capture: { en: 'Run {run} of {host}: {frames} sections, masked as they were kept.', zh: '{host} 的运行 {run}：{frames} 段，按保存时的脱敏形式。' },
+  hostsEmbedded: {
+    en: 'No memcheck.yaml: the one host is this machine itself',
+    zh: '没有 memcheck.yaml：唯一的主机是本机',
+  },
+  capture: {
+    en: 'Run {run} of {host}: {frames} sections, masked as they were kept.',
+    zh: '{host} 的运行 {run}：{frames} 段，按保存时的脱敏形式。',
+  },
   kinds: { en: 'Kinds that can be read', zh: '可读取的类型' },
-  helpHead: { en: 'memcheck: where memory is, whether it grows, and what to do. Ask by host, or host and process.', zh: 'memcheck：内存在哪里、是否增长、该怎么办。按主机，或主机加进程来问。' },
-  helpQuestions: { en: 'In a report’s thread, write one of these as a whole message, or press its button:', zh: '在报告的讨论串中，把以下之一作为整条消息发送，或点击按钮：' },
+  helpHead: {
+    en: 'memcheck: where memory is, whether it grows, and what to do. Ask by host, or host and process.',
+    zh: 'memcheck：内存在哪里、是否增长、该怎么办。按主机，或主机加进程来问。',
+  },
+  helpQuestions: {
+    en: 'In a report’s thread, write one of these as a whole message, or press its button:',
+    zh: '在报告的讨论串中，把以下之一作为整条消息发送，或点击按钮：',
+  },
   helpExample: { en: 'For example: {exampleCommand}', zh: '例如：{exampleCommand}' },
   helpTerminal: { en: 'in a terminal only', zh: '仅限终端' },
-  doctorHead: { en: 'memcheck {version}: {bad} of {total} checks need a look', zh: 'memcheck {version}：{total} 项检查中有 {bad} 项需要关注' },
-  doctorCalm: { en: 'memcheck {version}: all {total} checks passed', zh: 'memcheck {version}：{total} 项检查全部通过' },
-  doctorStore: { en: 'store: {sizeBytes}, {runs} runs, {samples} samples', zh: '存储：{sizeBytes}，{runs} 次运行，{samples} 个样本' },
+  doctorHead: {
+    en: 'memcheck {version}: {bad} of {total} checks need a look',
+    zh: 'memcheck {version}：{total} 项检查中有 {bad} 项需要关注',
+  },
+  doctorCalm: {
+    en: 'memcheck {version}: all {total} checks passed',
+    zh: 'memcheck {version}：{total} 项检查全部通过',
+  },
+  doctorStore: {
+    en: 'store: {sizeBytes}, {runs} runs, {samples} samples',
+    zh: '存储：{sizeBytes}，{runs} 次运行，{samples} 个样本',
+  },
   doctorOrders: { en: 'orders: {count} active', zh: '任务：{count} 个生效' },
   doctorChat: { en: 'chat: {state}', zh: '聊天：{state}' },
   doctorConnected: { en: 'connected', zh: '已连接' },
   doctorNone: { en: 'none (terminal)', zh: '无（终端）' },
-  doctorHost: { en: '{host}: reached, kernel {kernel}, {sources} sources readable{lacking}', zh: '{host}：可达，内核 {kernel}，{sources} 个来源可读{lacking}' },
+  doctorHost: {
+    en: '{host}: reached, kernel {kernel}, {sources} sources readable{lacking}',
+    zh: '{host}：可达，内核 {kernel}，{sources} 个来源可读{lacking}',
+  },
   doctorLacking: { en: '; not readable: {list}', zh: '；不可读：{list}' },
 } as const satisfies Readonly<Record<string, Phrase>>

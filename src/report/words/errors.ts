@@ -20,24 +20,42 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     fix: { en: 'Expected: {expected}', zh: '应为：{expected}' },
   },
   'unknown-command': {
-    what: { en: '“{word}” is neither a command nor a host.', zh: '“{word}” 既不是命令也不是主机。' },
-    fix: { en: 'Did you mean: {near}? Write `help` for all commands.', zh: '是否想输入：{near}？输入 help 查看全部命令。' },
+    what: {
+      en: '“{word}” is neither a command nor a host.',
+      zh: '“{word}” 既不是命令也不是主机。',
+    },
+    fix: {
+      en: 'Did you mean: {near}? Write `help` for all commands.',
+      zh: '是否想输入：{near}？输入 help 查看全部命令。',
+    },
   },
   'unknown-host': {
     what: { en: 'No host called “{word}” in the inventory.', zh: '清单中没有名为“{word}”的主机。' },
-    fix: { en: 'Known: {near}. Hosts come from memcheck.yaml only.', zh: '已知主机：{near}。主机只能来自 memcheck.yaml。' },
+    fix: {
+      en: 'Known: {near}. Hosts come from memcheck.yaml only.',
+      zh: '已知主机：{near}。主机只能来自 memcheck.yaml。',
+    },
   },
   'unknown-group': {
     what: { en: 'No group called “{word}”.', zh: '没有名为“{word}”的分组。' },
     fix: { en: 'Known groups: {near}', zh: '已知分组：{near}' },
   },
   'ambiguous-target': {
-    what: { en: '“{word}” matches several processes on {host}, largest first:\n{choices}', zh: '{host} 上有多个进程匹配“{word}”，按占用从大到小：\n{choices}' },
-    fix: { en: 'Ask again with one of these pids: {host} PID', zh: '请用其中一个 pid 再问一次：{host} PID' },
+    what: {
+      en: '“{word}” matches several processes on {host}, largest first:\n{choices}',
+      zh: '{host} 上有多个进程匹配“{word}”，按占用从大到小：\n{choices}',
+    },
+    fix: {
+      en: 'Ask again with one of these pids: {host} PID',
+      zh: '请用其中一个 pid 再问一次：{host} PID',
+    },
   },
   'no-such-process': {
     what: { en: 'No process “{word}” on {host} now.', zh: '{host} 上现在没有进程“{word}”。' },
-    fix: { en: 'It may have ended or been started anew with another pid. Names like it: {near}. Ask by name to follow restarts.', zh: '它可能已退出，或已用新的 pid 重新启动。相近的名字：{near}。按名字查询可以跟随重启。' },
+    fix: {
+      en: 'It may have ended or been started anew with another pid. Names like it: {near}. Ask by name to follow restarts.',
+      zh: '它可能已退出，或已用新的 pid 重新启动。相近的名字：{near}。按名字查询可以跟随重启。',
+    },
   },
   'no-such-run': {
     what: { en: 'No kept run “{word}”.', zh: '没有保存过运行记录“{word}”。' },
@@ -53,111 +71,237 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'no-inventory-file': {
     what: { en: 'No file {path}.', zh: '没有文件 {path}。' },
-    fix: { en: 'Copy memcheck.example.yaml there and name your hosts.', zh: '请将 memcheck.example.yaml 复制到该处并填写主机。' },
+    fix: {
+      en: 'Copy memcheck.example.yaml there and name your hosts.',
+      zh: '请将 memcheck.example.yaml 复制到该处并填写主机。',
+    },
   },
   'not-allowed': {
-    what: { en: 'Not allowed: {action} on {host} reads the bytes of a process.', zh: '不允许：在 {host} 上执行 {action} 会读取进程内存内容。' },
-    fix: { en: 'Who runs the bot can grant it with `memory: true` at that host in memcheck.yaml.', zh: '机器人的管理者可在 memcheck.yaml 中为该主机设置 memory: true 来授权。' },
+    what: {
+      en: 'Not allowed: {action} on {host} reads the bytes of a process.',
+      zh: '不允许：在 {host} 上执行 {action} 会读取进程内存内容。',
+    },
+    fix: {
+      en: 'Who runs the bot can grant it with `memory: true` at that host in memcheck.yaml.',
+      zh: '机器人的管理者可在 memcheck.yaml 中为该主机设置 memory: true 来授权。',
+    },
   },
   'intrusive-refused': {
-    what: { en: 'Not run: {action} on {host} would stop, burden or write to it.', zh: '未执行：{action} 会暂停、加重负担或写入 {host}。' },
+    what: {
+      en: 'Not run: {action} on {host} would stop, burden or write to it.',
+      zh: '未执行：{action} 会暂停、加重负担或写入 {host}。',
+    },
     fix: { en: 'A person may run it there by hand.', zh: '可由人在该主机上手动执行。' },
   },
   'admin-terminal-only': {
-    what: { en: '{action} can only be done in a terminal on the bot’s machine.', zh: '{action} 只能在机器人所在机器的终端中执行。' },
+    what: {
+      en: '{action} can only be done in a terminal on the bot’s machine.',
+      zh: '{action} 只能在机器人所在机器的终端中执行。',
+    },
     fix: { en: 'Ask whoever runs the bot.', zh: '请联系机器人的管理者。' },
   },
   'host-key-unknown': {
-    what: { en: 'Refused to talk to {host}: its key is not recorded. It showed {type} {fingerprint}.', zh: '拒绝连接 {host}：其主机密钥未被记录。它出示的是 {type} {fingerprint}。' },
-    fix: { en: 'If that fingerprint is right, record it in {file} on the bot’s machine: ssh-keyscan -p {port} {address}', zh: '若该指纹无误，请在机器人所在机器上将其记录到 {file}：ssh-keyscan -p {port} {address}' },
+    what: {
+      en: 'Refused to talk to {host}: its key is not recorded. It showed {type} {fingerprint}.',
+      zh: '拒绝连接 {host}：其主机密钥未被记录。它出示的是 {type} {fingerprint}。',
+    },
+    fix: {
+      en: 'If that fingerprint is right, record it in {file} on the bot’s machine: ssh-keyscan -p {port} {address}',
+      zh: '若该指纹无误，请在机器人所在机器上将其记录到 {file}：ssh-keyscan -p {port} {address}',
+    },
   },
   'host-key-changed': {
-    what: { en: 'Refused to talk to {host}: its key CHANGED. It showed {type} {fingerprint}, {file} holds another. A rebuilt host does this; so does somebody in between.', zh: '拒绝连接 {host}：其主机密钥已变更。它出示 {type} {fingerprint}，而 {file} 中记录的是另一个。重装的主机会如此，中间人也会如此。' },
+    what: {
+      en: 'Refused to talk to {host}: its key CHANGED. It showed {type} {fingerprint}, {file} holds another. A rebuilt host does this; so does somebody in between.',
+      zh: '拒绝连接 {host}：其主机密钥已变更。它出示 {type} {fingerprint}，而 {file} 中记录的是另一个。重装的主机会如此，中间人也会如此。',
+    },
     fix: host.key,
   },
   'host-key-revoked': {
-    what: { en: 'Refused to talk to {host}: its key {fingerprint} is marked @revoked in {file}.', zh: '拒绝连接 {host}：其密钥 {fingerprint} 在 {file} 中被标记为 @revoked。' },
+    what: {
+      en: 'Refused to talk to {host}: its key {fingerprint} is marked @revoked in {file}.',
+      zh: '拒绝连接 {host}：其密钥 {fingerprint} 在 {file} 中被标记为 @revoked。',
+    },
     fix: host.key,
   },
   'no-known-hosts': {
-    what: { en: 'Refused to talk to {host}: there is no readable known_hosts file at {file}.', zh: '拒绝连接 {host}：{file} 处没有可读的 known_hosts 文件。' },
-    fix: { en: 'Record the key there on the bot’s machine: ssh-keyscan -p {port} {address}', zh: '请在机器人所在机器上记录密钥：ssh-keyscan -p {port} {address}' },
+    what: {
+      en: 'Refused to talk to {host}: there is no readable known_hosts file at {file}.',
+      zh: '拒绝连接 {host}：{file} 处没有可读的 known_hosts 文件。',
+    },
+    fix: {
+      en: 'Record the key there on the bot’s machine: ssh-keyscan -p {port} {address}',
+      zh: '请在机器人所在机器上记录密钥：ssh-keyscan -p {port} {address}',
+    },
   },
   'connection-refused': {
-    what: { en: '{host} refused the connection ({address} port {port}).', zh: '{host} 拒绝连接（{address} 端口 {port}）。' },
-    fix: { en: 'Nothing listens there, or a firewall rejects it. Is sshd up, is the port right?', zh: '该端口没有服务监听，或被防火墙拒绝。sshd 是否在运行，端口是否正确？' },
+    what: {
+      en: '{host} refused the connection ({address} port {port}).',
+      zh: '{host} 拒绝连接（{address} 端口 {port}）。',
+    },
+    fix: {
+      en: 'Nothing listens there, or a firewall rejects it. Is sshd up, is the port right?',
+      zh: '该端口没有服务监听，或被防火墙拒绝。sshd 是否在运行，端口是否正确？',
+    },
   },
   'connection-timeout': {
-    what: { en: '{host} did not answer ({address} port {port}).', zh: '{host} 无应答（{address} 端口 {port}）。' },
-    fix: { en: 'It may be down, cut off, or so short of memory that it cannot answer: try its console.', zh: '主机可能宕机、网络中断，或内存紧张到无法应答：请尝试其控制台。' },
+    what: {
+      en: '{host} did not answer ({address} port {port}).',
+      zh: '{host} 无应答（{address} 端口 {port}）。',
+    },
+    fix: {
+      en: 'It may be down, cut off, or so short of memory that it cannot answer: try its console.',
+      zh: '主机可能宕机、网络中断，或内存紧张到无法应答：请尝试其控制台。',
+    },
   },
   'connection-lost': {
-    what: { en: 'The connection to {host} was lost in the middle.', zh: '与 {host} 的连接中途断开。' },
-    fix: { en: 'What had arrived is kept. Ask again; if it repeats, look at the host’s console.', zh: '已收到的内容已保存。请再试一次；若反复出现，请查看主机控制台。' },
+    what: {
+      en: 'The connection to {host} was lost in the middle.',
+      zh: '与 {host} 的连接中途断开。',
+    },
+    fix: {
+      en: 'What had arrived is kept. Ask again; if it repeats, look at the host’s console.',
+      zh: '已收到的内容已保存。请再试一次；若反复出现，请查看主机控制台。',
+    },
   },
   'host-unreachable': {
     what: { en: '{host} cannot be reached: {detail}', zh: '无法到达 {host}：{detail}' },
-    fix: { en: 'Check its address in memcheck.yaml and the way from the bot’s machine to it.', zh: '请检查 memcheck.yaml 中的地址以及机器人到该主机的网络。' },
+    fix: {
+      en: 'Check its address in memcheck.yaml and the way from the bot’s machine to it.',
+      zh: '请检查 memcheck.yaml 中的地址以及机器人到该主机的网络。',
+    },
   },
   'auth-failed': {
-    what: { en: '{host} did not accept the key for user {user}.', zh: '{host} 不接受用户 {user} 的密钥。' },
-    fix: { en: 'Add the public key to that user’s authorized_keys there, or correct user and key in memcheck.yaml.', zh: '请将公钥加入该用户的 authorized_keys，或更正 memcheck.yaml 中的 user 与 key。' },
+    what: {
+      en: '{host} did not accept the key for user {user}.',
+      zh: '{host} 不接受用户 {user} 的密钥。',
+    },
+    fix: {
+      en: 'Add the public key to that user’s authorized_keys there, or correct user and key in memcheck.yaml.',
+      zh: '请将公钥加入该用户的 authorized_keys，或更正 memcheck.yaml 中的 user 与 key。',
+    },
   },
   'key-unreadable': {
-    what: { en: 'The private key {file} cannot be used: {detail}', zh: '私钥 {file} 无法使用：{detail}' },
-    fix: { en: 'It must be a key without passphrase that the bot may read.', zh: '它必须是机器人可读且无口令的密钥。' },
+    what: {
+      en: 'The private key {file} cannot be used: {detail}',
+      zh: '私钥 {file} 无法使用：{detail}',
+    },
+    fix: {
+      en: 'It must be a key without passphrase that the bot may read.',
+      zh: '它必须是机器人可读且无口令的密钥。',
+    },
   },
   'collect-timeout': {
-    what: { en: '{host} took too long; the collector was stopped there.', zh: '{host} 响应过慢，采集已被终止。' },
-    fix: { en: 'What had arrived is kept. A host that thrashes answers slowly: ask for the host alone first.', zh: '已收到的内容已保存。抖动中的主机响应很慢：请先只查询主机本身。' },
+    what: {
+      en: '{host} took too long; the collector was stopped there.',
+      zh: '{host} 响应过慢，采集已被终止。',
+    },
+    fix: {
+      en: 'What had arrived is kept. A host that thrashes answers slowly: ask for the host alone first.',
+      zh: '已收到的内容已保存。抖动中的主机响应很慢：请先只查询主机本身。',
+    },
   },
   'collect-failed': {
-    what: { en: 'The collector did not run on {host}: {detail}', zh: '采集脚本未能在 {host} 上运行：{detail}' },
-    fix: { en: 'It needs a POSIX sh for the login user there.', zh: '登录用户在该主机上需要有 POSIX sh。' },
+    what: {
+      en: 'The collector did not run on {host}: {detail}',
+      zh: '采集脚本未能在 {host} 上运行：{detail}',
+    },
+    fix: {
+      en: 'It needs a POSIX sh for the login user there.',
+      zh: '登录用户在该主机上需要有 POSIX sh。',
+    },
   },
   'nothing-collected': {
     what: { en: '{host} gave nothing that could be read.', zh: '{host} 没有返回任何可读内容。' },
-    fix: { en: 'Is it Linux with /proc mounted, and may the login user run sh there?', zh: '它是挂载了 /proc 的 Linux 吗？登录用户能否运行 sh？' },
+    fix: {
+      en: 'Is it Linux with /proc mounted, and may the login user run sh there?',
+      zh: '它是挂载了 /proc 的 Linux 吗？登录用户能否运行 sh？',
+    },
   },
   'not-in-channel': {
-    what: { en: 'I am not a member of that channel, so I cannot answer there.', zh: '我不是该频道成员，无法在那里回复。' },
-    fix: { en: 'Invite me there: /invite @memcheck, then ask again.', zh: '请先邀请我：/invite @memcheck，然后再问一次。' },
+    what: {
+      en: 'I am not a member of that channel, so I cannot answer there.',
+      zh: '我不是该频道成员，无法在那里回复。',
+    },
+    fix: {
+      en: 'Invite me there: /invite @memcheck, then ask again.',
+      zh: '请先邀请我：/invite @memcheck，然后再问一次。',
+    },
   },
   'channel-not-found': {
-    what: { en: 'That channel cannot be found, or I may not see it.', zh: '找不到该频道，或我无权看到它。' },
-    fix: { en: 'If it is private, invite me there: /invite @memcheck', zh: '若为私有频道，请邀请我：/invite @memcheck' },
+    what: {
+      en: 'That channel cannot be found, or I may not see it.',
+      zh: '找不到该频道，或我无权看到它。',
+    },
+    fix: {
+      en: 'If it is private, invite me there: /invite @memcheck',
+      zh: '若为私有频道，请邀请我：/invite @memcheck',
+    },
   },
   'chat-refused': {
     what: { en: 'The chat refused the message: {error}', zh: '聊天服务拒绝了消息：{error}' },
-    fix: { en: 'The result is kept; ask whoever runs the bot to look at its log.', zh: '结果已保存；请机器人的管理者查看日志。' },
+    fix: {
+      en: 'The result is kept; ask whoever runs the bot to look at its log.',
+      zh: '结果已保存；请机器人的管理者查看日志。',
+    },
   },
   'chat-unreachable': {
     what: { en: 'The chat cannot be reached now.', zh: '目前无法连接聊天服务。' },
-    fix: { en: 'The message is kept and will be sent when it answers again.', zh: '消息已保存，恢复后会自动发送。' },
+    fix: {
+      en: 'The message is kept and will be sent when it answers again.',
+      zh: '消息已保存，恢复后会自动发送。',
+    },
   },
   'file-unreadable': {
     what: { en: 'The file {file} cannot be read: {detail}', zh: '无法读取文件 {file}：{detail}' },
     fix: { en: 'Check the path and its permissions.', zh: '请检查路径与权限。' },
   },
   'file-too-large': {
-    what: { en: '{file} has {sizeBytes}; at most {limitBytes} are read.', zh: '{file} 大小为 {sizeBytes}，最多读取 {limitBytes}。' },
+    what: {
+      en: '{file} has {sizeBytes}; at most {limitBytes} are read.',
+      zh: '{file} 大小为 {sizeBytes}，最多读取 {limitBytes}。',
+    },
     fix: { en: 'Cut out the part that matters.', zh: '请截取相关部分。' },
   },
   'file-not-recognised': {
-    what: { en: '{file} is none of the kinds that can be read here.', zh: '{file} 不属于可读取的任何类型。' },
-    fix: { en: 'List them with `read --kinds`, or say which it is with --as KIND.', zh: '用 read --kinds 列出类型，或用 --as KIND 指定。' },
+    what: {
+      en: '{file} is none of the kinds that can be read here.',
+      zh: '{file} 不属于可读取的任何类型。',
+    },
+    fix: {
+      en: 'List them with `read --kinds`, or say which it is with --as KIND.',
+      zh: '用 read --kinds 列出类型，或用 --as KIND 指定。',
+    },
   },
   'capture-unreadable': {
-    what: { en: '{file} is no capture of this program: {detail}', zh: '{file} 不是本程序的采集文件：{detail}' },
-    fix: { en: 'Captures are written by: memcheck capture', zh: '采集文件由 memcheck capture 生成。' },
+    what: {
+      en: '{file} is no capture of this program: {detail}',
+      zh: '{file} 不是本程序的采集文件：{detail}',
+    },
+    fix: {
+      en: 'Captures are written by: memcheck capture',
+      zh: '采集文件由 memcheck capture 生成。',
+    },
   },
   'interval-too-short': {
-    what: { en: 'Every {word} is too often; the least is {leastSeconds}.', zh: '每 {word} 过于频繁，最短为 {leastSeconds}。' },
-    fix: { en: 'For example: watch HOST NAME every 5s for 5m', zh: '例如：watch HOST NAME every 5s for 5m' },
+    what: {
+      en: 'Every {word} is too often; the least is {leastSeconds}.',
+      zh: '每 {word} 过于频繁，最短为 {leastSeconds}。',
+    },
+    fix: {
+      en: 'For example: watch HOST NAME every 5s for 5m',
+      zh: '例如：watch HOST NAME every 5s for 5m',
+    },
   },
   'too-many-orders': {
-    what: { en: 'There are {count} standing orders already, the most there may be.', zh: '已有 {count} 个任务，达到上限。' },
-    fix: { en: 'Stop one: watch list, then watch stop ID', zh: '请先停止一个：watch list，然后 watch stop ID' },
+    what: {
+      en: 'There are {count} standing orders already, the most there may be.',
+      zh: '已有 {count} 个任务，达到上限。',
+    },
+    fix: {
+      en: 'Stop one: watch list, then watch stop ID',
+      zh: '请先停止一个：watch list，然后 watch stop ID',
+    },
   },
   busy: {
     what: { en: '{count} checks are running already.', zh: '已有 {count} 个检查正在运行。' },
@@ -165,10 +309,19 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   interrupted: {
     what: { en: 'The bot was restarted in the middle of this.', zh: '机器人在此过程中被重启。' },
-    fix: { en: 'What had been collected until then is kept. Ask again: {command}', zh: '此前采集的内容已保存。请再问一次：{command}' },
+    fix: {
+      en: 'What had been collected until then is kept. Ask again: {command}',
+      zh: '此前采集的内容已保存。请再问一次：{command}',
+    },
   },
   bug: {
-    what: { en: 'Something broke inside memcheck (reference {reference}).', zh: 'memcheck 内部出错（编号 {reference}）。' },
-    fix: { en: 'What was collected is kept. Give the reference to whoever runs the bot: its log holds the cause.', zh: '已采集的内容已保存。请将编号告知机器人的管理者：日志中有原因。' },
+    what: {
+      en: 'Something broke inside memcheck (reference {reference}).',
+      zh: 'memcheck 内部出错（编号 {reference}）。',
+    },
+    fix: {
+      en: 'What was collected is kept. Give the reference to whoever runs the bot: its log holds the cause.',
+      zh: '已采集的内容已保存。请将编号告知机器人的管理者：日志中有原因。',
+    },
   },
 }

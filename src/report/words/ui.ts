@@ -48,14 +48,32 @@ export const GROWTH_WORDS: WordTable<GrowthVerdict> = {
 
 export const GROWTH_NOTE_WORDS: WordTable<GrowthNoteCode> = {
   'one-point': { en: 'One reading: a level, no trend.', zh: '仅一次读数：只有水平，没有趋势。' },
-  'two-points': { en: 'Two readings: a difference, no verdict.', zh: '两次读数：只有差值，不作判断。' },
-  'few-points': { en: '{points} readings: a rate, no verdict before {needed}.', zh: '{points} 次读数：只有速率，满 {needed} 次前不作判断。' },
+  'two-points': {
+    en: 'Two readings: a difference, no verdict.',
+    zh: '两次读数：只有差值，不作判断。',
+  },
+  'few-points': {
+    en: '{points} readings: a rate, no verdict before {needed}.',
+    zh: '{points} 次读数：只有速率，满 {needed} 次前不作判断。',
+  },
   monotone: { en: 'It rose at every reading.', zh: '每次读数都在上升。' },
   'not-monotone': { en: 'It went up and down.', zh: '有升有降。' },
-  'slope-not-proof': { en: 'A slope is no proof: a cache that fills looks the same.', zh: '斜率不是证明：正在填充的缓存看起来也一样。' },
-  'short-span': { en: 'Seen for {spanSeconds} only: a daily swing cannot be told from growth.', zh: '仅观察了 {spanSeconds}：无法与日常波动区分。' },
-  'flat-clears-nothing': { en: 'Flat while watched clears nothing: a leak may need work to show.', zh: '观察期间平稳不能排除泄漏：可能需要负载才会显现。' },
-  restarted: { en: 'Started anew {restarts} times in what is kept; only the present life counts.', zh: '保存期内重启过 {restarts} 次；只计算当前这一次。' },
+  'slope-not-proof': {
+    en: 'A slope is no proof: a cache that fills looks the same.',
+    zh: '斜率不是证明：正在填充的缓存看起来也一样。',
+  },
+  'short-span': {
+    en: 'Seen for {spanSeconds} only: a daily swing cannot be told from growth.',
+    zh: '仅观察了 {spanSeconds}：无法与日常波动区分。',
+  },
+  'flat-clears-nothing': {
+    en: 'Flat while watched clears nothing: a leak may need work to show.',
+    zh: '观察期间平稳不能排除泄漏：可能需要负载才会显现。',
+  },
+  restarted: {
+    en: 'Started anew {restarts} times in what is kept; only the present life counts.',
+    zh: '保存期内重启过 {restarts} 次；只计算当前这一次。',
+  },
 }
 
 export const FIELD_WORDS = {
@@ -82,53 +100,119 @@ export const UI_WORDS = {
   ratesPending: { en: 'rates follow in about {waitSeconds}', zh: '约 {waitSeconds} 后给出速率' },
   source: { en: '({source})', zh: '（{source}）' },
   changed: { en: 'Since {sinceAtMs}: {changes}', zh: '自 {sinceAtMs} 以来：{changes}' },
-  unchanged: { en: 'Since {sinceAtMs}: no change in RSS, anon or swap.', zh: '自 {sinceAtMs} 以来：RSS、匿名内存与交换均无变化。' },
-  firstTime: { en: 'First reading of this life: nothing to compare with yet.', zh: '本次运行的首次读数：暂无可比较数据。' },
+  unchanged: {
+    en: 'Since {sinceAtMs}: no change in RSS, anon or swap.',
+    zh: '自 {sinceAtMs} 以来：RSS、匿名内存与交换均无变化。',
+  },
+  firstTime: {
+    en: 'First reading of this life: nothing to compare with yet.',
+    zh: '本次运行的首次读数：暂无可比较数据。',
+  },
   next: { en: 'Next: ', zh: '下一步：' },
   askedBy: { en: 'asked by', zh: '提问者' },
   took: { en: 'took {tookMs}', zh: '用时 {tookMs}' },
-  cost: { en: 'cost on host: {execs} exec, {readBytes}, stopped 0 s', zh: '主机开销：{execs} 次执行，{readBytes}，暂停 0 秒' },
+  cost: {
+    en: 'cost on host: {execs} exec, {readBytes}, stopped 0 s',
+    zh: '主机开销：{execs} 次执行，{readBytes}，暂停 0 秒',
+  },
   missing: { en: 'Not read: {list}', zh: '未读取：{list}' },
   lossy: { en: 'Read in part: {list}', zh: '部分读取：{list}' },
-  skipped: { en: 'Not checked: {analyzer} (missing {missing})', zh: '未检查：{analyzer}（缺少 {missing}）' },
-  broke: { en: 'Not checked: {analyzer} broke (reference {reference})', zh: '未检查：{analyzer} 出错（编号 {reference}）' },
-  interrupted: { en: 'The bot was restarted in the middle: this is what had been kept by then.', zh: '机器人中途重启：以下是此前已保存的内容。' },
+  skipped: {
+    en: 'Not checked: {analyzer} (missing {missing})',
+    zh: '未检查：{analyzer}（缺少 {missing}）',
+  },
+  broke: {
+    en: 'Not checked: {analyzer} broke (reference {reference})',
+    zh: '未检查：{analyzer} 出错（编号 {reference}）',
+  },
+  interrupted: {
+    en: 'The bot was restarted in the middle: this is what had been kept by then.',
+    zh: '机器人中途重启：以下是此前已保存的内容。',
+  },
   again: { en: 'Run again', zh: '再次运行' },
   stopWatch: { en: 'Stop', zh: '停止' },
   more: { en: 'and {count} more', zh: '以及另外 {count} 项' },
   answerOf: { en: '{title} · {subject}', zh: '{title} · {subject}' },
-  stale: { en: 'Not reachable now, so this is from the capture kept at {keptAtMs}.', zh: '目前无法到达，以下来自 {keptAtMs} 保存的采集。' },
+  stale: {
+    en: 'Not reachable now, so this is from the capture kept at {keptAtMs}.',
+    zh: '目前无法到达，以下来自 {keptAtMs} 保存的采集。',
+  },
   perDay: { en: '{slopeBytesPerDay}', zh: '{slopeBytesPerDay}' },
-  eta: { en: 'about {etaSeconds} ({lowSeconds} to {highSeconds}) to {limit}', zh: '约 {etaSeconds}（{lowSeconds} 至 {highSeconds}）到 {limit}' },
+  eta: {
+    en: 'about {etaSeconds} ({lowSeconds} to {highSeconds}) to {limit}',
+    zh: '约 {etaSeconds}（{lowSeconds} 至 {highSeconds}）到 {limit}',
+  },
   etaOpen: { en: 'about {etaSeconds} to {limit}', zh: '约 {etaSeconds} 到 {limit}' },
   noEta: { en: 'not foreseen', zh: '暂无法预计' },
   chartGrows: { en: '{metric} grows {rate}', zh: '{metric} 增长 {rate}' },
-  chartGrowsEta: { en: '{metric} grows {rate}, limit in {etaSeconds}', zh: '{metric} 增长 {rate}，{etaSeconds} 后到上限' },
-  chartRose: { en: '{metric} rose {risenBytes} in {spanSeconds}', zh: '{metric} 在 {spanSeconds} 内上升 {risenBytes}' },
-  chartFell: { en: '{metric} fell {risenBytes} in {spanSeconds}', zh: '{metric} 在 {spanSeconds} 内下降 {risenBytes}' },
+  chartGrowsEta: {
+    en: '{metric} grows {rate}, limit in {etaSeconds}',
+    zh: '{metric} 增长 {rate}，{etaSeconds} 后到上限',
+  },
+  chartRose: {
+    en: '{metric} rose {risenBytes} in {spanSeconds}',
+    zh: '{metric} 在 {spanSeconds} 内上升 {risenBytes}',
+  },
+  chartFell: {
+    en: '{metric} fell {risenBytes} in {spanSeconds}',
+    zh: '{metric} 在 {spanSeconds} 内下降 {risenBytes}',
+  },
   chartFlat: { en: '{metric} is flat at {levelBytes}', zh: '{metric} 稳定在 {levelBytes}' },
-  chartOne: { en: '{metric} is {levelBytes}, first reading', zh: '{metric} 为 {levelBytes}，首次读数' },
-  chartSub: { en: '{subject} · pid {pid} · {host} · {span}', zh: '{subject} · pid {pid} · {host} · {span}' },
+  chartOne: {
+    en: '{metric} is {levelBytes}, first reading',
+    zh: '{metric} 为 {levelBytes}，首次读数',
+  },
+  chartSub: {
+    en: '{subject} · pid {pid} · {host} · {span}',
+    zh: '{subject} · pid {pid} · {host} · {span}',
+  },
   chartSubHost: { en: '{host} · {span}', zh: '{host} · {span}' },
   restart: { en: 'restart', zh: '重启' },
 } as const satisfies Readonly<Record<string, Phrase>>
 
 export const ORDER_WORDS = {
-  summaryHead: { en: '{name}: {bad} of {total} need a look', zh: '{name}：{total} 个中有 {bad} 个需要关注' },
+  summaryHead: {
+    en: '{name}: {bad} of {total} need a look',
+    zh: '{name}：{total} 个中有 {bad} 个需要关注',
+  },
   summaryCalm: { en: '{name}: all {total} checked and fine', zh: '{name}：{total} 个全部正常' },
-  summaryUnreached: { en: '{name}: {unreached} of {total} could not be checked', zh: '{name}：{total} 个中有 {unreached} 个未能检查' },
-  summaryBoth: { en: '{name}: {bad} of {total} need a look, {unreached} could not be checked', zh: '{name}：{total} 个中有 {bad} 个需要关注，{unreached} 个未能检查' },
+  summaryUnreached: {
+    en: '{name}: {unreached} of {total} could not be checked',
+    zh: '{name}：{total} 个中有 {unreached} 个未能检查',
+  },
+  summaryBoth: {
+    en: '{name}: {bad} of {total} need a look, {unreached} could not be checked',
+    zh: '{name}：{total} 个中有 {bad} 个需要关注，{unreached} 个未能检查',
+  },
   due: { en: 'due {dueAtMs}', zh: '计划时间 {dueAtMs}' },
   late: { en: 'run late: the bot was down when it was due', zh: '补跑：到点时机器人不在线' },
-  watching: { en: 'watching every {everyMs} until {untilAtMs}', zh: '每 {everyMs} 监视一次，直到 {untilAtMs}' },
+  watching: {
+    en: 'watching every {everyMs} until {untilAtMs}',
+    zh: '每 {everyMs} 监视一次，直到 {untilAtMs}',
+  },
   watchingOpen: { en: 'watching every {everyMs}', zh: '每 {everyMs} 监视一次' },
-  readings: { en: '{readings} readings, {misses} missed', zh: '{readings} 次读数，{misses} 次缺失' },
+  readings: {
+    en: '{readings} readings, {misses} missed',
+    zh: '{readings} 次读数，{misses} 次缺失',
+  },
   missedNow: { en: 'Not there at {dueAtMs}: {why}', zh: '{dueAtMs} 未能读取：{why}' },
   changed: { en: '{target}: was {before}, now {after}', zh: '{target}：由{before}变为{after}' },
-  ended: { en: 'The watch of {target} is over: {readings} readings, {misses} missed, {restarts} restarts; last verdict: {verdict}.', zh: '对 {target} 的监视已结束：{readings} 次读数，{misses} 次缺失，{restarts} 次重启；最后结论：{verdict}。' },
-  stopped: { en: 'The watch of {target} was stopped: {readings} readings, {misses} missed, {restarts} restarts; last verdict: {verdict}.', zh: '对 {target} 的监视已停止：{readings} 次读数，{misses} 次缺失，{restarts} 次重启；最后结论：{verdict}。' },
-  began: { en: 'Watch {id} began: {target} every {everyMs}, until {untilAtMs}.', zh: '监视 {id} 已开始：{target}，每 {everyMs}，直到 {untilAtMs}。' },
-  beganOpen: { en: 'Watch {id} began: {target} every {everyMs}. Stop it with: watch stop {id}', zh: '监视 {id} 已开始：{target}，每 {everyMs}。停止：watch stop {id}' },
+  ended: {
+    en: 'The watch of {target} is over: {readings} readings, {misses} missed, {restarts} restarts; last verdict: {verdict}.',
+    zh: '对 {target} 的监视已结束：{readings} 次读数，{misses} 次缺失，{restarts} 次重启；最后结论：{verdict}。',
+  },
+  stopped: {
+    en: 'The watch of {target} was stopped: {readings} readings, {misses} missed, {restarts} restarts; last verdict: {verdict}.',
+    zh: '对 {target} 的监视已停止：{readings} 次读数，{misses} 次缺失，{restarts} 次重启；最后结论：{verdict}。',
+  },
+  began: {
+    en: 'Watch {id} began: {target} every {everyMs}, until {untilAtMs}.',
+    zh: '监视 {id} 已开始：{target}，每 {everyMs}，直到 {untilAtMs}。',
+  },
+  beganOpen: {
+    en: 'Watch {id} began: {target} every {everyMs}. Stop it with: watch stop {id}',
+    zh: '监视 {id} 已开始：{target}，每 {everyMs}。停止：watch stop {id}',
+  },
   stoppedNow: { en: 'Stopped: {name} ({id})', zh: '已停止：{name}（{id}）' },
   none: { en: 'No standing orders.', zh: '没有任务。' },
   list: { en: 'Standing orders', zh: '任务列表' },

@@ -10,7 +10,8 @@ import {
   takeMetadata,
 } from '../posting.ts'
 import { BOT } from '../roster.ts'
-import { toSlack, type World } from '../world.ts'
+import { toSlack } from '../toSlack.ts'
+import type { World } from '../world.ts'
 import { botMethod, type Method } from './method.ts'
 
 export const CHAT_METHODS: Readonly<Record<string, Method>> = {

@@ -4,7 +4,8 @@ import { compareTs } from '../ids.ts'
 import type { Channel, Dict, Message } from '../model.ts'
 import { findChannel, findThread, memberChannel } from '../posting.ts'
 import { channelJson } from '../slackJson.ts'
-import { toSlack, type World } from '../world.ts'
+import { toSlack } from '../toSlack.ts'
+import type { World } from '../world.ts'
 import { botMethod, type Method } from './method.ts'
 
 const DEFAULT_LIMIT = 100

@@ -106,7 +106,6 @@ function hintList(form, box, offers) {
 
   const paint = () => {
     list.hidden = shown.length === 0
-    box.setAttribute('aria-expanded', String(shown.length > 0))
     const items = shown.map((hint, index) => {
       const item = make('li', '')
       item.id = `${list.id}-${index}`

@@ -1,5 +1,4 @@
 // A list of messages, drawn so that what did not change stays: pictures, focus and place on the page.
-import { mark } from './nav.js'
 import { store } from './store.js'
 import { continues, dayName, make, messageElement, secondsOf } from './view.js'
 
@@ -69,9 +68,7 @@ function stickToEnd(log) {
 export function emptyNote(channel) {
   const { bot, commands } = store.state
   const note = make('div', 'empty')
-  note.append(
-    make('h3', '', channel.kind === 'im' ? channel.name : `${mark(channel)}${channel.name}`),
-  )
+  note.append(make('h3', '', channel.kind === 'im' ? channel.name : `#${channel.name}`))
   const hint = channel.botIsIn
     ? `Nothing here yet. Try ${commands[0]?.command ?? ''} help`
     : `${bot} is not in this channel. Type /invite @${bot} to bring it in.`

@@ -98,6 +98,13 @@ function onClick({ target }) {
   } else if (image) showPicture(image)
 }
 
+function onPictureKey(event) {
+  if (event.key !== 'Enter' && event.key !== ' ') return
+  if (!event.target.matches('.message figure img')) return
+  event.preventDefault()
+  showPicture(event.target)
+}
+
 function onKey(event) {
   if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return
   if (isSidebarOpen()) showSidebar(false)
@@ -111,6 +118,7 @@ function fault(error) {
 function wire() {
   const app = byId('app')
   app.addEventListener('click', onClick)
+  app.addEventListener('keydown', onPictureKey)
   app.addEventListener('change', ({ target }) => {
     if (target.matches('select[data-action]') && target.value !== '') press(target).catch(fault)
   })

@@ -4,8 +4,12 @@ import { make } from './view.js'
 
 const byId = (id) => document.getElementById(id)
 
-export function mark(channel) {
-  return channel.kind === 'private' ? '🔒' : '#'
+/** A private channel has a lock, drawn: not every machine has a glyph for it. */
+function sign(channel) {
+  const box = make('span', 'nav-mark', channel.kind === 'public' ? '#' : '')
+  box.setAttribute('aria-hidden', 'true')
+  if (channel.kind === 'private') box.append(byId('lock').content.cloneNode(true))
+  return box
 }
 
 export function drawNav() {
@@ -26,7 +30,7 @@ export function drawHeading() {
   const channel = currentChannel()
   const { state } = store
   const isDirect = channel.kind === 'im'
-  byId('channel-name').textContent = isDirect ? channel.name : `${mark(channel)}${channel.name}`
+  byId('channel-name').textContent = isDirect ? channel.name : `#${channel.name}`
   const away = channel.botIsIn ? '' : `${state.bot} is not in this channel`
   byId('channel-topic').textContent = [channel.topic, away].filter(Boolean).join(' · ')
   document.title = `${isDirect ? '' : '#'}${channel.name} · ${state.team}`
@@ -47,11 +51,10 @@ function navRow(channel) {
   const button = make('button', 'nav-row')
   button.type = 'button'
   button.dataset.channel = channel.id
-  const sign = make('span', 'nav-mark', isDirect ? '' : mark(channel))
-  sign.setAttribute('aria-hidden', 'true')
-  button.append(sign, make('span', 'nav-name', channel.name))
+  button.append(sign(channel), make('span', 'nav-name', channel.name))
   if (isDirect) button.classList.add(state.online ? 'online' : 'offline')
   if (channel.id === current) button.setAttribute('aria-current', 'page')
+  if (channel.kind === 'private') button.append(make('span', 'visually-hidden', ' (private)'))
   if (unread.has(channel.id)) {
     button.classList.add('unread')
     button.append(make('span', 'visually-hidden', ' has new messages'))

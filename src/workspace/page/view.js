@@ -70,11 +70,19 @@ function content(message, replies, isContinued) {
   if (message.isEdited) body.append(make('span', 'edited', ' (edited)'))
   box.append(body)
   for (const file of message.files) box.append(fileElement(file))
+  for (const image of box.querySelectorAll('figure img')) enlargeable(image)
   if (replies.length > 0) box.append(threadLine(replies))
   if (!message.isEphemeral && message.threadTs === null && replies.length === 0) {
     box.append(replyButton())
   }
   return box
+}
+
+/** A picture can be enlarged by keyboard too. */
+function enlargeable(image) {
+  image.tabIndex = 0
+  image.setAttribute('role', 'button')
+  image.setAttribute('aria-label', `${image.alt} (enlarge)`)
 }
 
 function head(message) {

@@ -1,0 +1,60 @@
+/** The shape of memcheck.yaml, part by part: each part is held to its own, so that one fault hides no other. */
+import { z } from 'zod'
+import { LANGS } from '../domain/words.ts'
+
+const TEXT_CHARS = 255
+const PORT_MAX = 65_535
+
+const Text = z.string().trim().min(1).max(TEXT_CHARS)
+/** A host's, group's or order's name: a label or a domain name, told from a pid by a letter, dot, dash or colon. */
+const Name = Text.regex(/^(?!\d+$)[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u)
+/** A domain name or an address of IPv4 or IPv6 (with its zone); no leading dash, which programs take as an option. */
+const Address = Text.regex(/^[A-Za-z0-9_:][A-Za-z0-9_.:%-]*$/)
+const User = Text.regex(/^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*\$?$/)
+/** `#memory`, `memory` or Slack's id. */
+const Channel = Text.regex(/^#?[\p{L}\p{N}_-]{1,80}$/u)
+const oneOrMore = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(item).min(1))
+
+export const Top = z.strictObject({
+  lang: z.enum(LANGS).optional(),
+  defaults: z.unknown().optional(),
+  hosts: z.array(z.unknown()).optional(),
+  groups: z.record(z.string(), z.unknown()).optional(),
+  orders: z.array(z.unknown()).optional(),
+})
+
+export const Defaults = z.strictObject({
+  user: User.optional(),
+  key: Text.optional(),
+  known_hosts: Text.optional(),
+})
+export type Defaults = z.output<typeof Defaults>
+
+export const Host = z.strictObject({
+  name: Name,
+  /** The name itself when not given. */
+  address: Address.optional(),
+  port: z.int().min(1).max(PORT_MAX).default(22),
+  user: User.optional(),
+  key: Text.optional(),
+  known_hosts: Text.optional(),
+  aliases: oneOrMore(Name).default([]),
+  memory: z.boolean().default(false),
+})
+export type Host = z.output<typeof Host>
+
+export const GroupName = Name
+export const Group = oneOrMore(Text)
+
+export const Order = z.strictObject({
+  name: Name,
+  targets: oneOrMore(Text),
+  every: Text,
+  zone: Text.default('UTC'),
+  channel: Channel,
+  lang: z.enum(LANGS).optional(),
+  depth: z.enum(['full', 'levels']).default('full'),
+  tell: z.enum(['always', 'changes', 'never']).optional(),
+})
+export type Order = z.output<typeof Order>

@@ -1,0 +1,167 @@
+/** What people get, over the real wire: command, report, graph, thread, button, mention, watch, order. */
+import { describe, expect, test } from 'vitest'
+import {
+  bot,
+  imageIds,
+  isPng,
+  posts,
+  repliesTo,
+  roots,
+  tempFolder,
+  textOf,
+  until,
+  workspace,
+} from './world.ts'
+
+describe('a conversation', () => {
+  test('command, report, graph, drilldowns by text, button and mention, errors to the asker', async () => {
+    const slack = await workspace()
+    const { control } = slack
+    const running = await bot({ slack, folder: tempFolder() })
+    const seen = () => running.log()
+    await control.slash('local leaky-demo')
+    const first = await control.waitFor(
+      (message) => message.text.includes('leaky-demo[') && message.threadTs === null,
+    )
+    await until(() => repliesTo(slack, first).some((reply) => imageIds(reply).length > 0), seen)
+    const root = control.message(first.ts)
+    expect(textOf(root)).toMatch(/RSS[\s\S]*anon[\s\S]*host available/)
+    expect(textOf(root)).toContain('stopped 0 s')
+    expect(roots(slack)).toHaveLength(1)
+    const graph = repliesTo(slack, first).find((reply) => imageIds(reply).length > 0)
+    expect(isPng(control.file(imageIds(graph)[0] ?? ''))).toBe(true)
+
+    control.say('smaps', { threadTs: first.ts })
+    await until(
+      () => repliesTo(slack, first).some((reply) => reply.text.includes('Memory by owner')),
+      seen,
+    )
+    await control.click(first.ts, (element) => String(element['action_id']).includes('drill:top'))
+    await until(
+      () => repliesTo(slack, first).some((reply) => reply.text.includes('Largest processes')),
+      seen,
+    )
+    control.say('@memcheck history', { threadTs: first.ts })
+    await until(
+      () => repliesTo(slack, first).some((reply) => reply.text.includes('readings so far')),
+      seen,
+    )
+
+    const before = posts(slack).length
+    control.say('shall we look at the smaps later?', { threadTs: first.ts })
+    control.say('lunch?', {})
+    control.say('@memcheck hosts', {})
+    await until(
+      () => control.messages('C0OPS').some((message) => textOf(message).includes('reached as')),
+      seen,
+    )
+    expect(posts(slack)).toHaveLength(before)
+  })
+
+  test.each([
+    ['locl leaky-demo', 'locl', 'local'],
+    ['local 99999999', '99999999', 'PID'],
+    ['watch local leaky-demo every 1s', '1s', 'every 5s'],
+    ['watch local every soon', 'soon', 'every 5s'],
+    ['@web php-fpm', '@web', 'inspect'],
+    ['inspect @nogroup', 'nogroup', 'group'],
+    ['replay x', 'replay', 'terminal'],
+    ['local leaky-demo smaps now', 'now', 'smaps'],
+  ])(
+    'a bad argument is told to the asker alone, within the ack: %s',
+    async (words, wrong, meant) => {
+      const slack = await workspace()
+      await bot({ slack, folder: tempFolder() })
+      const ack = await slack.control.slash(words)
+      expect(JSON.stringify(ack)).toContain(wrong)
+      expect(JSON.stringify(ack)).toContain(meant)
+      expect(posts(slack)).toEqual([])
+    },
+  )
+
+  test('a process that is not there, and a host that refuses, are answered with what to do', async () => {
+    const slack = await workspace()
+    const folder = tempFolder()
+    const running = await bot({
+      slack,
+      folder,
+      config: `defaults: { user: nobody, key: ${folder}/data/embedded-host/user_ed25519, known_hosts: ${folder}/none }\nhosts:\n  - { name: db1, address: 127.0.0.1, port: 9 }\n`,
+    })
+    await slack.control.slash('db1 4242')
+    const answer = await slack.control.waitFor((message) => message.author === 'U0MEMCHECK')
+    await until(
+      () => textOf(slack.control.message(answer.ts)).includes('db1'),
+      () => running.log(),
+    )
+    expect(textOf(slack.control.message(answer.ts))).toMatch(/Failed|refused|cannot/i)
+  })
+
+  test('not in the channel: the asker is told to invite the bot', async () => {
+    const slack = await workspace()
+    const running = await bot({ slack, folder: tempFolder() })
+    await slack.control.slash('local', { channel: 'C0GENERAL' })
+    await until(
+      () =>
+        slack.control.messages().some((message) => textOf(message).includes('/invite @memcheck')),
+      () => running.log(),
+    )
+  })
+
+  test('an upload that is refused costs the picture, not the words', async () => {
+    const slack = await workspace()
+    const running = await bot({ slack, folder: tempFolder() })
+    slack.control.failUpload(10)
+    await slack.control.slash('local leaky-demo')
+    const first = await slack.control.waitFor(
+      (message) => message.text.includes('leaky-demo[') && message.threadTs === null,
+    )
+    await until(
+      () => repliesTo(slack, first).length > 0,
+      () => running.log(),
+    )
+    expect(textOf(repliesTo(slack, first)[0])).toMatch(/picture|attach|image/i)
+  })
+})
+
+describe('standing orders', () => {
+  test('a watch is one message whose graph grows, with readings counted, and it can be stopped', async () => {
+    const slack = await workspace()
+    const running = await bot({ slack, folder: tempFolder() })
+    const seen = () => running.log()
+    await slack.control.slash('watch local leaky-demo every 5s for 2m')
+    const first = await slack.control.waitFor(
+      (message) => message.text.includes('leaky-demo') && message.threadTs === null,
+    )
+    await until(() => textOf(slack.control.message(first.ts)).includes('1 readings'), seen)
+    const earlier = imageIds(slack.control.message(first.ts))[0] ?? ''
+    await until(() => textOf(slack.control.message(first.ts)).includes('2 readings'), seen)
+    const later = imageIds(slack.control.message(first.ts))[0] ?? ''
+    expect(later).not.toBe(earlier)
+    expect(isPng(slack.control.file(later))).toBe(true)
+    await until(() => slack.control.file(earlier) === null, seen)
+    expect(roots(slack)).toHaveLength(1)
+    await slack.control.click(first.ts, (element) =>
+      String(element['action_id']).includes('watch-stop'),
+    )
+    await until(() => textOf(slack.control.message(first.ts)).includes('was stopped'), seen)
+    expect(imageIds(slack.control.message(first.ts))).toHaveLength(1)
+    expect(roots(slack)).toHaveLength(1)
+  })
+
+  test('an order of memcheck.yaml posts a summary of its targets on time, and what could not be reached', async () => {
+    const slack = await workspace()
+    const running = await bot({
+      slack,
+      folder: tempFolder(),
+      config:
+        'orders:\n  - name: morning\n    targets: [local leaky-demo, local, local no-such-thing]\n    every: "*/5 * * * * *"\n    zone: UTC\n    channel: C0OPS\n    tell: always\n',
+    })
+    const summary = await slack.control.waitFor(
+      (message) => message.text.includes('morning'),
+      30_000,
+    )
+    expect(textOf(summary)).toMatch(/local no-such-thing[\s\S]*local leaky-demo/)
+    expect(summary.text).toContain('could not be checked')
+    expect(running.log()).not.toContain('"level":50')
+  })
+})

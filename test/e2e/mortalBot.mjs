@@ -1,0 +1,20 @@
+// The bot as main.ts composes it, but that its log kills the process at a named step of a run: SIGKILL, at once.
+import { startBot } from '../../dist/src/compose/bot.js'
+import { readSetup } from '../../dist/src/compose/setup.js'
+import { createLog } from '../../dist/src/log/log.js'
+import { systemClock } from '../../dist/src/schedule/clock.js'
+
+const { KILL_AT: killAt, ...env } = process.env
+const setup = await readSetup(env, process.cwd())
+if ('faults' in setup) throw new Error(setup.faults.join('\n'))
+const log = createLog({ level: setup.settings.logLevel, pretty: false })
+const mortal = {
+  ...log,
+  step(run, name) {
+    log.step(run, name)
+    if (name === killAt) process.kill(process.pid, 'SIGKILL')
+  },
+}
+const bot = await startBot(setup, mortal, systemClock())
+process.on('SIGTERM', () => void bot.stop().then(() => process.exit(0)))
+process.stdout.write('memcheck is up\n')

@@ -1,0 +1,158 @@
+/**
+ * The whole thing, as people have it: a local workspace in this process and the built bot in another, talking
+ * over the same wire as with Slack. What is made is taken down after each test.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach } from 'vitest'
+import type { Dict, Message } from '../../src/workspace/model.ts'
+import { startWorkspace, type Workspace } from '../../src/workspace/server.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const undo: (() => Promise<void> | void)[] = []
+
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step()
+})
+
+export function afterThis(step: () => Promise<void> | void): void {
+  undo.push(step)
+}
+
+export function tempFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'memcheck-e2e-'))
+  afterThis(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export async function workspace(): Promise<Workspace> {
+  const made = await startWorkspace({
+    port: 0,
+    manifestPath: join(ROOT, 'manifest.json'),
+    dataDir: null,
+    now: () => Date.now(),
+  })
+  afterThis(() => made.close())
+  return made
+}
+
+export interface BotOptions {
+  readonly slack: Workspace
+  /** Holds database, keys and, where it is given, memcheck.yaml. */
+  readonly folder: string
+  readonly config?: string
+  /** Name of the run's step at which the bot is killed with SIGKILL, from the inside and at that very step. */
+  readonly killAt?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export interface RunningBot {
+  readonly child: ChildProcess
+  log(): string
+  stop(): Promise<void>
+  /** Resolves when the process is gone, with its exit status or signal. */
+  readonly gone: Promise<{ readonly status: number | null; readonly signal: string | null }>
+}
+
+/** Starts the bot and waits until it is connected. */
+export async function bot(options: BotOptions): Promise<RunningBot> {
+  const running = launch(options)
+  await until(
+    () => options.slack.control.sockets() >= 1 && running.log().includes('memcheck is up'),
+    () => running.log(),
+    running.gone,
+  )
+  return running
+}
+
+export function launch(options: BotOptions): RunningBot {
+  if (options.config !== undefined)
+    writeFileSync(join(options.folder, 'memcheck.yaml'), options.config)
+  const program =
+    options.killAt === undefined
+      ? join(ROOT, 'dist', 'src', 'main.js')
+      : join(ROOT, 'test', 'e2e', 'mortalBot.mjs')
+  const child = spawn(process.execPath, ['--enable-source-maps', program], {
+    cwd: options.folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: options.folder,
+      SLACK_BOT_TOKEN: options.slack.botToken,
+      SLACK_APP_TOKEN: options.slack.appToken,
+      SLACK_API_URL: options.slack.apiUrl,
+      MEMCHECK_DATA: join(options.folder, 'data'),
+      LOG_LEVEL: 'debug',
+      ...(options.killAt === undefined ? {} : { KILL_AT: options.killAt }),
+      ...options.env,
+    },
+  })
+  let log = ''
+  child.stdout?.on('data', (part: Buffer) => (log += part.toString()))
+  child.stderr?.on('data', (part: Buffer) => (log += part.toString()))
+  const gone = new Promise<{ status: number | null; signal: string | null }>((resolve) =>
+    child.once('close', (status, signal) => resolve({ status, signal })),
+  )
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+    await gone
+  }
+  afterThis(stop)
+  return { child, log: () => log, stop, gone }
+}
+
+/** Waits for a condition; rejects with what was seen when the process is gone or the time is up. */
+export async function until(
+  condition: () => boolean,
+  seen: () => string,
+  gone?: Promise<unknown>,
+  timeoutMs = 20_000,
+): Promise<void> {
+  let isGone = false
+  void gone?.then(() => (isGone = true))
+  const deadline = Date.now() + timeoutMs
+  while (!condition()) {
+    if (isGone) throw new Error(`the bot ended: ${seen()}`)
+    if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain: ${seen()}`)
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
+
+/** All text of a message: its blocks' strings as they stand. */
+export function textOf(message: Message | null | undefined): string {
+  return message == null ? '' : `${message.text}\n${JSON.stringify(message.blocks)}`
+}
+
+/** Messages of the bot that everybody sees. */
+export function posts(slack: Workspace, channel = 'C0OPS'): readonly Message[] {
+  return slack.control
+    .messages(channel)
+    .filter((message) => message.author === 'U0MEMCHECK' && message.ephemeralTo === null)
+}
+
+export function roots(slack: Workspace, channel = 'C0OPS'): readonly Message[] {
+  return posts(slack, channel).filter((message) => message.threadTs === null)
+}
+
+export function repliesTo(slack: Workspace, root: Message | undefined): readonly Message[] {
+  return posts(slack, root?.channel).filter((message) => message.threadTs === root?.ts)
+}
+
+export function imageIds(message: Message | null | undefined): readonly string[] {
+  return (message?.blocks ?? []).flatMap((block) => {
+    const file = (block as Dict)['slack_file'] as { id?: string } | undefined
+    return block['type'] === 'image' && file?.id !== undefined ? [file.id] : []
+  })
+}
+
+export function isPng(bytes: Uint8Array | null): boolean {
+  return (
+    bytes !== null && Buffer.from(bytes.subarray(1, 4)).toString() === 'PNG' && bytes.length > 5000
+  )
+}
+
+export function fixture(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8')
+}

@@ -1,0 +1,185 @@
+# memcheck reads evidence of this host's memory, and of one process. It writes nothing, installs nothing, stops nothing.
+# Run as: sh -s -- NONCE PID|- WAIT
+# All is one function, called by the last line: a script that was cut on its way runs nothing.
+main() {
+LC_ALL=C; PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH; export LC_ALL PATH
+nonce=$1 PID=$2 wait=$3 P=/proc/$2 maps_rc=0 maps=
+case $nonce in '' | *[!0-9A-Za-z]*) exit 64 ;; esac
+case $PID in - | [1-9]*) ;; *) exit 64 ;; esac
+case ${PID#-} in *[!0-9]*) exit 64 ;; esac
+case $wait in '' | *[!0-9]*) exit 64 ;; esac
+cd /proc || exit 71
+exec 3>&1
+
+
+# guard: what was started ends with the caller. Its own group is meant only where this shell leads it.
+guard() {
+  read -r _ _ _ _ group _ </proc/$$/stat
+  if [ "$group" = $$ ]; then group=0; else group=$$; fi
+  {
+    held=
+    while read -r word; do [ "$word" != hold ] || held=1; done
+    [ -z "$held" ] || kill -9 $group
+  } <&5 >/dev/null 2>&1 3>&- &
+  guard=$!
+  exec 5<&-
+}
+guard
+
+
+# lim SECONDS COMMAND...: a command that is killed when it takes too long (status 137).
+if timeout --foreground -s KILL 5 true; then lim() { timeout --foreground -s KILL "$@"; }
+elif timeout -s KILL 5 true; then lim() { timeout -s KILL "$@"; }
+elif timeout -t 5 -s KILL true; then lim() { _t=$1; shift; timeout -t "$_t" -s KILL "$@"; }
+else lim() {
+  _t=$1; shift
+  "$@" & _p=$!
+  {
+    trap '[ "$!" = "$_p" ] || kill $!; exit' TERM
+    sleep "$_t" & wait $!
+    kill -9 $_p
+  } >/dev/null 2>&1 3>&- 4>&- & _k=$!
+  wait $_p; _r=$?
+  kill $_k 2>/dev/null
+  return $_r
+}
+fi 2>/dev/null
+
+
+# Frames: NONCE B NAME, raw bytes, NONCE E NAME STATUS UPTIME. On stderr too, so that each error has its section.
+begin() { printf '@@%s B %s\n' "$nonce" "$1" >&2; printf '@@%s B %s\n' "$nonce" "$1" || exit 74; }
+end() {
+  read -r up _ </proc/uptime
+  printf '\n@@%s E %s\n' "$nonce" "$1" >&2
+  printf '\n@@%s E %s %s %s\n' "$nonce" "$1" "$2" "$up" || exit 74
+}
+mark() { printf '@@%s M %s\n' "$nonce" "$1" || exit 74; }
+# A file that is missing with its process is gone (67), not absent (66).
+absent() { return 66; }
+alive() { if [ "$1" = host ] || [ -d "$P" ]; then return "$2"; else return 67; fi; }
+
+
+# group SCOPE NAME SECONDS FILE...: small files by one grep; each is capped on its own.
+group() {
+  scope=$1 name=$2 secs=$3; shift 3; begin "$name"
+  lim "$secs" grep -aHm 4000 '' "$@" 3>&-
+  alive "$scope" $?; end "$name" $?
+}
+# file SCOPE NAME SECONDS BYTES FILE
+file() {
+  begin "$2"
+  if [ -e "$5" ]; then lim "$3" head -c "$4" "$5" 3>&-; else absent; fi
+  alive "$1" $?; end "$2" $?
+}
+# flat SCOPE NAME SECONDS BYTES FILE: on one line, because its newlines are a process's own.
+flat() {
+  begin "$2"
+  if [ -e "$5" ]; then
+    rc=$({ { lim "$3" head -c "$4" "$5" 3>&- 4>&-; echo $? >&4; } | tr '\n' ' ' >&3; } 4>&1)
+  else rc=66; fi
+  alive "$1" "${rc:-137}"; end "$2" $?
+}
+# argv SCOPE NAME SECONDS BYTES COMMAND...: no shell reads the words again.
+argv() {
+  scope=$1 name=$2 secs=$3 bytes=$4; shift 4; begin "$name"
+  if command -v "$1" >/dev/null 2>&1; then
+    rc=$({ { lim "$secs" "$@" 3>&- 4>&-; echo $? >&4; } | head -c "$bytes" >&3; } 4>&1)
+  else rc=127; fi
+  alive "$scope" "${rc:-141}"; end "$name" $?
+}
+
+
+# processes NAME SECONDS BYTES PATTERN FILE...: matching lines of the named files of every process.
+processes() {
+  name=$1 secs=$2 bytes=$3 pattern=$4; shift 4; begin "$name"; names=$*
+  set -- [1-9]*; heads='[1-9]'; [ $# -le 8000 ] || heads='1 2 3 4 5 6 7 8 9'
+  rc=$({ {
+    set -f; for d in $heads; do set +f
+      set --; for f in $names; do set -- "$@" $d*/$f; done
+      lim "$secs" grep -asHE "$pattern" "$@" 3>&- 4>&-; rc=$?
+      [ $rc -ne 137 ] && [ $rc -ne 141 ] || break
+    done; echo $rc >&4
+  } | head -c "$bytes" >&3; } 4>&1)
+  end "$name" "${rc:-141}"
+}
+# first_args NAME SECONDS BYTES: argv[0] of every process, ended by NUL.
+first_args() {
+  begin "$1"
+  set -- "$1" "$2" "$3" [1-9]*; heads='[1-9]'; [ $# -le 8000 ] || heads='1 2 3 4 5 6 7 8 9'
+  rc=$({ {
+    set -f; for d in $heads; do set +f
+      lim "$2" grep -azHm1 '' $d*/cmdline 3>&- 4>&-; rc=$?
+      [ $rc -ne 137 ] && [ $rc -ne 141 ] || break
+    done; echo $rc >&4
+  } | tr '\n' ' ' | head -c "$3" >&3; } 4>&1)
+  end "$1" "${rc:-141}"
+}
+
+
+# cgroups NAME SECONDS FILE...: the named files of PID's memory cgroup and all above it, v1, v2 and both.
+# A path that is not under the visible mount (another container's) is absent.
+cgroups() {
+  name=$1 secs=$2; shift 2; begin "$name"; names=$*; set --
+  if [ -r "$P/cgroup" ]; then while IFS= read -r line; do
+    line=${line#*:}; controllers=${line%%:*}; dir=${line#*:}; dir=${dir%/}
+    case ,$controllers, in
+      ,,) root=/sys/fs/cgroup; [ -e $root/cgroup.controllers ] || root=/sys/fs/cgroup/unified ;;
+      *,memory,*) root=/sys/fs/cgroup/memory ;;
+      *) continue ;;
+    esac
+    case $dir/ in */../*) continue ;; esac
+    [ -d "$root$dir" ] || continue
+    depth=0
+    while :; do
+      for f in $names; do [ ! -r "$root$dir/$f" ] || set -- "$@" "$root$dir/$f"; done
+      depth=$((depth + 1))
+      [ -n "$dir" ] && [ $depth -lt 32 ] || break
+      dir=${dir%/*}
+    done
+  done <"$P/cgroup"; fi
+  if [ $# -gt 0 ]; then lim "$secs" grep -aHm 4000 '' "$@" 3>&-; else absent; fi
+  alive process $?; end "$name" $?
+}
+
+
+# Mappings are counted once, up to the bound: beyond it, what walks them all is not read unasked (status 68).
+count_maps() { maps=$(lim 2 grep -cm 5000 '' "$P/maps" 2>/dev/null 3>&-); maps_rc=$?; }
+few_maps() {
+  if [ $maps_rc -eq 137 ]; then return 137; fi
+  if [ "${maps:-0}" -ge 5000 ]; then return 68; fi
+}
+bounded() {
+  if few_maps; then "$@"; else rc=$?; begin "$3"; end "$3" $rc; fi
+}
+
+
+group host group:host 5 /proc/vmstat /proc/meminfo /proc/sys/vm/swappiness /proc/no-such-file
+file host etc/os-release 5 1048577 /etc/os-release
+argv host uname 5 1048577 uname -sr
+argv host quoted 5 1048577 printf '%s|' 'it'\''s' '$HOME `id`' 'a;b'
+argv host no-tool 5 1048577 memcheck-no-such-tool
+processes proc/processes 5 1048577 '^([0-9]+ \(|Name:|VmRSS:)' stat status
+first_args proc/first-args 5 1048577
+if [ "$PID" != - ]; then
+cgroups cgroup/memory 5 memory.stat memory.limit_in_bytes memory.max memory.current
+group process group:process 5 "$P/stat" "$P/status"
+flat process proc/PID/cmdline 5 1048577 "$P/cmdline"
+count_maps
+bounded file process proc/PID/smaps_rollup 5 1048577 "$P/smaps_rollup"
+bounded file process proc/PID/smaps 5 1048577 "$P/smaps"
+begin 'proc/PID/stat#end'; stat=; { IFS= read -r stat <"$P/stat"; } 2>/dev/null; printf '%s' "$stat"; alive process 0; end 'proc/PID/stat#end' $?
+fi
+mark levels
+if [ "$wait" != 0 ]; then
+sleep "$wait"
+group host 'group:host-counters#2' 5 /proc/vmstat
+if [ "$PID" != - ]; then
+cgroups 'cgroup/memory#2' 5 memory.stat memory.limit_in_bytes memory.max memory.current
+group process 'group:process-counters#2' 5 "$P/stat"
+fi
+fi
+mark bye
+kill $guard 2>/dev/null
+exit 0
+}
+{ exec 5<&0; main "$@" </dev/null; exit; }
