@@ -53,9 +53,7 @@ export interface Command<U> {
 
 /** What zod gives, by shape: this floor needs no zod. */
 interface Schema<A> {
-  safeParse(
-    raw: unknown,
-  ):
+  safeParse(raw: unknown):
     | { readonly success: true; readonly data: A }
     | {
         readonly success: false
