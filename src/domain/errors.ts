@@ -12,7 +12,6 @@ export const ERROR_CODES = [
   'no-such-run',
   'no-such-order',
   'no-such-drilldown',
-  'no-inventory-file',
   'not-allowed',
   'intrusive-refused',
   'admin-terminal-only',

@@ -53,7 +53,10 @@ export class Collector {
     const take = (events: readonly Event[]): void => {
       if (events.length === 0) return
       keeping = keeping.then(async () => {
-        if (await this.#keep(events)) levels = onLevels()
+        if (!(await this.#keep(events))) return
+        levels = onLevels()
+        // Thrown where it is awaited, below; until the stream ends it must only not go unhandled.
+        levels.catch(() => undefined)
       })
       // A failed write is thrown where the round is awaited, below; here it must only not go unhandled.
       keeping.catch(() => undefined)

@@ -69,13 +69,20 @@ export function useCases(
     poster,
     schedule,
     check: async (asked, target, depth) =>
-      tracked(running, await check(house, surfaceOf, asked, target, depth)),
-    ask: async (asked, question) => tracked(running, await ask(house, surfaceOf, asked, question)),
+      tracked(running, await check(house, surfaceOf, roomFor(running, asked), target, depth)),
+    ask: async (asked, question) =>
+      tracked(running, await ask(house, surfaceOf, roomFor(running, asked), question)),
     watch: (asked, watch) => startWatch(house, orders, asked, watch),
     stopOrder: (asked, id) => stopOrder(house, orders, asked, id),
     idle: (withinMs) => idle(house, running, withinMs),
     resume: () => answerAbandoned(house, surfaceOf),
   }
+}
+
+/** Passes the asker on while there is room for one run more. Throws UserError `busy`. */
+function roomFor(running: ReadonlySet<unknown>, asked: Asked): Asked {
+  if (running.size >= LIMITS.runsAtOnce) throw new UserError('busy', { count: running.size })
+  return asked
 }
 
 /** Remembers a piece of work while it runs. */

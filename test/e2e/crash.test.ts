@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest'
 import type { Workspace } from '../../src/workspace/server.ts'
 import {
   bot,
+  demoPid,
   imageIds,
   launch,
   posts,
@@ -25,7 +26,6 @@ const STEPS = [
   'planned',
   'kept',
   'collected-0',
-  'collected-1',
   'parsed',
   'measured',
   'analyzed',
@@ -79,7 +79,13 @@ describe('a bot that is killed in the middle of a check', () => {
       first.gone,
     )
     // The kill may come before the ack: then Slack tells the asker so itself.
-    await slack.control.slash('local leaky-demo').catch(() => undefined)
+    await until(
+      () => first.log().includes('leaky-demo'),
+      () => first.log(),
+      first.gone,
+    )
+    const target = `local ${demoPid(first)}`
+    await slack.control.slash(target).catch(() => undefined)
     expect(await first.gone).toMatchObject({ signal: 'SIGKILL' })
     expect(first.log()).toContain(`"step":"${killAt}"`)
     const kept = framesIn(folder)
@@ -93,7 +99,7 @@ describe('a bot that is killed in the middle of a check', () => {
     expect(posts(slack).length).toBeLessThanOrEqual(2)
     expect(framesIn(folder)).toBeGreaterThanOrEqual(kept)
     const answer = textOf(roots(slack)[0])
-    expect(answer).toContain('leaky-demo')
+    expect(answer).toMatch(new RegExp(`leaky-demo|${target}`))
     if (kept > 0 && killAt !== 'kept') expect(answer).toMatch(/RSS|host available|host memory/)
   })
 })
@@ -105,7 +111,8 @@ describe('a bot that is started again', () => {
     const config =
       'orders:\n  - name: morning\n    targets: [local]\n    every: "0 8 * * *"\n    zone: UTC\n    channel: C0OPS\n'
     const first = await bot({ slack, folder, config })
-    await slack.control.slash('local leaky-demo')
+    const pid = demoPid(first)
+    await slack.control.slash(`local ${pid}`)
     const root = await slack.control.waitFor(
       (message) => message.text.includes('leaky-demo[') && message.threadTs === null,
     )
@@ -121,7 +128,7 @@ describe('a bot that is started again', () => {
       () => repliesTo(slack, root).some((reply) => reply.text.includes('memory of the host')),
       () => second.log(),
     )
-    await slack.control.slash('history local leaky-demo')
+    await slack.control.slash(`history local ${pid}`)
     await until(
       () => posts(slack).some((message) => message.text.includes('kept runs')),
       () => second.log(),

@@ -120,6 +120,13 @@ export async function until(
   }
 }
 
+/** Pid of this bot's own demonstration: other bots on this machine may have theirs. */
+export function demoPid(running: RunningBot): string {
+  const pid = /"pid":(\d+)[^\n]*"event":"leaky-demo"/.exec(running.log())?.[1]
+  if (pid === undefined) throw new Error(`no demonstration: ${running.log()}`)
+  return pid
+}
+
 /** All text of a message: its blocks' strings as they stand. */
 export function textOf(message: Message | null | undefined): string {
   return message == null ? '' : `${message.text}\n${JSON.stringify(message.blocks)}`

@@ -69,13 +69,6 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     what: { en: '“{word}” is not a question I know.', zh: '我不认识“{word}”这个问题。' },
     fix: { en: 'Known: {names}', zh: '可用：{names}' },
   },
-  'no-inventory-file': {
-    what: { en: 'No file {path}.', zh: '没有文件 {path}。' },
-    fix: {
-      en: 'Copy memcheck.example.yaml there and name your hosts.',
-      zh: '请将 memcheck.example.yaml 复制到该处并填写主机。',
-    },
-  },
   'not-allowed': {
     what: {
       en: 'Not allowed: {action} on {host} reads the bytes of a process.',
