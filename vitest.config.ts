@@ -1,11 +1,18 @@
 import { defineConfig } from 'vitest/config'
+import { SkipReporter } from './test/skips.ts'
 
 const common = { testTimeout: 60_000, hookTimeout: 60_000 } as const
 /** Tests that start a bot with its demonstration: one at a time, or `leaky-demo` would be two. */
 const ALONE = ['test/e2e/**/*.test.ts', 'test/local/**/*.test.ts']
+/** Where CI wants the results as JSON. */
+const results = process.env['CI_RESULTS']
 
 export default defineConfig({
   test: {
+    reporters:
+      results === undefined
+        ? ['default', new SkipReporter()]
+        : ['default', new SkipReporter(), ['json', { outputFile: results }]],
     projects: [
       {
         test: { ...common, name: 'rooms', include: ['test/**/*.test.ts'], exclude: ALONE },

@@ -1,5 +1,7 @@
 /** What findings share: whom they speak of, and the commands that a person can copy from them. */
+
 import type { AnalyzeContext } from '../domain/analyzer.ts'
+import { displayName } from '../domain/subject.ts'
 
 export interface Whom {
   readonly host: string
@@ -12,7 +14,7 @@ export interface Whom {
 export function whom(ctx: AnalyzeContext): Whom {
   return {
     host: ctx.subject.host,
-    subject: ctx.subject.name,
+    subject: displayName(ctx.subject),
     pid: String(ctx.incarnation?.pid ?? '?'),
   }
 }

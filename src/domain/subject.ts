@@ -38,6 +38,11 @@ export function processSubjectName(comm: string, args: readonly string[]): strin
   return [head, ...rest].join(' ').slice(0, NAME_CHARS).trim()
 }
 
+/** The name as people read it: without the places where numbers were taken out. */
+export function displayName(subject: Subject): string {
+  return subject.name.replace(/\s+#(?=\s|$)/g, '')
+}
+
 const NAME_CHARS = 160
 
 /** File name of a path: `/usr/sbin/php-fpm8.2` -> `php-fpm8.2`. */

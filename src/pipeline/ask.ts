@@ -9,13 +9,14 @@ import type { Run } from '../domain/store.ts'
 import { type Target, typed } from '../domain/target.ts'
 import { answerMessage } from '../report/answer.ts'
 import { errorMessage } from '../report/errorMessage.ts'
-import { asUserError, collectAndJudge } from './check.ts'
+import { asUserError } from './check.ts'
 import { Collector } from './collect.ts'
 import { type Asked, type Done, EXIT, type Reply } from './command.ts'
 import type { House } from './house.ts'
 import { historyOf, type Judged, judge, read } from './judge.ts'
 import { hostNamed, openRun } from './runs.ts'
 import type { Surface } from './surface.ts'
+import { collectAndJudge } from './verdict.ts'
 
 /** The drilldown of that name. Throws UserError `no-such-drilldown` with all that there are. */
 export function drilldownNamed(house: Pick<House, 'drilldowns'>, name: string): Drilldown {

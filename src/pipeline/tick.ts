@@ -2,11 +2,12 @@
 import type { UserError } from '../domain/errors.ts'
 import type { Order } from '../domain/order.ts'
 import type { Target } from '../domain/target.ts'
-import { asUserError, collectAndJudge } from './check.ts'
+import { asUserError } from './check.ts'
 import { Collector } from './collect.ts'
 import type { House } from './house.ts'
 import type { Judged } from './judge.ts'
 import { hostNamed, openRun } from './runs.ts'
+import { collectAndJudge } from './verdict.ts'
 
 export type TargetRun =
   | {

@@ -5,6 +5,7 @@ import type { ChartSpec } from '../domain/chart.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Report } from '../domain/report.ts'
 import type { SampleRow } from '../domain/sample.ts'
+import { displayName } from '../domain/subject.ts'
 import { DAY_MS, formatDuration } from '../domain/time.ts'
 import { type Lang, type Params, type Phrase, plain, say } from '../domain/words.ts'
 import { begunMs, type Life, livesOf, restartsOf } from '../growth/lives.ts'
@@ -155,7 +156,7 @@ function subtitleOf(input: ChartInput, spanMs: number): string {
     say(
       phrase,
       {
-        subject: report.subject.name.slice(0, 60),
+        subject: displayName(report.subject).slice(0, 60),
         pid: pid == null ? null : String(pid),
         host: report.subject.host,
         span: spanMs === 0 ? 'UTC' : `${formatDuration(spanMs)}, UTC`,

@@ -2,6 +2,7 @@
 import { ANALYZERS } from '../analyzers/index.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Report } from '../domain/report.ts'
+import { displayName } from '../domain/subject.ts'
 import {
   type FindingWords,
   type Lang,
@@ -26,7 +27,7 @@ export function paramsOf(
   report: Pick<Report, 'subject' | 'incarnation'>,
 ): Params {
   return {
-    subject: report.subject.name,
+    subject: displayName(report.subject),
     host: report.subject.host,
     pid:
       report.incarnation?.pid === null || report.incarnation === null
@@ -55,8 +56,8 @@ export function join(parts: readonly Text[], between: Span): Text {
 export function titleOf(report: Pick<Report, 'subject' | 'incarnation'>): string {
   const { subject, incarnation } = report
   if (subject.kind === 'host') return subject.host
-  const name =
-    subject.name.length > TITLE_CHARS ? `${subject.name.slice(0, TITLE_CHARS)}…` : subject.name
+  const full = displayName(subject)
+  const name = full.length > TITLE_CHARS ? `${full.slice(0, TITLE_CHARS)}…` : full
   return incarnation?.pid == null ? name : `${name}[${incarnation.pid}]`
 }
 

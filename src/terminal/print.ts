@@ -62,7 +62,7 @@ function tableText(block: Extract<Block, { kind: 'table' }>): string {
     row.map(safe),
   )
   const widths = block.columns.map((_, i) =>
-    Math.max(...rows.map((row) => [...(row[i] ?? '')].length)),
+    Math.max(...rows.map((row) => columnsOf(row[i] ?? ''))),
   )
   const lines = rows.map((row) =>
     `  ${block.columns.map((column, i) => fitted(row[i] ?? '', widths[i] ?? 0, column.align)).join('  ')}`.trimEnd(),
@@ -71,7 +71,7 @@ function tableText(block: Extract<Block, { kind: 'table' }>): string {
 }
 
 function fitted(text: string, width: number, align: 'left' | 'right'): string {
-  const fill = ' '.repeat(Math.max(0, width - [...text].length))
+  const fill = ' '.repeat(Math.max(0, width - columnsOf(text)))
   return align === 'right' ? fill + text : text + fill
 }
 
@@ -87,8 +87,22 @@ function safe(text: string): string {
   )
 }
 
+/** Columns that a text takes: CJK and full-width characters take two (Unicode UAX #11, the wide blocks). */
+function columnsOf(text: string): number {
+  return [...text].reduce(
+    (sum, char) =>
+      sum +
+      (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(
+        char,
+      )
+        ? 2
+        : 1),
+    0,
+  )
+}
+
 function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - [...text].length))
+  return text + ' '.repeat(Math.max(0, width - columnsOf(text)))
 }
 
 function paint(text: string, code: number, colour: boolean): string {

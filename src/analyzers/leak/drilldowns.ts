@@ -1,9 +1,11 @@
 /** `growth`: what the history says about this subject, with every figure that the verdict rests on. */
+
 import { formatBytes } from '../../domain/bytes.ts'
 import type { Drilldown, DrilldownContext } from '../../domain/drilldown.ts'
 import type { Growth } from '../../domain/growth.ts'
 import type { Block } from '../../domain/report.ts'
 import type { SampleRow } from '../../domain/sample.ts'
+import { displayName } from '../../domain/subject.ts'
 import { formatDuration, isoUtc } from '../../domain/time.ts'
 import { formatNamed, type Phrase, say, type Text } from '../../domain/words.ts'
 import { type Life, livesOf } from '../../growth/lives.ts'
@@ -120,7 +122,7 @@ function tablesOf(ctx: DrilldownContext): readonly Block[] {
   const livesTable = table<Life>(
     ctx,
     L.livesCaption,
-    { subject: ctx.subject.name },
+    { subject: displayName(ctx.subject) },
     [
       textColumn(L.started, (life) => isoUtc(life.startedAtMs ?? life.firstAtMs)),
       textColumn(L.lastSeen, (life) => isoUtc(life.lastAtMs)),

@@ -95,7 +95,10 @@ export const FIELD_WORDS = {
 
 export const UI_WORDS = {
   working: { en: '{target}: connecting and collecting…', zh: '{target}：正在连接并采集…' },
-  joined: { en: '{target} is being read right now; the answer comes here in a moment.', zh: '正在读取 {target}，稍后将在此给出结果。' },
+  joined: {
+    en: '{target} is being read right now; the answer comes here in a moment.',
+    zh: '正在读取 {target}，稍后将在此给出结果。',
+  },
   noFinding: { en: 'no fault found', zh: '未发现异常' },
   unknownHead: { en: 'could not be checked', zh: '未能检查' },
   ratesPending: { en: 'rates follow in about {waitSeconds}', zh: '约 {waitSeconds} 后给出速率' },

@@ -1,0 +1,100 @@
+/** A target read round by round and judged: what checks, questions and orders have in common. */
+import { type Actor, authorize } from '../domain/authorize.ts'
+import type { Frame } from '../domain/capture.ts'
+import { UserError } from '../domain/errors.ts'
+import type { AnySource } from '../domain/source.ts'
+import type { Run } from '../domain/store.ts'
+import type { Collector } from './collect.ts'
+import type { House } from './house.ts'
+import { historyOf, type Judged, judge, type Kept, read } from './judge.ts'
+import { firstRound, nextRound, type Planned } from './plan.ts'
+import { hostNamed } from './runs.ts'
+
+/** Reads a target round by round; `onLevels` gets the first verdict. Throws UserError when there is nothing to judge. */
+export async function collectAndJudge(
+  house: House,
+  run: Run,
+  collector: Collector,
+  asked: readonly AnySource[],
+  onLevels: (judged: Judged) => Promise<void>,
+): Promise<Judged> {
+  const plan: Planned = {
+    target: run.target,
+    depth: run.depth,
+    sources: allowedSources(house, run),
+    asked,
+  }
+  house.log.step(run.id, 'planned')
+  let round = firstRound(plan)
+  for (;;) {
+    const last = plan.target.kind !== 'name' || round.number > 0
+    await collector.round(round, async () => {
+      if (last && !isGone(round.pid, collector.collected().frames)) {
+        await onLevels(await judgeNow(house, run, collector))
+      }
+    })
+    const evidence = read(keptOf(run, collector), house.sources, house.clock.now()).evidence
+    if (evidence.ids().length === 0)
+      throw new UserError('nothing-collected', {
+        host: run.target.host,
+        gaps: evidence.gaps.length,
+      })
+    const next = nextRound(plan, evidence, round.number + 1)
+    if (next === null) break
+    round = next
+  }
+  mustBeThere(run, round.pid, collector.collected().frames)
+  return judgeNow(house, run, collector)
+}
+
+/** Parse, measure (stored at once), compare, analyze: what is known from the frames kept so far. */
+async function judgeNow(house: House, run: Run, collector: Collector): Promise<Judged> {
+  const nowMs = house.clock.now()
+  const kept = keptOf(run, collector)
+  const known = read(kept, house.sources, nowMs)
+  house.log.step(run.id, 'parsed')
+  const history = await historyOf(house.store, known.measures, nowMs)
+  await house.store.measure({
+    runId: run.id,
+    subjects: known.measures.all,
+    samples: known.measures.samples,
+  })
+  house.log.step(run.id, 'measured')
+  const judged = judge(house, kept, known, history, nowMs, run.lang)
+  house.log.step(run.id, 'analyzed')
+  return judged
+}
+
+/** Each source is authorized by its own class, for the one who asked. */
+function allowedSources(house: House, run: Run): readonly AnySource[] {
+  const host = hostNamed(house, run.target.host)
+  const actor: Actor = {
+    id: run.place.user,
+    surface: run.orderId === null ? run.place.surface : 'order',
+    team: null,
+  }
+  return house.sources.filter(
+    (source) =>
+      authorize(actor, { name: `source:${source.id}`, class: source.class }, host).allowed,
+  )
+}
+
+/** A process that was asked for by number and is not there is an answer of its own, not a report with gaps. */
+function mustBeThere(run: Run, pid: number | null, frames: readonly Frame[]): void {
+  if (isGone(pid, frames)) {
+    throw new UserError('no-such-process', { host: run.target.host, word: String(pid), near: '' })
+  }
+}
+
+function isGone(pid: number | null, frames: readonly Frame[]): boolean {
+  const own = frames.filter((frame) => pid !== null && frame.pid === pid && frame.reading === 1)
+  return (
+    own.length > 0 &&
+    own.every(({ raw }) => raw.kind === 'gap' && ['absent', 'gone'].includes(raw.reason))
+  )
+}
+
+export function keptOf(run: Run, collector: Collector): Kept {
+  const { frames, cost } = collector.collected()
+  return { runId: run.id, host: run.target.host, frames, startedAtMs: run.openedAtMs, cost }
+}
