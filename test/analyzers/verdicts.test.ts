@@ -14,20 +14,20 @@ function findingsOn(ctx: AnalyzeContext): readonly Finding[] {
 }
 
 const SAID: Readonly<Record<string, readonly string[]>> = {
-  arena: ['info leak.one-snapshot', 'info process.where', 'info process.arenas'],
-  healthy: ['info leak.one-snapshot', 'info process.where'],
-  jvm: ['info leak.one-snapshot', 'info process.where-by-kind'],
+  arena: [ 'info process.where','info process.arenas', 'info leak.one-snapshot'],
+  healthy: ['info process.where', 'info leak.one-snapshot'],
+  jvm: ['info process.where-by-kind', 'info leak.one-snapshot'],
   pagecache: [],
-  shm: ['info leak.one-snapshot', 'info process.where'],
+  shm: ['info process.where', 'info leak.one-snapshot'],
   swap: [
     'warning cgroup.full-swapped',
     'warning host.pressure-inside',
     'warning host.swapping-in',
-    'info leak.one-snapshot',
     'info process.where',
     'warning process.swapping',
+    'info leak.one-snapshot',
   ],
-  v2high: ['warning cgroup.throttled', 'info leak.one-snapshot', 'info process.where-by-kind'],
+  v2high: ['warning cgroup.throttled', 'info process.where-by-kind', 'info leak.one-snapshot'],
   v2max: ['critical cgroup.oom-kills'],
 }
 
