@@ -20,6 +20,7 @@ export class OrderRunner {
   readonly #poster: Poster
   readonly #schedule: Schedule
   readonly #draining = new Map<string, Promise<void>>()
+  readonly #wanted = new Set<string>()
   #stopped = false
 
   constructor(house: House, poster: Poster, schedule: Schedule) {
@@ -85,10 +86,18 @@ export class OrderRunner {
   }
 
   #drain(orderId: string): void {
-    if (this.#draining.has(orderId) || this.#stopped) return
+    if (this.#stopped) return
+    if (this.#draining.has(orderId)) {
+      // The drain that runs may have looked already: it looks once more when it is through.
+      this.#wanted.add(orderId)
+      return
+    }
     const run = this.#work(orderId)
       .catch((cause: unknown) => void this.#house.log.bug('order.threw', cause, { order: orderId }))
-      .finally(() => this.#draining.delete(orderId))
+      .finally(() => {
+        this.#draining.delete(orderId)
+        if (this.#wanted.delete(orderId)) this.#drain(orderId)
+      })
     this.#draining.set(orderId, run)
   }
 

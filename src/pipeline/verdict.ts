@@ -2,8 +2,10 @@
 import { type Actor, authorize } from '../domain/authorize.ts'
 import type { Frame } from '../domain/capture.ts'
 import { UserError } from '../domain/errors.ts'
+import type { Evidence } from '../domain/evidence.ts'
 import type { AnySource } from '../domain/source.ts'
 import type { Run } from '../domain/store.ts'
+import { processStat } from '../parsers/proc/stat.ts'
 import type { Collector } from './collect.ts'
 import type { House } from './house.ts'
 import { historyOf, type Judged, judge, type Kept, read } from './judge.ts'
@@ -44,7 +46,9 @@ export async function collectAndJudge(
     round = next
   }
   mustBeThere(run, round.pid, collector.collected().frames)
-  return judgeNow(house, run, collector)
+  const judged = await judgeNow(house, run, collector)
+  mustBeOne(run, judged.evidence)
+  return judged
 }
 
 /** Parse, measure (stored at once), compare, analyze: what is known from the frames kept so far. */
@@ -84,6 +88,19 @@ function mustBeThere(run: Run, pid: number | null, frames: readonly Frame[]): vo
   if (isGone(pid, frames)) {
     throw new UserError('no-such-process', { host: run.target.host, word: String(pid), near: '' })
   }
+}
+
+/** The start time is read first and last: if it changed, the pid was given to another process in between. */
+function mustBeOne(run: Run, evidence: Evidence): void {
+  const first = evidence.reading(processStat, 1)?.value
+  const last = evidence.reading(processStat, 2)?.value
+  if (first === undefined || last === undefined || first.starttimeTicks === last.starttimeTicks)
+    return
+  throw new UserError('no-such-process', {
+    host: run.target.host,
+    word: String(first.pid),
+    near: '',
+  })
 }
 
 function isGone(pid: number | null, frames: readonly Frame[]): boolean {
