@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { COMMANDS } from '../../commands/index.ts'
 import { loadDotenv } from '../config/dotenv.ts'
 import { readEnv, type Settings } from '../config/env.ts'
+import { makeDataFolder } from '../config/folder.ts'
 import type { ConfigOrder } from '../config/orders.ts'
 import { type ConfigFault, faultLine } from '../config/words.ts'
 import { type Config, readConfig } from '../config/yaml.ts'
@@ -37,14 +38,18 @@ export async function readSetup(
   const path = resolve(folder, 'settings' in read ? read.settings.configFile : 'memcheck.yaml')
   const asked = 'settings' in read && read.settings.configFile !== './memcheck.yaml'
   const config = configAt(path, asked)
+  const folderFault =
+    'settings' in read ? makeDataFolder(resolve(folder, read.settings.dataFolder)) : null
   const faults: readonly ConfigFault[] = [
     ...('faults' in read ? read.faults : []),
+    ...(folderFault === null ? [] : [folderFault]),
     ...('faults' in config ? config.faults : []),
   ]
-  if ('faults' in read || 'faults' in config)
+  if ('faults' in read || 'faults' in config || folderFault !== null) {
     return {
       faults: faults.map((one) => faultLine(one, env['MEMCHECK_LANG'] === 'zh' ? 'zh' : 'en')),
     }
+  }
   const settings = { ...read.settings, dataFolder: resolve(folder, read.settings.dataFolder) }
   return {
     settings,

@@ -2,6 +2,10 @@
 import { type Lang, type Phrase, plain, say } from '../domain/words.ts'
 
 const WORDS = {
+  'data-folder': {
+    en: 'MEMCHECK_DATA: the folder {path} cannot be made or written to ({reason})',
+    zh: 'MEMCHECK_DATA：无法创建或写入文件夹 {path}（{reason}）',
+  },
   'env-unreadable': { en: 'cannot be read: {reason}', zh: '无法读取：{reason}' },
   'env-line': {
     en: 'this line is neither NAME=value nor a comment (#)',
