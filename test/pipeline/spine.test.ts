@@ -1,0 +1,167 @@
+/** The spine in one process: real store, real SSH to the embedded host, no chat. Replay, and an analyzer that throws. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { COMMANDS } from '../../commands/index.ts'
+import { ANALYZERS } from '../../src/analyzers/index.ts'
+import { type Analyzer, defineAnalyzer } from '../../src/domain/analyzer.ts'
+import type { Log } from '../../src/domain/ports.ts'
+import { plain } from '../../src/domain/words.ts'
+import { randomIds } from '../../src/ids/random.ts'
+import { startEmbeddedHost } from '../../src/local/embeddedHost.ts'
+import { SOURCES } from '../../src/parsers/index.ts'
+import { meminfo } from '../../src/parsers/proc/meminfo.ts'
+import type { Asked, Done } from '../../src/pipeline/command.ts'
+import { dispatch } from '../../src/pipeline/dispatch.ts'
+import type { House } from '../../src/pipeline/house.ts'
+import { captureFile, parseCaptureFile, replay } from '../../src/pipeline/replay.ts'
+import { useCases } from '../../src/pipeline/useCases.ts'
+import { reportJson } from '../../src/report/json.ts'
+import { DRILLDOWNS } from '../../src/report/questions.ts'
+import { systemClock } from '../../src/schedule/clock.ts'
+import { createSchedule } from '../../src/schedule/cron.ts'
+import { createSshRemote } from '../../src/ssh/remote.ts'
+import { openStore } from '../../src/store/open.ts'
+
+const ASKED: Asked = {
+  actor: { id: 'ana', surface: 'terminal', team: null },
+  place: { surface: 'terminal', user: 'ana' },
+  lang: 'en',
+}
+const bugs: string[] = []
+const log: Log = {
+  info: () => undefined,
+  warn: () => undefined,
+  step: () => undefined,
+  bug(event, cause) {
+    bugs.push(`${event} ${String(cause)}`)
+    return 'E12345'
+  },
+}
+
+const broken: Analyzer = defineAnalyzer({
+  id: 'broken',
+  title: { en: 'broken', zh: '坏' },
+  scope: 'host',
+  needs: { mem: meminfo },
+  likes: {},
+  words: {},
+  thresholds: [],
+  falseAlarms: [],
+  drilldowns: [],
+  analyze() {
+    throw new Error('on purpose')
+  },
+})
+
+let folder = ''
+let house: House
+let close: () => Promise<void>
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'memcheck-spine-'))
+  const embedded = await startEmbeddedHost({ dataDir: folder, log })
+  const remote = createSshRemote({ log })
+  const store = await openStore({
+    file: join(folder, 'memcheck.sqlite'),
+    instance: 'terminal:spine',
+    log,
+  })
+  house = {
+    clock: systemClock(),
+    ids: randomIds(),
+    log,
+    store,
+    remote,
+    raster: { png: async () => new Uint8Array() },
+    chat: null,
+    inventory: { hosts: [embedded.entry], groups: {}, embedded: true },
+    sources: SOURCES,
+    analyzers: ANALYZERS,
+    drilldowns: DRILLDOWNS,
+    owner: 'terminal:spine',
+    version: 'test',
+    lang: 'en',
+  }
+  close = async () => {
+    await remote.close()
+    await embedded.close()
+    await store.close()
+  }
+})
+
+afterAll(async () => {
+  await close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function run(of: House, words: string): Promise<Done> {
+  const use = useCases(of, createSchedule({ clock: of.clock, log }), null, COMMANDS)
+  const reply = await dispatch(COMMANDS, words.split(' '), ASKED, use)
+  return reply.kind === 'say' ? reply.done : reply.work()
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+describe('replay', () => {
+  test.each(['local', `local ${process.pid}`])(
+    'a capture of %s gives the same report again',
+    async (words) => {
+      await run(house, words)
+      const done = (await run(house, words)).json as Json
+      const text = JSON.stringify(await captureFile(house, String(done['run'])))
+      const again = reportJson(replay(house, parseCaptureFile(text, 'file'), 'en').report) as Json
+      for (const part of [
+        'verdict',
+        'subject',
+        'incarnation',
+        'levels',
+        'changes',
+        'findings',
+        'growth',
+        'gaps',
+        'losses',
+        'unchecked',
+      ]) {
+        expect({ [part]: again[part] }).toEqual({ [part]: done[part] })
+      }
+    },
+  )
+
+  test.each([
+    ['{', 'not JSON'],
+    ['{"kind":"other"}', 'memcheck-capture'],
+    ['{"kind":"memcheck-capture","version":9}', 'version'],
+    ['{"kind":"memcheck-capture","version":1,"capture":{"frames":[{}]}}', 'frames[0]'],
+  ])('what is no capture is refused, saying why: %s', (text, why) => {
+    expect(() => parseCaptureFile(text, 'file')).toThrowError(
+      new RegExp(why === 'not JSON' ? 'JSON|position|Expected' : why.replace(/[[\]]/g, '\\$&')),
+    )
+  })
+})
+
+describe('an analyzer that throws', () => {
+  test('costs only its own part, with a reference in the message and the log', async () => {
+    const done = await run({ ...house, analyzers: [...ANALYZERS, broken] }, 'local')
+    const json = done.json as Json
+    expect(json['unchecked']).toEqual([{ analyzer: 'broken', kind: 'failed', reference: 'E12345' }])
+    expect(json['verdict']).toBe('unknown')
+    expect(json['levels']).toHaveProperty(['host.memAvailableBytes'])
+    const said = done.message.blocks.flatMap((block) =>
+      block.kind === 'context' ? block.items.map(plain) : [],
+    )
+    expect(said.join('\n')).toContain('E12345')
+    expect(bugs.join('\n')).toContain('on purpose')
+  })
+})
+
+describe('what ends a run', () => {
+  test.each([
+    ['local 4194303', 'no-such-process'],
+    ['local no-such-name-at-all', 'no-such-process'],
+    ['nowhere', 'unknown-command'],
+  ])('%s', async (words, code) => {
+    expect((await run(house, words)).json).toMatchObject({ error: { code } })
+  })
+})
