@@ -2,37 +2,38 @@ import { z } from 'zod'
 import { UserError } from '../src/domain/errors.ts'
 import { plain, say } from '../src/domain/words.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
-import { captureFile } from '../src/pipeline/replay.ts'
+import { captureFile, runMeant } from '../src/pipeline/replay.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { COMMAND_WORDS } from '../src/report/words/commands.ts'
 import { readFlags } from './args/flags.ts'
 import { said } from './args/said.ts'
 
-const Args = z.object({ run: z.string().min(1).max(40), out: z.string().nullable() })
+const USAGE = 'RUN|HOST [PID|NAME] [--out FILE]'
+const Args = z.object({ words: z.array(z.string()).min(1).max(2), out: z.string().nullable() })
 
 /** A kept capture as a file: at once a bug report and a test fixture. */
 export const capture = defineCommand<UseCases, z.infer<typeof Args>>({
   name: 'capture',
-  usage: 'RUN [--out FILE]',
-  example: 'capture 7k2m9qxa',
+  usage: USAGE,
+  example: 'capture local leaky-demo',
   help: {
-    en: 'write out what a run collected (masked), for a bug report or replay',
-    zh: '导出一次运行采集的内容（已脱敏），用于报告问题或重放',
+    en: 'write out what a run collected (masked), for a bug report or replay; by target: its newest run',
+    zh: '导出一次运行采集的内容（已脱敏），用于报告问题或重放；按目标则取最近一次',
   },
   class: 'look',
   where: 'anywhere',
   subVerbs: [],
   Args,
   read(words) {
-    const flags = readFlags(words, { on: [], valued: ['out'] }, 'capture RUN [--out FILE]')
-    if (flags.words[1] !== undefined)
-      throw new UserError('bad-argument', {
-        word: flags.words[1],
-        expected: 'capture RUN [--out FILE]',
-      })
-    return { run: flags.words[0] ?? '', out: flags.values['out'] ?? null }
+    const flags = readFlags(words, { on: [], valued: ['out'] }, `capture ${USAGE}`)
+    const extra = flags.words[2]
+    if (extra !== undefined) {
+      throw new UserError('bad-argument', { word: extra, expected: `capture ${USAGE}` })
+    }
+    return { words: flags.words, out: flags.values['out'] ?? null }
   },
-  async run({ run, out }, asked, use) {
+  async run({ words, out }, asked, use) {
+    const run = await runMeant(use.house, words)
     const file = await captureFile(use.house, run)
     const name = `memcheck-${file.capture.host}-${run}.json`
     const text = `${JSON.stringify(file)}\n`
@@ -45,14 +46,9 @@ export const capture = defineCommand<UseCases, z.infer<typeof Args>>({
       { run, frames: file.capture.frames.length, host: file.capture.host },
       asked.lang,
     )
+    const attached = out === null ? [{ kind: 'file', name, title: [name], text } as const] : []
     return said(
-      {
-        text: plain(head),
-        blocks: [
-          { kind: 'text', text: head },
-          ...(out === null ? [{ kind: 'file', name, title: [name], text } as const] : []),
-        ],
-      },
+      { text: plain(head), blocks: [{ kind: 'text', text: head }, ...attached] },
       { json: out === null ? file : { written: out } },
     )
   },

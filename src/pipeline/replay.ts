@@ -1,8 +1,10 @@
 /** A kept capture judged by today's analyzers: the same capture, history and instant give the same report. */
 import type { Capture, CaptureFile, Frame } from '../domain/capture.ts'
 import { UserError } from '../domain/errors.ts'
+import { typed } from '../domain/target.ts'
 import type { Lang } from '../domain/words.ts'
 import type { History } from './compare.ts'
+import { readTarget } from './grammar.ts'
 import type { House } from './house.ts'
 import { historyOf, type Judged, judge, read } from './judge.ts'
 
@@ -26,6 +28,21 @@ export async function captureFile(house: House, runId: string): Promise<CaptureF
     host: { name: capture.host, memory: host?.memory ?? false },
   }
 }
+
+/** A run by its id, or the newest kept run of a target as typed. Throws UserError `no-such-run`, `unknown-host`. */
+export async function runMeant(house: House, words: readonly string[]): Promise<string> {
+  const [first = '', ...rest] = words
+  if (rest.length === 0 && (await house.store.run(first)) !== null) return first
+  const { target } = readTarget(words, house)
+  for (const run of await house.store.runsOf(target.host, LOOKED_THROUGH)) {
+    if (typed(run.target) === typed(target) && (await house.store.capture(run.id)) !== null)
+      return run.id
+  }
+  throw new UserError('no-such-run', { word: words.join(' ') })
+}
+
+/** Runs of a host that are looked through for one of this target. */
+const LOOKED_THROUGH = 500
 
 /** Judges a capture file. Pure but for the analyzers' log. */
 export function replay(
