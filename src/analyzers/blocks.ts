@@ -4,17 +4,33 @@ import type { Gap } from '../domain/capture.ts'
 import type { DrilldownContext } from '../domain/drilldown.ts'
 import type { Block, Column } from '../domain/report.ts'
 import type { AnySource } from '../domain/source.ts'
+import { isoUtc } from '../domain/time.ts'
 import { type Params, type Phrase, say } from '../domain/words.ts'
 
-/** A column of a table: its title in words, and how a row is written in it. Numbers stand right. */
+/**
+ * A column of a table: its title in words, and how a row is written in it. Numbers stand right. A thread is about
+ * 55 fixed-width characters wide: a column that says nothing in any row costs the others their place.
+ */
 export interface TableColumn<R> {
   readonly title: Phrase
   readonly align: Column['align']
   readonly cell: (row: R) => string
+  /** What says nothing when it stands in every row; the column is left out then. */
+  readonly idle?: string
 }
 
 export function bytesColumn<R>(title: Phrase, of: (row: R) => number | null): TableColumn<R> {
   return { title, align: 'right', cell: (row) => bytesOrDash(of(row)) }
+}
+
+/** A column that is left out where it is 0 in all rows, as swap is on most hosts. */
+export function rareBytesColumn<R>(title: Phrase, of: (row: R) => number | null): TableColumn<R> {
+  return { ...bytesColumn(title, of), idle: formatBytes(0) }
+}
+
+/** An instant without its year, in UTC as the title must say: `11-21 04:13:37`. */
+export function utcColumn<R>(title: Phrase, of: (row: R) => number): TableColumn<R> {
+  return textColumn(title, (row) => isoUtc(of(row)).slice(5, 19).replace('T', ' '))
 }
 
 export function textColumn<R>(title: Phrase, cell: (row: R) => string): TableColumn<R> {
@@ -28,11 +44,14 @@ export function table<R>(
   columns: readonly TableColumn<R>[],
   rows: readonly R[],
 ): Block {
+  const shown = columns.filter(
+    ({ idle, cell }) => idle === undefined || rows.some((row) => cell(row) !== idle),
+  )
   return {
     kind: 'table',
     caption: say(caption, params, ctx.lang),
-    columns: columns.map(({ title, align }) => ({ title: title[ctx.lang], align })),
-    rows: rows.map((row) => columns.map((column) => column.cell(row))),
+    columns: shown.map(({ title, align }) => ({ title: title[ctx.lang], align })),
+    rows: rows.map((row) => shown.map((column) => column.cell(row))),
   }
 }
 

@@ -1,4 +1,5 @@
 /** Elements of Block Kit (buttons, menus, inputs, small images, texts) -> HTML. */
+import { drawEmoji } from './htmlEmoji.ts'
 import { escapeHtml, isLink, linkHtml, mrkdwnToHtml } from './htmlText.ts'
 import { listOf, type Node, nodeOf, wordOf } from './node.ts'
 
@@ -11,7 +12,8 @@ export interface HtmlOptions {
 export function textHtml(value: unknown): string {
   const text = nodeOf(value)
   const words = wordOf(text.text)
-  return text.type === 'mrkdwn' ? mrkdwnToHtml(words) : escapeHtml(words).replaceAll('\n', '<br>')
+  if (text.type === 'mrkdwn') return mrkdwnToHtml(words)
+  return drawEmoji(escapeHtml(words).replaceAll('\n', '<br>'))
 }
 
 /** One element. What acts carries `data-block`, `data-action` and, where it asks first, `data-confirm`. */
@@ -41,10 +43,15 @@ function buttonHtml(element: Node, blockId: string): string {
 
 function selectHtml(element: Node, blockId: string): string {
   const options = listOf(element.options).map(
-    (option) => `<option value="${escapeHtml(option.value)}">${textHtml(option.text)}</option>`,
+    (option) => `<option value="${escapeHtml(option.value)}">${optionHtml(option.text)}</option>`,
   )
-  const placeholder = textHtml(element.placeholder) || '…'
+  const placeholder = optionHtml(element.placeholder) || '…'
   return `<select${actsHtml(element, blockId)}><option value="">${placeholder}</option>${options.join('')}</select>`
+}
+
+/** An option holds no elements. */
+function optionHtml(value: unknown): string {
+  return escapeHtml(wordOf(nodeOf(value).text))
 }
 
 function actsHtml(element: Node, blockId: string): string {

@@ -1,5 +1,6 @@
 /** Rich text and tables of Block Kit -> HTML. Their texts are literal: nothing in them is markup. */
-import { emojiOf, escapeHtml, isLink, linkHtml } from './htmlText.ts'
+import { drawEmoji, emojiOf } from './htmlEmoji.ts'
+import { escapeHtml, isLink, linkHtml } from './htmlText.ts'
 import { listOf, type Node, nodeOf, wordOf } from './node.ts'
 
 /** A `rich_text` block or one of its elements. */
@@ -17,7 +18,7 @@ export function richHtml(node: Node): string {
     case 'link':
       return richLink(node)
     case 'emoji':
-      return escapeHtml(emojiOf(wordOf(node.name)))
+      return drawEmoji(escapeHtml(emojiOf(wordOf(node.name))))
     case 'user':
       return `<span class="ref">@${escapeHtml(node.user_id)}</span>`
     case 'date':

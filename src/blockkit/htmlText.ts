@@ -4,23 +4,7 @@
  * Source of the format: docs.slack.dev "Formatting message text".
  */
 
-/** The few emoji by name that people type; all others stay as they were written. */
-const EMOJI: Readonly<Record<string, string>> = {
-  red_circle: '🔴',
-  large_orange_circle: '🟠',
-  large_yellow_circle: '🟡',
-  large_green_circle: '🟢',
-  large_blue_circle: '🔵',
-  white_circle: '⚪',
-  warning: '⚠️',
-  white_check_mark: '✅',
-  x: '❌',
-  hourglass_flowing_sand: '⏳',
-  chart_with_upwards_trend: '📈',
-  mag: '🔍',
-  rotating_light: '🚨',
-  page_facing_up: '📄',
-}
+import { drawEmoji, nameEmoji } from './htmlEmoji.ts'
 
 const LINK = /^(https?:\/\/|mailto:)/i
 const DATE = /^!date\^(\d{1,12})\^/
@@ -33,11 +17,6 @@ export function escapeHtml(text: unknown): string {
 /** True for addresses a page may link to: no `javascript:`, no `data:`. */
 export function isLink(url: unknown): url is string {
   return typeof url === 'string' && LINK.test(url)
-}
-
-/** An emoji by name, or its name between colons when it is not among the few that are known here. */
-export function emojiOf(name: string): string {
-  return Object.hasOwn(EMOJI, name) ? (EMOJI[name] ?? '') : `:${name}:`
 }
 
 /** What stands for itself, found in one pass so that nothing nests: code block, code, angle brackets. */
@@ -65,7 +44,7 @@ function literalHtml(block?: string, code?: string, inner?: string): string {
 function lineToHtml(line: string): string {
   const quoted = line.startsWith('&gt;')
   const body = quoted ? line.slice('&gt;'.length).trimStart() : line
-  const html = styled(escapeHtml(decode(body)))
+  const html = drawEmoji(nameEmoji(styled(escapeHtml(decode(body)))))
   return quoted ? `<blockquote>${html}</blockquote>` : html
 }
 
@@ -78,7 +57,6 @@ function styled(html: string): string {
     )
     .replace(/(^|[^\p{L}\p{N}_])_([^\s_](?:[^_]*[^\s_])?)_(?![\p{L}\p{N}_])/gu, '$1<em>$2</em>')
     .replace(/(^|[^\p{L}\p{N}~])~([^\s~](?:[^~]*[^\s~])?)~(?![\p{L}\p{N}~])/gu, '$1<s>$2</s>')
-    .replace(/:([a-z0-9_+-]+):/g, (_, name: string) => emojiOf(name))
 }
 
 /** What stands between angle brackets: a link, a date, a mention. */

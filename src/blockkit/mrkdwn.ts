@@ -65,6 +65,7 @@ function toPieces(text: Text, options: MrkdwnOptions): readonly Piece[] {
       addWords(pieces, clean(span), kind, active)
     } else if ('strong' in span) addWords(pieces, cleanLine(span.strong), 'bold', active)
     else if ('code' in span) addCode(pieces, span.code)
+    else if ('command' in span) addCode(pieces, `/${span.command}`)
     else if ('timeMs' in span) add(pieces, { kind: 'raw', text: dateToken(span.timeMs) })
     else if (USER_ID.test(span.user)) add(pieces, { kind: 'raw', text: `<@${span.user}>` })
     else addWords(pieces, `@${cleanLine(span.user)}`, 'plain', active)

@@ -113,7 +113,8 @@ function fieldSections(
 ): readonly SectionBlock[] {
   const drawn = fields.map(({ label, value }) => {
     const name = toMrkdwn(label, { maxChars: FIELD_LABEL_CHARS, bold: true }) || '–'
-    return mrkdwn(`${name}\n${toMrkdwn(value, { maxChars: FIELD_VALUE_CHARS }).trim() || '–'}`)
+    // On one line: a phone stacks fields, and twice eight lines push the findings off its screen.
+    return mrkdwn(`${name}  ${toMrkdwn(value, { maxChars: FIELD_VALUE_CHARS }).trim() || '–'}`)
   })
   return chunks(drawn, SECTION_FIELDS).map((part) => ({ type: 'section', fields: part }))
 }

@@ -23,6 +23,19 @@ export function formatBytes(bytes: number): string {
   return `${sign}${trimZeros(size.toFixed(digits))} ${UNITS[unit]}`
 }
 
+/** Faster than this is told per second, faster than the next per hour: the unit that a person can picture. */
+const FAST_PER_SEC = 64 * KIB
+const FAST_PER_HOUR = 64 * MIB
+
+/** Gives a rate in the unit that fits its size: `529 KiB/s`, `83 MiB/h`, `420 MiB/day`. */
+export function formatRate(bytesPerDay: number): string {
+  const perSec = Math.abs(bytesPerDay) / 86_400
+  const sign = bytesPerDay < 0 ? '-' : ''
+  if (perSec >= FAST_PER_SEC) return `${sign}${formatBytes(perSec)}/s`
+  if (perSec * 3600 >= FAST_PER_HOUR) return `${sign}${formatBytes(perSec * 3600)}/h`
+  return `${sign}${formatBytes(perSec * 86_400)}/day`
+}
+
 function trimZeros(text: string): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }

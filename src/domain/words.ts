@@ -2,8 +2,9 @@
  * Words live in tables, in English and Chinese, complete by type; code carries codes and numbers.
  * A phrase is a template: `{rssBytes}` is replaced by the param of that name, written as its name's
  * last word says (Bytes -> GiB, Ratio -> %, Seconds/Ms -> duration, AtMs -> reader's local time).
+ * What stands between backticks in a template is code; so is a param whose name ends in Command.
  */
-import { formatBytes } from './bytes.ts'
+import { formatBytes, formatRate } from './bytes.ts'
 import { formatDuration } from './time.ts'
 
 export const LANGS = ['en', 'zh'] as const
@@ -11,8 +12,12 @@ export type Lang = (typeof LANGS)[number]
 
 export type Phrase = Readonly<Record<Lang, string>>
 
-/** What stands in a finding's table: what it is, why it matters, what to do next (may be a command). */
+/**
+ * What stands in a finding's table: in brief for a headline that names the subject itself (a few words and the
+ * number that matters, no full stop), what it is, why it matters, what to do next (may be a command).
+ */
 export interface FindingWords {
+  readonly brief: Phrase
   readonly what: Phrase
   readonly why: Phrase
   readonly next: Phrase
@@ -26,22 +31,28 @@ export type Params = Readonly<Record<string, string | number | null>>
 export type Span =
   | string
   | { readonly code: string }
+  /** What to type to memcheck itself, begun with `memcheck `: each surface writes it as it is typed there. */
+  | { readonly command: string }
   | { readonly strong: string }
   | { readonly timeMs: number }
   | { readonly user: string }
 export type Text = readonly Span[]
 
-const HOLE = /\{([a-zA-Z][a-zA-Z0-9]*)\}/g
+const HOLE = /\{([a-zA-Z][a-zA-Z0-9]*)\}|`([^`]+)`/g
 
 /** Fills a phrase. A missing or null param is written as an en dash: a gap must be seen, not hidden. */
 export function say(phrase: Phrase, params: Params, lang: Lang): Text {
-  const template = phrase[lang]
+  return fill(phrase[lang], params)
+}
+
+function fill(template: string, params: Params): Text {
   const out: Span[] = []
   let at = 0
   for (const match of template.matchAll(HOLE)) {
-    const name = match[1] ?? ''
+    const [, name, literal] = match
     if (match.index > at) out.push(template.slice(at, match.index))
-    out.push(write(name, params[name] ?? null))
+    if (name !== undefined) out.push(write(name, params[name] ?? null))
+    else out.push(codeOf(plain(fill(literal ?? '', params))))
     at = match.index + match[0].length
   }
   if (at < template.length) out.push(template.slice(at))
@@ -56,6 +67,7 @@ export function plain(text: Text): string {
 function plainSpan(span: Span): string {
   if (typeof span === 'string') return span
   if ('code' in span) return span.code
+  if ('command' in span) return span.command
   if ('strong' in span) return span.strong
   if ('user' in span) return `@${span.user}`
   return `${new Date(span.timeMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`
@@ -63,17 +75,21 @@ function plainSpan(span: Span): string {
 
 function write(name: string, param: string | number | null): Span {
   if (param === null) return '–'
-  if (typeof param === 'string') return name.endsWith('Command') ? { code: param } : param
+  if (typeof param === 'string') return name.endsWith('Command') ? codeOf(param) : param
   if (name.endsWith('AtMs')) return { timeMs: param }
   // A port is a name, not an amount.
   if (/^(?:port|pid)$/i.test(name)) return String(param)
   return formatNamed(name, param)
 }
 
+function codeOf(text: string): Span {
+  return text.startsWith('memcheck ') ? { command: text } : { code: text }
+}
+
 /** Writes a number as the last word of its name says. */
 export function formatNamed(name: string, param: number): string {
   if (/bytesPerSec$/i.test(name)) return `${formatBytes(param)}/s`
-  if (/bytesPerDay$/i.test(name)) return `${formatBytes(param)}/day`
+  if (/bytesPerDay$/i.test(name)) return formatRate(param)
   if (/bytes$/i.test(name)) return formatBytes(param)
   if (/ratio$/i.test(name)) return `${trim((param * 100).toFixed(param < 0.1 ? 1 : 0))} %`
   if (/percent$/i.test(name)) return `${trim(param.toFixed(1))} %`

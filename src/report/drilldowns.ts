@@ -1,8 +1,10 @@
 /** Questions that fit any report: the raw evidence, the history, and what a finding's code means. */
 
+import { rareBytesColumn, type TableColumn, table, utcColumn } from '../analyzers/blocks.ts'
 import { formatBytes } from '../domain/bytes.ts'
 import type { Drilldown, DrilldownContext } from '../domain/drilldown.ts'
 import type { Block } from '../domain/report.ts'
+import type { SampleRow } from '../domain/sample.ts'
 import { plain, say } from '../domain/words.ts'
 import { findingWords } from './phrases.ts'
 import { DRILL_WORDS } from './words/drill.ts'
@@ -14,7 +16,7 @@ const RAW_CHARS = 1500
 
 const raw: Drilldown = {
   name: 'raw',
-  title: { en: 'the evidence as it came', zh: '原始证据' },
+  title: { en: 'The evidence as it came', zh: '原始证据' },
   class: 'look',
   args: 'optional-word',
   scope: 'host',
@@ -57,7 +59,7 @@ function listOf(ctx: DrilldownContext): Block {
 
 const history: Drilldown = {
   name: 'history',
-  title: { en: 'readings so far', zh: '历史读数' },
+  title: { en: 'Readings so far', zh: '历史读数' },
   class: 'look',
   args: 'none',
   scope: 'host',
@@ -65,30 +67,35 @@ const history: Drilldown = {
   answer(ctx) {
     const rows = ctx.history.slice(-HISTORY_ROWS).toReversed()
     const metrics = ctx.subject.kind === 'process' ? PROCESS_COLUMNS : HOST_COLUMNS
+    const params = { shown: rows.length, total: ctx.history.length }
+    const ofPid: TableColumn<SampleRow> = {
+      title: { en: 'pid', zh: 'PID' },
+      align: 'right',
+      cell: (row) => (row.pid === null ? NO_PID : String(row.pid)),
+      idle: NO_PID,
+    }
     return [
-      {
-        kind: 'table',
-        caption: say(
-          DRILL_WORDS.newest,
-          { shown: rows.length, total: ctx.history.length },
-          ctx.lang,
-        ),
-        columns: [
-          { title: 'UTC', align: 'left' },
-          ...metrics.map(([title]) => ({ title, align: 'right' }) as const),
-          { title: 'pid', align: 'right' },
+      table<SampleRow>(
+        ctx,
+        DRILL_WORDS.newest,
+        params,
+        [
+          utcColumn({ en: 'UTC', zh: 'UTC' }, (row) => row.atMs),
+          ...metrics.map(([title, name]) =>
+            rareBytesColumn<SampleRow>({ en: title, zh: title }, (row) => metricOf(row, name)),
+          ),
+          ofPid,
         ],
-        rows: rows.map((row) => [
-          new Date(row.atMs).toISOString().slice(0, 19).replace('T', ' '),
-          ...metrics.map(([, name]) => {
-            const value = (row.values as Readonly<Record<string, number | null>>)[name] ?? null
-            return value === null ? '–' : formatBytes(value)
-          }),
-          row.pid === null ? '–' : String(row.pid),
-        ]),
-      },
+        rows,
+      ),
     ]
   },
+}
+
+const NO_PID = '–'
+
+function metricOf(row: SampleRow, name: string): number | null {
+  return (row.values as Readonly<Record<string, number | null>>)[name] ?? null
 }
 
 const PROCESS_COLUMNS = [
@@ -106,7 +113,7 @@ const HOST_COLUMNS = [
 
 const explain: Drilldown = {
   name: 'explain',
-  title: { en: 'what a finding means', zh: '结论的含义' },
+  title: { en: 'What a finding means', zh: '结论的含义' },
   class: 'look',
   args: 'optional-word',
   scope: 'host',

@@ -1,8 +1,9 @@
 /** The 4-8 numbers of a report, by what it is about. */
-import { formatBytes } from '../domain/bytes.ts'
+import { formatBytes, formatRate } from '../domain/bytes.ts'
 import type { Growth } from '../domain/growth.ts'
 import type { Block, Report } from '../domain/report.ts'
 import { type Lang, say, type Text } from '../domain/words.ts'
+import { foretold } from '../growth/foretold.ts'
 import { FIELD_WORDS, GROWTH_WORDS, UI_WORDS } from './words/ui.ts'
 
 type Field = { readonly label: Text; readonly value: Text }
@@ -49,7 +50,11 @@ function hostFields(of: (name: string) => number | null, lang: Lang): readonly F
       : [
           {
             label: [FIELD_WORDS.swapUsed[lang]],
-            value: [`${formatBytes(total - free)} / ${formatBytes(total)}`],
+            value: [
+              total === 0
+                ? UI_WORDS.noSwap[lang]
+                : `${formatBytes(total - free)} / ${formatBytes(total)}`,
+            ],
           },
         ]),
   ]
@@ -92,14 +97,18 @@ function cgroupField(of: (name: string) => number | null, lang: Lang): readonly 
 
 function growthField(growth: Growth | null, lang: Lang): readonly Field[] {
   if (growth === null) return []
-  const rate = growth.slopeBytesPerDay === null ? '' : ` · ${rateText(growth.slopeBytesPerDay)}`
-  const eta = growth.eta
+  const rate = growth.slopeBytesPerDay === null ? '' : `${signedRate(growth.slopeBytesPerDay)}, `
+  const eta = foretold(growth)
   return [
-    { label: [FIELD_WORDS.growth[lang]], value: [`${GROWTH_WORDS[growth.verdict][lang]}${rate}`] },
+    { label: [FIELD_WORDS.growth[lang]], value: [`${rate}${GROWTH_WORDS[growth.verdict][lang]}`] },
     ...(eta === null
       ? []
       : [{ label: [FIELD_WORDS.timeToLimit[lang]], value: etaText(eta, lang) }]),
   ]
+}
+
+function signedRate(bytesPerDay: number): string {
+  return `${bytesPerDay > 0 ? '+' : ''}${formatRate(bytesPerDay)}`
 }
 
 function etaText(eta: NonNullable<Growth['eta']>, lang: Lang): Text {
@@ -111,16 +120,3 @@ function etaText(eta: NonNullable<Growth['eta']>, lang: Lang): Text {
   }
   return say(eta.hi === null ? UI_WORDS.etaOpen : UI_WORDS.eta, params, lang)
 }
-
-/** Per second when it is fast, per hour or day when it is slow: the unit a person can picture. */
-export function rateText(bytesPerDay: number): string {
-  const perSec = bytesPerDay / 86_400
-  const sign = bytesPerDay > 0 ? '+' : bytesPerDay < 0 ? '-' : ''
-  const size = Math.abs(perSec)
-  if (size >= FAST_PER_SEC) return `${sign}${formatBytes(size)}/s`
-  if (size * 3600 >= FAST_PER_HOUR) return `${sign}${formatBytes(size * 3600)}/h`
-  return `${sign}${formatBytes(size * 86_400)}/day`
-}
-
-const FAST_PER_SEC = 64 * 1024
-const FAST_PER_HOUR = 64 * 1024 * 1024

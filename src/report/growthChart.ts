@@ -1,15 +1,15 @@
 /** History -> the growth chart as data, its title the finding (design 9). */
 
-import { formatBytes } from '../domain/bytes.ts'
+import { formatBytes, formatRate } from '../domain/bytes.ts'
 import type { ChartSpec } from '../domain/chart.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Report } from '../domain/report.ts'
 import type { SampleRow } from '../domain/sample.ts'
 import { displayName } from '../domain/subject.ts'
-import { DAY_MS, formatDuration } from '../domain/time.ts'
+import { DAY_MS, formatDuration, SECOND_MS } from '../domain/time.ts'
 import { type Lang, type Params, type Phrase, plain, say } from '../domain/words.ts'
+import { foretold } from '../growth/foretold.ts'
 import { begunMs, type Life, livesOf, restartsOf } from '../growth/lives.ts'
-import { rateText } from './fields.ts'
 import { UI_WORDS } from './words/ui.ts'
 
 export interface ChartInput {
@@ -106,10 +106,15 @@ function titleOf(input: ChartInput, rows: readonly SampleRow[]): Pick<ChartSpec,
     growth.slopeBytesPerDay > 0 &&
     growth.points >= 3
   ) {
-    const rate = rateText(growth.slopeBytesPerDay).replace('+', '')
-    const params = { rate, etaSeconds: growth.eta?.seconds ?? null }
+    const eta = foretold(growth)
+    const params = {
+      rate: formatRate(growth.slopeBytesPerDay),
+      // `memory.max /app` is named in full at its line.
+      limit: eta?.limitName.split(' ')[0] ?? null,
+      etaSeconds: eta?.seconds ?? null,
+    }
     return {
-      title: text(growth.eta === null ? UI_WORDS.chartGrows : UI_WORDS.chartGrowsEta, params),
+      title: text(eta === null ? UI_WORDS.chartGrows : UI_WORDS.chartGrowsEta, params),
       tone,
     }
   }
@@ -191,12 +196,15 @@ function forecastOf(input: ChartInput, rows: readonly SampleRow[]): ChartSpec['f
   const values = last.values as Readonly<Record<string, number | null>>
   const fromBytes = values['rssBytes'] ?? values['anonBytes'] ?? null
   if (fromBytes === null) return null
-  const etaMs = growth.eta === null ? null : growth.eta.seconds * 1000
+  const eta = foretold(growth)
   return {
     fromMs: last.atMs,
     fromBytes,
     bytesPerDay: growth.slopeBytesPerDay,
-    limitAtMs: etaMs === null || etaMs > FORESEEN_MS ? null : last.atMs + etaMs,
+    limitAtMs:
+      eta === null || eta.seconds * SECOND_MS > FORESEEN_MS
+        ? null
+        : last.atMs + eta.seconds * SECOND_MS,
   }
 }
 

@@ -7,7 +7,7 @@ import { type Lang, plain, say, type Text } from '../domain/words.ts'
 import { fieldsOf } from './fields.ts'
 import { footerOf } from './footer.ts'
 import type { ReportOptions } from './options.ts'
-import { sayFinding, titleOf } from './phrases.ts'
+import { join, sayFinding, titleOf } from './phrases.ts'
 import { ERROR_WORDS } from './words/errors.ts'
 import { FIELD_WORDS, GROWTH_NOTE_WORDS, UI_WORDS, VERDICT_WORDS } from './words/ui.ts'
 
@@ -47,10 +47,10 @@ export function reportMessage(report: Report, options: ReportOptions): Message {
 export function chartMessage(report: Report, lang: Lang): Message | null {
   const chart = report.charts[0]
   if (chart === undefined) return null
-  const head: Text = [{ strong: titleOf(report) }, ' · ', chart.title]
+  // The picture bears its title itself; the line is for notifications.
   return {
     text: `${report.subject.host} · ${titleOf(report)} · ${chart.title}`,
-    blocks: [{ kind: 'text', text: head }, { kind: 'chart', chart }, ...notesOf(report, lang)],
+    blocks: [{ kind: 'chart', chart }, ...notesOf(report, lang)],
   }
 }
 
@@ -63,12 +63,18 @@ export function headline(report: Report, lang: Lang): Text {
   return [...where, ' · ', ...gist(report, lang)]
 }
 
-/** The number that matters: the worst finding's own words, or that nothing was found or could be checked. */
+/**
+ * The number that matters: the worst finding in brief, or that nothing was found or could be checked. Where all
+ * is information, two of it: a level means more beside its trend.
+ */
 export function gist(report: Report, lang: Lang): Text {
-  const worst = report.findings[0]
   if (report.verdict === 'unknown') return [UI_WORDS.unknownHead[lang]]
-  if (worst === undefined) return [UI_WORDS.noFinding[lang]]
-  return sayFinding(worst, 'what', report, lang)
+  if (report.findings.length === 0) return [UI_WORDS.noFinding[lang]]
+  const told = report.findings.slice(0, report.verdict === 'info' ? 2 : 1)
+  return join(
+    told.map((finding) => sayFinding(finding, 'brief', report, lang)),
+    ' · ',
+  )
 }
 
 /** What may and may not be read out of the line. */
@@ -114,8 +120,8 @@ const CHANGES = [
 ] as const
 
 function changes(report: Report, lang: Lang): readonly Block[] {
-  if (report.previousAtMs === null)
-    return report.subject.kind === 'process' ? [textBlock([UI_WORDS.firstTime[lang]])] : []
+  // A first reading is told by the findings already.
+  if (report.previousAtMs === null) return []
   const parts = CHANGES.flatMap(([field, metric]): readonly string[] => {
     const delta = report.changes[metric]
     return delta === undefined

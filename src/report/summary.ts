@@ -4,7 +4,6 @@ import type { Verdict } from '../domain/finding.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Block, Message, Report } from '../domain/report.ts'
 import { type Lang, plain, say, type Text } from '../domain/words.ts'
-import { rateText } from './fields.ts'
 import { gist } from './message.ts'
 import { ERROR_WORDS } from './words/errors.ts'
 import { ORDER_WORDS, UI_WORDS, VERDICT_WORDS } from './words/ui.ts'
@@ -63,16 +62,13 @@ export function summaryMessage(of: Summary): Message {
   }
 }
 
-/** `db1 · warning · anon grows…`. */
+/** `db1 · warning · only 4 % of the host's memory available`. */
 function lineText(line: SummaryLine, lang: Lang): Text {
   const head: Text = [{ strong: line.target }, ' · ', VERDICT_WORDS[line.verdict][lang], ' · ']
   if (line.error !== null)
     return [...head, ...say(ERROR_WORDS[line.error.code].what, line.error.params, lang)]
   if (line.report === null) return head
-  const slope = line.report.growth?.slopeBytesPerDay ?? null
-  const rate: Text =
-    slope === null || line.report.growth?.verdict === 'stable' ? [] : [' · ', rateText(slope)]
-  return [...head, ...gist(line.report, lang), ...rate]
+  return [...head, ...gist(line.report, lang)]
 }
 
 function bulletBlocks(items: readonly Text[]): readonly Block[] {

@@ -87,13 +87,14 @@ export function watchEnd(
   last: Message | null,
 ): { readonly main: Message; readonly notice: Message } {
   const { lang } = order
-  const verdict = (memo['verdict'] ?? 'unknown') as Verdict
+  const readings = Number(memo['readings'] ?? 0)
+  // A life too young for a verdict was read all the same: that is not "could not check".
+  const verdict = (memo['verdict'] ?? (readings > 0 ? 'info' : 'unknown')) as Verdict
   const params = {
     target: typed(targetOf(order)),
-    readings: Number(memo['readings'] ?? 0),
+    readings,
     misses: Number(memo['misses'] ?? 0),
     restarts: Number(memo['restarts'] ?? 0),
-    verdict: VERDICT_WORDS[verdict][lang],
   }
   const text = say(
     order.state === 'stopped' ? ORDER_WORDS.stopped : ORDER_WORDS.ended,

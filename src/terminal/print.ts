@@ -37,9 +37,7 @@ function blockText(block: Block, colour: boolean): string {
     case 'text':
       return clean(block.text)
     case 'fields':
-      return block.fields
-        .map((field) => `  ${pad(clean(field.label), 34)} ${clean(field.value)}`)
-        .join('\n')
+      return fieldsText(block)
     case 'bullets':
       return block.items.map((item) => `  - ${clean(item)}`).join('\n')
     case 'table':
@@ -55,6 +53,14 @@ function blockText(block: Block, colour: boolean): string {
     case 'context':
       return block.items.map((item) => `  ${clean(item)}`).join('\n')
   }
+}
+
+function fieldsText(block: Extract<Block, { kind: 'fields' }>): string {
+  const labels = block.fields.map((field) => clean(field.label))
+  const width = Math.max(0, ...labels.map(columnsOf))
+  return block.fields
+    .map((field, i) => `  ${fitted(labels[i] ?? '', width, 'left')}  ${clean(field.value)}`)
+    .join('\n')
 }
 
 function tableText(block: Extract<Block, { kind: 'table' }>): string {
@@ -99,10 +105,6 @@ function columnsOf(text: string): number {
         : 1),
     0,
   )
-}
-
-function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - columnsOf(text)))
 }
 
 function paint(text: string, code: number, colour: boolean): string {

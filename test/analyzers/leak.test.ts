@@ -56,7 +56,7 @@ test('a first reading says what is missing and gives the command that brings it'
   expect(next).toBeDefined()
   if (next === undefined) return
   expect(say(next, finding?.numbers ?? {}, 'en').at(-1)).toEqual({
-    code: 'memcheck watch healthy 26528 every 30s for 30m',
+    command: 'memcheck watch healthy 26528 every 30s for 30m',
   })
 })
 
@@ -67,10 +67,10 @@ test('the sentences of a growing process, in both languages', () => {
   const line = (lang: 'en' | 'zh') =>
     words === undefined ? '' : plain(say(words.what, numbers, lang))
   expect(line('en')).toMatchInlineSnapshot(
-    `"leaky grows by 24 GiB/day and meets memory.max /app (4 GiB) in about 3 h; 2 GiB in 2 h."`,
+    `"leaky grows by 291 KiB/s and meets memory.max /app (4 GiB) in about 3 h; 2 GiB in 2 h."`,
   )
   expect(line('zh')).toMatchInlineSnapshot(
-    `"leaky 以约 24 GiB/day 的速度增长，预计约 3 h 后触及 memory.max /app（4 GiB）；2 h 内已增加 2 GiB。"`,
+    `"leaky 以约 291 KiB/s 的速度增长，预计约 3 h 后触及 memory.max /app（4 GiB）；2 h 内已增加 2 GiB。"`,
   )
 })
 

@@ -39,6 +39,7 @@ const text = fc.oneof(
 const span: fc.Arbitrary<Span> = fc.oneof(
   text,
   text.map((code) => ({ code })),
+  text.map((command) => ({ command })),
   text.map((strong) => ({ strong })),
   fc.integer({ min: -1000, max: 4_000_000_000_000 }).map((timeMs) => ({ timeMs })),
   fc.oneof(fc.constant('U012AB3CD'), text).map((user) => ({ user })),

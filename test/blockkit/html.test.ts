@@ -14,7 +14,14 @@ describe('mrkdwnToHtml', () => {
     ['one\ntwo', 'one<br>two'],
     ['&gt; quoted', '<blockquote>quoted</blockquote>'],
     ['a &gt; b', 'a &#62; b'],
-    [':red_circle: :nope: :constructor:', '🔴 :nope: :constructor:'],
+    [
+      ':red_circle: :nope: :constructor:',
+      '<span class="emoji red_circle" role="img" aria-label="red circle">🔴</span> :nope: :constructor:',
+    ],
+    [
+      '⚠️ `🔴` ok',
+      '<span class="emoji warning" role="img" aria-label="warning">⚠️</span> <code>🔴</code> ok',
+    ],
     ['<@U1>', '<span class="ref">@U1</span>'],
     ['<!here>', '<span class="ref">!here</span>'],
     [

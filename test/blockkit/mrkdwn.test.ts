@@ -59,6 +59,10 @@ describe('spans', () => {
     expect(shown([{ code: ' ' }])).toBe('')
   })
 
+  it('a command is written as it is typed in Slack', () => {
+    expect(shown(['run ', { command: 'memcheck db1 smaps' }])).toBe('run `/memcheck db1 smaps`')
+  })
+
   it('strong is bold, its risky words are code', () => {
     expect(shown([{ strong: 'db1 postgres' }])).toBe('*db1 postgres*')
     expect(shown([{ strong: 'db1 *x* up' }])).toBe(`*db1* \`*x*\` *up*`)

@@ -52,7 +52,7 @@ describe('blocks', () => {
     const fields = Array.from({ length: 11 }, () => ({ label: ['RSS'], value: [] }))
     const sections = blocksOf([{ kind: 'fields', fields }])
     expect(sections).toHaveLength(2)
-    expect(sections[1]).toEqual({ type: 'section', fields: [md('*RSS*\n–')] })
+    expect(sections[1]).toEqual({ type: 'section', fields: [md('*RSS*  –')] })
   })
 
   it('bullets: one section, another when it is full', () => {

@@ -10,6 +10,8 @@ describe('say', () => {
     ['{stallPercent}', { stallPercent: 12.34 }, '12.3 %'],
     ['{etaSeconds}', { etaSeconds: 7200 }, '2 h'],
     ['{slopeBytesPerDay}', { slopeBytesPerDay: 1024 ** 2 }, '1 MiB/day'],
+    ['{slopeBytesPerDay}', { slopeBytesPerDay: 2 * 1024 ** 3 }, '85.3 MiB/h'],
+    ['{slopeBytesPerDay}', { slopeBytesPerDay: -43 * 1024 ** 3 }, '-522 KiB/s'],
     ['{hits}', { hits: 1234567 }, '1 234 567'],
     ['pid {pid}', { pid: '4242' }, 'pid 4242'],
     ['{goneBytes}', {}, '–'],
@@ -17,10 +19,26 @@ describe('say', () => {
     ['{dueAtMs}', { dueAtMs: 0 }, '1970-01-01 00:00:00 UTC'],
   ])('%s', (template, params, text) => expect(one(template, params)).toBe(text))
 
-  test('a command is a code span', () => {
+  test('a command is a span of its own, because each surface has its own way to type it', () => {
     expect(say({ en: 'run {nextCommand}', zh: '' }, { nextCommand: 'memcheck x' }, 'en')).toEqual([
       'run ',
-      { code: 'memcheck x' },
+      { command: 'memcheck x' },
+    ])
+    expect(say({ en: 'run {logCommand}', zh: '' }, { logCommand: 'journalctl -k' }, 'en')).toEqual([
+      'run ',
+      { code: 'journalctl -k' },
+    ])
+  })
+
+  test('backticks of the template are code, those of data are data', () => {
+    const template = 'Stop: `memcheck watch stop {id}`, then `ps`: {name}'
+    expect(say({ en: template, zh: '' }, { id: '7k2', name: '`x`' }, 'en')).toEqual([
+      'Stop: ',
+      { command: 'memcheck watch stop 7k2' },
+      ', then ',
+      { code: 'ps' },
+      ': ',
+      '`x`',
     ])
   })
 })

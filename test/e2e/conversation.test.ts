@@ -43,7 +43,7 @@ describe('a conversation', () => {
     )
     control.say('@memcheck history', { threadTs: first.ts })
     await until(
-      () => repliesTo(slack, first).some((reply) => reply.text.includes('readings so far')),
+      () => repliesTo(slack, first).some((reply) => reply.text.includes('Readings so far')),
       seen,
     )
 

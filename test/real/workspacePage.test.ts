@@ -1,52 +1,16 @@
 /** The workspace's page in a real browser: a person types, sees, clicks, looks and replies. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { App } from '@slack/bolt'
-import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { afterThis, bolt, call, PNG, workspace } from '../workspace/harness.ts'
-import { missing, needing, pathOf } from './needs.ts'
+import { DESKTOP, openWorkspace, PHONE, startBrowser } from './browser.ts'
+import { missing, needing } from './needs.ts'
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-async function browser(viewport: { width: number; height: number }): Promise<BrowserContext> {
-  const profile = mkdtempSync(join(tmpdir(), 'memcheck-chromium-'))
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: pathOf('chromium'),
-    headless: true,
-    args: FLAGS,
-    viewport,
-  })
-  afterThis(async () => {
-    await context.close()
-    rmSync(profile, { recursive: true, force: true })
-  })
-  return context
-}
-
-/** A page, and what it complained about. */
 async function openPage(
   url: string,
-  viewport = { width: 1280, height: 800 },
-): Promise<{ page: Page; faults: string[] }> {
-  const page = await (await browser(viewport)).newPage()
-  const faults: string[] = []
-  page.on('console', (line) => {
-    if (line.type() === 'error' || line.type() === 'warning') faults.push(line.text())
-  })
-  page.on('pageerror', (error) => faults.push(String(error)))
-  await page.goto(url)
-  await page.locator('#channel-name', { hasText: '#ops' }).waitFor()
-  return { page, faults }
+  viewport = DESKTOP,
+): Promise<{ readonly page: Page; readonly faults: string[] }> {
+  return openWorkspace(await startBrowser(viewport, afterThis), url)
 }
 
 /** A tiny app that does what memcheck does: answers with a button, then with a picture in the thread. */
@@ -149,7 +113,7 @@ describe.skipIf(missing('chromium'))(needing('chromium', 'the page of the worksp
     const slack = await workspace()
     const root = slack.control.say(`a long word ${'x'.repeat(300)}`).message
     slack.control.say('reply', { threadTs: root.ts })
-    const { page } = await openPage(slack.url, { width: 360, height: 720 })
+    const { page } = await openPage(slack.url, PHONE)
     const width = () => page.evaluate('document.documentElement.scrollWidth')
     expect(await width()).toBe(360)
     await page.getByRole('button', { name: '1 reply' }).click()

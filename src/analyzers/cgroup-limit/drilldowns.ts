@@ -5,14 +5,24 @@ import type { Block } from '../../domain/report.ts'
 import type { Phrase } from '../../domain/words.ts'
 import { bindingGroup, levelsOf } from '../../parsers/cgroup/levels.ts'
 import { type CgroupMemory, cgroupMemory } from '../../parsers/cgroup/memory.ts'
-import { bytesColumn, missing, table, text, textColumn } from '../blocks.ts'
+import {
+  bytesColumn,
+  bytesOrDash,
+  missing,
+  rareBytesColumn,
+  type TableColumn,
+  table,
+  text,
+  textColumn,
+} from '../blocks.ts'
+import { groupName } from '../names.ts'
 import { limitName } from './group.ts'
 
 const L = {
-  title: { en: 'cgroup limits', zh: 'cgroup 上限' },
+  title: { en: 'Limits of its cgroups', zh: 'cgroup 上限' },
   caption: {
-    en: 'Memory groups of this process, the innermost first; a dash is "not told by this kernel"',
-    zh: '该进程所属的各级内存 cgroup（最内层在前）；“–” 表示内核未提供',
+    en: 'Its memory groups ({version}), the innermost first; – is not told by this kernel',
+    zh: '该进程所属的各级内存 cgroup（{version}，最内层在前）；“–” 表示内核未提供',
   },
   binding: {
     en: 'The limit with the least room left: {name} ({limitBytes}).',
@@ -61,28 +71,38 @@ function groupTable(groups: readonly CgroupMemory[], ctx: DrilldownContext): Blo
   return table<CgroupMemory>(
     ctx,
     L.caption,
-    {},
+    { version: [...new Set(groups.map((group) => group.version))].join(' + ') },
     [
-      textColumn(L.group, (group) => `${group.version} ${group.path}`),
+      textColumn(L.group, (group) => groupName(group.path)),
       bytesColumn(L.charged, (group) => levelsOf(group).chargedBytes),
       bytesColumn(L.unreclaimable, (group) => levelsOf(group).unreclaimableBytes),
-      bytesColumn(L.workingSet, (group) => levelsOf(group).workingSetBytes),
-      bytesColumn(L.kernel, (group) => group.kernelBytes),
-      bytesColumn(L.swap, (group) => group.swapUsageBytes),
       { title: L.limit, align: 'right', cell: (group) => limitCell(group.limitBytes) },
-      { title: L.high, align: 'right', cell: (group) => limitCell(group.highBytes) },
-      { title: L.hits, align: 'right', cell: (group) => countCell(levelsOf(group).limitHits) },
-      { title: L.kills, align: 'right', cell: (group) => countCell(levelsOf(group).oomKills) },
+      rare(L.high, (group) => limitCell(group.highBytes), NO_LIMIT),
+      rareBytesColumn(L.swap, (group) => group.swapUsageBytes),
+      rare(L.hits, (group) => countCell(levelsOf(group).limitHits), '0'),
+      rare(L.kills, (group) => countCell(levelsOf(group).oomKills), '0'),
+      bytesColumn(L.workingSet, (group) => levelsOf(group).workingSetBytes),
+      rare(L.kernel, (group) => bytesOrDash(group.kernelBytes), NOT_TOLD),
     ],
     groups,
   )
 }
 
-/** Null is no limit here, as the kernel says it; it is not a gap. */
+type GroupColumn = TableColumn<CgroupMemory>
+
+function rare(title: Phrase, cell: GroupColumn['cell'], idle: string): GroupColumn {
+  return { title, align: 'right', cell, idle }
+}
+
+/** As the kernel says it. */
+const NO_LIMIT = 'max'
+const NOT_TOLD = bytesOrDash(null)
+
+/** Null is no limit here; it is not a gap. */
 function limitCell(bytes: number | null): string {
-  return bytes === null ? 'max' : formatBytes(bytes)
+  return bytes === null ? NO_LIMIT : formatBytes(bytes)
 }
 
 function countCell(count: number | null): string {
-  return count === null ? '–' : String(count)
+  return count === null ? NOT_TOLD : String(count)
 }

@@ -7,6 +7,10 @@ const LEVELS = {
 } as const
 
 const UNRECLAIMABLE = {
+  brief: {
+    en: '{unreclaimableRatio} of its memory limit cannot be reclaimed, {headroomBytes} left',
+    zh: '内存上限的 {unreclaimableRatio} 不可回收，余 {headroomBytes}',
+  },
   what: {
     en: '{unreclaimableBytes} of {limitBytes} ({unreclaimableRatio}) under {limitName} cannot be reclaimed.',
     zh: '{limitName} 上限 {limitBytes}，其中 {unreclaimableBytes}（{unreclaimableRatio}）不可回收。',
@@ -25,6 +29,10 @@ export const WORDS = {
   'cgroup.unreclaimable-high': UNRECLAIMABLE,
   'cgroup.unreclaimable-critical': UNRECLAIMABLE,
   'cgroup.charged-reclaimable': {
+    brief: {
+      en: 'its group is {chargedRatio} full, mostly cache',
+      zh: '所在组已用 {chargedRatio}，多为缓存',
+    },
     what: {
       en: '{chargedBytes} of {limitBytes} ({chargedRatio}) are charged to {limitName}, but only {unreclaimableBytes} ({unreclaimableRatio}) cannot be reclaimed.',
       zh: '{limitName} 已计费 {chargedBytes}/{limitBytes}（{chargedRatio}），但不可回收的只有 {unreclaimableBytes}（{unreclaimableRatio}）。',
@@ -39,6 +47,10 @@ export const WORDS = {
     },
   },
   'cgroup.charged-kernel': {
+    brief: {
+      en: 'its group is {chargedRatio} full, {restBytes} of it kernel memory',
+      zh: '所在组已用 {chargedRatio}，其中内核内存 {restBytes}',
+    },
     what: {
       en: '{chargedBytes} of {limitBytes} ({chargedRatio}) are charged to {limitName}; {restBytes} of it belong neither to processes nor to files.',
       zh: '{limitName} 已计费 {chargedBytes}/{limitBytes}（{chargedRatio}），其中 {restBytes} 既不属于进程，也不是文件缓存。',
@@ -50,6 +62,10 @@ export const WORDS = {
     next: LEVELS,
   },
   'cgroup.full-swapped': {
+    brief: {
+      en: 'its group is full, {swapBytes} more in swap',
+      zh: '所在组已满，另有 {swapBytes} 在 swap',
+    },
     what: {
       en: '{chargedBytes} of {limitBytes} ({chargedRatio}) are charged to {limitName} and {swapBytes} more are in swap.',
       zh: '{limitName} 已计费 {chargedBytes}/{limitBytes}（{chargedRatio}），另有 {swapBytes} 在 swap 中。',
@@ -61,6 +77,10 @@ export const WORDS = {
     next: LEVELS,
   },
   'cgroup.oom-kills': {
+    brief: {
+      en: '{kills} OOM kill(s) in its group in {overSeconds}',
+      zh: '所在组 {overSeconds} 内 OOM kill {kills} 次',
+    },
     what: {
       en: '{kills} OOM kill(s) in {group} in the last {overSeconds}.',
       zh: '{group} 在最近 {overSeconds} 内发生 {kills} 次 OOM kill。',
@@ -72,6 +92,10 @@ export const WORDS = {
     next: LEVELS,
   },
   'cgroup.oom-kills-before': {
+    brief: {
+      en: '{kills} OOM kill(s) in its group, time not known',
+      zh: '所在组曾 OOM kill {kills} 次，时间未知',
+    },
     what: {
       en: '{kills} OOM kill(s) in {group} since it was created; when is not known.',
       zh: '{group} 自创建以来累计 {kills} 次 OOM kill，具体时间未知。',
@@ -86,6 +110,10 @@ export const WORDS = {
     },
   },
   'cgroup.oom-hung': {
+    brief: {
+      en: 'its group hangs: out of memory, OOM killer off',
+      zh: '所在组挂起：内存耗尽且 OOM killer 已关闭',
+    },
     what: {
       en: '{group} is out of memory with its OOM killer switched off: its tasks hang.',
       zh: '{group} 已耗尽内存且关闭了 OOM killer：组内任务处于挂起状态。',
@@ -100,6 +128,10 @@ export const WORDS = {
     },
   },
   'cgroup.limit-hits': {
+    brief: {
+      en: 'met its limit {hits} times in {overSeconds}',
+      zh: '{overSeconds} 内触及上限 {hits} 次',
+    },
     what: {
       en: '{limitName} was met {hits} times in {overSeconds}; the working set is {workingSetBytes} of {limitBytes}.',
       zh: '{limitName} 在 {overSeconds} 内触及上限 {hits} 次；工作集 {workingSetBytes}/{limitBytes}。',
@@ -111,6 +143,10 @@ export const WORDS = {
     next: LEVELS,
   },
   'cgroup.reclaiming-at-limit': {
+    brief: {
+      en: 'at its limit and still in use: {hits} hits in {overSeconds}',
+      zh: '已到上限且仍在使用：{overSeconds} 内触限 {hits} 次',
+    },
     what: {
       en: '{limitName} was met {hits} times in {overSeconds} with {workingSetBytes} of {limitBytes} in active use.',
       zh: '{limitName} 在 {overSeconds} 内触及上限 {hits} 次，工作集已达 {workingSetBytes}/{limitBytes}。',
@@ -122,6 +158,10 @@ export const WORDS = {
     next: LEVELS,
   },
   'cgroup.throttled': {
+    brief: {
+      en: 'held back by memory.high, stalled {fullStallPercent} of the time',
+      zh: '被 memory.high 限速，停顿 {fullStallPercent}',
+    },
     what: {
       en: '{group} is held back by memory.high ({highBytes}): {chargedBytes} charged, all its tasks stalled {fullStallPercent} of the last 10 s.',
       zh: '{group} 正被 memory.high（{highBytes}）限速：已计费 {chargedBytes}，最近 10 秒全部任务停顿 {fullStallPercent}。',
@@ -133,6 +173,10 @@ export const WORDS = {
     next: LEVELS,
   },
   'cgroup.pressure': {
+    brief: {
+      en: 'its group stalls for memory {fullStallPercent} of the time',
+      zh: '所在组因内存停顿 {fullStallPercent}',
+    },
     what: {
       en: 'All tasks of {group} waited for memory {fullStallPercent} of the last 10 s.',
       zh: '{group} 最近 10 秒有 {fullStallPercent} 的时间全部任务都在等待内存。',

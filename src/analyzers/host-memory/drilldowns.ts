@@ -4,49 +4,48 @@ import type { Block } from '../../domain/report.ts'
 import { formatNamed, type Phrase } from '../../domain/words.ts'
 import { type Meminfo, meminfo } from '../../parsers/proc/meminfo.ts'
 import { type ProcessRow, processes } from '../../parsers/proc/processes.ts'
-import { bytesColumn, missing, table, text, textColumn } from '../blocks.ts'
+import { bytesColumn, missing, rareBytesColumn, table, text, textColumn } from '../blocks.ts'
+import { groupName } from '../names.ts'
 
 const TOP_SHOWN = 15
-/** Kernel's own path of a cgroup may be long; its end tells most. */
-const CGROUP_CHARS = 48
 
 const L = {
   meminfoTitle: { en: 'Where the memory of the host is', zh: '主机内存去向' },
   topTitle: { en: 'Largest processes', zh: '占用最大的进程' },
   sum: {
-    en: 'Where {totalBytes} are; the rows add up to MemTotal',
-    zh: '{totalBytes} 的去向，各行相加等于 MemTotal',
+    en: 'The rows add up to MemTotal, {totalBytes}',
+    zh: '各行相加等于 MemTotal，即 {totalBytes}',
   },
   part: { en: 'part', zh: '部分' },
   size: { en: 'size', zh: '大小' },
   share: { en: 'share', zh: '占比' },
   from: { en: 'from', zh: '来源字段' },
   free: { en: 'free', zh: '空闲' },
-  anon: { en: 'processes (anonymous)', zh: '进程匿名内存' },
-  file: { en: 'page cache of files', zh: '文件 page cache' },
-  shmem: { en: 'shared memory and tmpfs', zh: '共享内存与 tmpfs' },
-  slabReclaimable: { en: 'kernel slab, reclaimable', zh: '内核 slab（可回收）' },
-  slabFixed: { en: 'kernel slab, unreclaimable', zh: '内核 slab（不可回收）' },
+  anon: { en: 'processes', zh: '进程匿名内存' },
+  file: { en: 'page cache', zh: '文件 page cache' },
+  shmem: { en: 'shared, tmpfs', zh: '共享内存与 tmpfs' },
+  slabReclaimable: { en: 'slab, reclaimable', zh: 'slab（可回收）' },
+  slabFixed: { en: 'slab, unreclaimable', zh: 'slab（不可回收）' },
   tables: { en: 'page tables', zh: '页表' },
   stacks: { en: 'kernel stacks', zh: '内核栈' },
   percpu: { en: 'per-CPU', zh: 'per-CPU' },
   vmalloc: { en: 'vmalloc', zh: 'vmalloc' },
   huge: { en: 'huge pages set aside', zh: '预留大页' },
   rest: {
-    en: 'not accounted for (drivers, firmware, network buffers)',
-    zh: '未计入（驱动、固件、网络缓冲等）',
+    en: 'not accounted for',
+    zh: '未计入',
   },
-  over: { en: 'counted twice (swap cache, mapped cache)', zh: '重复计入（swap cache 等）' },
+  over: { en: 'counted twice', zh: '重复计入' },
   levels: {
-    en: 'Available {memAvailableBytes}; swap {swapFreeBytes} free of {swapTotalBytes}; committed {committedAsBytes} (limit {commitLimitBytes}, enforced only with overcommit_memory=2).',
-    zh: '可用 {memAvailableBytes}；swap 剩余 {swapFreeBytes}/{swapTotalBytes}；已承诺 {committedAsBytes}（上限 {commitLimitBytes}，仅在 overcommit_memory=2 时生效）。',
+    en: 'What is not accounted for belongs to drivers, firmware and network buffers. Available {memAvailableBytes}; swap {swapFreeBytes} free of {swapTotalBytes}; committed {committedAsBytes} (limit {commitLimitBytes}, enforced only with overcommit_memory=2).',
+    zh: '未计入的部分属于驱动、固件与网络缓冲等。可用 {memAvailableBytes}；swap 剩余 {swapFreeBytes}/{swapTotalBytes}；已承诺 {committedAsBytes}（上限 {commitLimitBytes}，仅在 overcommit_memory=2 时生效）。',
   },
   top: {
-    en: 'By anonymous and swapped memory, {shown} of {count} processes with memory of their own. Shared memory is counted in each process that maps it.',
-    zh: '按匿名 + swap 排序，前 {shown} 个（共 {count} 个用户进程）。共享内存会计入每个映射它的进程。',
+    en: 'The largest {shown} of {count} by anon and swap; RSS counts shared memory in each process',
+    zh: '按匿名 + swap 排序，前 {shown} 个（共 {count} 个）；RSS 中共享内存会重复计入',
   },
   command: { en: 'process', zh: '进程' },
-  cgroup: { en: 'cgroup', zh: 'cgroup' },
+  cgroup: { en: 'group', zh: 'cgroup' },
 } as const satisfies Record<string, Phrase>
 
 const asIs = (name: string): Phrase => ({ en: name, zh: name })
@@ -116,7 +115,7 @@ export function partsOf(mem: Meminfo): readonly Part[] {
     {
       name: L.file,
       bytes: of('cachedBytes') + of('buffersBytes') - shmem,
-      from: 'Cached + Buffers - Shmem',
+      from: 'Cached+Buffers-Shmem',
     },
     { name: L.shmem, bytes: shmem, from: 'Shmem' },
     { name: L.slabReclaimable, bytes: of('sReclaimableBytes'), from: 'SReclaimable' },
@@ -124,12 +123,12 @@ export function partsOf(mem: Meminfo): readonly Part[] {
     { name: L.tables, bytes: of('pageTablesBytes') + of('secPageTablesBytes'), from: 'PageTables' },
     { name: L.stacks, bytes: of('kernelStackBytes'), from: 'KernelStack' },
     { name: L.percpu, bytes: of('percpuBytes'), from: 'Percpu' },
-    { name: L.vmalloc, bytes: vmallocBytes(mem), from: 'VmallocUsed - KernelStack' },
+    { name: L.vmalloc, bytes: vmallocBytes(mem), from: 'VmallocUsed-KernelStack' },
     { name: L.huge, bytes: of('hugetlbBytes'), from: 'Hugetlb' },
   ]
   const known = parts.reduce((sum, { bytes }) => sum + bytes, 0)
   const rest = mem.memTotalBytes - known
-  const last: Part = { name: rest < 0 ? L.over : L.rest, bytes: rest, from: 'MemTotal - …' }
+  const last: Part = { name: rest < 0 ? L.over : L.rest, bytes: rest, from: '' }
   return [...parts.filter(({ bytes }) => bytes !== 0).sort((a, b) => b.bytes - a.bytes), last]
 }
 
@@ -152,10 +151,10 @@ function topTable(rows: readonly ProcessRow[], ctx: DrilldownContext): Block {
     [
       { title: asIs('PID'), align: 'right', cell: (row) => String(row.pid) },
       textColumn(L.command, (row) => row.comm),
-      bytesColumn(asIs('Anon'), (row) => row.anonBytes),
-      bytesColumn(asIs('Swap'), (row) => row.swapBytes),
+      bytesColumn(asIs('anon'), (row) => row.anonBytes),
+      rareBytesColumn(asIs('swap'), (row) => row.swapBytes),
       bytesColumn(asIs('RSS'), (row) => row.rssBytes),
-      textColumn(L.cgroup, (row) => (row.cgroup ?? '').slice(-CGROUP_CHARS)),
+      { ...textColumn(L.cgroup, (row) => groupName(row.cgroup ?? '')), idle: '/' },
     ],
     shown,
   )

@@ -8,6 +8,10 @@ const TOP = {
 
 export const WORDS = {
   'host.available-low': {
+    brief: {
+      en: "only {availableRatio} of the host's memory available ({availableBytes})",
+      zh: '主机可用内存仅 {availableRatio}（{availableBytes}）',
+    },
     what: {
       en: '{host} has {availableBytes} available of {totalBytes} ({availableRatio}).',
       zh: '{host} 可用内存 {availableBytes}，共 {totalBytes}（{availableRatio}）。',
@@ -19,6 +23,10 @@ export const WORDS = {
     next: TOP,
   },
   'host.available-low-estimate': {
+    brief: {
+      en: "about {availableRatio} of the host's memory available ({availableBytes})",
+      zh: '主机可用内存约 {availableRatio}（{availableBytes}）',
+    },
     what: {
       en: '{host} has about {availableBytes} available of {totalBytes} ({availableRatio}); this is our estimate.',
       zh: '{host} 可用内存约 {availableBytes}，共 {totalBytes}（{availableRatio}），为估算值。',
@@ -30,6 +38,10 @@ export const WORDS = {
     next: TOP,
   },
   'host.pressure': {
+    brief: {
+      en: 'host stalls for memory {someStallPercent} of the time',
+      zh: '主机因内存停顿 {someStallPercent}',
+    },
     what: {
       en: 'Tasks on {host} stall for memory: some {someStallPercent}, all {fullStallPercent} of the last 10 s; {availableBytes} ({availableRatio}) available.',
       zh: '{host} 上的任务因内存停顿：最近 10 秒 some {someStallPercent}、full {fullStallPercent}；可用内存 {availableBytes}（{availableRatio}）。',
@@ -41,6 +53,10 @@ export const WORDS = {
     next: TOP,
   },
   'host.pressure-inside': {
+    brief: {
+      en: 'tasks stall for memory {someStallPercent} of the time, host has room',
+      zh: '任务因内存停顿 {someStallPercent}，整机有余量',
+    },
     what: {
       en: 'Tasks on {host} stall for memory (some {someStallPercent}, all {fullStallPercent} of the last 10 s) while {availableBytes} ({availableRatio}) are available.',
       zh: '{host} 上的任务因内存停顿（最近 10 秒 some {someStallPercent}、full {fullStallPercent}），但整机仍有 {availableBytes}（{availableRatio}）可用。',
@@ -55,6 +71,10 @@ export const WORDS = {
     },
   },
   'host.swapping-in': {
+    brief: {
+      en: 'host swaps in {pagesInPerSec} pages, stalled {someStallPercent}',
+      zh: '主机换入 {pagesInPerSec} 页，停顿 {someStallPercent}',
+    },
     what: {
       en: '{host} reads {pagesInPerSec} pages back from swap; tasks stalled {someStallPercent} of the last 10 s.',
       zh: '{host} 正以 {pagesInPerSec} 页的速度换入；最近 10 秒任务停顿 {someStallPercent}。',
@@ -66,6 +86,7 @@ export const WORDS = {
     next: TOP,
   },
   'host.swap-in-some': {
+    brief: { en: 'host swaps in {pagesInPerSec} pages', zh: '主机换入 {pagesInPerSec} 页' },
     what: {
       en: '{host} reads {pagesInPerSec} pages back from swap.',
       zh: '{host} 正以 {pagesInPerSec} 页的速度换入。',
@@ -77,6 +98,10 @@ export const WORDS = {
     next: TOP,
   },
   'host.swap-full': {
+    brief: {
+      en: 'swap nearly full, only {availableBytes} available',
+      zh: 'swap 几乎用尽，可用内存仅 {availableBytes}',
+    },
     what: {
       en: 'Swap on {host} is nearly full ({swapFreeBytes} free of {swapTotalBytes}) and only {availableBytes} ({availableRatio}) are available.',
       zh: '{host} 的 swap 几乎用尽（剩余 {swapFreeBytes}/{swapTotalBytes}），且可用内存仅 {availableBytes}（{availableRatio}）。',
@@ -88,6 +113,10 @@ export const WORDS = {
     next: TOP,
   },
   'host.oom-kills': {
+    brief: {
+      en: '{kills} OOM kill(s) on the host in {overSeconds}',
+      zh: '主机 {overSeconds} 内 OOM kill {kills} 次',
+    },
     what: {
       en: 'The kernel of {host} killed {kills} time(s) for memory in the last {overSeconds}.',
       zh: '{host} 的内核在最近 {overSeconds} 内因内存不足 kill 了 {kills} 次。',

@@ -6,14 +6,15 @@ import type { Growth } from '../../domain/growth.ts'
 import type { Block } from '../../domain/report.ts'
 import type { SampleRow } from '../../domain/sample.ts'
 import { displayName } from '../../domain/subject.ts'
-import { formatDuration, isoUtc } from '../../domain/time.ts'
-import { formatNamed, type Phrase, say, type Text } from '../../domain/words.ts'
+import { formatDuration } from '../../domain/time.ts'
+import { formatNamed, type Phrase, say, type Text, type WordTable } from '../../domain/words.ts'
+import { foretold } from '../../growth/foretold.ts'
 import { type Life, livesOf } from '../../growth/lives.ts'
-import { metricOf, metricValue } from '../../growth/metric.ts'
+import { type GrowthMetric, metricOf, metricValue } from '../../growth/metric.ts'
 import { seriesOf } from '../../growth/series.ts'
 import { processStat } from '../../parsers/proc/stat.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
-import { bytesColumn, bytesOrDash, table, text, textColumn } from '../blocks.ts'
+import { bytesColumn, bytesOrDash, table, text, textColumn, utcColumn } from '../blocks.ts'
 
 /** Lives and readings that are listed; older ones are in the store. */
 const ROWS_SHOWN = 12
@@ -49,16 +50,23 @@ const L = {
     en: 'Lives of {subject}, newest last',
     zh: '{subject} 的各次生命周期（最新在最后）',
   },
-  started: { en: 'started', zh: '启动时间' },
-  lastSeen: { en: 'last seen', zh: '最后采样' },
+  started: { en: 'started, UTC', zh: '启动（UTC）' },
   pid: { en: 'pid', zh: 'PID' },
   first: { en: 'first', zh: '首值' },
   last: { en: 'last', zh: '末值' },
   peak: { en: 'peak', zh: '峰值' },
   count: { en: 'readings', zh: '采样数' },
   readingsCaption: { en: 'Newest readings of this life', zh: '本次生命周期的最近采样' },
-  at: { en: 'at', zh: '时间' },
+  at: { en: 'UTC', zh: 'UTC' },
 } as const satisfies Record<string, Phrase>
+
+const METRIC_WORDS: WordTable<GrowthMetric> = {
+  anonAndSwapBytes: { en: 'anon + swap', zh: '匿名 + swap' },
+  anonBytes: { en: 'anon', zh: '匿名内存' },
+  rssBytes: { en: 'RSS', zh: 'RSS' },
+  unavailableBytes: { en: 'not available', zh: '不可用内存' },
+  unreclaimableBytes: { en: 'unreclaimable', zh: '不可回收' },
+}
 
 const growth: Drilldown = {
   name: 'growth',
@@ -86,14 +94,14 @@ function fieldsOf(of: Growth, ctx: DrilldownContext): readonly Field[] {
   const perDay = (bytes: number | null): string =>
     bytes === null ? '–' : formatNamed('bytesPerDay', bytes)
   const field = (label: Phrase, value: Text): Field => ({ label: say(label, {}, ctx.lang), value })
-  const { eta } = of
+  const eta = foretold(of)
   const until =
     eta === null
       ? []
       : [`${formatDuration(eta.seconds * 1000)} (${eta.limitName}, ${formatBytes(eta.limitBytes)})`]
   const interval = of.slopeLo === null ? [] : [`${perDay(of.slopeLo)} – ${perDay(of.slopeHi)}`]
   return [
-    field(L.metric, [of.metric]),
+    field(L.metric, [metricWord(of.metric, ctx)]),
     field(L.rate, [perDay(of.slopeBytesPerDay)]),
     ...interval.map((value) => field(L.interval, [value])),
     field(L.risen, [bytesOrDash(of.risenBytes)]),
@@ -103,6 +111,11 @@ function fieldsOf(of: Growth, ctx: DrilldownContext): readonly Field[] {
     field(L.lives, [String(of.incarnations)]),
     ...until.map((value) => field(L.eta, [value])),
   ]
+}
+
+function metricWord(metric: string, ctx: DrilldownContext): string {
+  const words: Readonly<Record<string, Phrase>> = METRIC_WORDS
+  return words[metric]?.[ctx.lang] ?? metric
 }
 
 function verdictText(of: Growth, ctx: DrilldownContext): Block {
@@ -124,8 +137,7 @@ function tablesOf(ctx: DrilldownContext): readonly Block[] {
     L.livesCaption,
     { subject: displayName(ctx.subject) },
     [
-      textColumn(L.started, (life) => isoUtc(life.startedAtMs ?? life.firstAtMs)),
-      textColumn(L.lastSeen, (life) => isoUtc(life.lastAtMs)),
+      utcColumn(L.started, (life) => life.startedAtMs ?? life.firstAtMs),
       textColumn(L.pid, (life) => String(life.rows[0]?.pid ?? '–')),
       bytesColumn(L.first, (life) => bytesOf(life)[0] ?? null),
       bytesColumn(L.last, (life) => bytesOf(life).at(-1) ?? null),
@@ -141,9 +153,9 @@ function tablesOf(ctx: DrilldownContext): readonly Block[] {
     L.readingsCaption,
     {},
     [
-      textColumn(L.at, (row) => isoUtc(row.atMs)),
-      bytesColumn({ en: metric, zh: metric }, (row) => metricValue(row, metric)),
-      bytesColumn({ en: 'rssBytes', zh: 'rssBytes' }, (row) => metricValue(row, 'rssBytes')),
+      utcColumn(L.at, (row) => row.atMs),
+      bytesColumn(METRIC_WORDS[metric], (row) => metricValue(row, metric)),
+      bytesColumn(METRIC_WORDS.rssBytes, (row) => metricValue(row, 'rssBytes')),
     ],
     present.rows.slice(-ROWS_SHOWN),
   )

@@ -3,6 +3,7 @@ import type { AnalyzeContext, Threshold } from '../../domain/analyzer.ts'
 import type { Finding, Quote } from '../../domain/finding.ts'
 import type { Growth } from '../../domain/growth.ts'
 import { DAY_MS, isoUtc, SECOND_MS } from '../../domain/time.ts'
+import { foretold, HORIZON_SPANS } from '../../growth/foretold.ts'
 import {
   RECENT_SLOPE_RATIO,
   RISE_FLOOR_BYTES,
@@ -15,8 +16,6 @@ import type { LeakCode } from './words.ts'
 
 /** Nearer than this the limit is somebody's problem today. */
 const NEAR_SECONDS = DAY_MS / SECOND_MS
-/** A line is drawn no further ahead than this many times the span that it was seen for. */
-const HORIZON_SPANS = 16
 
 export const THRESHOLDS: readonly Threshold[] = [
   {
@@ -84,7 +83,7 @@ function early(growth: Growth, ctx: AnalyzeContext): LeakFinding {
 }
 
 function growing(growth: Growth, ctx: AnalyzeContext): LeakFinding {
-  const { eta } = growth
+  const eta = foretold(growth)
   const numbers = {
     ...whom(ctx),
     points: growth.points,
@@ -96,8 +95,7 @@ function growing(growth: Growth, ctx: AnalyzeContext): LeakFinding {
     smapsCommand: askCommand(ctx, 'smaps'),
     watchCommand: watchCommand(ctx),
   }
-  const foretold = eta !== null && eta.seconds <= HORIZON_SPANS * growth.spanSec
-  if (eta === null || !foretold || eta.seconds >= NEAR_SECONDS) {
+  if (eta === null || eta.seconds >= NEAR_SECONDS) {
     return finding('leak.growing', 'info', numbers, ctx)
   }
   const limit = {
@@ -115,9 +113,10 @@ function finding(
   numbers: Finding['numbers'],
   ctx: AnalyzeContext,
 ): LeakFinding {
-  const lines = [/^(RssAnon|VmRSS):/, /^VmSwap:/].map((line) =>
-    ctx.evidence.quote(processStatus.id, line),
-  )
+  const quoted = (line: RegExp): Quote => ctx.evidence.quote(processStatus.id, line)
+  // What is judged; RSS stands in on kernels that do not split it.
+  const anon = quoted(/^RssAnon:/)
+  const lines = [anon.line === '' ? quoted(/^VmRSS:/) : anon, quoted(/^VmSwap:/)]
   return {
     code,
     severity,

@@ -8,17 +8,22 @@ const WATCH = {
 
 export const WORDS = {
   'leak.one-snapshot': {
+    brief: { en: 'first reading, no trend yet', zh: '首次采样，尚无趋势' },
     what: {
-      en: 'First reading of {subject}: whether it leaks cannot be told yet.',
-      zh: '{subject} 目前只有一次采样，还不能判断是否泄漏。',
+      en: 'One snapshot of {subject} neither proves nor clears a leak.',
+      zh: '{subject} 目前只有一次采样：单次快照既不能证明泄漏，也不能排除泄漏。',
     },
     why: {
-      en: 'One snapshot neither proves nor clears a leak; a verdict needs {moreSamples} more readings of this life of the process.',
-      zh: '单次快照既不能证明泄漏，也不能排除泄漏；同一进程生命周期内还需要 {moreSamples} 次采样。',
+      en: 'A verdict needs {moreSamples} more readings of this life of the process.',
+      zh: '同一进程生命周期内还需要 {moreSamples} 次采样才能下结论。',
     },
     next: WATCH,
   },
   'leak.difference': {
+    brief: {
+      en: 'changed {changeBytes} in {spanSeconds}, no trend yet',
+      zh: '{spanSeconds} 内变化 {changeBytes}，尚无趋势',
+    },
     what: {
       en: '{subject} changed by {changeBytes} in {spanSeconds} between two readings.',
       zh: '{subject} 两次采样相隔 {spanSeconds}，变化 {changeBytes}。',
@@ -30,6 +35,10 @@ export const WORDS = {
     next: WATCH,
   },
   'leak.trend': {
+    brief: {
+      en: 'changed {changeBytes} in {spanSeconds}, no verdict yet',
+      zh: '{spanSeconds} 内变化 {changeBytes}，尚无结论',
+    },
     what: {
       en: '{subject} changed by {changeBytes} in {spanSeconds} over {points} readings ({rises} up, {falls} down).',
       zh: '{subject} 在 {spanSeconds} 内的 {points} 次采样中变化 {changeBytes}（升 {rises} 次，降 {falls} 次）。',
@@ -41,6 +50,10 @@ export const WORDS = {
     next: WATCH,
   },
   'leak.growing': {
+    brief: {
+      en: 'grows {slopeBytesPerDay}, not proved a leak',
+      zh: '增长 {slopeBytesPerDay}，未证实为泄漏',
+    },
     what: {
       en: '{subject} grows by {slopeBytesPerDay} (95 % interval {slopeLowBytesPerDay} to {slopeHighBytesPerDay}); {risenBytes} in {spanSeconds}.',
       zh: '{subject} 持续增长，约 {slopeBytesPerDay}（95% 区间 {slopeLowBytesPerDay} ~ {slopeHighBytesPerDay}），{spanSeconds} 内增加 {risenBytes}。',
@@ -55,6 +68,10 @@ export const WORDS = {
     },
   },
   'leak.growing-to-limit': {
+    brief: {
+      en: 'grows {slopeBytesPerDay}, limit in about {etaSeconds}',
+      zh: '增长 {slopeBytesPerDay}，约 {etaSeconds} 后到上限',
+    },
     what: {
       en: '{subject} grows by {slopeBytesPerDay} and meets {limitName} ({limitBytes}) in about {etaSeconds}; {risenBytes} in {spanSeconds}.',
       zh: '{subject} 以约 {slopeBytesPerDay} 的速度增长，预计约 {etaSeconds} 后触及 {limitName}（{limitBytes}）；{spanSeconds} 内已增加 {risenBytes}。',

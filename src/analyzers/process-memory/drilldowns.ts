@@ -1,13 +1,21 @@
 /** `smaps`: the largest owners and mappings of a process. `status`: its status file as the kernel prints it. */
-import { formatBytes } from '../../domain/bytes.ts'
 import type { Drilldown, DrilldownContext } from '../../domain/drilldown.ts'
 import type { Block } from '../../domain/report.ts'
 import type { Phrase } from '../../domain/words.ts'
 import { maps } from '../../parsers/proc/maps.ts'
 import { smaps } from '../../parsers/proc/smaps.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
-import { bytesColumn, missing, type TableColumn, table, text, textColumn } from '../blocks.ts'
-import { heldBy, type Mapping, type Owner, ownersOf, unread } from './owners.ts'
+import {
+  bytesColumn,
+  missing,
+  rareBytesColumn,
+  type TableColumn,
+  table,
+  text,
+  textColumn,
+} from '../blocks.ts'
+import { fileNames } from '../names.ts'
+import { heldBy, type Mapping, namedOwners, type Owner, ownersOf, unread } from './owners.ts'
 
 /** Rows of each table: what fits a phone's screen twice. */
 const OWNERS_SHOWN = 15
@@ -17,10 +25,10 @@ const L = {
   smapsTitle: { en: 'Memory by owner', zh: '按归属查看内存' },
   statusTitle: { en: 'Process status', zh: '进程 status' },
   owners: {
-    en: 'Largest owners, {shown} of {count}; {mappings} mappings',
+    en: 'The largest {shown} of {count} owners; {mappings} mappings',
     zh: '占用最大的归属（{shown}/{count}），共 {mappings} 个映射',
   },
-  single: { en: 'Largest single mappings', zh: '最大的单个映射' },
+  single: { en: 'The largest single mappings', zh: '最大的单个映射' },
   sizes: {
     en: 'Owners by size alone, {shown} of {count}: only maps could be read, which says what is reserved, not what is held',
     zh: '仅按大小排列的归属（{shown}/{count}）：只读到 maps，它反映的是预留空间，而非实际占用',
@@ -31,16 +39,11 @@ const L = {
   },
   owner: { en: 'owner', zh: '归属' },
   range: { en: 'address', zh: '地址' },
+  perms: { en: 'perm', zh: '权限' },
+  size: { en: 'reserved', zh: '预留' },
   count: { en: 'maps', zh: '映射数' },
 } as const satisfies Record<string, Phrase>
 
-const NAME = {
-  rss: 'Rss',
-  pss: 'Pss',
-  anon: 'Anonymous',
-  swap: 'Swap',
-  size: 'Size',
-} as const
 const asIs = (name: string): Phrase => ({ en: name, zh: name })
 
 export const DRILLDOWNS: readonly Drilldown[] = [
@@ -73,37 +76,43 @@ export const DRILLDOWNS: readonly Drilldown[] = [
 function withSmaps(mappings: readonly Mapping[], ctx: DrilldownContext): readonly Block[] {
   const owners = ownersOf(mappings)
   const shown = owners.slice(0, OWNERS_SHOWN)
-  const largest = [...mappings].sort((a, b) => heldBy(b) - heldBy(a)).slice(0, MAPPINGS_SHOWN)
+  const named = namedOwners(mappings)
+  const largest = mappings
+    .map((mapping, i) => ({ ...mapping, owner: named[i]?.name ?? mapping.path }))
+    .sort((a, b) => heldBy(b) - heldBy(a))
+    .slice(0, MAPPINGS_SHOWN)
   const params = { shown: shown.length, count: owners.length, mappings: mappings.length }
+  const names = fileNames(owners.map(({ name }) => name))
   return [
     table<Owner>(
       ctx,
       L.owners,
       params,
-      [textColumn(L.owner, (of) => of.name), ...bytesColumns()],
+      [textColumn(L.owner, (of) => names.get(of.name) ?? of.name), ...bytesColumns()],
       shown,
     ),
-    table<Mapping>(
+    table<Mapping & { readonly owner: string }>(
       ctx,
       L.single,
       {},
       [
-        textColumn(L.range, (of) => `${of.start} ${of.perms}`),
-        textColumn(L.owner, (of) => of.path),
-        ...bytesColumns(),
+        textColumn(L.range, (of) => of.start),
+        textColumn(L.perms, (of) => of.perms),
+        textColumn(L.owner, (of) => names.get(of.owner) ?? of.owner),
+        bytesColumn(asIs('RSS'), (of) => of.rssBytes),
+        rareBytesColumn(asIs('swap'), (of) => of.swapBytes),
       ],
       largest,
     ),
   ]
 }
 
-function bytesColumns(): readonly TableColumn<Owner | Mapping>[] {
+function bytesColumns(): readonly TableColumn<Owner>[] {
   return [
-    bytesColumn<Owner | Mapping>(asIs(NAME.rss), (of) => of.rssBytes),
-    bytesColumn<Owner | Mapping>(asIs(NAME.pss), (of) => of.pssBytes),
-    bytesColumn<Owner | Mapping>(asIs(NAME.anon), (of) => of.anonymousBytes),
-    bytesColumn<Owner | Mapping>(asIs(NAME.swap), (of) => of.swapBytes),
-    bytesColumn<Owner | Mapping>(asIs(NAME.size), (of) => of.sizeBytes),
+    bytesColumn<Owner>(asIs('RSS'), (of) => of.rssBytes),
+    bytesColumn<Owner>(asIs('PSS'), (of) => of.pssBytes),
+    bytesColumn<Owner>(asIs('anon'), (of) => of.anonymousBytes),
+    rareBytesColumn<Owner>(asIs('swap'), (of) => of.swapBytes),
   ]
 }
 
@@ -113,6 +122,7 @@ function withoutSmaps(ctx: DrilldownContext): readonly Block[] {
   const tooLarge = ctx.evidence.gapOf(smaps.id)?.reason === 'too-large'
   const owners = [...ownersOf(of.mappings.map(unread))].sort((a, b) => b.sizeBytes - a.sizeBytes)
   const shown = owners.slice(0, OWNERS_SHOWN)
+  const names = fileNames(owners.map(({ name }) => name))
   return [
     tooLarge ? text(ctx, L.price, { mappings: of.mappings.length }) : missing(ctx, smaps),
     table<Owner>(
@@ -120,9 +130,9 @@ function withoutSmaps(ctx: DrilldownContext): readonly Block[] {
       L.sizes,
       { shown: shown.length, count: owners.length },
       [
-        textColumn(L.owner, (owner) => owner.name),
+        textColumn(L.owner, (owner) => names.get(owner.name) ?? owner.name),
         { title: L.count, align: 'right', cell: (owner) => String(owner.mappings) },
-        textColumn(asIs(NAME.size), (owner) => formatBytes(owner.sizeBytes)),
+        bytesColumn(L.size, (owner) => owner.sizeBytes),
       ],
       shown,
     ),

@@ -7,7 +7,7 @@ import { processStatus } from '../../parsers/proc/status.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
 import { askCommand, watchCommand, whom } from '../asks.ts'
 import { moved, rateNow } from '../increases.ts'
-import { heldBy, isArena, type Owner, ownersOf } from './owners.ts'
+import { heldBy, isArenaHeap, namedOwners, type Owner, ownersOf } from './owners.ts'
 import {
   ARENAS_COUNT,
   ARENAS_FLOOR_BYTES,
@@ -97,9 +97,8 @@ function arenas(
   const owner = owners.find(({ kind }) => kind === 'arenas')
   if (owner === undefined) return []
   const mappings = inputs.smaps?.mappings ?? []
-  const heaps = mappings.filter(
-    (mapping, i) => mapping.path === '' && isArena(mapping, mappings[i + 1]),
-  )
+  const named = namedOwners(mappings)
+  const heaps = mappings.filter((mapping, i) => isArenaHeap(mapping, named[i]))
   const arenaBytes = heldBy(owner)
   if (heaps.length < ARENAS_COUNT || arenaBytes < ARENAS_FLOOR_BYTES) return []
   if (arenaBytes < ARENAS_RATIO * levels.heldBytes) return []

@@ -46,9 +46,8 @@ export interface Owner {
 
 /** One heap of a glibc arena: HEAP_MAX_SIZE on 64 bit (glibc malloc/arena.c: 2 * DEFAULT_MMAP_THRESHOLD_MAX). */
 const ARENA_BYTES = 64 * MIB
-/** Go reserves its heap here in 64 MiB arenas that look the same (runtime/malloc.go: 0x00c0<<32). */
+/** Go reserves its heap from here on in 64 MiB arenas that look the same (runtime/malloc.go: 0x00c0<<32). */
 const GO_HEAP_FROM = 0xc0_0000_0000
-const GO_HEAP_TO = 0xe0_0000_0000
 /** A guard page under a thread's stack: one page by default, more on JVMs and large-page kernels. */
 const GUARD_MAX_BYTES = MIB
 /** Thread stacks larger than this are not usual (default ulimit -s is 8 MiB): rather an allocator's span. */
@@ -57,8 +56,9 @@ const STACK_MAX_BYTES = ARENA_BYTES
 /** Owners by what they hold (resident and swapped), the largest first. */
 export function ownersOf(mappings: readonly Mapping[]): readonly Owner[] {
   const owners = new Map<string, Owner>()
+  const named = namedOwners(mappings)
   mappings.forEach((mapping, i) => {
-    const { kind, name } = ownerOf(mapping, mappings[i - 1], mappings[i + 1])
+    const { kind, name } = named[i] ?? NO_OWNER
     const key = `${kind} ${name}`
     const held = owners.get(key) ?? { ...NOTHING, kind, name }
     owners.set(key, {
@@ -94,14 +94,42 @@ export function heldBy(owner: Pick<Owner, 'rssBytes' | 'swapBytes'>): number {
   return owner.rssBytes + owner.swapBytes
 }
 
+/** What a mapping is of. */
+export interface OwnerName {
+  readonly kind: OwnerKind
+  readonly name: string
+}
+
+const NO_OWNER: OwnerName = { kind: 'anonymous', name: '[anonymous]' }
+
+/** The owner of each mapping of a process, in their order. */
+export function namedOwners(mappings: readonly Placed[]): readonly OwnerName[] {
+  const goEnd = goHeapEnd(mappings)
+  return mappings.map((mapping, i) => ownerOf(mapping, mappings[i - 1], mappings[i + 1], goEnd))
+}
+
+/**
+ * Where the Go heap ends; its beginning when there is none. That something lies in the range proves nothing, for
+ * others map at random there (V8 does): the runtime's first arena begins at its very address, and the run of
+ * anonymous memory from there on is whole arenas.
+ */
+function goHeapEnd(mappings: readonly Placed[]): number {
+  let end = GO_HEAP_FROM
+  for (const mapping of mappings) {
+    if (mapping.path === '' && address(mapping.start) === end) end = address(mapping.end)
+  }
+  return (end - GO_HEAP_FROM) % ARENA_BYTES === 0 ? end : GO_HEAP_FROM
+}
+
 /** The owner of one mapping, given its neighbours. */
-export function ownerOf(
+function ownerOf(
   mapping: Placed,
   before: Placed | undefined,
   after: Placed | undefined,
-): { readonly kind: OwnerKind; readonly name: string } {
+  goEnd: number,
+): OwnerName {
   const { path } = mapping
-  if (path === '') return anonymousOwner(mapping, before, after)
+  if (path === '') return anonymousOwner(mapping, before, after, goEnd)
   if (path === '[heap]') return { kind: 'heap', name: path }
   if (path.startsWith('[stack')) return { kind: 'stacks', name: '[stack]' }
   // PR_SET_VMA_ANON_NAME: the allocator tells its own name.
@@ -110,7 +138,7 @@ export function ownerOf(
   return fileOwner(path)
 }
 
-function fileOwner(path: string): { readonly kind: OwnerKind; readonly name: string } {
+function fileOwner(path: string): OwnerName {
   // These carry "(deleted)" because their inode has no name; nothing was removed.
   if (path.startsWith('/dev/zero')) return { kind: 'shared', name: '[shared anonymous]' }
   if (path.startsWith('/anon_hugepage')) return { kind: 'shared', name: '[huge pages]' }
@@ -124,22 +152,23 @@ function anonymousOwner(
   mapping: Placed,
   before: Placed | undefined,
   after: Placed | undefined,
-): { readonly kind: OwnerKind; readonly name: string } {
+  goEnd: number,
+): OwnerName {
   const start = address(mapping.start)
-  if (start >= GO_HEAP_FROM && start < GO_HEAP_TO) {
+  if (start >= GO_HEAP_FROM && start < goEnd) {
     return { kind: 'go-heap', name: '[Go heap]' }
   }
-  if (isArena(mapping, after) || (before !== undefined && isArena(before, mapping))) {
+  if (isArena(mapping, after) || isArenaRest(mapping, before)) {
     return { kind: 'arenas', name: '[glibc arenas]' }
   }
   if (isStack(mapping, before) || (after !== undefined && isStack(after, mapping))) {
     return { kind: 'stacks', name: '[thread stacks]' }
   }
-  return { kind: 'anonymous', name: '[anonymous]' }
+  return NO_OWNER
 }
 
 /** One heap of an arena: rw from a 64 MiB boundary on, and the rest of the 64 MiB reserved (`---p`). */
-export function isArena(mapping: Placed, after: Placed | undefined): boolean {
+function isArena(mapping: Placed, after: Placed | undefined): boolean {
   if (!isWritable(mapping) || address(mapping.start) % ARENA_BYTES !== 0) return false
   if (mapping.sizeBytes === ARENA_BYTES) return true
   return (
@@ -160,6 +189,16 @@ function isStack(mapping: Placed, before: Placed | undefined): boolean {
     before.sizeBytes <= GUARD_MAX_BYTES &&
     mapping.sizeBytes <= STACK_MAX_BYTES
   )
+}
+
+/** The reserved rest; what stands behind a heap that is full is no part of it. */
+function isArenaRest(mapping: Placed, before: Placed | undefined): boolean {
+  return before !== undefined && before.sizeBytes < ARENA_BYTES && isArena(before, mapping)
+}
+
+/** A heap of an arena that is in use, not the reserved rest of its 64 MiB. */
+export function isArenaHeap(mapping: Placed, owner: OwnerName | undefined): boolean {
+  return owner?.kind === 'arenas' && isWritable(mapping)
 }
 
 function isWritable({ path, perms }: Placed): boolean {

@@ -8,17 +8,19 @@ const LOOK = {
 
 export const WORDS = {
   'process.where': {
+    brief: { en: 'holds {heldBytes}', zh: '占用 {heldBytes}' },
     what: {
-      en: '{subject} holds {heldBytes}; the largest part is {holder} with {holderBytes} ({holderRatio}).',
-      zh: '{subject} 共占用 {heldBytes}，其中 {holder} 最大，为 {holderBytes}（{holderRatio}）。',
+      en: 'The largest part of {heldBytes} is {holder} with {holderBytes} ({holderRatio}).',
+      zh: '共占用 {heldBytes}，其中 {holder} 最大，为 {holderBytes}（{holderRatio}）。',
     },
     why: {
-      en: 'Anonymous {anonBytes}, file {fileBytes}, shared memory {shmemBytes}, swapped out {swapBytes}. File pages can be dropped; the others cannot.',
+      en: 'Anonymous {anonBytes}, file {fileBytes}, shared {shmemBytes}, in swap {swapBytes}; only file pages can be dropped.',
       zh: '匿名 {anonBytes}、文件 {fileBytes}、共享内存 {shmemBytes}、已换出 {swapBytes}。文件页可回收，其余不可。',
     },
     next: LOOK,
   },
   'process.where-by-kind': {
+    brief: { en: 'holds {heldBytes}', zh: '占用 {heldBytes}' },
     what: {
       en: '{subject} holds {heldBytes}: anonymous {anonBytes}, file {fileBytes}, shared memory {shmemBytes}, swapped out {swapBytes}.',
       zh: '{subject} 共占用 {heldBytes}：匿名 {anonBytes}、文件 {fileBytes}、共享内存 {shmemBytes}、已换出 {swapBytes}。',
@@ -30,6 +32,7 @@ export const WORDS = {
     next: LOOK,
   },
   'process.where-rss': {
+    brief: { en: '{rssBytes} resident', zh: 'RSS {rssBytes}' },
     what: {
       en: '{subject} has {rssBytes} resident.',
       zh: '{subject} 的 RSS 为 {rssBytes}。',
@@ -41,6 +44,10 @@ export const WORDS = {
     next: LOOK,
   },
   'process.arenas': {
+    brief: {
+      en: '{arenaBytes} in {arenas} malloc arenas',
+      zh: '{arenas} 个 malloc arena 占 {arenaBytes}',
+    },
     what: {
       en: '{arenas} glibc malloc arenas hold {arenaBytes} of {heldBytes}.',
       zh: '{arenas} 个 glibc malloc arena 占用 {arenaBytes}（进程共 {heldBytes}）。',
@@ -55,6 +62,7 @@ export const WORDS = {
     },
   },
   'process.swapped': {
+    brief: { en: '{swapBytes} of it in swap, at rest', zh: '{swapBytes} 在 swap 中，未见换入' },
     what: {
       en: '{swapBytes} of {subject} ({swapRatio} of {heldBytes}) are swapped out.',
       zh: '{subject} 有 {swapBytes} 在 swap 中（占其 {heldBytes} 的 {swapRatio}）。',
@@ -69,6 +77,10 @@ export const WORDS = {
     },
   },
   'process.swapping': {
+    brief: {
+      en: '{swapBytes} of it in swap, being read back',
+      zh: '{swapBytes} 在 swap 中，正在换入',
+    },
     what: {
       en: '{swapBytes} of {subject} ({swapRatio} of {heldBytes}) are swapped out while the host reads {pagesInPerSec} pages back in.',
       zh: '{subject} 有 {swapBytes} 在 swap 中（占其 {heldBytes} 的 {swapRatio}），同时主机正以 {pagesInPerSec} 页的速度换入。',

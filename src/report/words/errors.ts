@@ -25,8 +25,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '“{word}” 既不是命令也不是主机。',
     },
     fix: {
-      en: 'Did you mean: {near}? Write `help` for all commands.',
-      zh: '是否想输入：{near}？输入 help 查看全部命令。',
+      en: 'Did you mean: {near}? All commands: `memcheck help`',
+      zh: '是否想输入：{near}？全部命令：`memcheck help`',
     },
   },
   'unknown-host': {
@@ -63,7 +63,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'no-such-order': {
     what: { en: 'No standing order or watch “{word}”.', zh: '没有名为“{word}”的任务或监视。' },
-    fix: { en: 'List them with: watch list', zh: '用 watch list 列出。' },
+    fix: { en: 'List them: `memcheck watch list`', zh: '列出任务：`memcheck watch list`' },
   },
   'no-such-drilldown': {
     what: { en: '“{word}” is not a question I know.', zh: '我不认识“{word}”这个问题。' },
@@ -217,8 +217,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '我不是该频道成员，无法在那里回复。',
     },
     fix: {
-      en: 'Invite me there: /invite @memcheck, then ask again.',
-      zh: '请先邀请我：/invite @memcheck，然后再问一次。',
+      en: 'Invite me there, then ask again: `/invite @memcheck`',
+      zh: '请先邀请我，然后再问一次：`/invite @memcheck`',
     },
   },
   'channel-not-found': {
@@ -227,8 +227,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '找不到该频道，或我无权看到它。',
     },
     fix: {
-      en: 'If it is private, invite me there: /invite @memcheck',
-      zh: '若为私有频道，请邀请我：/invite @memcheck',
+      en: 'If it is private, invite me there: `/invite @memcheck`',
+      zh: '若为私有频道，请邀请我：`/invite @memcheck`',
     },
   },
   'chat-refused': {
@@ -262,8 +262,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '{file} 不属于可读取的任何类型。',
     },
     fix: {
-      en: 'List them with `read --kinds`, or say which it is with --as KIND.',
-      zh: '用 read --kinds 列出类型，或用 --as KIND 指定。',
+      en: 'List them with `memcheck read --kinds`, or say which it is with --as KIND.',
+      zh: '用 `memcheck read --kinds` 列出类型，或用 --as KIND 指定。',
     },
   },
   'capture-unreadable': {
@@ -272,8 +272,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '{file} 不是本程序的采集文件：{detail}',
     },
     fix: {
-      en: 'Captures are written by: memcheck capture',
-      zh: '采集文件由 memcheck capture 生成。',
+      en: 'Captures are written by `memcheck capture RUN`',
+      zh: '采集文件由 `memcheck capture RUN` 生成。',
     },
   },
   'interval-too-short': {
@@ -282,8 +282,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '每 {word} 过于频繁，最短为 {leastSeconds}。',
     },
     fix: {
-      en: 'For example: watch HOST NAME every 5s for 5m',
-      zh: '例如：watch HOST NAME every 5s for 5m',
+      en: 'For example: `memcheck watch HOST NAME every 5s for 5m`',
+      zh: '例如：`memcheck watch HOST NAME every 5s for 5m`',
     },
   },
   'too-many-orders': {
@@ -292,8 +292,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '已有 {count} 个任务，达到上限。',
     },
     fix: {
-      en: 'Stop one: watch list, then watch stop ID',
-      zh: '请先停止一个：watch list，然后 watch stop ID',
+      en: 'Stop one: `memcheck watch list`, then `memcheck watch stop ID`',
+      zh: '请先停止一个：`memcheck watch list`，然后 `memcheck watch stop ID`',
     },
   },
   busy: {

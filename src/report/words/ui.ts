@@ -39,11 +39,11 @@ export const LOSS_WORDS: WordTable<Loss['code']> = {
 
 export const GROWTH_WORDS: WordTable<GrowthVerdict> = {
   leaking: { en: 'leaking', zh: '正在泄漏' },
-  'growing-not-yet-proved': { en: 'growing, not yet proved a leak', zh: '在增长，尚未证实为泄漏' },
+  'growing-not-yet-proved': { en: 'not proved a leak', zh: '未证实为泄漏' },
   plateaued: { en: 'rose, then levelled off', zh: '上升后趋平' },
   'sawtooth-stable': { en: 'up and down, stable', zh: '起伏但稳定' },
   stable: { en: 'flat while watched', zh: '观察期间平稳' },
-  'insufficient-data': { en: 'not enough data yet', zh: '数据尚不足' },
+  'insufficient-data': { en: 'too few readings', zh: '采样尚不足' },
 }
 
 export const GROWTH_NOTE_WORDS: WordTable<GrowthNoteCode> = {
@@ -87,8 +87,8 @@ export const FIELD_WORDS = {
   cgroup: { en: 'charged / unreclaimable / limit', zh: '已计费 / 不可回收 / 上限' },
   growth: { en: 'growth', zh: '增长' },
   timeToLimit: { en: 'time to limit', zh: '距上限' },
-  started: { en: 'running since', zh: '启动于' },
-  swapUsed: { en: 'swap used', zh: '已用交换' },
+  started: { en: 'started', zh: '启动于' },
+  swapUsed: { en: 'swap', zh: '交换' },
   cached: { en: 'page cache', zh: '页缓存' },
   slab: { en: 'slab', zh: 'slab' },
 } as const satisfies Readonly<Record<string, Phrase>>
@@ -99,6 +99,7 @@ export const UI_WORDS = {
     en: '{target} is being read right now; the answer comes here in a moment.',
     zh: '正在读取 {target}，稍后将在此给出结果。',
   },
+  noSwap: { en: 'none on this host', zh: '该主机未配置' },
   noFinding: { en: 'no fault found', zh: '未发现异常' },
   unknownHead: { en: 'could not be checked', zh: '未能检查' },
   ratesPending: { en: 'rates follow in about {waitSeconds}', zh: '约 {waitSeconds} 后给出速率' },
@@ -107,10 +108,6 @@ export const UI_WORDS = {
   unchanged: {
     en: 'Since {sinceAtMs}: no change in RSS, anon or swap.',
     zh: '自 {sinceAtMs} 以来：RSS、匿名内存与交换均无变化。',
-  },
-  firstTime: {
-    en: 'First reading of this life: nothing to compare with yet.',
-    zh: '本次运行的首次读数：暂无可比较数据。',
   },
   next: { en: 'Next: ', zh: '下一步：' },
   askedBy: { en: 'asked by', zh: '提问者' },
@@ -136,22 +133,19 @@ export const UI_WORDS = {
   again: { en: 'Run again', zh: '再次运行' },
   stopWatch: { en: 'Stop', zh: '停止' },
   more: { en: 'and {count} more', zh: '以及另外 {count} 项' },
-  answerOf: { en: '{title} · {subject}', zh: '{title} · {subject}' },
   stale: {
     en: 'Not reachable now, so this is from the capture kept at {keptAtMs}.',
     zh: '目前无法到达，以下来自 {keptAtMs} 保存的采集。',
   },
-  perDay: { en: '{slopeBytesPerDay}', zh: '{slopeBytesPerDay}' },
   eta: {
-    en: 'about {etaSeconds} ({lowSeconds} to {highSeconds}) to {limit}',
-    zh: '约 {etaSeconds}（{lowSeconds} 至 {highSeconds}）到 {limit}',
+    en: 'about {etaSeconds} ({lowSeconds} to {highSeconds}), {limit}',
+    zh: '约 {etaSeconds}（{lowSeconds} 至 {highSeconds}），{limit}',
   },
-  etaOpen: { en: 'about {etaSeconds} to {limit}', zh: '约 {etaSeconds} 到 {limit}' },
-  noEta: { en: 'not foreseen', zh: '暂无法预计' },
+  etaOpen: { en: 'about {etaSeconds}, {limit}', zh: '约 {etaSeconds}，{limit}' },
   chartGrows: { en: '{metric} grows {rate}', zh: '{metric} 增长 {rate}' },
   chartGrowsEta: {
-    en: '{metric} grows {rate}, limit in {etaSeconds}',
-    zh: '{metric} 增长 {rate}，{etaSeconds} 后到上限',
+    en: '{metric} grows {rate}, {limit} in {etaSeconds}',
+    zh: '{metric} 增长 {rate}，{etaSeconds} 后到 {limit}',
   },
   chartRose: {
     en: '{metric} rose {risenBytes} in {spanSeconds}',
@@ -202,20 +196,20 @@ export const ORDER_WORDS = {
   missedNow: { en: 'Not there at {dueAtMs}: {why}', zh: '{dueAtMs} 未能读取：{why}' },
   changed: { en: '{target}: was {before}, now {after}', zh: '{target}：由{before}变为{after}' },
   ended: {
-    en: 'The watch of {target} is over: {readings} readings, {misses} missed, {restarts} restarts; last verdict: {verdict}.',
-    zh: '对 {target} 的监视已结束：{readings} 次读数，{misses} 次缺失，{restarts} 次重启；最后结论：{verdict}。',
+    en: 'The watch of {target} is over: {readings} readings, {misses} missed, {restarts} restarts',
+    zh: '对 {target} 的监视已结束：{readings} 次读数，{misses} 次缺失，{restarts} 次重启',
   },
   stopped: {
-    en: 'The watch of {target} was stopped: {readings} readings, {misses} missed, {restarts} restarts; last verdict: {verdict}.',
-    zh: '对 {target} 的监视已停止：{readings} 次读数，{misses} 次缺失，{restarts} 次重启；最后结论：{verdict}。',
+    en: 'The watch of {target} was stopped: {readings} readings, {misses} missed, {restarts} restarts',
+    zh: '对 {target} 的监视已停止：{readings} 次读数，{misses} 次缺失，{restarts} 次重启',
   },
   began: {
     en: 'Watch {id} began: {target} every {everyMs}, until {untilAtMs}.',
     zh: '监视 {id} 已开始：{target}，每 {everyMs}，直到 {untilAtMs}。',
   },
   beganOpen: {
-    en: 'Watch {id} began: {target} every {everyMs}. Stop it with: watch stop {id}',
-    zh: '监视 {id} 已开始：{target}，每 {everyMs}。停止：watch stop {id}',
+    en: 'Watch {id} began: {target} every {everyMs}. Stop it: `memcheck watch stop {id}`',
+    zh: '监视 {id} 已开始：{target}，每 {everyMs}。停止：`memcheck watch stop {id}`',
   },
   stoppedNow: { en: 'Stopped: {name} ({id})', zh: '已停止：{name}（{id}）' },
   none: { en: 'No standing orders.', zh: '没有任务。' },

@@ -1,0 +1,140 @@
+/** What a person sees without any Slack: the built bot by itself, its own workspace, in a real browser. */
+import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { DESKTOP, openWorkspace, PHONE, startBrowser } from '../real/browser.ts'
+import { missing, needing } from '../real/needs.ts'
+import { afterThis, fixture, tempFolder, until } from './world.ts'
+
+const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js')
+/** The rates come 2 s after the first verdict, and other work may share the machine. */
+const PATIENCE = { timeout: 20_000 }
+
+/** As `npm start` runs it, without tokens: gives the address of its page. */
+async function startAlone(config: string | null): Promise<string> {
+  const folder = tempFolder()
+  if (config !== null) writeFileSync(join(folder, 'memcheck.yaml'), config)
+  const child = spawn(process.execPath, ['--enable-source-maps', PROGRAM], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: folder,
+      MEMCHECK_DATA: join(folder, 'data'),
+      MEMCHECK_PORT: '0',
+    },
+  })
+  let log = ''
+  child.stdout.on('data', (part: Buffer) => (log += part.toString()))
+  child.stderr.on('data', (part: Buffer) => (log += part.toString()))
+  const gone = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  afterThis(async () => {
+    child.kill('SIGTERM')
+    await gone
+  })
+  const address = (): string | undefined => /Open (http:\S+) and/.exec(log)?.[1]
+  await until(
+    () => address() !== undefined,
+    () => log,
+    gone,
+  )
+  return address() ?? ''
+}
+
+async function open(config: string | null = null, viewport = DESKTOP) {
+  const url = await startAlone(config)
+  return openWorkspace(await startBrowser(viewport, afterThis), url)
+}
+
+async function say(page: Page, text: string, composer = '#composer'): Promise<void> {
+  const box = page.locator(`${composer} textarea`)
+  await box.fill(text)
+  await box.press('Enter')
+}
+
+const inLog = (page: Page, words: string | RegExp): Locator =>
+  page.locator('#log .message', { hasText: words }).first()
+const inThread = (page: Page, words: string | RegExp): Locator =>
+  page.locator('#thread-log .message', { hasText: words }).first()
+
+/** Rejects until the picture has been loaded and decoded. */
+async function expectDrawn(picture: Locator): Promise<void> {
+  await picture.waitFor(PATIENCE)
+  await expect
+    .poll(() => picture.evaluate((image) => Reflect.get(image, 'naturalWidth')), PATIENCE)
+    .toBeGreaterThan(0)
+}
+
+const widthOf = (page: Page): Promise<unknown> =>
+  page.evaluate('document.documentElement.scrollWidth')
+
+describe.skipIf(missing('chromium'))(needing('chromium', 'the bot in a browser'), () => {
+  test('a command brings a report and its graph; the thread answers words and buttons', async () => {
+    const { page, faults } = await open()
+    await page.locator('#status', { hasText: 'online' }).waitFor(PATIENCE)
+    const began = performance.now()
+    await say(page, '/memcheck local leaky-demo')
+    const report = inLog(page, /leaky-demo\[\d+\]/)
+    await report.waitFor(PATIENCE)
+    const took = Math.round(performance.now() - began)
+    process.stdout.write(`info: Enter to first report ${took} ms (the goal is under 2000)\n`)
+    expect(await report.locator('.emoji').getAttribute('aria-label')).toBe('blue circle')
+    await report.getByRole('button', { name: /1 reply/ }).click(PATIENCE)
+    await expectDrawn(page.locator('#thread-log figure img'))
+    await say(page, 'smaps', '#thread-composer')
+    await inThread(page, 'The largest single mappings').waitFor(PATIENCE)
+    const root = page.locator('#thread-log .message').first()
+    await root.getByRole('button', { name: 'top' }).click()
+    await inThread(page, 'Largest processes').waitFor(PATIENCE)
+    expect(faults).toEqual([])
+  })
+
+  test('an order tells its summary; a watch is one message whose graph is drawn anew', async () => {
+    const { page, faults } = await open(
+      'orders:\n  - name: round\n    targets: [local]\n    every: "*/5 * * * * *"\n    zone: UTC\n    channel: C0OPS\n    tell: always\n',
+    )
+    await inLog(page, /round: (all 1 checked|1 of 1)/).waitFor(PATIENCE)
+    await say(page, '/memcheck watch local leaky-demo every 5s for 1m')
+    const watch = page.locator('#log .message', { hasText: 'watching every 5 s' })
+    const picture = watch.locator('figure img')
+    await expectDrawn(picture)
+    const earlier = await picture.getAttribute('src')
+    await expect.poll(() => picture.getAttribute('src'), PATIENCE).not.toBe(earlier)
+    await expectDrawn(picture)
+    expect(await watch.count()).toBe(1)
+    await watch.getByRole('button', { name: 'Stop' }).click()
+    await inLog(page, 'was stopped').waitFor(PATIENCE)
+    expect(faults).toEqual([])
+  })
+
+  test('a shared file is read where it was shared; on a phone nothing is wider than the screen', async () => {
+    const { page, faults } = await open(null, PHONE)
+    await page.locator('#status', { hasText: 'online' }).waitFor(PATIENCE)
+    await page.locator('#composer input[type=file]').setInputFiles({
+      name: 'meminfo.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from(fixture('test/fixtures/proc/meminfo-6.18.txt')),
+    })
+    await say(page, '@memcheck')
+    await inLog(page, 'meminfo.txt')
+      .getByRole('button', { name: /1 reply/ })
+      .click(PATIENCE)
+    await inThread(page, /proc\/meminfo[\s\S]*memTotal/).waitFor(PATIENCE)
+    expect(await widthOf(page)).toBe(PHONE.width)
+    await page.getByRole('button', { name: 'Close the thread' }).click()
+    await say(page, '/memcheck local leaky-demo')
+    const report = inLog(page, /leaky-demo\[\d+\]/)
+    await report.getByRole('button', { name: /1 reply/ }).click(PATIENCE)
+    await expectDrawn(page.locator('#thread-log figure img'))
+    await say(page, 'smaps', '#thread-composer')
+    await inThread(page, 'The largest single mappings').waitFor(PATIENCE)
+    expect(await widthOf(page)).toBe(PHONE.width)
+    const overhang = await page
+      .locator('#thread-log')
+      .evaluate((log) => Reflect.get(log, 'scrollWidth') - Reflect.get(log, 'clientWidth'))
+    expect(overhang).toBe(0)
+    expect(faults).toEqual([])
+  })
+})
