@@ -9,6 +9,8 @@ const results = process.env['CI_RESULTS']
 
 export default defineConfig({
   test: {
+    // More than there are cores: many tests wait for a server, a deadline or another process.
+    maxWorkers: 3,
     reporters:
       results === undefined
         ? ['default', new SkipReporter()]

@@ -7,6 +7,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
+import type { Log } from '../../src/domain/ports.ts'
+import { startEmbeddedHost } from '../../src/local/embeddedHost.ts'
 import type { Dict, Message } from '../../src/workspace/model.ts'
 import { startWorkspace, type Workspace } from '../../src/workspace/server.ts'
 
@@ -120,11 +122,25 @@ export async function until(
   }
 }
 
-/** Pid of this bot's own demonstration: other bots on this machine may have theirs. */
-export function demoPid(running: RunningBot): string {
-  const pid = /"pid":(\d+)[^\n]*"event":"leaky-demo"/.exec(running.log())?.[1]
-  if (pid === undefined) throw new Error(`no demonstration: ${running.log()}`)
-  return pid
+/** An SSH host in this process, as a memcheck.yaml that calls it db1. A bot with hosts of its own runs no demonstration. */
+export async function hostInHere(): Promise<string> {
+  const silent: Log = {
+    info: () => undefined,
+    warn: () => undefined,
+    bug: () => 'E00000',
+    step: () => undefined,
+  }
+  const host = await startEmbeddedHost({ dataDir: tempFolder(), log: silent })
+  afterThis(() => host.close())
+  const { address, port, user, keyFile, knownHostsFile } = host.entry
+  return `hosts:\n  - { name: db1, address: ${address}, port: ${port}, user: ${user}, key: ${keyFile}, known_hosts: ${knownHostsFile} }\n`
+}
+
+/** A process of our own to look at; gives its pid. */
+export function sleeper(): string {
+  const child = spawn('sleep', ['300'])
+  afterThis(() => void child.kill('SIGKILL'))
+  return String(child.pid)
 }
 
 /** All text of a message: its blocks' strings as they stand. */

@@ -8,17 +8,18 @@ import { describe, expect, test } from 'vitest'
 import type { Workspace } from '../../src/workspace/server.ts'
 import {
   bot,
-  demoPid,
+  hostInHere,
   imageIds,
   launch,
   posts,
   repliesTo,
   roots,
+  sleeper,
   tempFolder,
   textOf,
   until,
   workspace,
-} from './world.ts'
+} from '../e2e/world.ts'
 
 const STEPS = [
   'run-row',
@@ -72,19 +73,15 @@ describe('a bot that is killed in the middle of a check', () => {
   test.each(STEPS)('at %s', async (killAt) => {
     const slack = await workspace()
     const folder = tempFolder()
-    const first = launch({ slack, folder, killAt })
+    const config = await hostInHere()
+    const first = launch({ slack, folder, killAt, config })
     await until(
       () => slack.control.sockets() > 0,
       () => first.log(),
       first.gone,
     )
     // The kill may come before the ack: then Slack tells the asker so itself.
-    await until(
-      () => first.log().includes('leaky-demo'),
-      () => first.log(),
-      first.gone,
-    )
-    const target = `local ${demoPid(first)}`
+    const target = `db1 ${sleeper()}`
     await slack.control.slash(target).catch(() => undefined)
     expect(await first.gone).toMatchObject({ signal: 'SIGKILL' })
     expect(first.log()).toContain(`"step":"${killAt}"`)
@@ -99,7 +96,7 @@ describe('a bot that is killed in the middle of a check', () => {
     expect(posts(slack).length).toBeLessThanOrEqual(2)
     expect(framesIn(folder)).toBeGreaterThanOrEqual(kept)
     const answer = textOf(roots(slack)[0])
-    expect(answer).toMatch(new RegExp(`leaky-demo|${target}`))
+    expect(answer).toMatch(new RegExp(`sleep\\[|${target}`))
     if (kept > 0 && killAt !== 'kept') expect(answer).toMatch(/RSS|host available|host memory/)
   })
 })
@@ -108,13 +105,12 @@ describe('a bot that is started again', () => {
   test('a thread opened before still answers, history and orders are there', async () => {
     const slack = await workspace()
     const folder = tempFolder()
-    const config =
-      'orders:\n  - name: morning\n    targets: [local]\n    every: "0 8 * * *"\n    zone: UTC\n    channel: C0OPS\n'
+    const config = `${await hostInHere()}orders:\n  - name: morning\n    targets: [db1]\n    every: "0 8 * * *"\n    zone: UTC\n    channel: C0OPS\n`
     const first = await bot({ slack, folder, config })
-    const pid = demoPid(first)
-    await slack.control.slash(`local ${pid}`)
+    const pid = sleeper()
+    await slack.control.slash(`db1 ${pid}`)
     const root = await slack.control.waitFor(
-      (message) => message.text.includes('leaky-demo[') && message.threadTs === null,
+      (message) => message.text.includes('sleep[') && message.threadTs === null,
     )
     await until(
       () => repliesTo(slack, root).length > 0,
@@ -128,7 +124,7 @@ describe('a bot that is started again', () => {
       () => repliesTo(slack, root).some((reply) => reply.text.includes('memory of the host')),
       () => second.log(),
     )
-    await slack.control.slash(`history local ${pid}`)
+    await slack.control.slash(`history db1 ${pid}`)
     await until(
       () => posts(slack).some((message) => message.text.includes('kept runs')),
       () => second.log(),

@@ -1,10 +1,6 @@
 /** The same against a real OpenSSH server with a key file, and what is refused (through the built bot). */
-import { spawn } from 'node:child_process'
 import { userInfo } from 'node:os'
 import { describe, expect, test } from 'vitest'
-import { missing, needing } from '../real/needs.ts'
-import { startProxy } from '../real/proxy.ts'
-import { type Sshd, startSshd } from '../real/sshd.ts'
 import {
   afterThis,
   bot,
@@ -13,23 +9,20 @@ import {
   posts,
   repliesTo,
   roots,
+  sleeper,
   tempFolder,
   textOf,
   until,
   workspace,
-} from './world.ts'
+} from '../e2e/world.ts'
+import { missing, needing } from '../real/needs.ts'
+import { startProxy } from '../real/proxy.ts'
+import { type Sshd, startSshd } from '../real/sshd.ts'
 
 async function server(): Promise<Sshd> {
   const sshd = await startSshd()
   afterThis(() => sshd.close())
   return sshd
-}
-
-/** A process of our own to look at, by pid. */
-function target(): string {
-  const child = spawn('sleep', ['300'])
-  afterThis(() => void child.kill('SIGKILL'))
-  return String(child.pid)
 }
 
 function inventory(
@@ -49,7 +42,7 @@ describe.skipIf(missing('sshd'))(needing('sshd', 'a bot and a real OpenSSH serve
     const sshd = await server()
     const slack = await workspace()
     const running = await bot({ slack, folder: tempFolder(), config: inventory(sshd) })
-    const pid = target()
+    const pid = sleeper()
     for (const name of ['db1', 'db1.example.com', '127.0.0.1']) {
       const before = roots(slack).length
       await slack.control.slash(`${name} ${pid}`)
@@ -128,7 +121,7 @@ describe.skipIf(missing('sshd'))(needing('sshd', 'a bot and a real OpenSSH serve
       folder: tempFolder(),
       config: inventory(sshd, { port: proxy.port, knownHosts: known }),
     })
-    const pid = target()
+    const pid = sleeper()
     await slack.control.slash(`db1 ${pid}`)
     // The first verdict is there; the wait for rates is cut off.
     await until(
