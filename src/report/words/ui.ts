@@ -71,7 +71,7 @@ export const GROWTH_NOTE_WORDS: WordTable<GrowthNoteCode> = {
     zh: '观察期间平稳不能排除泄漏：可能需要负载才会显现。',
   },
   restarted: {
-    en: 'Started anew {restarts} times in what is kept; only the present life counts.',
+    en: 'Restarts in what is kept: {restarts}. Only the present life counts.',
     zh: '保存期内重启过 {restarts} 次；只计算当前这一次。',
   },
 }

@@ -18,6 +18,20 @@ export function clock(seconds) {
   return new Date(seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
 }
 
+/** The time alone, without AM or PM, for the gutter. */
+function shortClock(seconds) {
+  return clock(seconds).replace(/\s?[ap]\.?m\.?$/i, '')
+}
+
+/** With seconds: what happened when matters in a text, and readings are seconds apart. */
+function exactClock(seconds) {
+  return new Date(seconds * 1000).toLocaleTimeString([], {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  })
+}
+
 export function dayName(seconds) {
   const day = new Date(seconds * 1000)
   const today = new Date()
@@ -95,7 +109,8 @@ function head(message) {
 
 function timeElement(message, className) {
   const seconds = secondsOf(message.ts)
-  const time = make('time', className, clock(seconds))
+  const isGutter = className === 'gutter-time'
+  const time = make('time', className, isGutter ? shortClock(seconds) : clock(seconds))
   time.dateTime = new Date(seconds * 1000).toISOString()
   time.title = new Date(seconds * 1000).toLocaleString()
   return time
@@ -107,7 +122,7 @@ function localTime(time) {
   if (!Number.isFinite(seconds)) return
   time.title = time.textContent
   const day = dayName(seconds)
-  time.textContent = `${day === 'Today' ? 'today' : day === 'Yesterday' ? 'yesterday' : day} ${clock(seconds)}`
+  time.textContent = `${day === 'Today' ? 'today' : day === 'Yesterday' ? 'yesterday' : day} ${exactClock(seconds)}`
 }
 
 function threadLine(replies) {
