@@ -3,7 +3,7 @@
  * over the same wire as with Slack. What is made is taken down after each test.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
@@ -141,6 +141,16 @@ export function sleeper(): string {
   const child = spawn('sleep', ['300'])
   afterThis(() => void child.kill('SIGKILL'))
   return String(child.pid)
+}
+
+/** A process of our own with a name that no other has, to be found by it. */
+export function namedSleeper(): string {
+  const name = `mc-${Math.random().toString(36).slice(2, 10)}`
+  const program = join(tempFolder(), name)
+  copyFileSync('/bin/sleep', program)
+  const child = spawn(program, ['300'])
+  afterThis(() => void child.kill('SIGKILL'))
+  return name
 }
 
 /** All text of a message: its blocks' strings as they stand. */

@@ -2,8 +2,10 @@
 import { describe, expect, test } from 'vitest'
 import {
   bot,
+  hostInHere,
   imageIds,
   isPng,
+  namedSleeper,
   posts,
   repliesTo,
   roots,
@@ -11,17 +13,18 @@ import {
   textOf,
   until,
   workspace,
-} from './world.ts'
+} from '../e2e/world.ts'
 
 describe('a conversation', () => {
   test('command, report, graph, drilldowns by text, button and mention, errors to the asker', async () => {
     const slack = await workspace()
     const { control } = slack
-    const running = await bot({ slack, folder: tempFolder() })
+    const running = await bot({ slack, folder: tempFolder(), config: await hostInHere() })
     const seen = () => running.log()
-    await control.slash('local leaky-demo')
+    const name = namedSleeper()
+    await control.slash(`db1 ${name}`)
     const first = await control.waitFor(
-      (message) => message.text.includes('leaky-demo[') && message.threadTs === null,
+      (message) => message.text.includes(`${name}[`) && message.threadTs === null,
     )
     await until(() => repliesTo(slack, first).some((reply) => imageIds(reply).length > 0), seen)
     const root = control.message(first.ts)
@@ -59,19 +62,19 @@ describe('a conversation', () => {
   })
 
   test.each([
-    ['locl leaky-demo', 'locl', 'local'],
-    ['local 99999999', '99999999', 'PID'],
-    ['watch local leaky-demo every 1s', '1s', 'every 5s'],
-    ['watch local every soon', 'soon', 'every 5s'],
+    ['dbl x', 'dbl', 'db1'],
+    ['db1 99999999', '99999999', 'PID'],
+    ['watch db1 x every 1s', '1s', 'every 5s'],
+    ['watch db1 every soon', 'soon', 'every 5s'],
     ['@web php-fpm', '@web', 'inspect'],
     ['inspect @nogroup', 'nogroup', 'group'],
     ['replay x', 'replay', 'terminal'],
-    ['local leaky-demo smaps now', 'now', 'smaps'],
+    ['db1 x smaps now', 'now', 'smaps'],
   ])(
     'a bad argument is told to the asker alone, within the ack: %s',
     async (words, wrong, meant) => {
       const slack = await workspace()
-      await bot({ slack, folder: tempFolder() })
+      await bot({ slack, folder: tempFolder(), config: await hostInHere() })
       const ack = await slack.control.slash(words)
       expect(JSON.stringify(ack)).toContain(wrong)
       expect(JSON.stringify(ack)).toContain(meant)
@@ -98,8 +101,8 @@ describe('a conversation', () => {
 
   test('not in the channel: the asker is told to invite the bot', async () => {
     const slack = await workspace()
-    const running = await bot({ slack, folder: tempFolder() })
-    await slack.control.slash('local', { channel: 'C0GENERAL' })
+    const running = await bot({ slack, folder: tempFolder(), config: await hostInHere() })
+    await slack.control.slash('db1', { channel: 'C0GENERAL' })
     await until(
       () =>
         slack.control.messages().some((message) => textOf(message).includes('/invite @memcheck')),
@@ -109,11 +112,12 @@ describe('a conversation', () => {
 
   test('an upload that is refused costs the picture, not the words', async () => {
     const slack = await workspace()
-    const running = await bot({ slack, folder: tempFolder() })
+    const running = await bot({ slack, folder: tempFolder(), config: await hostInHere() })
     slack.control.failUpload(10)
-    await slack.control.slash('local leaky-demo')
+    const name = namedSleeper()
+    await slack.control.slash(`db1 ${name}`)
     const first = await slack.control.waitFor(
-      (message) => message.text.includes('leaky-demo[') && message.threadTs === null,
+      (message) => message.text.includes(`${name}[`) && message.threadTs === null,
     )
     await until(
       () => repliesTo(slack, first).length > 0,
@@ -126,11 +130,12 @@ describe('a conversation', () => {
 describe('standing orders', () => {
   test('a watch is one message whose graph grows, with readings counted, and it can be stopped', async () => {
     const slack = await workspace()
-    const running = await bot({ slack, folder: tempFolder() })
+    const running = await bot({ slack, folder: tempFolder(), config: await hostInHere() })
     const seen = () => running.log()
-    await slack.control.slash('watch local leaky-demo every 5s for 2m')
+    const name = namedSleeper()
+    await slack.control.slash(`watch db1 ${name} every 5s for 2m`)
     const first = await slack.control.waitFor(
-      (message) => message.text.includes('leaky-demo') && message.threadTs === null,
+      (message) => message.text.includes(name) && message.threadTs === null,
     )
     await until(() => textOf(slack.control.message(first.ts)).includes('1 readings'), seen)
     const earlier = imageIds(slack.control.message(first.ts))[0] ?? ''
@@ -150,17 +155,17 @@ describe('standing orders', () => {
 
   test('an order of memcheck.yaml posts a summary of its targets on time, and what could not be reached', async () => {
     const slack = await workspace()
+    const name = namedSleeper()
     const running = await bot({
       slack,
       folder: tempFolder(),
-      config:
-        'orders:\n  - name: morning\n    targets: [local leaky-demo, local, local no-such-thing]\n    every: "*/5 * * * * *"\n    zone: UTC\n    channel: C0OPS\n    tell: always\n',
+      config: `${await hostInHere()}orders:\n  - name: morning\n    targets: [db1 ${name}, db1, db1 no-such-thing]\n    every: "*/5 * * * * *"\n    zone: UTC\n    channel: C0OPS\n    tell: always\n`,
     })
     const summary = await slack.control.waitFor(
       (message) => message.text.includes('morning'),
       30_000,
     )
-    expect(textOf(summary)).toMatch(/local no-such-thing[\s\S]*local leaky-demo/)
+    expect(textOf(summary)).toMatch(new RegExp(`db1 no-such-thing[\\s\\S]*db1 ${name}`))
     expect(summary.text).toContain('could not be checked')
     expect(running.log()).not.toContain('"level":50')
   })
