@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UserError } from '../../src/domain/errors.ts'
 import type { ExecEnd, Log } from '../../src/domain/ports.ts'
 import { type EmbeddedHost, startEmbeddedHost } from '../../src/local/embeddedHost.ts'
+import { keyIn } from '../../src/local/embeddedKeys.ts'
 import { compileScript } from '../../src/script/compile.ts'
 import { FrameReader } from '../../src/script/frames.ts'
 import { createSshRemote } from '../../src/ssh/remote.ts'
@@ -131,13 +132,11 @@ describe('the embedded host', () => {
   })
 
   test('refuses other keys, other users and passwords', async () => {
-    const stranger = ssh2.utils.generateKeyPairSync('ed25519').private
+    const { path: keyFile, text: stranger } = await keyIn(dataDir, 'stranger')
     await expect(raw({ privateKey: stranger })).rejects.toThrow('authentication')
     await expect(raw({ username: 'root' })).rejects.toThrow('authentication')
     const { privateKey: _none, ...noKey } = { privateKey: '', password: 'x' }
     await expect(raw({ ...noKey, authHandler: ['password'] })).rejects.toThrow('authentication')
-    const keyFile = join(dataDir, 'stranger')
-    writeFileSync(keyFile, stranger)
     const remote = createSshRemote({ log: silent })
     const refused = await remote
       .exec({ ...host.entry, keyFile }, request([SET.meminfo]))
