@@ -11,7 +11,7 @@ import { answerMessage } from '../report/answer.ts'
 import { errorMessage } from '../report/errorMessage.ts'
 import { asUserError } from './check.ts'
 import { Collector } from './collect.ts'
-import { type Asked, type Done, EXIT, type Reply } from './command.ts'
+import { type Asked, type Done, EXIT, type Exit, type Reply } from './command.ts'
 import type { House } from './house.ts'
 import { historyOf, type Judged, judge, read } from './judge.ts'
 import { hostNamed, openRun } from './runs.ts'
@@ -143,9 +143,16 @@ async function say(
   await surface.settled()
   return {
     message,
-    exit: stale === null ? EXIT.fine : EXIT.partly,
+    exit: exitOf(drilldown, evidence, stale),
     json: { drilldown: drilldown.name, target: typed(run.target), blocks },
   }
+}
+
+/** Nothing of what was wanted could be read: could not check. Some of it, or an older capture: in part. */
+function exitOf(drilldown: Drilldown, evidence: Evidence, stale: Stale | null): Exit {
+  const missing = gapsOf(drilldown, evidence).length
+  if (missing > 0 && missing === drilldown.wants.length) return EXIT.unchecked
+  return missing > 0 || stale !== null ? EXIT.partly : EXIT.fine
 }
 
 /** What the question wanted and did not get. */

@@ -55,7 +55,10 @@ function gapsText(gaps: readonly Gap[], lang: Lang): readonly Text[] {
   const shown = gaps.slice(0, SHOWN_GAPS).map((gap) => gapText(gap, lang))
   const more = gaps.length - SHOWN_GAPS
   const list = more > 0 ? [...shown, say(UI_WORDS.more, { count: more }, lang).join('')] : shown
-  return [say(UI_WORDS.missing, { list: list.join(', ') }, lang)]
+  const denied: readonly Text[] = gaps.some((gap) => gap.reason === 'denied')
+    ? [[UI_WORDS.denied[lang]]]
+    : []
+  return [say(UI_WORDS.missing, { list: list.join(', ') }, lang), ...denied]
 }
 
 function lossesText(report: Report, lang: Lang): readonly Text[] {

@@ -117,6 +117,10 @@ export const UI_WORDS = {
     zh: '主机开销：{execs} 次执行，{readBytes}，暂停 0 秒',
   },
   missing: { en: 'Not read: {list}', zh: '未读取：{list}' },
+  denied: {
+    en: 'To read what was denied, log in there as the owner of the process (or root).',
+    zh: '要读取被拒绝的内容，请以该进程的属主（或 root）登录。',
+  },
   lossy: { en: 'Read in part: {list}', zh: '部分读取：{list}' },
   skipped: {
     en: 'Not checked: {analyzer} (missing {missing})',
