@@ -5,7 +5,7 @@ import type { Chat, Clock, Ids, Log } from '../domain/ports.ts'
 import type { Store } from '../domain/store.ts'
 import type { Lang } from '../domain/words.ts'
 import { startEmbeddedHost } from '../local/embeddedHost.ts'
-import { SOURCES } from '../parsers/index.ts'
+import { FORMATS, SOURCES } from '../parsers/index.ts'
 import type { House } from '../pipeline/house.ts'
 import { createRaster } from '../raster/resvg.ts'
 import { DRILLDOWNS } from '../report/questions.ts'
@@ -53,6 +53,7 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
     chat: parts.chat,
     inventory: embedded === null ? parts.inventory : withEmbedded(parts.inventory, embedded.entry),
     sources: SOURCES,
+    formats: FORMATS,
     analyzers: ANALYZERS,
     drilldowns: DRILLDOWNS,
     owner: parts.owner,

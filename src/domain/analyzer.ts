@@ -1,21 +1,22 @@
 /** One diagnosis, all of one shape (design 5). */
 import type { Gap } from './capture.ts'
 import type { Rate } from './counters.ts'
+import type { DeeperContext } from './deeper.ts'
 import type { Drilldown } from './drilldown.ts'
 import type { Evidence } from './evidence.ts'
 import type { Facts } from './facts.ts'
 import type { Finding } from './finding.ts'
 import type { Growth } from './growth.ts'
 import type { SampleRow } from './sample.ts'
-import type { AnySource, Source } from './source.ts'
+import type { AnyFormat, AnySource, Format } from './source.ts'
 import type { Incarnation, Subject } from './subject.ts'
 import type { FindingWords, Phrase } from './words.ts'
 
-type Sources = Readonly<Record<string, Source<unknown>>>
-type ValueOf<S> = S extends Source<infer T> ? T : never
+type Formats = Readonly<Record<string, Format<unknown>>>
+type ValueOf<S> = S extends Format<infer T> ? T : never
 
-/** Needed sources arrive parsed; liked ones arrive parsed or null. */
-export type Inputs<N extends Sources, L extends Sources> = {
+/** Needed formats arrive parsed; liked ones arrive parsed or null. */
+export type Inputs<N extends Formats, L extends Formats> = {
   readonly [K in keyof N]: ValueOf<N[K]>
 } & {
   readonly [K in keyof L]: ValueOf<L[K]> | null
@@ -55,7 +56,7 @@ export interface Threshold {
   readonly source: string
 }
 
-export interface AnalyzerSpec<N extends Sources, L extends Sources, C extends string> {
+export interface AnalyzerSpec<N extends Formats, L extends Formats, C extends string> {
   readonly id: string
   readonly title: Phrase
   /** Which targets it speaks of; a `process` analyzer is not missed on a host's report. */
@@ -67,6 +68,11 @@ export interface AnalyzerSpec<N extends Sources, L extends Sources, C extends st
   /** When it may be wrong, told to readers of docs/findings.md. */
   readonly falseAlarms: readonly Phrase[]
   readonly drilldowns: readonly Drilldown[]
+  /**
+   * What is worth a deeper look after the first evidence: sources of one further round, or none. Their places may
+   * be filled from evidence (pids, checked names). Pure.
+   */
+  readonly deeper?: (ctx: DeeperContext) => readonly AnySource[]
   analyze(inputs: Inputs<N, L>, ctx: AnalyzeContext): readonly (Finding & { readonly code: C })[]
 }
 
@@ -79,17 +85,18 @@ export interface Analyzer {
   readonly id: string
   readonly title: Phrase
   readonly scope: 'host' | 'process'
-  readonly needs: readonly AnySource[]
-  readonly likes: readonly AnySource[]
+  readonly needs: readonly AnyFormat[]
+  readonly likes: readonly AnyFormat[]
   readonly words: Readonly<Record<string, FindingWords>>
   readonly thresholds: readonly Threshold[]
   readonly falseAlarms: readonly Phrase[]
   readonly drilldowns: readonly Drilldown[]
+  readonly deeper?: (ctx: DeeperContext) => readonly AnySource[]
   run(ctx: AnalyzeContext): Outcome
 }
 
 /** Closes a spec over its types: missing needs skip it, naming each; likes arrive as null. */
-export function defineAnalyzer<N extends Sources, L extends Sources, C extends string>(
+export function defineAnalyzer<N extends Formats, L extends Formats, C extends string>(
   spec: AnalyzerSpec<N, L, C>,
 ): Analyzer {
   const needs = Object.entries(spec.needs)

@@ -1,5 +1,6 @@
 /** What can be asked about a diagnosis, in the thread, by button or by mention. */
 
+import type { DeeperContext } from './deeper.ts'
 import type { Evidence } from './evidence.ts'
 import type { Facts } from './facts.ts'
 import type { Growth } from './growth.ts'
@@ -31,5 +32,7 @@ export interface Drilldown {
   readonly scope: 'host' | 'process'
   /** Read anew when asked; what could not be read arrives as a gap in the evidence. */
   readonly wants: readonly AnySource[]
+  /** A further round that the first one's evidence points to, as an analyzer's `deeper`. */
+  readonly deeper?: (ctx: DeeperContext) => readonly AnySource[]
   answer(ctx: DrilldownContext): readonly Block[]
 }

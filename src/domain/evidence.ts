@@ -1,7 +1,8 @@
 /** Parsed values of one run by source, with a gap for each that is missing. */
 import type { Gap } from './capture.ts'
+import type { Quote } from './finding.ts'
 import type { Loss, ParseFault } from './parsed.ts'
-import type { Source } from './source.ts'
+import type { Format } from './source.ts'
 
 export interface Reading1<T> {
   readonly value: T
@@ -10,7 +11,7 @@ export interface Reading1<T> {
   readonly pid: number | null
 }
 
-/** Values are held by source id; the Source object carries the type back. */
+/** Values are held by source id; the Format object carries the type back. */
 export class Evidence {
   readonly #first: ReadonlyMap<string, Reading1<unknown>>
   readonly #second: ReadonlyMap<string, Reading1<unknown>>
@@ -19,11 +20,14 @@ export class Evidence {
   readonly faults: readonly ParseFault[]
   /** Raw (masked) text by source id, for quotes and drilldowns. */
   readonly #texts: ReadonlyMap<string, string>
+  /** For a value that another text told too (`Format.also`): the id of that text. */
+  readonly #told: ReadonlyMap<string, string>
 
   constructor(of: {
     readonly first: ReadonlyMap<string, Reading1<unknown>>
     readonly second: ReadonlyMap<string, Reading1<unknown>>
     readonly texts: ReadonlyMap<string, string>
+    readonly told: ReadonlyMap<string, string>
     readonly gaps: readonly Gap[]
     readonly losses: readonly Loss[]
     readonly faults: readonly ParseFault[]
@@ -31,18 +35,19 @@ export class Evidence {
     this.#first = of.first
     this.#second = of.second
     this.#texts = of.texts
+    this.#told = of.told
     this.gaps = of.gaps
     this.losses = of.losses
     this.faults = of.faults
   }
 
   /** First reading's value, or null when it is missing. */
-  get<T>(source: Source<T>): T | null {
+  get<T>(source: Format<T>): T | null {
     return this.reading(source, 1)?.value ?? null
   }
 
-  /** A reading with its clock. The map holds what this very Source parsed: the one cast of the house. */
-  reading<T>(source: Source<T>, which: 1 | 2): Reading1<T> | null {
+  /** A reading with its clock. The map holds what this very Format parsed: the one cast of the house. */
+  reading<T>(source: Format<T>, which: 1 | 2): Reading1<T> | null {
     const found = (which === 1 ? this.#first : this.#second).get(source.id)
     return (found as Reading1<T> | undefined) ?? null
   }
@@ -64,10 +69,14 @@ export class Evidence {
     return [...this.#texts.keys()]
   }
 
-  /** The first line of a source's text that matches, as quoted evidence; the pattern itself when none does. */
-  quote(sourceId: string, pattern: RegExp): { readonly source: string; readonly line: string } {
-    const line = (this.#texts.get(sourceId) ?? '').split('\n').find((text) => pattern.test(text))
-    return { source: sourceId, line: (line ?? '').trim().slice(0, QUOTE_CHARS) }
+  /** The first line of a source's text that matches, as quoted evidence; of another text, the line that told it. */
+  quote(sourceId: string, pattern: RegExp): Quote {
+    const origin = this.#told.get(sourceId)
+    const lines = (this.#texts.get(origin ?? sourceId) ?? '').split('\n')
+    const line =
+      lines.find((text) => pattern.test(text)) ??
+      (origin === undefined ? '' : (lines.find((text) => text.trim() !== '') ?? ''))
+    return { source: origin ?? sourceId, line: line.trim().slice(0, QUOTE_CHARS) }
   }
 }
 

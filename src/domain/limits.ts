@@ -25,6 +25,8 @@ export const LIMITS = {
   rateWaitMs: 2 * SECOND_MS,
   /** A rate over less than this is a gap, not a number. */
   rateMinSeconds: 1,
+  /** Sources of the one deeper round of a run. */
+  deeperSources: 16,
   /** Lines of /proc/PID/maps beyond which smaps is not read unasked (facts: 43 MB at 60,000). */
   smapsMappings: 5000,
   /** The first post waits this long for the first verdict; then a placeholder goes out. */

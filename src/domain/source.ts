@@ -1,8 +1,9 @@
 /**
- * A source: how to get one thing from a host, and how to read it. The plan compiles the places into one
- * shell script (src/script/); nothing that a person typed ever becomes part of a place.
+ * A format: how to read one kind of text, wherever it came from. A source: a format with the place on a host
+ * where its text is. The plan compiles the places into one shell script (src/script/); nothing that a person
+ * typed ever becomes part of a place.
  */
-import type { Parsed, Told } from './parsed.ts'
+import type { LossLog, Parsed, Told } from './parsed.ts'
 
 /** Who may ask (design 8). */
 export const ACTION_CLASSES = ['look', 'memory', 'intrusive', 'admin'] as const
@@ -21,6 +22,7 @@ export type MaskRule = 'none' | 'args' | 'environ'
  * - `file`: one file. `small` files have a form bounded by the kernel and are read together by one grep.
  * - `argv`: one command without a shell.
  * - `processes`: lines that match `pattern` (ERE) in the named files of every process, as `PID/file:line`.
+ * - `files`: several small files as one source, each line as `path:line`; one that is missing is left out.
  * - `first-args`: argv[0] of every process, as `PID/cmdline:text` records ended by NUL.
  * - `cgroups`: the named files in PID's memory cgroup and all its ancestors, on v1, v2 and hybrid mounts,
  *   as `path:line`.
@@ -29,26 +31,60 @@ export type Place =
   | { readonly kind: 'file'; readonly path: string; readonly small: boolean }
   | { readonly kind: 'argv'; readonly argv: readonly string[] }
   | { readonly kind: 'processes'; readonly files: readonly string[]; readonly pattern: string }
+  | { readonly kind: 'files'; readonly paths: readonly string[] }
   | { readonly kind: 'first-args' }
   | { readonly kind: 'cgroups'; readonly files: readonly string[] }
 
-export interface Source<T> {
-  /** `proc/meminfo`, `proc/PID/status`, `cgroup/memory`: unique, stable, shown to people as evidence. */
+/** How a text is known by its content, so that files people paste are read as what they are. */
+export interface Signs {
+  /** A line that begins a text of this kind: its header, or a first line that no other kind has. */
+  readonly begins: RegExp
+  /** What its further lines look like; a line that neither this nor `begins` matches belongs to another kind. */
+  readonly goesOn: RegExp
+  /** File names (the last part of a path) under which such a text is kept; a hint, the content decides. */
+  readonly names: RegExp | null
+}
+
+/** Takes a text without bound line by line, in bounded memory. */
+export interface LineSink<T> {
+  line(text: string, number: number): void
+  /** The value, or null when nothing of the format was seen. */
+  end(): T | null
+}
+
+/** What one text also tells in another format's terms: `free` tells part of meminfo. */
+export interface Also {
+  readonly format: Format<unknown>
+  readonly value: unknown
+}
+
+export interface Format<T> {
+  /** `proc/meminfo`, `proc/PID/status`, `free`: unique, stable, shown to people as evidence and as kind of a file. */
   readonly id: string
+  readonly mask: MaskRule
+  /** Null for a bare number or word that only its name tells: read with `--as`, or by the name of its file. */
+  readonly signs: Signs | null
+  /** Pure and total. */
+  parse(text: string, told: Told): Parsed<T>
+  /** For texts that may be larger than memory; `parse` is made of it then. */
+  readonly sink?: (losses: LossLog) => LineSink<T>
+  /** Values of other formats that follow from this one; they never hide a value that was read itself. */
+  also?(value: T): readonly Also[]
+}
+
+export interface Source<T> extends Format<T> {
   /** `process` sources need a pid. */
   readonly scope: 'host' | 'process'
   readonly at: Place
   readonly price: Price
   readonly class: ActionClass
-  readonly mask: MaskRule
   readonly limits: { readonly bytes: number; readonly seconds: number }
   /** Holds counters: read first, and again at least LIMITS.rateWaitMs later when rates are wanted. */
   readonly counters: boolean
-  /** `always` in a check; `bounded` in a check only while the process has few mappings; `asked` by a drilldown. */
+  /** `always` in a check; `bounded` in a check only while the process has few mappings; `asked` by a question or a deeper round. */
   readonly when: 'always' | 'bounded' | 'asked'
-  /** Pure and total. */
-  parse(text: string, told: Told): Parsed<T>
 }
 
-/** A source whose value type does not matter to the holder (lists, plans, scripts). */
+/** A format or source whose value type does not matter to the holder (lists, plans, scripts). */
+export type AnyFormat = Format<unknown>
 export type AnySource = Source<unknown>

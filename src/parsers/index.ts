@@ -1,5 +1,5 @@
 /** All sources of the house in order of collecting: the host first, a process after, what costs it last. */
-import type { AnySource } from '../domain/source.ts'
+import type { AnyFormat, AnySource } from '../domain/source.ts'
 import { cgroupMemory } from './cgroup/memory.ts'
 import { bootId } from './proc/bootId.ts'
 import { cmdline } from './proc/cmdline.ts'
@@ -49,3 +49,9 @@ export const SOURCES: readonly AnySource[] = [
   smapsRollup,
   smaps,
 ]
+
+/** Texts that memcheck collects from no host itself, and reads when people bring them. */
+const PASTED: readonly AnyFormat[] = []
+
+/** Every kind of text that can be read. */
+export const FORMATS: readonly AnyFormat[] = [...SOURCES, ...PASTED]

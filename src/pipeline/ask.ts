@@ -74,7 +74,7 @@ async function answer(
       house,
       run,
       collector,
-      drilldown.wants,
+      { asked: drilldown.wants, deeper: drilldown.deeper ?? (() => []) },
       async () => undefined,
     )
     return await say(house, surface, run, drilldown, args, judged, null)
@@ -177,7 +177,7 @@ async function lastKept(
       startedAtMs: capture.startedAtMs,
       cost: capture.cost,
     }
-    const known = read(kept, house.sources, earlier.openedAtMs)
+    const known = read(kept, house.formats, earlier.openedAtMs)
     if (!drilldown.wants.some((source) => known.evidence.has(source.id))) continue
     const history = await historyOf(house.store, known.measures, earlier.openedAtMs)
     return {

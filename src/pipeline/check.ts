@@ -13,6 +13,7 @@ import { reportJson } from '../report/json.ts'
 import { chartMessage, reportMessage } from '../report/message.ts'
 import { Collector } from './collect.ts'
 import { type Asked, type Done, EXIT, type Exit, type Reply } from './command.ts'
+import { wantedBy } from './deeper.ts'
 import type { House } from './house.ts'
 import { alreadyAsked, sameQuestion } from './joined.ts'
 import type { Judged } from './judge.ts'
@@ -55,13 +56,19 @@ export async function work(house: House, surface: Surface, run: Run): Promise<Do
       placeholder.signal.aborted ? undefined : surface.main(workingMessage(run.target, run.lang)),
     )
   try {
-    const judged = await collectAndJudge(house, run, collector, [], async (levels) => {
-      if (run.depth === 'levels') return
-      placeholder.abort()
-      await surface.main(
-        reportMessage(levels.report, { lang: run.lang, final: false, askedBy: askedBy(run) }),
-      )
-    })
+    const judged = await collectAndJudge(
+      house,
+      run,
+      collector,
+      wantedBy(house, run.depth),
+      async (levels) => {
+        if (run.depth === 'levels') return
+        placeholder.abort()
+        await surface.main(
+          reportMessage(levels.report, { lang: run.lang, final: false, askedBy: askedBy(run) }),
+        )
+      },
+    )
     placeholder.abort()
     return await finish(house, surface, run, judged)
   } catch (cause) {

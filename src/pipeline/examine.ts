@@ -117,7 +117,13 @@ async function examineHost(house: House, asked: Asked, name: string): Promise<Ch
     const collector = new Collector(house, run.id, entry)
     try {
       await collector.round(
-        firstRound({ target, depth: 'levels', sources: house.sources, asked: [] }),
+        firstRound({
+          target,
+          depth: 'levels',
+          sources: house.sources,
+          asked: [],
+          deeper: () => [],
+        }),
         async () => undefined,
       )
     } finally {
@@ -146,7 +152,7 @@ async function examineHost(house: House, asked: Asked, name: string): Promise<Ch
 }
 
 function readable(house: House, asked: Asked, name: string, collector: Collector): Checked {
-  const evidence = parseFrames(collector.collected().frames, house.sources)
+  const evidence = parseFrames(collector.collected().frames, house.formats)
   const denied = evidence.gaps
     .filter((gap) => gap.reason !== 'absent' && gap.reason !== 'not-asked')
     .map((gap) => gap.source)

@@ -3,7 +3,7 @@ import type { Analyzer } from '../domain/analyzer.ts'
 import type { Drilldown } from '../domain/drilldown.ts'
 import type { Inventory } from '../domain/inventory.ts'
 import type { Chat, Clock, Ids, Log, Raster, Remote } from '../domain/ports.ts'
-import type { AnySource } from '../domain/source.ts'
+import type { AnyFormat, AnySource } from '../domain/source.ts'
 import type { Store } from '../domain/store.ts'
 import type { Lang } from '../domain/words.ts'
 
@@ -18,6 +18,8 @@ export interface House {
   readonly chat: Chat | null
   readonly inventory: Inventory
   readonly sources: readonly AnySource[]
+  /** The sources' formats and those that only files bring. */
+  readonly formats: readonly AnyFormat[]
   readonly analyzers: readonly Analyzer[]
   /** Every drilldown there is: the analyzers' and the general ones. */
   readonly drilldowns: readonly Drilldown[]

@@ -9,7 +9,7 @@ import { LIMITS } from '../domain/limits.ts'
 import type { Log } from '../domain/ports.ts'
 import type { Report } from '../domain/report.ts'
 import type { SampleKind, SampleRow } from '../domain/sample.ts'
-import type { AnySource } from '../domain/source.ts'
+import type { AnyFormat } from '../domain/source.ts'
 import type { Store } from '../domain/store.ts'
 import { subjectKey } from '../domain/subject.ts'
 import { HOUR_MS } from '../domain/time.ts'
@@ -22,7 +22,7 @@ import { type Measures, measure } from './measure.ts'
 import { parseFrames } from './parse.ts'
 
 export interface Bench {
-  readonly sources: readonly AnySource[]
+  readonly formats: readonly AnyFormat[]
   readonly analyzers: readonly Analyzer[]
   readonly log: Log
 }
@@ -50,8 +50,8 @@ export interface Judged extends Read {
 export const HISTORY_MS = 14 * 24 * HOUR_MS
 
 /** Frames -> evidence, facts and samples. */
-export function read(kept: Kept, sources: readonly AnySource[], nowMs: number): Read {
-  const evidence = parseFrames(kept.frames, sources)
+export function read(kept: Kept, formats: readonly AnyFormat[], nowMs: number): Read {
+  const evidence = parseFrames(kept.frames, formats)
   const facts = factsOf(evidence)
   return { evidence, facts, measures: measure(kept.host, evidence, facts, nowMs) }
 }

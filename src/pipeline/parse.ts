@@ -2,17 +2,18 @@
 import type { Frame, Gap } from '../domain/capture.ts'
 import { Evidence, type Reading1 } from '../domain/evidence.ts'
 import type { Loss, ParseFault } from '../domain/parsed.ts'
-import type { AnySource } from '../domain/source.ts'
+import type { AnyFormat } from '../domain/source.ts'
 
 /**
  * Parses kept frames. Of two frames of one source and reading the later one holds (a later round read it anew),
  * but a gap never hides a value.
  */
-export function parseFrames(frames: readonly Frame[], sources: readonly AnySource[]): Evidence {
-  const byId = new Map(sources.map((source) => [source.id, source]))
+export function parseFrames(frames: readonly Frame[], formats: readonly AnyFormat[]): Evidence {
+  const byId = new Map(formats.map((format) => [format.id, format]))
   const first = new Map<string, Reading1<unknown>>()
   const second = new Map<string, Reading1<unknown>>()
   const texts = new Map<string, string>()
+  const told = new Map<string, string>()
   const gaps = new Map<string, Gap>()
   const losses: Loss[] = []
   const faults: ParseFault[] = []
@@ -45,12 +46,14 @@ export function parseFrames(frames: readonly Frame[], sources: readonly AnySourc
     }
     if (frame.reading === 1) losses.push(...parsed.losses)
     gaps.delete(frame.source)
-    values.set(frame.source, {
-      value: parsed.value,
-      hostUptimeSec: frame.hostUptimeSec,
-      atMs: frame.atMs,
-      pid: frame.pid,
-    })
+    const { hostUptimeSec, atMs, pid } = frame
+    values.set(frame.source, { value: parsed.value, hostUptimeSec, atMs, pid })
+    told.delete(frame.source)
+    for (const { format, value } of source.also?.(parsed.value) ?? []) {
+      if (values.has(format.id)) continue
+      values.set(format.id, { value, hostUptimeSec, atMs, pid })
+      told.set(format.id, frame.source)
+    }
   }
-  return new Evidence({ first, second, texts, gaps: [...gaps.values()], losses, faults })
+  return new Evidence({ first, second, texts, told, gaps: [...gaps.values()], losses, faults })
 }

@@ -2,8 +2,10 @@
  * What to read for a target, in rounds (design 1.2). Pure. Round 0 is cheap evidence of the host, and of the
  * process where a pid was typed; a name costs one round more. Only `nextRound` adds rounds.
  */
+import type { DeeperContext } from '../domain/deeper.ts'
 import { UserError } from '../domain/errors.ts'
 import type { Evidence } from '../domain/evidence.ts'
+import type { Facts } from '../domain/facts.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Depth } from '../domain/order.ts'
 import type { AnySource } from '../domain/source.ts'
@@ -25,6 +27,15 @@ export interface Planned {
   readonly sources: readonly AnySource[]
   /** Asked by a drilldown, on top of what a check reads. */
   readonly asked: readonly AnySource[]
+  /** What analyzers or the drilldown want to see after the first evidence. */
+  readonly deeper: (ctx: DeeperContext) => readonly AnySource[]
+}
+
+/** The rounds that were made. */
+export interface Made {
+  readonly rounds: number
+  readonly pid: number | null
+  readonly deeper: boolean
 }
 
 /** Round 0. A name is matched after it, so the wait for rates is left to the round that reads the process. */
@@ -39,23 +50,46 @@ export function firstRound(plan: Planned): Round {
 }
 
 /**
- * The round after `done` rounds, or null when there is none. Throws UserError `no-such-process` or
+ * The round after those that were made, or null when there is none. Throws UserError `no-such-process` or
  * `ambiguous-target` when a name or pid leads to no single process.
  */
-export function nextRound(plan: Planned, evidence: Evidence, done: number): Round | null {
-  if (done !== 1 || plan.target.kind !== 'name') return null
-  const match = matchProcess(evidence, plan.target.name)
+export function nextRound(
+  plan: Planned,
+  facts: Facts,
+  evidence: Evidence,
+  made: Made,
+): Round | null {
+  if (plan.target.kind === 'name' && made.rounds === 1) {
+    return processRound(plan, plan.target.name, evidence)
+  }
+  return made.deeper ? null : deeperRound(plan, facts, evidence, made)
+}
+
+/** One round of what the evidence so far points to, each source once and within its bound. */
+function deeperRound(plan: Planned, facts: Facts, evidence: Evidence, made: Made): Round | null {
+  const wanted = plan.deeper({ facts, evidence, pid: made.pid })
+  const allowed = new Set(plan.sources.map((source) => source.id))
+  const sources = wanted
+    .filter((source, i) => wanted.findIndex((one) => one.id === source.id) === i)
+    .filter((source) => allowed.has(source.id))
+    .slice(0, LIMITS.deeperSources)
+  if (sources.length === 0) return null
+  return { number: made.rounds, pid: made.pid, sources, waitSeconds: 0 }
+}
+
+function processRound(plan: Planned, name: string, evidence: Evidence): Round {
+  const match = matchProcess(evidence, name)
   if (match.kind === 'none') {
     throw new UserError('no-such-process', {
       host: plan.target.host,
-      word: plan.target.name,
+      word: name,
       near: match.near.join(', '),
     })
   }
   if (match.kind === 'several') {
     throw new UserError('ambiguous-target', {
       host: plan.target.host,
-      word: plan.target.name,
+      word: name,
       choices: match.rows.map((row) => `${row.pid} ${row.label}`).join('\n'),
     })
   }

@@ -6,7 +6,7 @@ import { LIMITS } from '../domain/limits.ts'
 import type { Loss } from '../domain/parsed.ts'
 import type { Message } from '../domain/report.ts'
 import { maskText } from '../domain/secrets.ts'
-import type { AnySource } from '../domain/source.ts'
+import type { AnyFormat } from '../domain/source.ts'
 import type { Lang } from '../domain/words.ts'
 import { fileMessage } from '../report/file.ts'
 import { reportJson } from '../report/json.ts'
@@ -49,8 +49,8 @@ const SELF_EVIDENT: readonly string[] = [
 const LOST_LINES_RATIO = 0.5
 
 /** All kinds that `read` knows, by id. */
-export function kindsOf(house: Pick<House, 'sources'>): readonly string[] {
-  return house.sources.map((source) => source.id)
+export function kindsOf(house: Pick<House, 'formats'>): readonly string[] {
+  return house.formats.map((source) => source.id)
 }
 
 /** Reads a file's bytes. Throws UserError `file-too-large`, `file-not-recognised`, `capture-unreadable`. */
@@ -71,7 +71,7 @@ export function readBytes(
   const text = new TextDecoder().decode(bytes)
   if (as === null && looksLikeCapture(text)) return replayed(house, text, name, lang)
   const source =
-    as === null ? detect(text, house.sources) : (house.sources.find((one) => one.id === as) ?? null)
+    as === null ? detect(text, house.formats) : (house.formats.find((one) => one.id === as) ?? null)
   if (source === null) throw new UserError('file-not-recognised', { file: name })
   return partOf(house, name, source, maskText(text), lang)
 }
@@ -96,9 +96,9 @@ function replayed(house: House, text: string, name: string, lang: Lang): Done {
 }
 
 /** The kind whose parser loses least; null when every kind loses too much. */
-function detect(text: string, sources: readonly AnySource[]): AnySource | null {
+function detect(text: string, sources: readonly AnyFormat[]): AnyFormat | null {
   const lines = text.split('\n').length
-  let best: { readonly source: AnySource; readonly lost: number } | null = null
+  let best: { readonly source: AnyFormat; readonly lost: number } | null = null
   for (const id of SELF_EVIDENT) {
     const source = sources.find((one) => one.id === id)
     const parsed = source?.parse(text, { cut: false })
@@ -110,7 +110,7 @@ function detect(text: string, sources: readonly AnySource[]): AnySource | null {
   return best?.source ?? null
 }
 
-function partOf(house: House, name: string, source: AnySource, text: string, lang: Lang): Done {
+function partOf(house: House, name: string, source: AnyFormat, text: string, lang: Lang): Done {
   const nowMs = house.clock.now()
   const frame: Frame = {
     seq: 0,
@@ -123,7 +123,7 @@ function partOf(house: House, name: string, source: AnySource, text: string, lan
     atMs: nowMs,
   }
   const kept = { runId: 'file', host: name, frames: [frame], startedAtMs: nowMs, cost: NO_COST }
-  const known = read(kept, house.sources, nowMs)
+  const known = read(kept, house.formats, nowMs)
   const parsed = source.parse(text, { cut: false })
   if ('error' in parsed)
     throw new UserError('file-not-recognised', { file: `${name}:${parsed.error.line}` })

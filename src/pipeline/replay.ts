@@ -15,7 +15,7 @@ export async function captureFile(house: House, runId: string): Promise<CaptureF
   if (run === null || capture === null)
     throw new UserError('no-such-run', { word: runId.slice(0, 40) })
   const nowMs = lastAtMs(capture)
-  const known = read(keptOf(capture), house.sources, nowMs)
+  const known = read(keptOf(capture), house.formats, nowMs)
   const history = await historyOf(house.store, known.measures, nowMs)
   const host = house.inventory.hosts.find((entry) => entry.name === capture.host)
   return {
@@ -46,7 +46,7 @@ const LOOKED_THROUGH = 500
 
 /** Judges a capture file. Pure but for the analyzers' log. */
 export function replay(
-  house: Pick<House, 'sources' | 'analyzers' | 'log'>,
+  house: Pick<House, 'formats' | 'analyzers' | 'log'>,
   file: CaptureFile,
   lang: Lang,
 ): Judged {
@@ -56,7 +56,7 @@ export function replay(
     host: file.history.filter((row) => row.kind === 'host'),
     cgroup: file.history.filter((row) => row.kind === 'cgroup'),
   }
-  return judge(house, kept, read(kept, house.sources, file.nowMs), history, file.nowMs, lang)
+  return judge(house, kept, read(kept, house.formats, file.nowMs), history, file.nowMs, lang)
 }
 
 /** Reads the text of a capture file. Throws UserError `capture-unreadable` saying what is wrong. */

@@ -62,7 +62,7 @@ async function answerAsker(house: House, surface: Surface, run: Run): Promise<vo
     startedAtMs: run.openedAtMs,
     cost: run.cost,
   }
-  const known = read(kept, house.sources, lastAtMs)
+  const known = read(kept, house.formats, lastAtMs)
   const history = await historyOf(house.store, known.measures, lastAtMs)
   await house.store.measure({
     runId: run.id,

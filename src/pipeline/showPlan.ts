@@ -20,7 +20,7 @@ export interface ShownRound {
 
 /** Round 0, and for a name the round that reads the process it leads to. */
 export function showPlan(sources: readonly AnySource[], target: Target): readonly ShownRound[] {
-  const plan: Planned = { target, depth: 'full', sources, asked: [] }
+  const plan: Planned = { target, depth: 'full', sources, asked: [], deeper: () => [] }
   const wait = LIMITS.rateWaitMs / 1000
   const first = firstRound(plan)
   const zero = shown(0, first.sources, `NONCE ${first.pid ?? '-'} ${first.waitSeconds}`)

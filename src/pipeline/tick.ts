@@ -4,6 +4,7 @@ import type { Order } from '../domain/order.ts'
 import type { Target } from '../domain/target.ts'
 import { asUserError } from './check.ts'
 import { Collector } from './collect.ts'
+import { wantedBy } from './deeper.ts'
 import type { House } from './house.ts'
 import type { Judged } from './judge.ts'
 import { hostNamed, openRun } from './runs.ts'
@@ -41,7 +42,13 @@ export async function runTarget(house: House, order: Order, target: Target): Pro
     runId = run.id
     const collector = new Collector(house, run.id, hostNamed(house, target.host))
     try {
-      const judged = await collectAndJudge(house, run, collector, [], async () => undefined)
+      const judged = await collectAndJudge(
+        house,
+        run,
+        collector,
+        wantedBy(house, run.depth),
+        async () => undefined,
+      )
       await house.store.closeRun(run.id, {
         state: 'done',
         atMs: house.clock.now(),

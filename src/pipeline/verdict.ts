@@ -9,40 +9,47 @@ import { processStat } from '../parsers/proc/stat.ts'
 import type { Collector } from './collect.ts'
 import type { House } from './house.ts'
 import { historyOf, type Judged, judge, type Kept, read } from './judge.ts'
-import { firstRound, nextRound, type Planned } from './plan.ts'
+import { firstRound, type Made, nextRound, type Planned } from './plan.ts'
 import { hostNamed } from './runs.ts'
+
+/** What is read beyond a check's own sources. */
+export type Wanted = Pick<Planned, 'asked' | 'deeper'>
 
 /** Reads a target round by round; `onLevels` gets the first verdict. Throws UserError when there is nothing to judge. */
 export async function collectAndJudge(
   house: House,
   run: Run,
   collector: Collector,
-  asked: readonly AnySource[],
+  asked: Wanted,
   onLevels: (judged: Judged) => Promise<void>,
 ): Promise<Judged> {
   const plan: Planned = {
     target: run.target,
     depth: run.depth,
     sources: allowedSources(house, run),
-    asked,
+    ...asked,
   }
   house.log.step(run.id, 'planned')
   let round = firstRound(plan)
+  let made: Made = { rounds: 0, pid: null, deeper: false }
   for (;;) {
-    const last = plan.target.kind !== 'name' || round.number > 0
+    const last = (plan.target.kind !== 'name' || round.number > 0) && !made.deeper
     await collector.round(round, async () => {
       if (last && !isGone(round.pid, collector.collected().frames)) {
         await onLevels(await judgeNow(house, run, collector))
       }
     })
-    const evidence = read(keptOf(run, collector), house.sources, house.clock.now()).evidence
+    const { evidence, facts } = read(keptOf(run, collector), house.formats, house.clock.now())
     if (evidence.ids().length === 0)
       throw new UserError('nothing-collected', {
         host: run.target.host,
         gaps: evidence.gaps.length,
       })
-    const next = nextRound(plan, evidence, round.number + 1)
+    made = { ...made, rounds: round.number + 1, pid: round.pid }
+    if (last) mustBeThere(run, round.pid, collector.collected().frames)
+    const next = nextRound(plan, facts, evidence, made)
     if (next === null) break
+    made = { ...made, deeper: last }
     round = next
   }
   mustBeThere(run, round.pid, collector.collected().frames)
@@ -55,7 +62,7 @@ export async function collectAndJudge(
 async function judgeNow(house: House, run: Run, collector: Collector): Promise<Judged> {
   const nowMs = house.clock.now()
   const kept = keptOf(run, collector)
-  const known = read(kept, house.sources, nowMs)
+  const known = read(kept, house.formats, nowMs)
   house.log.step(run.id, 'parsed')
   const history = await historyOf(house.store, known.measures, nowMs)
   await house.store.measure({

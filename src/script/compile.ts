@@ -5,7 +5,7 @@
 import { LIMITS } from '../domain/limits.ts'
 import type { AnySource } from '../domain/source.ts'
 import { CGROUPS, FRAMES, GUARD, HEAD, LIM, mapsGate, PROCESSES, READERS } from './prelude.ts'
-import { hasPid, pathOf, type Section, sectionsOf } from './sections.ts'
+import { hasPid, pathsOf, type Section, sectionsOf } from './sections.ts'
 
 /**
  * Gives the script, to be run as `sh -s -- NONCE PID WAIT`: PID is digits, or `-` for none; WAIT is the seconds
@@ -69,9 +69,11 @@ function call(section: Section): string {
   // One byte more than the cap, so that the reader can tell a full text from a cut one.
   const bytes = source.limits.bytes + 1
   switch (at.kind) {
+    case 'files':
+      return group(section, name, seconds)
     case 'file':
       return section.step === 'group'
-        ? `group ${section.scope} ${name} ${seconds} ${section.sources.map(pathOf).map(word).join(' ')}`
+        ? group(section, name, seconds)
         : `${section.step} ${section.scope} ${name} ${seconds} ${bytes} ${word(at.path)}`
     case 'argv':
       return `argv ${section.scope} ${name} ${seconds} ${bytes} ${at.argv.map(word).join(' ')}`
@@ -82,6 +84,11 @@ function call(section: Section): string {
     case 'cgroups':
       return `cgroups ${name} ${seconds} ${at.files.map(plainName).join(' ')}`
   }
+}
+
+function group(section: Section, name: string, seconds: number): string {
+  const paths = section.sources.flatMap(pathsOf).map(word)
+  return `group ${section.scope} ${name} ${seconds} ${paths.join(' ')}`
 }
 
 /** A name is one word of a mark's line. */

@@ -2,7 +2,7 @@
 import type { GapReason, Raw } from '../domain/capture.ts'
 import type { AnySource } from '../domain/source.ts'
 import { RC } from './prelude.ts'
-import { pathFor, type Section } from './sections.ts'
+import { pathsFor, type Section } from './sections.ts'
 
 /** A section as far as it came. */
 interface Came {
@@ -101,19 +101,36 @@ function groupOutcomes(
   pid: number | null,
   came: Came,
 ): readonly (readonly [AnySource, Raw])[] {
-  const paths = section.sources.map((source) => pathFor(source, pid))
+  const own = section.sources.map((source) => pathsFor(source, pid))
+  const paths = own.flat()
   const texts = splitByPath(came.text, new Set(paths))
-  const last = lastWithText(paths, texts)
+  const last = paths[lastWithText(paths, texts)]
   const broken = groupCut(came)
   return section.sources.map((source, i) => {
-    const path = paths[i] ?? ''
-    const text = texts.get(path)
-    if (text === undefined) return [source, emptyOutcome(section, path, came, i <= last)]
+    const mine = own[i] ?? []
+    const text = textOf(source, mine, texts)
+    if (text === null) {
+      const passed = last !== undefined && paths.indexOf(mine[0] ?? '') <= paths.indexOf(last)
+      return [source, emptyOutcome(section, mine[0] ?? '', came, passed)]
+    }
     const over = text.length > source.limits.bytes
     if (over) return [source, { kind: 'ok', text: text.slice(0, source.limits.bytes), cut: 'cap' }]
     // grep goes in order: only the file it was in when it ended can be incomplete.
-    return [source, { kind: 'ok', text, cut: i === last ? broken : null }]
+    const ended = last !== undefined && mine.includes(last)
+    return [source, { kind: 'ok', text, cut: ended ? broken : null }]
   })
+}
+
+/** What a source's files gave: one file's text as it is, several with each line behind its path; null for nothing. */
+function textOf(
+  source: AnySource,
+  paths: readonly string[],
+  texts: ReadonlyMap<string, string>,
+): string | null {
+  if (source.at.kind !== 'files') return texts.get(paths[0] ?? '') ?? null
+  const there = paths.filter((path) => texts.has(path))
+  if (there.length === 0) return null
+  return there.map((path) => (texts.get(path) ?? '').replace(/^(?=.)/gm, `${path}:`)).join('')
 }
 
 /** Why a group's end is missing; null when grep came to its end. */

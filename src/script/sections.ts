@@ -80,6 +80,7 @@ export function needsPid(source: AnySource): boolean {
   const { at } = source
   if (source.scope === 'process' || at.kind === 'cgroups') return true
   if (at.kind === 'file') return hasPid(at.path)
+  if (at.kind === 'files') return at.paths.some(hasPid)
   return at.kind === 'argv' && at.argv.some(hasPid)
 }
 
@@ -88,18 +89,21 @@ export function hasPid(word: string): boolean {
   return word.split('/').includes('PID')
 }
 
-/** The path of a source that is one file; a group holds no others. */
-export function pathOf(source: AnySource): string {
-  if (source.at.kind !== 'file') throw new Error(`${source.id} is no file`)
-  return source.at.path
+/** The paths of a source that is one file or several; a group holds no others. */
+export function pathsOf({ id, at }: AnySource): readonly string[] {
+  if (at.kind === 'file') return [at.path]
+  if (at.kind === 'files') return at.paths
+  throw new Error(`${id} is no file`)
 }
 
-/** A place's path with PID between slashes replaced, as tools of the host print it. */
-export function pathFor(source: AnySource, pid: number | null): string {
-  return pathOf(source)
-    .split('/')
-    .map((part) => (part === 'PID' ? String(pid) : part))
-    .join('/')
+/** A place's paths with PID between slashes replaced, as tools of the host print them. */
+export function pathsFor(source: AnySource, pid: number | null): readonly string[] {
+  return pathsOf(source).map((path) =>
+    path
+      .split('/')
+      .map((part) => (part === 'PID' ? String(pid) : part))
+      .join('/'),
+  )
 }
 
 function sectionsFor(
@@ -134,6 +138,7 @@ function single(source: AnySource, reading: 1 | 2): Section {
 }
 
 function stepOf({ at }: AnySource): Step {
+  if (at.kind === 'files') return 'group'
   if (at.kind !== 'file') return at.kind
   return holdsNul(at.path) ? 'flat' : 'file'
 }
@@ -152,6 +157,7 @@ function holdsNul(path: string): boolean {
 
 function isSmall(source: AnySource): boolean {
   const { at } = source
+  if (at.kind === 'files') return true
   return at.kind === 'file' && at.small && !holdsNul(at.path) && source.when !== 'bounded'
 }
 

@@ -9,7 +9,7 @@ import { UserError } from '../../src/domain/errors.ts'
 import type { HostEntry } from '../../src/domain/inventory.ts'
 import { LANGS } from '../../src/domain/words.ts'
 import { randomIds } from '../../src/ids/random.ts'
-import { SOURCES } from '../../src/parsers/index.ts'
+import { FORMATS, SOURCES } from '../../src/parsers/index.ts'
 import type { Asked } from '../../src/pipeline/command.ts'
 import { dispatch } from '../../src/pipeline/dispatch.ts'
 import type { House } from '../../src/pipeline/house.ts'
@@ -74,6 +74,7 @@ beforeAll(async () => {
     chat: null,
     inventory: { hosts: [LOCAL], groups: { all: ['local'] }, embedded: false },
     sources: SOURCES,
+    formats: FORMATS,
     analyzers: ANALYZERS,
     drilldowns: DRILLDOWNS,
     owner: 'terminal:x',

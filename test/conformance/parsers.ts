@@ -1,16 +1,16 @@
 /** Holds every parser to its contract by running it: on its header's sample, cut at every byte; and its source's form. */
 import { describe, expect, test } from 'vitest'
 import type { Place } from '../../src/domain/source.ts'
-import { SOURCES } from '../../src/parsers/index.ts'
+import { FORMATS, SOURCES } from '../../src/parsers/index.ts'
 import { CUT, parserFiles, read, realTexts, WHOLE } from '../parsers/helpers.ts'
 
 const FILES = await parserFiles()
 const PLAIN_WORD = /^[A-Za-z0-9_./-]+$/
 
 describe('sources', () => {
-  test('every source of a file is in the list once, and the list has no other', () => {
+  test('every format of a file is in the list once, and the list has no other', () => {
     const inFiles = FILES.flatMap(({ sources }) => sources.map((source) => source.id)).sort()
-    expect(SOURCES.map((source) => source.id).sort()).toEqual(inFiles)
+    expect(FORMATS.map((format) => format.id).sort()).toEqual(inFiles)
     expect(new Set(inFiles).size).toBe(inFiles.length)
     expect(inFiles.length).toBeGreaterThan(20)
   })
@@ -65,7 +65,7 @@ describe('headers', () => {
 
 describe('real texts', () => {
   test.each(
-    SOURCES.filter((source) => realTexts(source.id).length > 0).map(
+    FORMATS.filter((source) => realTexts(source.id).length > 0).map(
       (source) => [source.id, source] as const,
     ),
   )('%s reads them without loss, and with one when they are cut', (id, source) => {
@@ -88,6 +88,8 @@ function wordsOf(at: Place): readonly string[] {
     case 'processes':
     case 'cgroups':
       return at.files
+    case 'files':
+      return at.paths
     case 'first-args':
       return []
   }

@@ -5,7 +5,7 @@ import type { AnalyzeContext } from '../../src/domain/analyzer.ts'
 import type { Frame } from '../../src/domain/capture.ts'
 import type { DrilldownContext } from '../../src/domain/drilldown.ts'
 import type { Lang } from '../../src/domain/words.ts'
-import { SOURCES } from '../../src/parsers/index.ts'
+import { FORMATS } from '../../src/parsers/index.ts'
 import { compare, type History, NO_HISTORY } from '../../src/pipeline/compare.ts'
 import { factsOf } from '../../src/pipeline/facts.ts'
 import { measure } from '../../src/pipeline/measure.ts'
@@ -53,7 +53,7 @@ export function contextOf(
   host: string,
   of: { readonly frames?: readonly Frame[]; readonly history?: History } = {},
 ): AnalyzeContext {
-  const evidence = parseFrames(of.frames ?? framesOf(host), SOURCES)
+  const evidence = parseFrames(of.frames ?? framesOf(host), FORMATS)
   const facts = factsOf(evidence)
   const measures = measure(host, evidence, facts, CHECKED_AT_MS)
   const compared = compare(evidence, measures, of.history ?? NO_HISTORY, CHECKED_AT_MS)

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Loss } from '../../src/domain/parsed.ts'
-import type { AnySource, Source } from '../../src/domain/source.ts'
+import type { AnyFormat, Format } from '../../src/domain/source.ts'
 
 export const WHOLE = { cut: false }
 export const CUT = { cut: true }
@@ -16,7 +16,7 @@ export function fixture(name: string): string {
 
 /** The value and losses of a text that must have a value. */
 export function read<T>(
-  source: Source<T>,
+  source: Format<T>,
   text: string,
   told = WHOLE,
 ): { readonly value: T; readonly losses: readonly Loss[] } {
@@ -26,19 +26,19 @@ export function read<T>(
 }
 
 /** The fault's code of a text that must have no value. */
-export function faultOf(source: AnySource, text: string, told = WHOLE): string {
+export function faultOf(source: AnyFormat, text: string, told = WHOLE): string {
   const parsed = source.parse(text, told)
   return 'error' in parsed ? parsed.error.code : 'value'
 }
 
 export interface ParserFile {
   readonly file: string
-  readonly sources: readonly AnySource[]
+  readonly sources: readonly AnyFormat[]
   /** The sample of the file's own header. */
   readonly sample: string
 }
 
-/** Every file that exports a source, with its header's sample. In samples `\0` stands for NUL. */
+/** Every file that exports a format, with its header's sample. In samples `\0` stands for NUL. */
 export async function parserFiles(): Promise<readonly ParserFile[]> {
   const files = readdirSync(PARSERS, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && file !== 'index.ts')
@@ -46,15 +46,15 @@ export async function parserFiles(): Promise<readonly ParserFile[]> {
   const all = await Promise.all(
     files.map(async (file) => ({
       file,
-      sources: Object.values((await import(join(PARSERS, file))) as object).filter(isSource),
+      sources: Object.values((await import(join(PARSERS, file))) as object).filter(isFormat),
       sample: headerSample(readFileSync(join(PARSERS, file), 'utf8')),
     })),
   )
   return all.filter(({ sources }) => sources.length > 0)
 }
 
-function isSource(value: unknown): value is AnySource {
-  return typeof value === 'object' && value !== null && 'parse' in value && 'at' in value
+function isFormat(value: unknown): value is AnyFormat {
+  return typeof value === 'object' && value !== null && 'parse' in value && 'signs' in value
 }
 
 function headerSample(code: string): string {

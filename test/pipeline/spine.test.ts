@@ -10,7 +10,7 @@ import type { Log } from '../../src/domain/ports.ts'
 import { plain } from '../../src/domain/words.ts'
 import { randomIds } from '../../src/ids/random.ts'
 import { startEmbeddedHost } from '../../src/local/embeddedHost.ts'
-import { SOURCES } from '../../src/parsers/index.ts'
+import { FORMATS, SOURCES } from '../../src/parsers/index.ts'
 import { meminfo } from '../../src/parsers/proc/meminfo.ts'
 import type { Asked, Done } from '../../src/pipeline/command.ts'
 import { dispatch } from '../../src/pipeline/dispatch.ts'
@@ -78,6 +78,7 @@ beforeAll(async () => {
     chat: null,
     inventory: { hosts: [embedded.entry], groups: {}, embedded: true },
     sources: SOURCES,
+    formats: FORMATS,
     analyzers: ANALYZERS,
     drilldowns: DRILLDOWNS,
     owner: 'terminal:spine',

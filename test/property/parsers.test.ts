@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Loss } from '../../src/domain/parsed.ts'
-import type { AnySource } from '../../src/domain/source.ts'
+import type { AnyFormat } from '../../src/domain/source.ts'
 import { parserFiles, realTexts } from '../parsers/helpers.ts'
 
 const FILES = await parserFiles()
@@ -13,7 +13,7 @@ const CASES = FILES.flatMap(({ sources, sample }) =>
 const LOSS_CODES = ['cut', 'bad-line', 'bad-number', 'missing-field', 'too-many']
 const FAULT_CODES = ['empty', 'not-this-format', 'cut-before-value']
 
-function hold(source: AnySource, text: string, cut: boolean): void {
+function hold(source: AnyFormat, text: string, cut: boolean): void {
   const parsed = source.parse(text, { cut })
   if ('error' in parsed) {
     expect(FAULT_CODES).toContain(parsed.error.code)

@@ -153,7 +153,7 @@ bounded() {
 }
 
 
-group host group:host 5 /proc/vmstat /proc/meminfo /proc/sys/vm/swappiness /proc/no-such-file
+group host group:host 5 /proc/vmstat /proc/meminfo /proc/sys/vm/swappiness /proc/no-such-file /proc/sys/vm/overcommit_memory /proc/sys/vm/no-such /proc/sys/vm/swappiness.no /proc/sys/vm/max_map_count
 file host etc/os-release 5 1048577 /etc/os-release
 argv host uname 5 1048577 uname -sr
 argv host quoted 5 1048577 printf '%s|' 'it'\''s' '$HOME `id`' 'a;b'

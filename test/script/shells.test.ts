@@ -108,6 +108,11 @@ describe.each(HOSTS.filter(({ skip }) => !skip))('on a host with $name', ({ run 
     expect(textOf(ran, 'proc/sys/vm/swappiness')).toBe(
       readFileSync('/proc/sys/vm/swappiness', 'utf8'),
     )
+    expect(textOf(ran, 'settings')).toBe(
+      ['overcommit_memory', 'max_map_count']
+        .map((name) => `/proc/sys/vm/${name}:${readFileSync(`/proc/sys/vm/${name}`, 'utf8')}`)
+        .join(''),
+    )
     expect(textOf(ran, 'etc/os-release')).toBe(readFileSync('/etc/os-release', 'utf8'))
     expect(textOf(ran, 'quoted')).toBe("it's|$HOME `id`|a;b|")
     expect(textOf(ran, 'proc/PID/stat')).toMatch(new RegExp(`^${pid} \\(`))

@@ -11,6 +11,7 @@ export function source(id: string, at: Place, rest: Partial<AnySource> = {}): An
     price: 'free',
     class: 'look',
     mask: 'none',
+    signs: null,
     limits: { bytes: 1024 * 1024, seconds: 5 },
     counters: false,
     when: 'always',
@@ -28,6 +29,15 @@ export const SET = {
   meminfo: file('/proc/meminfo', true),
   swappiness: file('/proc/sys/vm/swappiness', true),
   nothing: file('/proc/no-such-file', true),
+  settings: source('settings', {
+    kind: 'files',
+    paths: [
+      '/proc/sys/vm/overcommit_memory',
+      '/proc/sys/vm/no-such',
+      '/proc/sys/vm/swappiness.no',
+      '/proc/sys/vm/max_map_count',
+    ],
+  }),
   osRelease: file('/etc/os-release', false),
   uname: source('uname', { kind: 'argv', argv: ['uname', '-sr'] }),
   quoted: source('quoted', { kind: 'argv', argv: ['printf', '%s|', "it's", '$HOME `id`', 'a;b'] }),

@@ -62,6 +62,11 @@ export const cgroupMemory: Source<{ readonly groups: readonly CgroupMemory[] }> 
   price: 'cheap',
   class: 'look',
   mask: 'none',
+  signs: {
+    begins: /^\/sys\/fs\/cgroup\S*\/(?:memory\.[a-z_.]+):/,
+    goesOn: /^\/sys\/fs\/cgroup\S*\/[a-z_.]+:/,
+    names: null,
+  },
   limits: { bytes: 512 * 1024, seconds: 3 },
   counters: true,
   when: 'always',

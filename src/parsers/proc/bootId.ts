@@ -22,6 +22,7 @@ export const bootId: Source<BootId> = {
   price: 'free',
   class: 'look',
   mask: 'none',
+  signs: null,
   limits: { bytes: 4096, seconds: 2 },
   counters: false,
   when: 'always',

@@ -26,6 +26,7 @@ export const cmdline: Source<Cmdline> = {
   price: 'cheap',
   class: 'look',
   mask: 'args',
+  signs: null,
   limits: { bytes: 64 * 1024, seconds: 2 },
   counters: false,
   when: 'always',

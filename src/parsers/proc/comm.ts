@@ -25,6 +25,7 @@ export const comm: Source<Comm> = {
   price: 'free',
   class: 'look',
   mask: 'none',
+  signs: null,
   limits: { bytes: 4096, seconds: 2 },
   counters: false,
   when: 'always',

@@ -25,6 +25,7 @@ export const exe: Source<Exe> = {
   price: 'free',
   class: 'look',
   mask: 'none',
+  signs: null,
   limits: { bytes: 8192, seconds: 2 },
   counters: false,
   when: 'always',

@@ -26,6 +26,7 @@ export const firstArgs: Source<FirstArgs> = {
   price: 'cheap',
   class: 'look',
   mask: 'args',
+  signs: null,
   limits: { bytes: 2 * 1024 * 1024, seconds: 2 },
   counters: false,
   when: 'always',

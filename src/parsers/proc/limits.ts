@@ -35,6 +35,11 @@ export const processLimits: Source<ProcessLimits> = {
   price: 'free',
   class: 'look',
   mask: 'none',
+  signs: {
+    begins: /^Limit\s+Soft Limit\s+Hard Limit/,
+    goesOn: /^Max [a-z ]+?\s{2,}/,
+    names: /^limits/,
+  },
   limits: { bytes: 64 * 1024, seconds: 2 },
   counters: false,
   when: 'always',

@@ -42,6 +42,12 @@ export const maps: Source<{ readonly mappings: readonly Mapping[] }> = {
   price: 'cheap',
   class: 'look',
   mask: 'none',
+  signs: {
+    begins:
+      /^[0-9a-f]{4,16}-[0-9a-f]{4,16} [r-][w-][x-][ps] [0-9a-f]{8,16} [0-9a-f]{2,}:[0-9a-f]{2,} \d+/,
+    goesOn: /^[0-9a-f]{4,16}-[0-9a-f]{4,16} [r-][w-][x-][ps] /,
+    names: /^maps/,
+  },
   limits: { bytes: 16 * 1024 * 1024, seconds: 5 },
   counters: false,
   when: 'always',

@@ -36,6 +36,11 @@ export const meminfo: Source<Meminfo> = {
   price: 'free',
   class: 'look',
   mask: 'none',
+  signs: {
+    begins: /^MemTotal:\s+\d+ kB/,
+    goesOn: /^[A-Za-z]\w*(?:\(\w+\))?:\s+-?\d+(?: kB)?\s*$/,
+    names: /meminfo/,
+  },
   limits: { bytes: 64 * 1024, seconds: 2 },
   counters: false,
   when: 'always',

@@ -25,6 +25,7 @@ export const pageSize: Source<PageSize> = {
   price: 'free',
   class: 'look',
   mask: 'none',
+  signs: null,
   limits: { bytes: 4096, seconds: 2 },
   counters: false,
   when: 'always',

@@ -33,6 +33,11 @@ export const pressureMemory: Source<Pressure> = {
   price: 'free',
   class: 'look',
   mask: 'none',
+  signs: {
+    begins: /^some avg10=/,
+    goesOn: /^(?:some|full) avg10=/,
+    names: /^(?:psi_)?memory|pressure/,
+  },
   limits: { bytes: 4096, seconds: 2 },
   counters: true,
   when: 'always',

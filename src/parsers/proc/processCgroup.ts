@@ -33,6 +33,11 @@ export const processCgroup: Source<ProcessCgroup> = {
   price: 'free',
   class: 'look',
   mask: 'none',
+  signs: {
+    begins: /^\d+:[a-z_,=]*:\//,
+    goesOn: /^\d+:[A-Za-z_,=]*:\//,
+    names: /^cgroup$/,
+  },
   limits: { bytes: 64 * 1024, seconds: 2 },
   counters: false,
   when: 'always',

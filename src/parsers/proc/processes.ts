@@ -56,6 +56,11 @@ export const processes: Source<Processes> = {
   price: 'cheap',
   class: 'look',
   mask: 'none',
+  signs: {
+    begins: /^\d+\/(?:stat|status|cgroup):/,
+    goesOn: /^\d+\/(?:stat|status|cgroup):/,
+    names: null,
+  },
   limits: { bytes: 8 * 1024 * 1024, seconds: 5 },
   counters: false,
   when: 'always',

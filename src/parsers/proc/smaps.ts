@@ -64,6 +64,11 @@ export const smaps: Source<Smaps> = {
   price: 'locks-mm',
   class: 'look',
   mask: 'none',
+  signs: {
+    begins: /^[0-9a-f]{4,16}-[0-9a-f]{4,16} [r-][w-][x-][ps] /,
+    goesOn: /^(?:[0-9a-f]{4,16}-[0-9a-f]{4,16} |[A-Z]\w+(?:_\w+)*:\s)/,
+    names: /^smaps(?!_rollup)/,
+  },
   limits: { bytes: 16 * 1024 * 1024, seconds: 10 },
   counters: false,
   when: 'bounded',

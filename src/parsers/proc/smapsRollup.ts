@@ -38,6 +38,11 @@ export const smapsRollup: Source<SmapsRollup> = {
   price: 'locks-mm',
   class: 'look',
   mask: 'none',
+  signs: {
+    begins: /^[0-9a-f]{4,16}-[0-9a-f]{4,16} ---p .*\[rollup\]/,
+    goesOn: /^[A-Z]\w+(?:_\w+)*:\s+\d+ kB/,
+    names: /^smaps_rollup/,
+  },
   limits: { bytes: 64 * 1024, seconds: 5 },
   counters: false,
   when: 'bounded',

@@ -40,6 +40,11 @@ export const processStat: Source<ProcessStat> = {
   price: 'free',
   class: 'look',
   mask: 'none',
+  signs: {
+    begins: /^\d+ \(.*\) [A-Za-z] -?\d+ \d+ /,
+    goesOn: /^\d+ \(.*\) [A-Za-z] -?\d+ \d+ /,
+    names: /^stat(?:\.|$)/,
+  },
   limits: { bytes: 4096, seconds: 2 },
   counters: false,
   when: 'always',

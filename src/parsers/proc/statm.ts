@@ -29,6 +29,7 @@ export const statm: Source<Statm> = {
   price: 'free',
   class: 'look',
   mask: 'none',
+  signs: null,
   limits: { bytes: 4096, seconds: 2 },
   counters: false,
   when: 'always',

@@ -65,6 +65,11 @@ export const processStatus: Source<ProcessStatus> = {
   price: 'free',
   class: 'look',
   mask: 'none',
+  signs: {
+    begins: /^Name:\t/,
+    goesOn: /^[A-Za-z]\w*:\s/,
+    names: /^status/,
+  },
   limits: { bytes: 64 * 1024, seconds: 2 },
   counters: false,
   when: 'always',

@@ -23,6 +23,7 @@ export const uptime: Source<Uptime> = {
   price: 'free',
   class: 'look',
   mask: 'none',
+  signs: null,
   limits: { bytes: 4096, seconds: 2 },
   counters: false,
   when: 'always',

@@ -14,10 +14,10 @@
  *
  * `workingset_refault` was one number before 5.9. `oom_kill` (4.13) counts kills by a cgroup's limit as well.
  */
-import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
-import type { Source } from '../../domain/source.ts'
+import type { LossLog } from '../../domain/parsed.ts'
+import type { LineSink, Source } from '../../domain/source.ts'
 import { spaceField } from '../text/fields.ts'
-import { eachLine, noValue } from '../text/lines.ts'
+import { parseBySink } from '../text/lines.ts'
 
 /** The kernel's names in camel case. */
 export type Vmstat = Readonly<Record<string, number>>
@@ -31,21 +31,27 @@ export const vmstat: Source<Vmstat> = {
   price: 'free',
   class: 'look',
   mask: 'none',
+  signs: {
+    begins: /^nr_free_pages \d+$/,
+    goesOn: /^[a-z]\w* -?\d+$/,
+    names: /vmstat/,
+  },
   limits: { bytes: 64 * 1024, seconds: 2 },
   counters: true,
   when: 'always',
-  parse,
+  parse: parseBySink(ID, sink),
 }
 
-function parse(text: string, told: Told): Parsed<Vmstat> {
-  const losses = new LossLog(ID)
+function sink(losses: LossLog): LineSink<Vmstat> {
   const fields: Record<string, number> = {}
   let read = 0
-  eachLine(text, told, losses, (line, number) => {
-    const field = spaceField(line, number, losses)
-    if (field === null) return
-    fields[field[0]] = field[1]
-    read += 1
-  })
-  return read === 0 ? noValue(ID, text, told) : value(fields, losses.all())
+  return {
+    line(text, number) {
+      const field = spaceField(text, number, losses)
+      if (field === null) return
+      fields[field[0]] = field[1]
+      read += 1
+    },
+    end: () => (read === 0 ? null : fields),
+  }
 }

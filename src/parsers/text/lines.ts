@@ -1,5 +1,6 @@
 /** Text -> lines, one at a time, and what a parser answers when no value came of them. */
 import { fault, LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
+import type { LineSink } from '../../domain/source.ts'
 
 const CARRIAGE_RETURN = 13
 
@@ -36,6 +37,20 @@ export function noValue(source: string, text: string, told: Told): Parsed<never>
   if (told.cut) return fault('cut-before-value', source, 1, firstLine(text))
   if (text.trim() === '') return fault('empty', source, 0, '')
   return fault('not-this-format', source, 1, firstLine(text))
+}
+
+/** The `parse` of a format that is read line by line by its sink. */
+export function parseBySink<T>(
+  source: string,
+  sinkOf: (losses: LossLog) => LineSink<T>,
+): (text: string, told: Told) => Parsed<T> {
+  return (text, told) => {
+    const losses = new LossLog(source)
+    const sink = sinkOf(losses)
+    eachLine(text, told, losses, (line, number) => sink.line(line, number))
+    const of = sink.end()
+    return of === null ? noValue(source, text, told) : value(of, losses.all())
+  }
 }
 
 /** Reads a format of one line: the first line that `read` knows. All others but blank ones are losses. */
