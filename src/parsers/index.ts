@@ -1,6 +1,7 @@
 /** All sources of the house in order of collecting: the host first, a process after, what costs it last. */
 import type { AnyFormat, AnySource } from '../domain/source.ts'
 import { cgroupMemory } from './cgroup/memory.ts'
+import { kernelLog } from './kernel/log.ts'
 import { bootId } from './proc/bootId.ts'
 import { cmdline } from './proc/cmdline.ts'
 import { comm } from './proc/comm.ts'
@@ -51,7 +52,7 @@ export const SOURCES: readonly AnySource[] = [
 ]
 
 /** Texts that memcheck collects from no host itself, and reads when people bring them. */
-const PASTED: readonly AnyFormat[] = []
+const PASTED: readonly AnyFormat[] = [kernelLog]
 
 /** Every kind of text that can be read. */
 export const FORMATS: readonly AnyFormat[] = [...SOURCES, ...PASTED]
