@@ -1,6 +1,7 @@
 /** All sources of the house in order of collecting: the host first, a process after, what costs it last. */
 import type { AnyFormat, AnySource } from '../domain/source.ts'
 import { cgroupMemory } from './cgroup/memory.ts'
+import { hostSettings } from './host/settings.ts'
 import { kernelLog } from './kernel/log.ts'
 import { bootId } from './proc/bootId.ts'
 import { cmdline } from './proc/cmdline.ts'
@@ -32,6 +33,7 @@ export const SOURCES: readonly AnySource[] = [
   meminfo,
   vmstat,
   pressureMemory,
+  hostSettings,
   processes,
   // Reads a page of every process's memory, so it comes last of the host's.
   firstArgs,
