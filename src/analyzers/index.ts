@@ -1,8 +1,15 @@
 /** Every analyzer, in the order in which a report speaks of what is equally severe. */
 import type { Analyzer } from '../domain/analyzer.ts'
 import { cgroupLimit } from './cgroup-limit/index.ts'
+import { fragmentation } from './fragmentation/index.ts'
 import { hostMemory } from './host-memory/index.ts'
 import { leak } from './leak/index.ts'
 import { processMemory } from './process-memory/index.ts'
 
-export const ANALYZERS: readonly Analyzer[] = [cgroupLimit, hostMemory, processMemory, leak]
+export const ANALYZERS: readonly Analyzer[] = [
+  cgroupLimit,
+  hostMemory,
+  fragmentation,
+  processMemory,
+  leak,
+]

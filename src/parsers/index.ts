@@ -4,6 +4,7 @@ import { cgroupMemory } from './cgroup/memory.ts'
 import { hostSettings } from './host/settings.ts'
 import { kernelLog } from './kernel/log.ts'
 import { bootId } from './proc/bootId.ts'
+import { buddyinfo } from './proc/buddyinfo.ts'
 import { cmdline } from './proc/cmdline.ts'
 import { comm } from './proc/comm.ts'
 import { exe } from './proc/exe.ts'
@@ -14,6 +15,7 @@ import { meminfo } from './proc/meminfo.ts'
 import { oomScoreAdj } from './proc/oomScoreAdj.ts'
 import { osrelease } from './proc/osrelease.ts'
 import { pageSize } from './proc/pageSize.ts'
+import { pagetypeinfo } from './proc/pagetypeinfo.ts'
 import { pressureMemory } from './proc/pressure.ts'
 import { processCgroup } from './proc/processCgroup.ts'
 import { processes } from './proc/processes.ts'
@@ -24,6 +26,7 @@ import { statm } from './proc/statm.ts'
 import { processStatus } from './proc/status.ts'
 import { uptime } from './proc/uptime.ts'
 import { vmstat } from './proc/vmstat.ts'
+import { zoneinfo } from './proc/zoneinfo.ts'
 
 export const SOURCES: readonly AnySource[] = [
   uptime,
@@ -34,6 +37,9 @@ export const SOURCES: readonly AnySource[] = [
   vmstat,
   pressureMemory,
   hostSettings,
+  buddyinfo,
+  zoneinfo,
+  pagetypeinfo,
   processes,
   // Reads a page of every process's memory, so it comes last of the host's.
   firstArgs,

@@ -1,0 +1,75 @@
+/** Words of the fragmentation findings. Physical fragmentation is meant; a heap's is another thing. */
+import type { FindingWords } from '../../domain/words.ts'
+
+const BUDDY = {
+  en: 'What is free in which size: {buddyCommand}',
+  zh: '按块大小查看空闲内存：{buddyCommand}',
+} as const
+
+export const WORDS = {
+  'fragmentation.compaction-failing': {
+    brief: {
+      en: 'no free block of {blockBytes} though {freeBytes} are free, compaction fails {failsPerSec}',
+      zh: '空闲 {freeBytes} 却没有 {blockBytes} 的连续块，内存规整失败 {failsPerSec}',
+    },
+    what: {
+      en: '{host} compacts memory and fails {failsPerSec}: no zone has a free block of {blockBytes} (order {order}), though {freeBytes} are free in {zone}.',
+      zh: '{host} 正在做内存规整且失败 {failsPerSec}：没有任何 zone 有 {blockBytes}（order {order}）的空闲块，而 {zone} 仍有 {freeBytes} 空闲。',
+    },
+    why: {
+      en: 'Fragmentation index {index} (above 0.5 is fragmentation, towards 0 lack of memory). Whoever asks for a larger block moves pages about first ({stallsPerSec}), then goes without: huge pages fall back to small ones, drivers and network buffers may fail.',
+      zh: '碎片指数 {index}（大于 0.5 为碎片，趋近 0 为内存不足）。申请大块的任务要先搬移页面（{stallsPerSec}），最后仍然拿不到：大页退化为小页，驱动与网络缓冲可能申请失败。',
+    },
+    next: BUDDY,
+  },
+  'fragmentation.no-room': {
+    brief: {
+      en: 'compaction fails {failsPerSec} for lack of memory, {freeBytes} free',
+      zh: '内存不足，规整失败 {failsPerSec}，空闲 {freeBytes}',
+    },
+    what: {
+      en: '{host} compacts memory and fails {failsPerSec}, with {freeBytes} free in {zone} and no block of {blockBytes} (order {order}).',
+      zh: '{host} 的内存规整失败 {failsPerSec}：{zone} 空闲 {freeBytes}，没有 {blockBytes}（order {order}）的块。',
+    },
+    why: {
+      en: 'Fragmentation index {index}: it is lack of free memory rather than fragmentation. {stallsPerSec} tasks try before they go on.',
+      zh: '碎片指数 {index}：原因是空闲内存不足，而不是碎片。期间有任务（{stallsPerSec}）先尝试规整再继续。',
+    },
+    next: BUDDY,
+  },
+  'fragmentation.huge-fallback': {
+    brief: {
+      en: 'huge pages fall back to small ones, {fallbacksPerSec}',
+      zh: '大页退化为小页 {fallbacksPerSec}',
+    },
+    what: {
+      en: '{fallbacksPerSec} huge pages were asked for and became small ones: no free block of {hugeBytes}, with {freeBytes} free in {zone}.',
+      zh: '大页申请退化为小页 {fallbacksPerSec}：{zone} 空闲 {freeBytes}，但没有 {hugeBytes} 的连续块。',
+    },
+    why: {
+      en: 'Index {index}: memory is free, in pieces that are too small (the largest order that is to be had is below {order}). Programs run on with small pages, a little slower; nothing fails.',
+      zh: '碎片指数 {index}：有空闲内存，但块太小（可用的最大 order 小于 {order}）。程序改用小页继续运行，略慢，不会失败。',
+    },
+    next: BUDDY,
+  },
+  'fragmentation.compaction-failed-before': {
+    brief: {
+      en: 'compaction failed {fails} times since boot, whether now is not known',
+      zh: '开机以来规整失败 {fails} 次，现在是否仍在发生未知',
+    },
+    what: {
+      en: 'Compaction failed {fails} times of {stalls} since boot, and no zone has a free block of {blockBytes} (order {order}) with {freeBytes} free in {zone}.',
+      zh: '开机以来内存规整 {stalls} 次、失败 {fails} 次；目前没有 {blockBytes}（order {order}）的空闲块，而 {zone} 空闲 {freeBytes}。',
+    },
+    why: {
+      en: 'Index {index} says fragmentation. There is one reading only: whether it still goes on cannot be told from it.',
+      zh: '碎片指数 {index}，属于碎片。只有一次采样，无法判断现在是否仍在发生。',
+    },
+    next: {
+      en: 'Two readings tell whether the counters rise: `memcheck {host}`',
+      zh: '两次采样即可看出计数是否仍在上升：`memcheck {host}`',
+    },
+  },
+} as const satisfies Record<string, FindingWords>
+
+export type FragmentationCode = keyof typeof WORDS
