@@ -5,11 +5,13 @@ import { fragmentation } from './fragmentation/index.ts'
 import { hostMemory } from './host-memory/index.ts'
 import { leak } from './leak/index.ts'
 import { processMemory } from './process-memory/index.ts'
+import { swapThrash } from './swap-thrash/index.ts'
 
 export const ANALYZERS: readonly Analyzer[] = [
   cgroupLimit,
   hostMemory,
   fragmentation,
+  swapThrash,
   processMemory,
   leak,
 ]

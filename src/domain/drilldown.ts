@@ -32,6 +32,8 @@ export interface Drilldown {
   readonly scope: 'host' | 'process'
   /** Read anew when asked; what could not be read arrives as a gap in the evidence. */
   readonly wants: readonly AnySource[]
+  /** Counters are wanted as rates: they are read twice, and the answer takes the wait longer. */
+  readonly rates?: true
   /** A further round that the first one's evidence points to, as an analyzer's `deeper`. */
   readonly deeper?: (ctx: DeeperContext) => readonly AnySource[]
   answer(ctx: DrilldownContext): readonly Block[]

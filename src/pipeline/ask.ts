@@ -50,7 +50,7 @@ export async function ask(
   const run = await openRun(house, {
     kind: 'ask',
     target: question.target,
-    depth: 'levels',
+    depth: drilldown.rates === true ? 'full' : 'levels',
     drilldown: [question.drilldown, ...question.args].join(' '),
     orderId: null,
     place: asked.place,

@@ -11,7 +11,6 @@ const GIB_KB = 1024 * MIB_KB
 interface Host {
   readonly totalKb?: number
   readonly availableKb?: number | null
-  readonly swapFreeKb?: number
   readonly some?: readonly [avg10: number, avg60: number]
   readonly full?: readonly [avg10: number, avg60: number]
   readonly swapIn?: number
@@ -40,7 +39,7 @@ function check(of: Host) {
           frame('proc/vmstat', 'pswpin 0\noom_kill 0'),
           frame('proc/vmstat', `pswpin ${(of.swapIn ?? 0) * 2}\noom_kill ${of.ooms ?? 0}`, 2),
         ]
-  const mem = `MemTotal: ${total} kB\nMemFree: 1024 kB\n${available}Active(file): ${GIB_KB} kB\nInactive(file): ${GIB_KB} kB\nSReclaimable: 1024 kB\nCached: ${9 * GIB_KB} kB\nSwapTotal: ${GIB_KB} kB\nSwapFree: ${of.swapFreeKb ?? GIB_KB} kB`
+  const mem = `MemTotal: ${total} kB\nMemFree: 1024 kB\n${available}Active(file): ${GIB_KB} kB\nInactive(file): ${GIB_KB} kB\nSReclaimable: 1024 kB\nCached: ${9 * GIB_KB} kB`
   return contextOf('db1', { frames: [frame('proc/meminfo', mem), ...stalls, ...counters] })
 }
 
@@ -51,7 +50,6 @@ const CALM = { some: [0, 0], full: [0, 0] } as const
 describe.each<[string, Host, readonly string[]]>([
   ['plenty', {}, []],
   ['page cache takes all but what can be given back', { availableKb: 30 * GIB_KB }, []],
-  ['swap in use without traffic', { swapFreeKb: 0, swapIn: 0, ...CALM }, []],
   [
     'a tenth of a terabyte is no shortage',
     { totalKb: 1024 * GIB_KB, availableKb: 50 * GIB_KB },
@@ -89,14 +87,6 @@ describe.each<[string, Host, readonly string[]]>([
   ],
   ['a standstill', { some: [90, 60], full: [80, 50] }, ['critical host.pressure-inside']],
   ['many wait, not all', { some: [70, 30], full: [2, 1] }, ['warning host.pressure-inside']],
-  ['swap-in that nobody feels', { swapIn: 300, ...CALM }, ['info host.swap-in-some']],
-  ['swap-in that is felt', { swapIn: 300, some: [8, 3] }, ['warning host.swapping-in']],
-  ['a few pages', { swapIn: 20, some: [8, 3] }, []],
-  [
-    'swap full and memory low',
-    { availableKb: LOW_KB, swapFreeKb: 1024, ...CALM },
-    ['info host.available-low', 'warning host.swap-full'],
-  ],
   ['an OOM kill while we looked', { ooms: 1 }, ['critical host.oom-kills']],
 ])('%s', (_, of, expected) => {
   test(expected.join(', ') || 'nothing to say', () => {

@@ -23,7 +23,7 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
   swap: [
     'warning cgroup.full-swapped',
     'warning host.pressure-inside',
-    'warning host.swapping-in',
+    'warning swap.thrashing-group',
     'info process.where',
     'warning process.swapping',
     'info leak.one-snapshot',

@@ -1,5 +1,6 @@
 /** What can be had without hurting anyone: the kernel's MemAvailable, or an estimate before 3.14. */
 import type { Meminfo } from '../../parsers/proc/meminfo.ts'
+import { LOW_FLOOR_BYTES, LOW_RATIO } from './thresholds.ts'
 
 export interface Available {
   readonly availableBytes: number
@@ -25,6 +26,11 @@ export function availableOf(mem: Meminfo): Available | null {
     availableRatio: availableBytes / totalBytes,
     estimated: told === undefined,
   }
+}
+
+/** Short of memory: a small share, and not much in bytes either. */
+export function isLow(of: Available): boolean {
+  return of.availableRatio < LOW_RATIO && of.availableBytes < LOW_FLOOR_BYTES
 }
 
 function estimate(mem: Meminfo): number | null {

@@ -1,4 +1,4 @@
-/** The host's memory: available, pressure, swap traffic, OOM kills. */
+/** The host's memory: available, pressure, OOM kills. */
 import { defineAnalyzer } from '../../domain/analyzer.ts'
 import { DRILLDOWNS } from './drilldowns.ts'
 import { judgeHost, LIKES, NEEDS } from './judge.ts'

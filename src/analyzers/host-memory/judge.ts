@@ -1,26 +1,22 @@
 /**
- * The host: what is available, whether anyone waits for memory, whether swap is read back. Page cache that is
- * full and swap that is used without traffic are no faults and give no finding.
+ * The host: what is available, whether anyone waits for memory, what the kernel killed. Page cache that is full is no
+ * fault and gives no finding; swap has an analyzer of its own.
  */
 import type { AnalyzeContext, Inputs } from '../../domain/analyzer.ts'
-import type { Finding, Quote, Severity } from '../../domain/finding.ts'
+import type { Finding, Severity } from '../../domain/finding.ts'
 import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { pressureMemory } from '../../parsers/proc/pressure.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
 import { askHostCommand, whom } from '../asks.ts'
-import { increaseOf, moved, rateNow } from '../increases.ts'
-import { type Available, availableOf } from './available.ts'
+import { increaseOf, rateNow, vmstatLine } from '../increases.ts'
+import { type Available, availableOf, isLow } from './available.ts'
 import {
   CRIT_AVG60_PERCENT,
   FELT_PERCENT,
   FULL_CRIT_PERCENT,
   FULL_WARN_PERCENT,
-  LOW_FLOOR_BYTES,
-  LOW_RATIO,
   OOM_RECENT_SECONDS,
   SOME_WARN_PERCENT,
-  SWAP_FLOOR_BYTES,
-  SWAP_FREE_RATIO,
   SWAP_IN_PAGES_PER_SEC,
   VERY_LOW_FLOOR_BYTES,
   VERY_LOW_RATIO,
@@ -45,21 +41,11 @@ export function judgeHost(inputs: In, ctx: AnalyzeContext): readonly HostFinding
     someStallPercent: inputs.pressure?.some.avg10Percent ?? null,
     pagesInPerSec: rateNow(ctx.rates.host, 'pageInSwap'),
   }
-  return [
-    ...oomKills(ctx),
-    ...low(available, felt, ctx),
-    ...pressure(inputs, available, ctx),
-    ...swapIn(felt, ctx),
-    ...swapFull(inputs, available, ctx),
-  ]
+  return [...oomKills(ctx), ...low(available, felt, ctx), ...pressure(inputs, available, ctx)]
 }
 
 function base(ctx: AnalyzeContext) {
   return { host: whom(ctx).host, topCommand: askHostCommand(ctx, 'top') }
-}
-
-function isLow(of: Available): boolean {
-  return of.availableRatio < LOW_RATIO && of.availableBytes < LOW_FLOOR_BYTES
 }
 
 function low(available: Available | null, felt: Felt, ctx: AnalyzeContext): readonly HostFinding[] {
@@ -120,48 +106,6 @@ function pressure(
   ]
 }
 
-function swapIn(felt: Felt, ctx: AnalyzeContext): readonly HostFinding[] {
-  const { pagesInPerSec, someStallPercent } = felt
-  if (pagesInPerSec === null || pagesInPerSec < SWAP_IN_PAGES_PER_SEC) return []
-  const numbers = { ...base(ctx), pagesInPerSec }
-  const evidence = [counterLine(ctx, 'pswpin', 'pswpin')]
-  if (someStallPercent === null || someStallPercent < FELT_PERCENT) {
-    return [{ code: 'host.swap-in-some', severity: 'info', numbers, evidence }]
-  }
-  const stalls = ctx.evidence.quote(pressureMemory.id, /^some /)
-  return [
-    {
-      code: 'host.swapping-in',
-      severity: 'warning',
-      numbers: { ...numbers, someStallPercent },
-      evidence: [...evidence, stalls],
-    },
-  ]
-}
-
-function swapFull(
-  { meminfo: mem }: In,
-  available: Available | null,
-  ctx: AnalyzeContext,
-): readonly HostFinding[] {
-  const { swapTotalBytes = 0, swapFreeBytes = 0 } = mem
-  if (available === null || !isLow(available)) return []
-  if (swapTotalBytes < SWAP_FLOOR_BYTES || swapFreeBytes >= SWAP_FREE_RATIO * swapTotalBytes)
-    return []
-  const { estimated: _, ...levels } = available
-  return [
-    {
-      code: 'host.swap-full',
-      severity: 'warning',
-      numbers: { ...base(ctx), ...levels, swapTotalBytes, swapFreeBytes },
-      evidence: [
-        ctx.evidence.quote(meminfo.id, /^SwapFree:/),
-        ctx.evidence.quote(meminfo.id, /^SwapTotal:/),
-      ],
-    },
-  ]
-}
-
 function oomKills(ctx: AnalyzeContext): readonly HostFinding[] {
   const rise = increaseOf(ctx.rates.host, 'oomKills')
   if (rise === null || rise.count === 0) return []
@@ -177,16 +121,7 @@ function oomKills(ctx: AnalyzeContext): readonly HostFinding[] {
         journalCommand:
           "journalctl -k --since '-1 day' | grep -E 'oom-kill|Out of memory|Killed process'",
       },
-      evidence: [counterLine(ctx, 'oom_kill', 'oomKill')],
+      evidence: [vmstatLine(ctx.evidence, 'oom_kill', 'oomKill')],
     },
   ]
-}
-
-/** A counter of vmstat as evidence: its name as the kernel prints it, and as it was parsed. */
-function counterLine(ctx: AnalyzeContext, printed: string, parsed: string): Quote {
-  return moved(
-    ctx.evidence.quote(vmstat.id, new RegExp(`^${printed} `)),
-    ctx.evidence.get(vmstat)?.[parsed] ?? null,
-    ctx.evidence.reading(vmstat, 2)?.value[parsed] ?? null,
-  )
 }

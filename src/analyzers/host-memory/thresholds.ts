@@ -1,6 +1,6 @@
 /** When the host counts as short of memory: each figure with its source. */
 import type { Threshold } from '../../domain/analyzer.ts'
-import { GIB, MIB } from '../../domain/bytes.ts'
+import { GIB } from '../../domain/bytes.ts'
 import { MINUTE_MS, SECOND_MS } from '../../domain/time.ts'
 
 /** Low: under this share of the memory ... */
@@ -20,8 +20,6 @@ export const CRIT_AVG60_PERCENT = 24
 /** Consequence that turns a low level or swap-in into a fault. */
 export const FELT_PERCENT = 5
 export const SWAP_IN_PAGES_PER_SEC = 256
-export const SWAP_FREE_RATIO = 0.1
-export const SWAP_FLOOR_BYTES = 256 * MIB
 export const OOM_RECENT_SECONDS = (30 * MINUTE_MS) / SECOND_MS
 
 export const THRESHOLDS: readonly Threshold[] = [
@@ -90,18 +88,6 @@ export const THRESHOLDS: readonly Threshold[] = [
     value: SWAP_IN_PAGES_PER_SEC,
     unit: 'count',
     source: 'our choice: 1 MiB/s of 4 KiB pages',
-  },
-  {
-    name: 'SWAP_FREE_RATIO',
-    value: SWAP_FREE_RATIO,
-    unit: 'ratio',
-    source: 'oomd.conf(5): SwapUsedLimit 90 %',
-  },
-  {
-    name: 'SWAP_FLOOR_BYTES',
-    value: SWAP_FLOOR_BYTES,
-    unit: 'bytes',
-    source: 'our choice: a smaller swap is always full',
   },
   {
     name: 'OOM_RECENT_SECONDS',

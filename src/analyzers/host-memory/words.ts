@@ -70,48 +70,6 @@ export const WORDS = {
       zh: '先找出占用最大或正在换页的进程，再按 PID 检查：{topCommand}',
     },
   },
-  'host.swapping-in': {
-    brief: {
-      en: 'host swaps in {pagesInPerSec} pages, stalled {someStallPercent}',
-      zh: '主机换入 {pagesInPerSec} 页，停顿 {someStallPercent}',
-    },
-    what: {
-      en: '{host} reads {pagesInPerSec} pages back from swap; tasks stalled {someStallPercent} of the last 10 s.',
-      zh: '{host} 正以 {pagesInPerSec} 页的速度换入；最近 10 秒任务停顿 {someStallPercent}。',
-    },
-    why: {
-      en: 'Pages that are in use are on disk: each one makes a task wait. Swap that is only full would not.',
-      zh: '正在使用的页面落在磁盘上，每换入一次就有任务在等；swap 仅仅被占用则没有影响。',
-    },
-    next: TOP,
-  },
-  'host.swap-in-some': {
-    brief: { en: 'host swaps in {pagesInPerSec} pages', zh: '主机换入 {pagesInPerSec} 页' },
-    what: {
-      en: '{host} reads {pagesInPerSec} pages back from swap.',
-      zh: '{host} 正以 {pagesInPerSec} 页的速度换入。',
-    },
-    why: {
-      en: 'No stall that matters was measured with it; it is worth a second look if it goes on.',
-      zh: '未测得明显的停顿；若持续存在，值得再看一次。',
-    },
-    next: TOP,
-  },
-  'host.swap-full': {
-    brief: {
-      en: 'swap nearly full, only {availableBytes} available',
-      zh: 'swap 几乎用尽，可用内存仅 {availableBytes}',
-    },
-    what: {
-      en: 'Swap on {host} is nearly full ({swapFreeBytes} free of {swapTotalBytes}) and only {availableBytes} ({availableRatio}) are available.',
-      zh: '{host} 的 swap 几乎用尽（剩余 {swapFreeBytes}/{swapTotalBytes}），且可用内存仅 {availableBytes}（{availableRatio}）。',
-    },
-    why: {
-      en: 'There is nowhere left to put anonymous memory: the next demand ends in an OOM kill.',
-      zh: '匿名内存已无处可换出：再有申请就可能触发 OOM kill。',
-    },
-    next: TOP,
-  },
   'host.oom-kills': {
     brief: {
       en: '{kills} OOM kill(s) on the host in {overSeconds}',
