@@ -24,9 +24,12 @@ import { smapsRollup } from './proc/smapsRollup.ts'
 import { processStat } from './proc/stat.ts'
 import { statm } from './proc/statm.ts'
 import { processStatus } from './proc/status.ts'
+import { swaps } from './proc/swaps.ts'
 import { uptime } from './proc/uptime.ts'
 import { vmstat } from './proc/vmstat.ts'
 import { zoneinfo } from './proc/zoneinfo.ts'
+import { free } from './tools/free.ts'
+import { swapon } from './tools/swapon.ts'
 
 export const SOURCES: readonly AnySource[] = [
   uptime,
@@ -35,6 +38,7 @@ export const SOURCES: readonly AnySource[] = [
   pageSize,
   meminfo,
   vmstat,
+  swaps,
   pressureMemory,
   hostSettings,
   buddyinfo,
@@ -60,7 +64,7 @@ export const SOURCES: readonly AnySource[] = [
 ]
 
 /** Texts that memcheck collects from no host itself, and reads when people bring them. */
-const PASTED: readonly AnyFormat[] = [kernelLog]
+const PASTED: readonly AnyFormat[] = [kernelLog, free, swapon]
 
 /** Every kind of text that can be read. */
 export const FORMATS: readonly AnyFormat[] = [...SOURCES, ...PASTED]

@@ -36,6 +36,8 @@ export function isLow(of: Available): boolean {
 function estimate(mem: Meminfo): number | null {
   const free = mem.memFreeBytes
   if (free === undefined) return null
-  const filePages = (mem.activeFileBytes ?? 0) + (mem.inactiveFileBytes ?? 0)
-  return free + filePages + (mem.sReclaimableBytes ?? 0)
+  const { activeFileBytes, inactiveFileBytes } = mem
+  // Before 2.6.28, and in `free` of that age, file pages are not told apart: what could be dropped is not known.
+  if (activeFileBytes === undefined || inactiveFileBytes === undefined) return null
+  return free + activeFileBytes + inactiveFileBytes + (mem.sReclaimableBytes ?? 0)
 }
