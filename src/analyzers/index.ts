@@ -4,6 +4,7 @@ import { cgroupLimit } from './cgroup-limit/index.ts'
 import { fragmentation } from './fragmentation/index.ts'
 import { hostMemory } from './host-memory/index.ts'
 import { leak } from './leak/index.ts'
+import { mappings } from './mappings/index.ts'
 import { processMemory } from './process-memory/index.ts'
 import { swapThrash } from './swap-thrash/index.ts'
 
@@ -13,5 +14,6 @@ export const ANALYZERS: readonly Analyzer[] = [
   fragmentation,
   swapThrash,
   processMemory,
+  mappings,
   leak,
 ]

@@ -63,6 +63,12 @@ export interface AnalyzerSpec<N extends Formats, L extends Formats, C extends st
   readonly scope: 'host' | 'process'
   readonly needs: N
   readonly likes: L
+  /**
+   * For a diagnosis of evidence that is not always there (privileged, or only brought by people): of these formats
+   * at least one must be there. Without any it has nothing to speak of, and nobody misses it; with one it runs
+   * whatever the report is about, so that a lone pasted text is judged too.
+   */
+  readonly eitherOf?: readonly AnyFormat[]
   readonly words: Readonly<Record<C, FindingWords>>
   readonly thresholds: readonly Threshold[]
   /** When it may be wrong, told to readers of docs/findings.md. */
@@ -87,6 +93,7 @@ export interface Analyzer {
   readonly scope: 'host' | 'process'
   readonly needs: readonly AnyFormat[]
   readonly likes: readonly AnyFormat[]
+  readonly eitherOf?: readonly AnyFormat[]
   readonly words: Readonly<Record<string, FindingWords>>
   readonly thresholds: readonly Threshold[]
   readonly falseAlarms: readonly Phrase[]
@@ -110,6 +117,7 @@ export function defineAnalyzer<N extends Formats, L extends Formats, C extends s
         .filter(([, source]) => !ctx.evidence.has(source.id))
         .map(([, source]) => gapFor(source.id, ctx.evidence))
       if (missing.length > 0) return { kind: 'skipped', missing }
+      if (!hasAny(spec.eitherOf, ctx.evidence)) return { kind: 'skipped', missing: [] }
       const inputs = Object.fromEntries(
         [...needs, ...likes].map(([name, source]) => [name, ctx.evidence.get(source)]),
       )
@@ -117,6 +125,11 @@ export function defineAnalyzer<N extends Formats, L extends Formats, C extends s
       return { kind: 'ran', findings: spec.analyze(inputs as Inputs<N, L>, ctx) }
     },
   }
+}
+
+/** True where one of the formats was read, and where none is asked for. */
+export function hasAny(formats: readonly AnyFormat[] | undefined, evidence: Evidence): boolean {
+  return formats === undefined || formats.some(({ id }) => evidence.has(id))
 }
 
 function gapFor(sourceId: string, evidence: Evidence): Gap {

@@ -1,5 +1,5 @@
 /** Evidence and comparison -> findings. An analyzer that throws costs only its own part (design 10). */
-import type { AnalyzeContext, Analyzer } from '../domain/analyzer.ts'
+import { type AnalyzeContext, type Analyzer, hasAny } from '../domain/analyzer.ts'
 import { bySeverity, type Finding } from '../domain/finding.ts'
 import type { Log } from '../domain/ports.ts'
 import type { Unchecked } from '../domain/report.ts'
@@ -12,18 +12,24 @@ export interface Analyzed {
 }
 
 export function analyze(analyzers: readonly Analyzer[], ctx: AnalyzeContext, log: Log): Analyzed {
-  const scope = ctx.subject.kind === 'process' ? ['host', 'process'] : ['host']
   const findings: Finding[] = []
   const unchecked: Unchecked[] = []
-  for (const analyzer of analyzers.filter((one) => scope.includes(one.scope))) {
+  for (const analyzer of analyzers.filter((one) => concerns(one, ctx))) {
     try {
       const outcome = analyzer.run(ctx)
       if (outcome.kind === 'ran') findings.push(...outcome.findings)
-      else unchecked.push({ analyzer: analyzer.id, kind: 'skipped', missing: outcome.missing })
+      else if (outcome.missing.length > 0)
+        unchecked.push({ analyzer: analyzer.id, kind: 'skipped', missing: outcome.missing })
     } catch (cause) {
       const reference = log.bug('analyzer.threw', cause, { analyzer: analyzer.id })
       unchecked.push({ analyzer: analyzer.id, kind: 'failed', reference })
     }
   }
   return { findings: [...findings].sort(bySeverity), unchecked, complete: unchecked.length === 0 }
+}
+
+/** A process's diagnoses are not missed on a host's report; what was brought alone is judged all the same. */
+function concerns(analyzer: Analyzer, { subject, evidence }: AnalyzeContext): boolean {
+  if (analyzer.eitherOf !== undefined) return hasAny(analyzer.eitherOf, evidence)
+  return analyzer.scope === 'host' || subject.kind === 'process'
 }

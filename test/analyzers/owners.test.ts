@@ -1,12 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  heldBy,
-  type Mapping,
-  namedOwners,
-  ownersOf,
-  unread,
-} from '../../src/analyzers/process-memory/owners.ts'
+import { heldBy, type Mapping, namedOwners, ownersOf, unread } from '../../src/analyzers/owners.ts'
 import { KIB, MIB } from '../../src/domain/bytes.ts'
 
 const at = (start: number, sizeBytes: number, perms: string, path = ''): Mapping => ({

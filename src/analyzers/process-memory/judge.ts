@@ -7,7 +7,7 @@ import { processStatus } from '../../parsers/proc/status.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
 import { askCommand, watchCommand, whom } from '../asks.ts'
 import { moved, rateNow } from '../increases.ts'
-import { heldBy, isArenaHeap, namedOwners, type Owner, ownersOf } from './owners.ts'
+import { heldBy, isArenaHeap, namedOwners, type Owner, ownersOf } from '../owners.ts'
 import {
   ARENAS_COUNT,
   ARENAS_FLOOR_BYTES,

@@ -25,7 +25,7 @@ import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Source } from '../../domain/source.ts'
 import { eachLine, noValue } from '../text/lines.ts'
 import { kibToBytes } from '../text/numbers.ts'
-import { type Mapping, readMapping } from './maps.ts'
+import { type Mapping, maps, readMapping } from './maps.ts'
 
 /** The sizes kept, by the kernel's names; printed by every kernel since 2.6.38. */
 const SIZES = {
@@ -73,6 +73,8 @@ export const smaps: Source<Smaps> = {
   counters: false,
   when: 'bounded',
   parse,
+  // Each mapping begins with its line of maps.
+  also: (value) => [{ format: maps, value }],
 }
 
 function parse(text: string, told: Told): Parsed<Smaps> {

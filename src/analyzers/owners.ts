@@ -2,7 +2,7 @@
  * Mappings by owner: who in the process holds the memory. Pure.
  * Names in brackets are kinds ([heap], [glibc arenas]); all others are paths as the kernel prints them.
  */
-import { MIB } from '../../domain/bytes.ts'
+import { KIB, MIB } from '../domain/bytes.ts'
 
 export type OwnerKind =
   | 'heap'
@@ -52,6 +52,8 @@ const GO_HEAP_FROM = 0xc0_0000_0000
 const GUARD_MAX_BYTES = MIB
 /** Thread stacks larger than this are not usual (default ulimit -s is 8 MiB): rather an allocator's span. */
 const STACK_MAX_BYTES = ARENA_BYTES
+/** No thread runs on less (PTHREAD_STACK_MIN); smaller ones are pages that a program guards on its own. */
+const STACK_MIN_BYTES = 16 * KIB
 
 /** Owners by what they hold (resident and swapped), the largest first. */
 export function ownersOf(mappings: readonly Mapping[]): readonly Owner[] {
@@ -187,6 +189,7 @@ function isStack(mapping: Placed, before: Placed | undefined): boolean {
     isReserved(before) &&
     before.end === mapping.start &&
     before.sizeBytes <= GUARD_MAX_BYTES &&
+    mapping.sizeBytes >= STACK_MIN_BYTES &&
     mapping.sizeBytes <= STACK_MAX_BYTES
   )
 }
@@ -211,5 +214,5 @@ function isReserved({ path, perms }: Placed): boolean {
 
 /** Exact in a double although it may have 57 bits: a page's address ends in twelve zeros. */
 function address(hex: string): number {
-  return Number(`0x${hex}`)
+  return Number.parseInt(hex, 16)
 }
