@@ -80,7 +80,10 @@ function nearLimit(
         holderCount: largest.count,
         eachBytes: largest.sizeBytes,
       },
-      evidence: [ctx.evidence.quote(hostSettings.id, MAX_MAP_COUNT), lineOf(known, largest.start, ctx)],
+      evidence: [
+        ctx.evidence.quote(hostSettings.id, MAX_MAP_COUNT),
+        lineOf(known, largest.start, ctx),
+      ],
     },
   ]
 }
