@@ -1,6 +1,7 @@
 /** All sources of the house in order of collecting: the host first, a process after, what costs it last. */
 import type { AnyFormat, AnySource } from '../domain/source.ts'
 import { cgroupMemory } from './cgroup/memory.ts'
+import { cgroupPids } from './cgroup/pids.ts'
 import { hostSettings } from './host/settings.ts'
 import { kernelLog } from './kernel/log.ts'
 import { bootId } from './proc/bootId.ts'
@@ -56,6 +57,7 @@ export const SOURCES: readonly AnySource[] = [
   oomScoreAdj,
   exe,
   cgroupMemory,
+  cgroupPids,
   // From here on the process's memory lock is taken, which a busy process may make them wait for.
   cmdline,
   maps,

@@ -20,6 +20,12 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
   healthy: ['info process.where', 'info leak.one-snapshot'],
   jvm: ['info process.where-by-kind', 'info leak.one-snapshot'],
   pagecache: [],
+  pids: ['info process.where-by-kind', 'critical refused.cgroup-tasks', 'info leak.one-snapshot'],
+  rlimit: [
+    'info process.where-by-kind',
+    'critical refused.address-space',
+    'info leak.one-snapshot',
+  ],
   shm: ['info process.where', 'info leak.one-snapshot'],
   swap: [
     'warning cgroup.full-swapped',

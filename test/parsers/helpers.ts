@@ -93,6 +93,7 @@ const REAL_TEXTS: Readonly<Record<string, readonly string[]>> = {
   'proc/PID/smaps': ['smaps-6.18-deleted', 'smaps-6.18-swap'],
   'proc/PID/smaps_rollup': ['smaps_rollup-6.18', 'smaps_rollup-6.1'],
   'host/settings': ['../host/settings-6.18', '../host/sysctl-6.18'],
+  'cgroup/pids': ['../cgroup/pids-v1-6.18'],
   'cgroup/memory': [
     '../cgroup/v1-6.18-hybrid',
     '../cgroup/v1-6.18-oom',

@@ -116,7 +116,7 @@ first_args() {
 }
 
 
-# cgroups NAME SECONDS FILE...: the named files of PID's memory cgroup and all above it, v1, v2 and both.
+# cgroups NAME SECONDS FILE...: the named files of PID's memory and pids cgroups and all above, v1, v2 and both.
 # A path that is not under the visible mount (another container's) is absent.
 cgroups() {
   name=$1 secs=$2; shift 2; begin "$name"; names=$*; set --
@@ -125,6 +125,7 @@ cgroups() {
     case ,$controllers, in
       ,,) root=/sys/fs/cgroup; [ -e $root/cgroup.controllers ] || root=/sys/fs/cgroup/unified ;;
       *,memory,*) root=/sys/fs/cgroup/memory ;;
+      *,pids,*) root=/sys/fs/cgroup/pids ;;
       *) continue ;;
     esac
     case $dir/ in */../*) continue ;; esac

@@ -17,7 +17,12 @@ afterAll(() => {
 })
 
 /** What a kernel may not have. */
-const MAY_BE_ABSENT = new Set(['proc/pressure/memory', 'proc/PID/smaps_rollup', 'cgroup/memory'])
+const MAY_BE_ABSENT = new Set([
+  'proc/pressure/memory',
+  'proc/PID/smaps_rollup',
+  'cgroup/memory',
+  'cgroup/pids',
+])
 
 const SHELLS: readonly {
   readonly name: string

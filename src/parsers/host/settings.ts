@@ -150,3 +150,9 @@ function exact(word: string): SettingNumber {
   // Never -0, which JSON writes as 0 and tests as another.
   return number === null ? null : 0 - number
 }
+
+/** A setting that is one number, by its name here; null when it is not known, or no limit. */
+export function settingNumber(of: HostSettings | null, name: string): number | null {
+  const setting = of?.[name]
+  return typeof setting === 'number' ? setting : null
+}

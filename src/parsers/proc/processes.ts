@@ -5,6 +5,7 @@
  * ```
  * 2/stat:2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 9 0 0 20 0 1 0 11 0 0 18446744073709551615 0 0 0 0
  * 812/stat:812 (postgres) S 1 812 812 0 -1 4194560 4010 0 3 0 12 8 0 0 20 0 1 0 2210 221184000 3300 18446744073709551615 1 1 0 0
+ * 812/status:Uid:	114	114	114	114
  * 812/status:VmRSS:	   13200 kB
  * 812/status:RssAnon:	    2048 kB
  * 812/status:VmSwap:	       0 kB
@@ -20,7 +21,7 @@
 import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Source } from '../../domain/source.ts'
 import { eachLine, noValue } from '../text/lines.ts'
-import { kibToBytes } from '../text/numbers.ts'
+import { kibToBytes, wholeNumber } from '../text/numbers.ts'
 import { readCgroupLine } from './processCgroup.ts'
 import { readStat } from './stat.ts'
 
@@ -31,6 +32,8 @@ export interface ProcessRow {
   readonly pPid: number
   readonly startTicks: number
   readonly threads: number | null
+  /** Real user id, by which RLIMIT_NPROC counts. */
+  readonly uid: number | null
   readonly rssBytes: number | null
   readonly anonBytes: number | null
   readonly swapBytes: number | null
@@ -45,9 +48,9 @@ interface Processes {
 
 const ID = 'proc/processes'
 
-/** stat: its first line, and the last where the name holds a line feed; the sizes; the memory and unified groups. */
+/** stat: its first line, and the last where the name holds a line feed; user and sizes; the memory and unified groups. */
 const PATTERN =
-  '^[0-9]+ \\(|\\) [A-Za-z] [0-9]+ -?[0-9]+ |^(VmRSS|RssAnon|VmSwap):|^[0-9]+:([^:]*,)?memory(,[^:]*)?:|^0::'
+  '^[0-9]+ \\(|\\) [A-Za-z] [0-9]+ -?[0-9]+ |^(Uid|VmRSS|RssAnon|VmSwap):|^[0-9]+:([^:]*,)?memory(,[^:]*)?:|^0::'
 
 export const processes: Source<Processes> = {
   id: ID,
@@ -72,6 +75,7 @@ interface Draft {
   readonly sizes: Map<string, number | null>
   readonly line: number
   stat: string | null
+  uid: number | null
   memoryGroup: string | null
   unifiedGroup: string | null
 }
@@ -96,7 +100,7 @@ function parse(text: string, told: Told): Parsed<Processes> {
 const LINE = /^(\d{1,7})\/(stat|status|cgroup):(.*)$/
 
 function emptyDraft(line: number): Draft {
-  return { sizes: new Map(), line, stat: null, memoryGroup: null, unifiedGroup: null }
+  return { sizes: new Map(), line, stat: null, uid: null, memoryGroup: null, unifiedGroup: null }
 }
 
 /** One reader a file; each tells whether it knew the line. */
@@ -111,6 +115,10 @@ const READERS: Readonly<Record<string, (draft: Draft, pid: string, rest: string)
   status(draft, _pid, rest) {
     const [, name, size] = SIZE.exec(rest) ?? []
     if (name === undefined || size === undefined) return false
+    if (name === 'Uid') {
+      draft.uid = wholeNumber(size.split('\t')[0] ?? '')
+      return draft.uid !== null
+    }
     draft.sizes.set(name, kibToBytes(size.trim()))
     return true
   },
@@ -142,6 +150,7 @@ function rowOf(pid: string, draft: Draft, losses: LossLog): ProcessRow | null {
     pPid: stat.pPid,
     startTicks: stat.starttimeTicks,
     threads: stat.numThreads,
+    uid: draft.uid,
     rssBytes: draft.sizes.get('VmRSS') ?? null,
     anonBytes: draft.sizes.get('RssAnon') ?? null,
     swapBytes: draft.sizes.get('VmSwap') ?? null,

@@ -45,6 +45,9 @@ export interface ProcessStatus {
   readonly nsPids: readonly number[]
   readonly vmPeakBytes: number | null
   readonly vmSizeBytes: number | null
+  /** Locked by mlock(2), and pinned by the kernel for devices. */
+  readonly vmLckBytes: number | null
+  readonly vmPinBytes: number | null
   readonly vmHwmBytes: number | null
   readonly vmRssBytes: number | null
   readonly rssAnonBytes: number | null
@@ -124,6 +127,8 @@ function readStatus(entries: ReadonlyMap<string, Entry>, losses: LossLog): Proce
     nsPids: read('NSpid', readPids) ?? [],
     vmPeakBytes: bytes('VmPeak'),
     vmSizeBytes,
+    vmLckBytes: bytes('VmLck'),
+    vmPinBytes: bytes('VmPin'),
     vmHwmBytes: bytes('VmHWM'),
     vmRssBytes: bytes('VmRSS'),
     rssAnonBytes: bytes('RssAnon'),

@@ -16,6 +16,7 @@ describe('processes', () => {
       pPid: 26_249,
       startTicks: 309_550,
       threads: 17,
+      uid: null,
       rssBytes: 160_604 * 1024,
       anonBytes: 99_376 * 1024,
       swapBytes: 0,
@@ -25,6 +26,14 @@ describe('processes', () => {
     const threads = rows.filter((row) => row.kernelThread)
     expect(threads.map((row) => row.comm).sort()).toEqual(['khugepaged', 'kswapd0', 'kthreadd'])
     expect(threads.every((row) => row.rssBytes === null && row.cgroup === '/')).toBe(true)
+  })
+
+  test('the real user of a process, and none where the line is not one', () => {
+    const text = `5/stat:5 (x) S 1 ${TAIL}\n5/status:Uid:\t1000\t0\t0\t0\n`
+    expect(read(processes, text).value.processes[0]?.uid).toBe(1000)
+    const spoilt = read(processes, text.replace('1000', '-1'))
+    expect(spoilt.value.processes[0]?.uid).toBeNull()
+    expect(spoilt.losses).toMatchObject([{ code: 'bad-line', line: 2 }])
   })
 
   test('order of files and processes does not matter', () => {
@@ -91,7 +100,7 @@ describe('processes', () => {
     const status = fixture('proc/status-6.18.txt')
       .split('\n')
       .filter((line) => pattern.test(line))
-    expect(status.map((line) => line.split(':')[0])).toEqual(['VmRSS', 'RssAnon', 'VmSwap'])
+    expect(status.map((line) => line.split(':')[0])).toEqual(['Uid', 'VmRSS', 'RssAnon', 'VmSwap'])
     const groups = fixture('proc/cgroup-6.18-hybrid.txt')
       .split('\n')
       .filter((line) => pattern.test(line))
