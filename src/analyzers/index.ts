@@ -5,12 +5,14 @@ import { fragmentation } from './fragmentation/index.ts'
 import { hostMemory } from './host-memory/index.ts'
 import { leak } from './leak/index.ts'
 import { mappings } from './mappings/index.ts'
+import { oom } from './oom/index.ts'
 import { overcommit } from './overcommit/index.ts'
 import { processMemory } from './process-memory/index.ts'
 import { refused } from './refused/index.ts'
 import { swapThrash } from './swap-thrash/index.ts'
 
 export const ANALYZERS: readonly Analyzer[] = [
+  oom,
   cgroupLimit,
   hostMemory,
   fragmentation,

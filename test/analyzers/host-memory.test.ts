@@ -3,7 +3,7 @@ import { partsOf } from '../../src/analyzers/host-memory/drilldowns.ts'
 import { hostMemory } from '../../src/analyzers/host-memory/index.ts'
 import { meminfo } from '../../src/parsers/proc/meminfo.ts'
 import { contextOf, framesOf, HOSTS } from '../hosts/load.ts'
-import { findingsOf, frame, said } from './frames.ts'
+import { frame, said } from './frames.ts'
 
 const MIB_KB = 1024
 const GIB_KB = 1024 * MIB_KB
@@ -14,7 +14,6 @@ interface Host {
   readonly some?: readonly [avg10: number, avg60: number]
   readonly full?: readonly [avg10: number, avg60: number]
   readonly swapIn?: number
-  readonly ooms?: number
 }
 
 function check(of: Host) {
@@ -33,12 +32,9 @@ function check(of: Host) {
           ),
         ]
   const counters =
-    of.swapIn === undefined && of.ooms === undefined
+    of.swapIn === undefined
       ? []
-      : [
-          frame('proc/vmstat', 'pswpin 0\noom_kill 0'),
-          frame('proc/vmstat', `pswpin ${(of.swapIn ?? 0) * 2}\noom_kill ${of.ooms ?? 0}`, 2),
-        ]
+      : [frame('proc/vmstat', 'pswpin 0'), frame('proc/vmstat', `pswpin ${of.swapIn * 2}`, 2)]
   const mem = `MemTotal: ${total} kB\nMemFree: 1024 kB\n${available}Active(file): ${GIB_KB} kB\nInactive(file): ${GIB_KB} kB\nSReclaimable: 1024 kB\nCached: ${9 * GIB_KB} kB`
   return contextOf('db1', { frames: [frame('proc/meminfo', mem), ...stalls, ...counters] })
 }
@@ -87,16 +83,10 @@ describe.each<[string, Host, readonly string[]]>([
   ],
   ['a standstill', { some: [90, 60], full: [80, 50] }, ['critical host.pressure-inside']],
   ['many wait, not all', { some: [70, 30], full: [2, 1] }, ['warning host.pressure-inside']],
-  ['an OOM kill while we looked', { ooms: 1 }, ['critical host.oom-kills']],
 ])('%s', (_, of, expected) => {
   test(expected.join(', ') || 'nothing to say', () => {
     expect(said(hostMemory, check(of))).toEqual(expected)
   })
-})
-
-test('a counter is quoted with what it rose to', () => {
-  const [kills] = findingsOf(hostMemory, check({ ooms: 2 }))
-  expect(kills?.evidence).toEqual([{ source: 'proc/vmstat', line: 'oom_kill 0 -> 2' }])
 })
 
 test.each(HOSTS.filter((host) => framesOf(host).some(({ source }) => source === meminfo.id)))(

@@ -8,14 +8,13 @@ import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { pressureMemory } from '../../parsers/proc/pressure.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
 import { askHostCommand, whom } from '../asks.ts'
-import { increaseOf, rateNow, vmstatLine } from '../increases.ts'
+import { rateNow } from '../increases.ts'
 import { type Available, availableOf, isLow } from './available.ts'
 import {
   CRIT_AVG60_PERCENT,
   FELT_PERCENT,
   FULL_CRIT_PERCENT,
   FULL_WARN_PERCENT,
-  OOM_RECENT_SECONDS,
   SOME_WARN_PERCENT,
   SWAP_IN_PAGES_PER_SEC,
   VERY_LOW_FLOOR_BYTES,
@@ -41,7 +40,7 @@ export function judgeHost(inputs: In, ctx: AnalyzeContext): readonly HostFinding
     someStallPercent: inputs.pressure?.some.avg10Percent ?? null,
     pagesInPerSec: rateNow(ctx.rates.host, 'pageInSwap'),
   }
-  return [...oomKills(ctx), ...low(available, felt, ctx), ...pressure(inputs, available, ctx)]
+  return [...low(available, felt, ctx), ...pressure(inputs, available, ctx)]
 }
 
 function base(ctx: AnalyzeContext) {
@@ -102,26 +101,6 @@ function pressure(
         ctx.evidence.quote(pressureMemory.id, /^some /),
         ctx.evidence.quote(pressureMemory.id, /^full /),
       ].filter(({ line }) => line !== ''),
-    },
-  ]
-}
-
-function oomKills(ctx: AnalyzeContext): readonly HostFinding[] {
-  const rise = increaseOf(ctx.rates.host, 'oomKills')
-  if (rise === null || rise.count === 0) return []
-  return [
-    {
-      code: 'host.oom-kills',
-      severity: rise.overSeconds <= OOM_RECENT_SECONDS ? 'critical' : 'warning',
-      numbers: {
-        ...base(ctx),
-        kills: rise.count,
-        overSeconds: rise.overSeconds,
-        // Every kernel's kill lines carry one of these; "kill" alone finds much else.
-        journalCommand:
-          "journalctl -k --since '-1 day' | grep -E 'oom-kill|Out of memory|Killed process'",
-      },
-      evidence: [vmstatLine(ctx.evidence, 'oom_kill', 'oomKill')],
     },
   ]
 }

@@ -1,7 +1,6 @@
 /** When the host counts as short of memory: each figure with its source. */
 import type { Threshold } from '../../domain/analyzer.ts'
 import { GIB } from '../../domain/bytes.ts'
-import { MINUTE_MS, SECOND_MS } from '../../domain/time.ts'
 
 /** Low: under this share of the memory ... */
 export const LOW_RATIO = 0.1
@@ -20,7 +19,6 @@ export const CRIT_AVG60_PERCENT = 24
 /** Consequence that turns a low level or swap-in into a fault. */
 export const FELT_PERCENT = 5
 export const SWAP_IN_PAGES_PER_SEC = 256
-export const OOM_RECENT_SECONDS = (30 * MINUTE_MS) / SECOND_MS
 
 export const THRESHOLDS: readonly Threshold[] = [
   {
@@ -88,11 +86,5 @@ export const THRESHOLDS: readonly Threshold[] = [
     value: SWAP_IN_PAGES_PER_SEC,
     unit: 'count',
     source: 'our choice: 1 MiB/s of 4 KiB pages',
-  },
-  {
-    name: 'OOM_RECENT_SECONDS',
-    value: OOM_RECENT_SECONDS,
-    unit: 'seconds',
-    source: 'netdata health.d/ram.conf oom_kill: any in 30 min',
   },
 ]

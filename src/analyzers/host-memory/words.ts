@@ -70,24 +70,6 @@ export const WORDS = {
       zh: '先找出占用最大或正在换页的进程，再按 PID 检查：{topCommand}',
     },
   },
-  'host.oom-kills': {
-    brief: {
-      en: '{kills} OOM kill(s) on the host in {overSeconds}',
-      zh: '主机 {overSeconds} 内 OOM kill {kills} 次',
-    },
-    what: {
-      en: 'The kernel of {host} killed {kills} time(s) for memory in the last {overSeconds}.',
-      zh: '{host} 的内核在最近 {overSeconds} 内因内存不足 kill 了 {kills} 次。',
-    },
-    why: {
-      en: 'The count includes kills inside cgroups: the host itself need not have been short. The victim is not always the one that grew.',
-      zh: '该计数包含 cgroup 内的 OOM kill，整机未必缺内存；被 kill 的进程也不一定是增长的那个。',
-    },
-    next: {
-      en: "Read the kernel's own account on the host: {journalCommand}",
-      zh: '在主机上查看内核日志：{journalCommand}',
-    },
-  },
 } as const satisfies Record<string, FindingWords>
 
 export type HostMemoryCode = keyof typeof WORDS

@@ -1,0 +1,65 @@
+/** The numbers of an OOM event, by the names that words and JSON use. */
+import type { AnalyzeContext } from '../../domain/analyzer.ts'
+import type { Finding, Quote } from '../../domain/finding.ts'
+import type { OomEvent } from '../../parsers/kernel/events.ts'
+import { kernelLog } from '../../parsers/kernel/log.ts'
+import { askHostCommand, whom } from '../asks.ts'
+import { groupName } from '../names.ts'
+import { heldBytes } from './holders.ts'
+import type { Told } from './recurrence.ts'
+
+/** What is not told is written as it would be asked. */
+const UNKNOWN = '?'
+
+/** Who was killed, by whose request, where and when. Identifiers are strings: they are written as they are. */
+export function figuresOf(one: Told, ctx: AnalyzeContext): Finding['numbers'] {
+  const { event, when } = one
+  const [victim] = event.victims
+  return {
+    host: whom(ctx).host,
+    event: String(one.number),
+    victim: victim?.name ?? UNKNOWN,
+    victimPid: pidText(victim?.pid ?? null),
+    victims: event.victims.length,
+    victimBytes: victimBytes(event) ?? UNKNOWN,
+    trigger: event.invoker?.name ?? UNKNOWN,
+    triggerPid: pidText(event.invoker?.pid ?? null),
+    order: String(event.invoker?.order ?? UNKNOWN),
+    killedAtMs: when.atMs ?? when.printed,
+    ageSeconds: when.ageSec ?? UNKNOWN,
+    ...groupFigures(event),
+    oomCommand: askHostCommand(ctx, 'oom'),
+    nextVictimCommand: askHostCommand(ctx, 'next-victim'),
+  }
+}
+
+function groupFigures({ oomMemcg, taskMemcg, memcg }: OomEvent): Finding['numbers'] {
+  return {
+    oomGroup: oomMemcg ?? UNKNOWN,
+    oomGroupName: oomMemcg === null ? UNKNOWN : groupName(oomMemcg),
+    taskGroup: taskMemcg ?? UNKNOWN,
+    taskGroupName: taskMemcg === null ? UNKNOWN : groupName(taskMemcg),
+    limitBytes: memcg?.limitBytes ?? UNKNOWN,
+    usageBytes: memcg?.usageBytes ?? UNKNOWN,
+  }
+}
+
+/** Anonymous memory of the first victim, by its kill line or else by the table. */
+export function victimBytes(event: OomEvent): number | null {
+  const [victim] = event.victims
+  if (victim === undefined) return null
+  const row = event.tasks.find(({ pid }) => pid === victim.pid)
+  return victim.anonRssBytes ?? (row === undefined ? null : heldBytes(row))
+}
+
+/** The lines of the log on which it rests. */
+export function quotesOf(event: OomEvent): readonly Quote[] {
+  const lines = event.quotes.filter((line) => line.trim() !== '')
+  return lines.length === 0
+    ? [{ source: kernelLog.id, line: `line ${event.line}` }]
+    : lines.map((line) => ({ source: kernelLog.id, line }))
+}
+
+function pidText(pid: number | null): string {
+  return pid === null ? UNKNOWN : String(pid)
+}

@@ -1,0 +1,88 @@
+/** Who really held the memory when the kernel killed: tasks by name, or what no task can give back. */
+import type { AnalyzeContext } from '../../domain/analyzer.ts'
+import type { Finding } from '../../domain/finding.ts'
+import { accountsOf, holderOf, type Part } from './accounts.ts'
+import { figuresOf, quotesOf } from './figures.ts'
+import { heldBytes, holdersOf, sparedOf } from './holders.ts'
+
+import type { Told } from './recurrence.ts'
+import { severityOf } from './severity.ts'
+import type { OomCode, OomFinding } from './words.ts'
+
+/** Who else was in it: the tasks that held most, one that was spared, the one that asked. */
+export function othersInIt(one: Told, ctx: AnalyzeContext): readonly OomFinding[] {
+  if (one.cause.kind === 'asked') return []
+  return [...tasks(one, ctx), ...spared(one, ctx), ...trigger(one, ctx)]
+}
+
+const CODES: Readonly<Partial<Record<Part, OomCode>>> = {
+  shared: 'oom.held-by-shared-memory',
+  kernel: 'oom.held-by-kernel',
+  hugepages: 'oom.held-by-hugepages',
+  rest: 'oom.held-elsewhere',
+}
+
+/** What filled the memory and is no task's own: it is said before the kill, which is not the cause. */
+export function partToBlame(one: Told, ctx: AnalyzeContext): readonly OomFinding[] {
+  const accounts = one.cause.kind === 'asked' ? null : accountsOf(one.event)
+  const part = accounts === null ? null : holderOf(accounts)
+  const code = part === null ? undefined : CODES[part]
+  if (accounts === null || part === null || code === undefined) return []
+  const { wholeBytes, parts } = accounts
+  const partBytes = parts[part] ?? 0
+  const numbers = {
+    ...figuresOf(one, ctx),
+    wholeBytes,
+    partBytes,
+    partRatio: partBytes / wholeBytes,
+    tasksBytes: parts.tasks ?? 0,
+  }
+  return [finding(code, severityOf(one, ctx), numbers, one)]
+}
+
+/** Told where it adds to the victim: several tasks of one name, or another name than the victim's. */
+function tasks(one: Told, ctx: AnalyzeContext): readonly OomFinding[] {
+  const [top] = holdersOf(one.event.tasks)
+  if (top === undefined || top.bytes === 0) return []
+  const isVictim = one.event.victims.some(({ pid }) => pid === top.largest.pid)
+  if (top.count === 1 && isVictim) return []
+  const numbers = {
+    ...figuresOf(one, ctx),
+    holder: top.name,
+    tasks: top.count,
+    heldBytes: top.bytes,
+    holderPid: String(top.largest.pid),
+    largestBytes: top.largestBytes,
+  }
+  return [finding('oom.held-by-tasks', 'info', numbers, one)]
+}
+
+function spared(one: Told, ctx: AnalyzeContext): readonly OomFinding[] {
+  const task = sparedOf(one.event)
+  if (task === null) return []
+  const numbers = {
+    ...figuresOf(one, ctx),
+    spared: task.name,
+    sparedPid: String(task.pid),
+    sparedBytes: heldBytes(task),
+    oomScoreAdj: String(task.oomScoreAdj ?? '?'),
+  }
+  return [finding('oom.spared', 'info', numbers, one)]
+}
+
+/** The request that failed came from a process that was not killed. */
+function trigger(one: Told, ctx: AnalyzeContext): readonly OomFinding[] {
+  const { invoker, victims } = one.event
+  if (invoker === null || invoker.pid === null || victims.length === 0) return []
+  if (victims.some(({ pid }) => pid === invoker.pid)) return []
+  return [finding('oom.trigger-lives', 'info', figuresOf(one, ctx), one)]
+}
+
+function finding(
+  code: OomCode,
+  severity: OomFinding['severity'],
+  numbers: Finding['numbers'],
+  one: Told,
+): OomFinding {
+  return { code, severity, numbers, evidence: quotesOf(one.event) }
+}
