@@ -10,12 +10,14 @@ import { overcommit } from './overcommit/index.ts'
 import { processMemory } from './process-memory/index.ts'
 import { refused } from './refused/index.ts'
 import { swapThrash } from './swap-thrash/index.ts'
+import { slab } from './slab/index.ts'
 
 export const ANALYZERS: readonly Analyzer[] = [
   oom,
   cgroupLimit,
   hostMemory,
   fragmentation,
+  slab,
   swapThrash,
   processMemory,
   mappings,

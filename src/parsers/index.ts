@@ -20,6 +20,7 @@ import { pagetypeinfo } from './proc/pagetypeinfo.ts'
 import { pressureMemory } from './proc/pressure.ts'
 import { processCgroup } from './proc/processCgroup.ts'
 import { processes } from './proc/processes.ts'
+import { slabinfo } from './proc/slabinfo.ts'
 import { smaps } from './proc/smaps.ts'
 import { smapsRollup } from './proc/smapsRollup.ts'
 import { processStat } from './proc/stat.ts'
@@ -45,6 +46,7 @@ export const SOURCES: readonly AnySource[] = [
   buddyinfo,
   zoneinfo,
   pagetypeinfo,
+  slabinfo,
   processes,
   // Reads a page of every process's memory, so it comes last of the host's.
   firstArgs,
