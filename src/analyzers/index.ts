@@ -9,8 +9,8 @@ import { oom } from './oom/index.ts'
 import { overcommit } from './overcommit/index.ts'
 import { processMemory } from './process-memory/index.ts'
 import { refused } from './refused/index.ts'
-import { swapThrash } from './swap-thrash/index.ts'
 import { slab } from './slab/index.ts'
+import { swapThrash } from './swap-thrash/index.ts'
 
 export const ANALYZERS: readonly Analyzer[] = [
   oom,

@@ -31,6 +31,7 @@ import { uptime } from './proc/uptime.ts'
 import { vmstat } from './proc/vmstat.ts'
 import { zoneinfo } from './proc/zoneinfo.ts'
 import { free } from './tools/free.ts'
+import { slabtop } from './tools/slabtop.ts'
 import { swapon } from './tools/swapon.ts'
 
 export const SOURCES: readonly AnySource[] = [
@@ -68,7 +69,7 @@ export const SOURCES: readonly AnySource[] = [
 ]
 
 /** Texts that memcheck collects from no host itself, and reads when people bring them. */
-const PASTED: readonly AnyFormat[] = [kernelLog, free, swapon]
+const PASTED: readonly AnyFormat[] = [kernelLog, free, swapon, slabtop]
 
 /** Every kind of text that can be read. */
 export const FORMATS: readonly AnyFormat[] = [...SOURCES, ...PASTED]

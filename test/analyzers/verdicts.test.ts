@@ -27,6 +27,7 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
     'info leak.one-snapshot',
   ],
   shm: ['info process.where', 'info leak.one-snapshot'],
+  slab: ['info slab.group-kernel'],
   swap: [
     'warning cgroup.full-swapped',
     'warning host.pressure-inside',

@@ -75,6 +75,8 @@ const REAL_TEXTS: Readonly<Record<string, readonly string[]>> = {
   'proc/buddyinfo': ['../buddy/buddyinfo-6.18-after', '../buddy/buddyinfo-6.18-freed'],
   'proc/pagetypeinfo': ['../buddy/pagetypeinfo-6.18'],
   'proc/zoneinfo': ['../buddy/zoneinfo-6.18'],
+  'proc/slabinfo': ['../buddy/slabinfo-6.18'],
+  slabtop: ['../buddy/slabtop-4.0'],
   'proc/processes': ['processes-6.18-hybrid'],
   'proc/swaps': ['../tools/swaps-6.18'],
   free: [

@@ -41,8 +41,14 @@ const HOLDS: readonly (readonly [RegExp, Phrase])[] = [
   [/inode|^xfs_ili$|^dnode_t$|znode/, { en: 'inodes of files', zh: '文件 inode' }],
   [/^(?:buffer_head|radix_tree_node|xarray_node)$/, { en: 'page cache', zh: 'page cache 管理' }],
   [/extent_status|ext4_|btrfs_|xfs_|jbd2/, { en: 'file system', zh: '文件系统' }],
-  [/^(?:task_struct|thread_stack|signal_cache|sighand_cache|cred_jar|pid)/, { en: 'threads', zh: '线程' }],
-  [/^(?:vm_area_struct|vma_lock|anon_vma|maple_node|mm_struct)/, { en: 'mappings', zh: '内存映射' }],
+  [
+    /^(?:task_struct|thread_stack|signal_cache|sighand_cache|cred_jar|pid)/,
+    { en: 'threads', zh: '线程' },
+  ],
+  [
+    /^(?:vm_area_struct|vma_lock|anon_vma|maple_node|mm_struct)/,
+    { en: 'mappings', zh: '内存映射' },
+  ],
   [/^(?:filp|files_cache|eventpoll|kmalloc_fd)/, { en: 'open files', zh: '打开的文件' }],
   [/^nf_conntrack|conntrack/, { en: 'connection tracking', zh: '连接跟踪' }],
   [/^skb|sk_buff/, { en: 'network buffers', zh: '网络缓冲' }],

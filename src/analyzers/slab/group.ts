@@ -16,7 +16,8 @@ export function groupKernel(
   const kernelBytes = group?.kernelBytes ?? null
   if (group === undefined || kernelBytes === null) return []
   if (kernelBytes < GROUP_FLOOR_BYTES || kernelBytes < GROUP_RATIO * group.usageBytes) return []
-  const file = group.version === 'v1' ? 'memory\\.kmem\\.usage_in_bytes:' : 'memory\\.stat:(kernel|slab) '
+  const file =
+    group.version === 'v1' ? 'memory\\.kmem\\.usage_in_bytes:' : 'memory\\.stat:(kernel|slab) '
   const charge = group.version === 'v1' ? 'memory\\.usage_in_bytes:' : 'memory\\.current:'
   const dir = group.path.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
   const evidence = [file, charge]

@@ -20,8 +20,7 @@ export function growing(mem: Meminfo, ctx: AnalyzeContext): readonly Growing[] {
   const growthBytes = now - before
   if (growthBytes < GROWTH_FLOOR_BYTES || growthBytes < GROWTH_RATIO * before) return []
   const availableBytes = availableOf(mem)?.availableBytes ?? null
-  const fullSeconds =
-    availableBytes === null ? null : (availableBytes / growthBytes) * overSeconds
+  const fullSeconds = availableBytes === null ? null : (availableBytes / growthBytes) * overSeconds
   const soon =
     fullSeconds !== null &&
     fullSeconds < FULL_SECONDS &&

@@ -4,9 +4,9 @@
  */
 import type { AnalyzeContext, Inputs } from '../../domain/analyzer.ts'
 import type { Finding, Quote } from '../../domain/finding.ts'
+import { cgroupMemory } from '../../parsers/cgroup/memory.ts'
 import { type Meminfo, meminfo } from '../../parsers/proc/meminfo.ts'
 import { type Slabinfo, slabinfo } from '../../parsers/proc/slabinfo.ts'
-import { cgroupMemory } from '../../parsers/cgroup/memory.ts'
 import { askHostCommand, whom } from '../asks.ts'
 import { availableOf } from '../host-memory/available.ts'
 import { bySize, isReclaimable, type SizedCache } from './caches.ts'
@@ -54,7 +54,11 @@ export function isReclaimableLarge(mem: Meminfo): boolean {
   )
 }
 
-function large({ meminfo: mem, slabs }: In, ctx: AnalyzeContext, grows: boolean): readonly SlabFinding[] {
+function large(
+  { meminfo: mem, slabs }: In,
+  ctx: AnalyzeContext,
+  grows: boolean,
+): readonly SlabFinding[] {
   if (!isLarge(mem)) return []
   const { sUnreclaimBytes: unreclaimableBytes = 0, memTotalBytes: totalBytes } = mem
   const unreclaimableRatio = unreclaimableBytes / totalBytes

@@ -100,7 +100,7 @@ export const WORDS = {
       zh: '主要是 slab：该组访问过的文件名与 inode（包括不存在的文件）、socket、线程等。文件名与 inode 在组触及上限时会回收；cgroup v1 不提供其中可回收的比例。',
     },
     next: {
-      en: "Which caches are large on the host ({host}): {slabCommand}",
+      en: 'Which caches are large on the host ({host}): {slabCommand}',
       zh: '查看主机 {host} 上较大的缓存：{slabCommand}',
     },
   },

@@ -46,7 +46,8 @@ export const slabinfo: Source<Slabinfo> = {
   mask: 'none',
   signs: {
     begins: /^slabinfo - version: \d+\.\d+|^#? *name +<active_objs> /,
-    goesOn: /^#? *name +<|^\S.* : tunables +\d.* : slabdata +\d|^[a-z_]\S*(?: [a-z]\S*)*(?: +\d+){6}(?: :(?: +\d+)+)?\s*$/i,
+    goesOn:
+      /^#? *name +<|^\S.* : tunables +\d.* : slabdata +\d|^[a-z_]\S*(?: [a-z]\S*)*(?: +\d+){6}(?: :(?: +\d+)+)?\s*$/i,
     names: /slabinfo/,
   },
   limits: { bytes: 1024 * 1024, seconds: 3 },

@@ -47,7 +47,8 @@ export const slabtop: Format<Slabtop> = {
   id: ID,
   mask: 'none',
   signs: {
-    begins: /^\s*(?:Active \/ Total Objects \(% used\)|(?=.*\bOBJ\/SLAB\b)(?=.*\bCACHE SIZE\b)OBJS )/,
+    begins:
+      /^\s*(?:Active \/ Total Objects \(% used\)|(?=.*\bOBJ\/SLAB\b)(?=.*\bCACHE SIZE\b)OBJS )/,
     goesOn:
       /^\s*(?:(?:Active \/ Total|Minimum \/ Average) |OBJS ACTIVE |(?:\d+ +){2}\d+% +\d[\d.,]*[KMGT]? )/,
     names: /slabtop/,
@@ -77,7 +78,7 @@ function sink(losses: LossLog): LineSink<Slabtop> {
         return
       }
       if (OTHER.test(line)) return
-      const header = line.trim().match(TITLES) ?? []
+      const header: readonly string[] = line.trim().match(TITLES) ?? []
       if (header.includes('NAME') && header.includes('CACHE SIZE')) titles = header
       else {
         const cache = titles === null ? null : rowOf(titles, line)
