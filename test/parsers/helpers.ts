@@ -71,6 +71,14 @@ function headerSample(code: string): string {
 const REAL_TEXTS: Readonly<Record<string, readonly string[]>> = {
   'proc/meminfo': ['meminfo-6.18', 'meminfo-6.1', 'meminfo-2.6.32'],
   'proc/vmstat': ['vmstat-6.18', 'vmstat-6.1'],
+  'kernel/log': [
+    '../kernel/oom-memcg-v1-6.18',
+    '../kernel/oom-tmpfs-6.18',
+    '../kernel/oom-invoker-not-victim-6.18',
+    '../kernel/oom-global-6.1',
+    '../kernel/oom-v2-group-6.1',
+    '../kernel/oom-v2-max-6.1',
+  ],
   'proc/pressure/memory': ['pressure-6.18'],
   'proc/buddyinfo': ['../buddy/buddyinfo-6.18-after', '../buddy/buddyinfo-6.18-freed'],
   'proc/pagetypeinfo': ['../buddy/pagetypeinfo-6.18'],
