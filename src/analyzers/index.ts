@@ -4,6 +4,7 @@ import { cgroupLimit } from './cgroup-limit/index.ts'
 import { fragmentation } from './fragmentation/index.ts'
 import { hostMemory } from './host-memory/index.ts'
 import { leak } from './leak/index.ts'
+import { mallocArenas } from './malloc-arenas/index.ts'
 import { mappings } from './mappings/index.ts'
 import { oom } from './oom/index.ts'
 import { overcommit } from './overcommit/index.ts'
@@ -20,6 +21,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   slab,
   swapThrash,
   processMemory,
+  mallocArenas,
   mappings,
   refused,
   overcommit,

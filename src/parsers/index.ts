@@ -31,6 +31,8 @@ import { uptime } from './proc/uptime.ts'
 import { vmstat } from './proc/vmstat.ts'
 import { zoneinfo } from './proc/zoneinfo.ts'
 import { free } from './tools/free.ts'
+import { mallocInfo } from './tools/mallocInfo.ts'
+import { mallocStats } from './tools/mallocStats.ts'
 import { slabtop } from './tools/slabtop.ts'
 import { swapon } from './tools/swapon.ts'
 
@@ -69,7 +71,7 @@ export const SOURCES: readonly AnySource[] = [
 ]
 
 /** Texts that memcheck collects from no host itself, and reads when people bring them. */
-const PASTED: readonly AnyFormat[] = [kernelLog, free, swapon, slabtop]
+const PASTED: readonly AnyFormat[] = [kernelLog, free, swapon, slabtop, mallocStats, mallocInfo]
 
 /** Every kind of text that can be read. */
 export const FORMATS: readonly AnyFormat[] = [...SOURCES, ...PASTED]

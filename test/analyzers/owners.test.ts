@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { heldBy, type Mapping, namedOwners, ownersOf, unread } from '../../src/analyzers/owners.ts'
+import { namedOwners } from '../../src/analyzers/ownerNames.ts'
+import { heldBy, type Mapping, ownersOf, unread } from '../../src/analyzers/owners.ts'
 import { KIB, MIB } from '../../src/domain/bytes.ts'
 
 const at = (start: number, sizeBytes: number, perms: string, path = ''): Mapping => ({
@@ -50,11 +51,45 @@ test('a full arena owns itself and not what stands behind it', () => {
 
 test.each([
   ['not on a boundary', at(BASE + MIB, 48 * MIB, 'rw-p'), at(BASE + 49 * MIB, 15 * MIB, '---p')],
-  ['more than one heap', at(BASE, 100 * MIB, 'rw-p'), at(BASE + 100 * MIB, 28 * MIB, '---p')],
+  [
+    'a JVM heap of 512 MiB',
+    at(0x7_0000_0000, 500 * MIB, 'rw-p'),
+    at(0x7_1f40_0000, 12 * MIB, '---p'),
+  ],
+  ['several whole heaps alone', at(BASE, 128 * MIB, 'rw-p'), at(BASE + 129 * MIB, MIB, 'rw-p')],
+  ['a rest that is too short', at(BASE, 49 * MIB, 'rw-p'), at(BASE + 49 * MIB, 14 * MIB, '---p')],
   ['a gap between', at(BASE, 48 * MIB, 'rw-p'), at(BASE + 49 * MIB, 15 * MIB, '---p')],
   ['a file', at(BASE, 49 * MIB, 'rw-p', '/x'), at(BASE + 49 * MIB, 15 * MIB, '---p')],
 ])('no arena: %s', (_, mapping, after) => {
   expect(kindsOf(mapping, after)).not.toContain('arenas')
+})
+
+test('full heaps that the kernel joined with the next one are arenas too', () => {
+  const joined = at(BASE, 100 * MIB, 'rw-p')
+  expect(kindsOf(joined, at(BASE + 100 * MIB, 28 * MIB, '---p'))).toEqual(['arenas', 'arenas'])
+  // The guard of a stack that stands right behind is joined with the reserved rest.
+  expect(kindsOf(joined, at(BASE + 100 * MIB, 28 * MIB + 4 * KIB, '---p'))[0]).toBe('arenas')
+})
+
+test('a process of 32 bit has heaps of 1 MiB, told by their rest alone', () => {
+  const used = at(0xf6d0_0000, 132 * KIB, 'rw-p')
+  const rest = at(0xf6d2_1000, 892 * KIB, '---p')
+  expect(kindsOf(used, rest)).toEqual(['arenas', 'arenas'])
+  expect(kindsOf(at(0xf6d0_0000, MIB, 'rw-p'))).toEqual(['anonymous'])
+})
+
+test.each([
+  ['[anon: glibc: malloc arena]', 'arenas', '[glibc arenas]'],
+  ['[anon: glibc: pthread stack: 4711]', 'stacks', '[thread stacks]'],
+  ['[anon: Go: heap]', 'go-heap', '[Go heap]'],
+  ['[anon:scudo:primary]', 'anonymous', '[anon:scudo:primary]'],
+])('%s tells its own name', (path, kind, name) => {
+  expect(namedOwners([at(BASE, MIB, 'rw-p', path)])).toEqual([{ kind, name }])
+})
+
+test('pages that a program guards on its own are no thread stacks', () => {
+  const page = at(BASE + 4 * KIB, 4 * KIB, 'rw-p')
+  expect(kindsOf(at(BASE, 4 * KIB, '---p'), page)).toEqual(['anonymous', 'anonymous'])
 })
 
 test('the Go heap looks like an arena and is not one', () => {

@@ -14,7 +14,7 @@ function findingsOn(ctx: AnalyzeContext): readonly Finding[] {
 }
 
 const SAID: Readonly<Record<string, readonly string[]>> = {
-  arena: ['info process.where', 'info process.arenas', 'info leak.one-snapshot'],
+  arena: ['info process.where', 'info arenas.held', 'info leak.one-snapshot'],
   frag: [],
   deleted: ['info process.where', 'info mappings.deleted', 'info leak.one-snapshot'],
   healthy: ['info process.where', 'info leak.one-snapshot'],
@@ -50,7 +50,7 @@ test.each(HOSTS)('%s', (host) => {
 })
 
 test('arena: eight arenas hold nearly all of it, and it is not called a leak', () => {
-  const arenas = findingsOn(contextOf('arena')).find(({ code }) => code === 'process.arenas')
+  const arenas = findingsOn(contextOf('arena')).find(({ code }) => code === 'arenas.held')
   expect(arenas?.numbers).toMatchObject({ arenas: 8 })
   expect(Number(arenas?.numbers.arenaBytes)).toBeGreaterThan(380 * MIB)
 })

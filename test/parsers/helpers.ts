@@ -102,6 +102,8 @@ const REAL_TEXTS: Readonly<Record<string, readonly string[]>> = {
   'proc/PID/maps': ['maps-6.18-arena', 'maps-6.18-deleted'],
   'proc/PID/smaps': ['smaps-6.18-deleted', 'smaps-6.18-swap'],
   'proc/PID/smaps_rollup': ['smaps_rollup-6.18', 'smaps_rollup-6.1'],
+  malloc_stats: ['../tools/malloc_stats-2.36'],
+  malloc_info: ['../tools/malloc_info-2.36'],
   'host/settings': ['../host/settings-6.18', '../host/sysctl-6.18'],
   'cgroup/pids': ['../cgroup/pids-v1-6.18'],
   'cgroup/memory': [

@@ -7,8 +7,9 @@ import { maps } from '../../parsers/proc/maps.ts'
 import { smaps } from '../../parsers/proc/smaps.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
 import { bytesColumn, missing, rareBytesColumn, table, text, textColumn } from '../blocks.ts'
+import { type Known, knownMappings } from '../known.ts'
 import { fileNames } from '../names.ts'
-import { type Known, knownMappings, maxMapCountOf } from './held.ts'
+import { maxMapCountOf } from './limit.ts'
 import { type DeletedFile, deletedFiles, type Series, seriesOf } from './series.ts'
 
 const SERIES_SHOWN = 15

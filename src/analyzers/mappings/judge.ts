@@ -9,7 +9,8 @@ import { maps } from '../../parsers/proc/maps.ts'
 import { smaps } from '../../parsers/proc/smaps.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
 import { askCommand, watchCommand, whom } from '../asks.ts'
-import { type Known, knownMappings, maxMapCountOf } from './held.ts'
+import { type Known, knownMappings } from '../known.ts'
+import { maxMapCountOf } from './limit.ts'
 import { deletedFiles, type Series, seriesOf } from './series.ts'
 import {
   CRITICAL_RATIO,

@@ -2,8 +2,10 @@
  * Mappings in series: those of one owner and one size, which one place of a program makes again and again. Pure.
  * The kernel joins neighbours of the same kind, so a count of mappings is the least number of calls that made them.
  */
-import { heldBy, type OwnerName } from '../owners.ts'
-import type { Known } from './held.ts'
+
+import type { Known } from '../known.ts'
+import { heldBy } from '../owners.ts'
+import type { OwnerName } from '../placed.ts'
 
 export interface Series {
   readonly owner: OwnerName

@@ -15,7 +15,8 @@ import {
   textColumn,
 } from '../blocks.ts'
 import { fileNames } from '../names.ts'
-import { heldBy, type Mapping, namedOwners, type Owner, ownersOf, unread } from '../owners.ts'
+import { namedOwners } from '../ownerNames.ts'
+import { heldBy, type Mapping, type Owner, ownersOf, unread } from '../owners.ts'
 
 /** Rows of each table: what fits a phone's screen twice. */
 const OWNERS_SHOWN = 15

@@ -7,15 +7,8 @@ import { processStatus } from '../../parsers/proc/status.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
 import { askCommand, watchCommand, whom } from '../asks.ts'
 import { moved, rateNow } from '../increases.ts'
-import { heldBy, isArenaHeap, namedOwners, type Owner, ownersOf } from '../owners.ts'
-import {
-  ARENAS_COUNT,
-  ARENAS_FLOOR_BYTES,
-  ARENAS_RATIO,
-  SWAP_IN_PAGES_PER_SEC,
-  SWAPPED_FLOOR_BYTES,
-  SWAPPED_RATIO,
-} from './thresholds.ts'
+import { heldBy, type Owner, ownersOf } from '../owners.ts'
+import { SWAP_IN_PAGES_PER_SEC, SWAPPED_FLOOR_BYTES, SWAPPED_RATIO } from './thresholds.ts'
 import type { ProcessMemoryCode } from './words.ts'
 
 export const NEEDS = { status: processStatus }
@@ -40,11 +33,7 @@ export function judgeProcess(inputs: In, ctx: AnalyzeContext): readonly ProcessF
   const levels = levelsOf(inputs)
   if (levels === null || levels.heldBytes === 0) return []
   const owners = ownersOf(inputs.smaps?.mappings ?? [])
-  return [
-    where(levels, owners, ctx),
-    ...arenas(levels, owners, inputs, ctx),
-    ...swapped(levels, ctx),
-  ]
+  return [where(levels, owners, ctx), ...swapped(levels, ctx)]
 }
 
 function levelsOf({ status, rollup }: In): Levels | null {
@@ -86,38 +75,6 @@ function where(levels: Levels, owners: readonly Owner[], ctx: AnalyzeContext): P
     numbers: { ...numbers, ...split, ...held },
     evidence,
   }
-}
-
-function arenas(
-  levels: Levels,
-  owners: readonly Owner[],
-  inputs: In,
-  ctx: AnalyzeContext,
-): readonly ProcessFinding[] {
-  const owner = owners.find(({ kind }) => kind === 'arenas')
-  if (owner === undefined) return []
-  const mappings = inputs.smaps?.mappings ?? []
-  const named = namedOwners(mappings)
-  const heaps = mappings.filter((mapping, i) => isArenaHeap(mapping, named[i]))
-  const arenaBytes = heldBy(owner)
-  if (heaps.length < ARENAS_COUNT || arenaBytes < ARENAS_FLOOR_BYTES) return []
-  if (arenaBytes < ARENAS_RATIO * levels.heldBytes) return []
-  const [first] = heaps
-  const line = new RegExp(`^${first?.start ?? ''}-`)
-  return [
-    {
-      code: 'process.arenas',
-      severity: 'info',
-      numbers: {
-        ...whom(ctx),
-        arenas: heaps.length,
-        arenaBytes,
-        heldBytes: levels.heldBytes,
-        smapsCommand: askCommand(ctx, 'smaps'),
-      },
-      evidence: [ctx.evidence.quote(smaps.id, line)],
-    },
-  ]
 }
 
 /** Swapped out and left there is information; swapped out while the host reads pages back in is a fault. */

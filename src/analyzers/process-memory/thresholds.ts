@@ -8,12 +8,6 @@ export const SWAPPED_RATIO = 0.1
 export const SWAPPED_FLOOR_BYTES = 64 * MIB
 /** Pages read back in a second: below this a fault now and then, above it somebody waits all the time. */
 export const SWAP_IN_PAGES_PER_SEC = 256
-/** Arenas are worth a word from this many ... */
-export const ARENAS_COUNT = 4
-/** ... that hold this share of the process ... */
-export const ARENAS_RATIO = 0.25
-/** ... and this much. */
-export const ARENAS_FLOOR_BYTES = 64 * MIB
 
 export const THRESHOLDS: readonly Threshold[] = [
   {
@@ -35,18 +29,5 @@ export const THRESHOLDS: readonly Threshold[] = [
     unit: 'count',
     source:
       'our choice: 1 MiB/s of 4 KiB pages; the kernel reads 8 at a time (sysctl/vm.rst page-cluster)',
-  },
-  {
-    name: 'ARENAS_COUNT',
-    value: ARENAS_COUNT,
-    unit: 'count',
-    source: 'mallopt(3): up to 8 arenas for each core; 2 to 4 is what people set',
-  },
-  { name: 'ARENAS_RATIO', value: ARENAS_RATIO, unit: 'ratio', source: 'our choice' },
-  {
-    name: 'ARENAS_FLOOR_BYTES',
-    value: ARENAS_FLOOR_BYTES,
-    unit: 'bytes',
-    source: 'one arena heap, glibc malloc/arena.c HEAP_MAX_SIZE',
   },
 ]

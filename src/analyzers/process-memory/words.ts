@@ -43,24 +43,6 @@ export const WORDS = {
     },
     next: LOOK,
   },
-  'process.arenas': {
-    brief: {
-      en: '{arenaBytes} in {arenas} malloc arenas',
-      zh: '{arenas} 个 malloc arena 占 {arenaBytes}',
-    },
-    what: {
-      en: '{arenas} glibc malloc arenas hold {arenaBytes} of {heldBytes}.',
-      zh: '{arenas} 个 glibc malloc arena 占用 {arenaBytes}（进程共 {heldBytes}）。',
-    },
-    why: {
-      en: 'free() keeps pages in its arena by design: a large part may be free memory that the allocator holds. From outside it cannot be seen how much.',
-      zh: 'free() 之后页面仍留在 arena 中，这是 glibc 的设计：其中可能有很大一部分是分配器持有的空闲内存，从进程外部看不出具体比例。',
-    },
-    next: {
-      en: 'Compare after a quiet hour ({smapsCommand}); on a test instance try MALLOC_ARENA_MAX=2 and compare.',
-      zh: '业务低谷后再看一次（{smapsCommand}）；可在测试实例上设置 MALLOC_ARENA_MAX=2 做对比。',
-    },
-  },
   'process.swapped': {
     brief: { en: '{swapBytes} of it in swap, at rest', zh: '{swapBytes} 在 swap 中，未见换入' },
     what: {

@@ -1,14 +1,17 @@
 /** What is known of a process's mappings: from smaps with what they hold, else from maps with their sizes alone. */
-import type { Evidence } from '../../domain/evidence.ts'
-import type { HostSettings } from '../../parsers/host/settings.ts'
-import { maps } from '../../parsers/proc/maps.ts'
-import { smaps } from '../../parsers/proc/smaps.ts'
-import { type Mapping, namedOwners, type OwnerName, type Placed, unread } from '../owners.ts'
+import type { Evidence } from '../domain/evidence.ts'
+import { maps } from '../parsers/proc/maps.ts'
+import { smaps } from '../parsers/proc/smaps.ts'
+import { namedOwners } from './ownerNames.ts'
+import { type Mapping, unread } from './owners.ts'
+import type { OwnerName, Placed } from './placed.ts'
 
 export interface Known {
   readonly mappings: readonly Mapping[]
   /** Of each mapping, in their order. */
   readonly owners: readonly OwnerName[]
+  /** True when what they hold was read. */
+  readonly held: boolean
   /** The source whose lines tell of them. */
   readonly source: string
   /** As the kernel counts against its limit. */
@@ -39,11 +42,6 @@ function knownOf(
 ): Known {
   // The gate page of vsyscall is listed with each process and belongs to none (fs/proc/task_mmu.c, get_gate_vma).
   const count = all.filter(({ path }) => path !== '[vsyscall]').length
-  return { mappings, owners: namedOwners(mappings), source, count, atLeast }
-}
-
-/** How many mappings one process may have; null where it was not read. */
-export function maxMapCountOf(settings: HostSettings | null): number | null {
-  const max = settings?.['vmMaxMapCount']
-  return typeof max === 'number' ? max : null
+  const held = source === smaps.id
+  return { mappings, owners: namedOwners(mappings), held, source, count, atLeast }
 }
