@@ -8,6 +8,7 @@ import { mallocArenas } from './malloc-arenas/index.ts'
 import { mappings } from './mappings/index.ts'
 import { oom } from './oom/index.ts'
 import { overcommit } from './overcommit/index.ts'
+import { pageCache } from './page-cache/index.ts'
 import { processMemory } from './process-memory/index.ts'
 import { refused } from './refused/index.ts'
 import { slab } from './slab/index.ts'
@@ -20,6 +21,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   fragmentation,
   slab,
   swapThrash,
+  pageCache,
   processMemory,
   mallocArenas,
   mappings,

@@ -26,6 +26,7 @@ export type MaskRule = 'none' | 'args' | 'environ'
  * - `first-args`: argv[0] of every process, as `PID/cmdline:text` records ended by NUL.
  * - `cgroups`: the named files in PID's memory cgroup and all its ancestors, on v1, v2 and hybrid mounts,
  *   as `path:line`.
+ * - `held-files`: what fincore says of the `count` largest regular files of at least `floorKib` that processes hold open.
  */
 export type Place =
   | { readonly kind: 'file'; readonly path: string; readonly small: boolean }
@@ -34,6 +35,7 @@ export type Place =
   | { readonly kind: 'files'; readonly paths: readonly string[] }
   | { readonly kind: 'first-args' }
   | { readonly kind: 'cgroups'; readonly files: readonly string[] }
+  | { readonly kind: 'held-files'; readonly count: number; readonly floorKib: number }
 
 /** How a text is known by its content, so that files people paste are read as what they are. */
 export interface Signs {

@@ -2,6 +2,7 @@
 import type { AnyFormat, AnySource } from '../domain/source.ts'
 import { cgroupMemory } from './cgroup/memory.ts'
 import { cgroupPids } from './cgroup/pids.ts'
+import { cachedFiles } from './fs/cached.ts'
 import { hostSettings } from './host/settings.ts'
 import { kernelLog } from './kernel/log.ts'
 import { bootId } from './proc/bootId.ts'
@@ -51,6 +52,7 @@ export const SOURCES: readonly AnySource[] = [
   pagetypeinfo,
   slabinfo,
   processes,
+  cachedFiles,
   // Reads a page of every process's memory, so it comes last of the host's.
   firstArgs,
   processStat,

@@ -4,7 +4,17 @@
  */
 import { LIMITS } from '../domain/limits.ts'
 import type { AnySource } from '../domain/source.ts'
-import { CGROUPS, FRAMES, GUARD, HEAD, LIM, mapsGate, PROCESSES, READERS } from './prelude.ts'
+import {
+  CGROUPS,
+  FRAMES,
+  GUARD,
+  HEAD,
+  HELD_FILES,
+  LIM,
+  mapsGate,
+  PROCESSES,
+  READERS,
+} from './prelude.ts'
 import { hasPid, pathsOf, type Section, sectionsOf } from './sections.ts'
 
 /**
@@ -28,6 +38,7 @@ export function compileScript(sources: readonly AnySource[]): string {
     READERS,
     PROCESSES,
     CGROUPS,
+    HELD_FILES,
     mapsGate(LIMITS.smapsMappings),
     '',
     ...sections.host.map(call),
@@ -81,6 +92,8 @@ function call(section: Section): string {
       return `processes ${name} ${seconds} ${bytes} ${quote(at.pattern)} ${at.files.map(plainName).join(' ')}`
     case 'first-args':
       return `first_args ${name} ${seconds} ${bytes}`
+    case 'held-files':
+      return `held_files ${name} ${seconds} ${at.count} ${at.floorKib}`
     case 'cgroups':
       return `cgroups ${name} ${seconds} ${at.files.map(plainName).join(' ')}`
   }

@@ -4,7 +4,15 @@
  */
 import type { AnySource } from '../domain/source.ts'
 
-type Step = 'group' | 'file' | 'flat' | 'argv' | 'processes' | 'first-args' | 'cgroups'
+type Step =
+  | 'group'
+  | 'file'
+  | 'flat'
+  | 'argv'
+  | 'processes'
+  | 'first-args'
+  | 'cgroups'
+  | 'held-files'
 
 export interface Section {
   /** A source's id, or `group:...`; with `#2` for the second reading. Unique in a script. */

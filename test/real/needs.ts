@@ -6,6 +6,7 @@ const PARTS = {
   ssh: { path: '/usr/bin/ssh', install: 'apt-get install -y openssh-client' },
   chromium: { path: '/usr/bin/chromium', install: 'apt-get install -y chromium' },
   busybox: { path: '/bin/busybox', install: 'apt-get install -y busybox' },
+  fincore: { path: '/usr/bin/fincore', install: 'apt-get install -y util-linux-extra' },
   dash: { path: '/usr/bin/dash', install: 'apt-get install -y dash' },
 } as const
 export type Part = keyof typeof PARTS

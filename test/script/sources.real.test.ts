@@ -40,6 +40,8 @@ test.each(SHELLS.filter(({ skip }) => !skip))('every source is read in $name', a
   for (const source of SOURCES) {
     const raw = frameOf(ran, source.id)?.raw
     if (raw?.kind !== 'ok') {
+      // fincore is no part of every util-linux package.
+      if (source.id === 'fs/cached' && raw?.reason === 'no-tool') continue
       expect([source.id, raw]).toEqual([source.id, expect.objectContaining({ reason: 'absent' })])
       expect(MAY_BE_ABSENT).toContain(source.id)
       continue

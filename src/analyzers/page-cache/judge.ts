@@ -1,0 +1,135 @@
+/**
+ * Page cache. A full cache is how a host should be, and no finding; it becomes one where it is missed (pages read
+ * again at once, and somebody waits), where it cannot be written out, or where what tools call cache is none.
+ */
+import type { AnalyzeContext, Inputs } from '../../domain/analyzer.ts'
+import { cgroupMemory } from '../../parsers/cgroup/memory.ts'
+import { meminfo } from '../../parsers/proc/meminfo.ts'
+import { pressureMemory } from '../../parsers/proc/pressure.ts'
+import { vmstat } from '../../parsers/proc/vmstat.ts'
+import { askHostCommand, whom } from '../asks.ts'
+import { type Available, availableOf, isLow } from '../host-memory/available.ts'
+import { vmstatLine, vmstatRate } from '../increases.ts'
+import { pageBytesOf } from '../pageBytes.ts'
+import { dirtyBacklog } from './dirty.ts'
+import { groupRefaults } from './group.ts'
+import { type CacheSplit, cacheSplitOf } from './split.ts'
+import {
+  AVAILABLE_RATIO,
+  FELT_PERCENT,
+  REFAULT_PAGES_PER_SEC,
+  SHMEM_FLOOR_BYTES,
+  SHMEM_OF_CACHE_RATIO,
+  SHMEM_OF_TOTAL_RATIO,
+  USED_RATIO,
+} from './thresholds.ts'
+import type { CacheFinding } from './words.ts'
+
+export const NEEDS = { meminfo }
+export const LIKES = { vmstat, pressure: pressureMemory, cgroups: cgroupMemory }
+type In = Inputs<typeof NEEDS, typeof LIKES>
+
+export function judgeCache(inputs: In, ctx: AnalyzeContext): readonly CacheFinding[] {
+  const available = availableOf(inputs.meminfo)
+  const split = cacheSplitOf(inputs.meminfo)
+  const somePercent = inputs.pressure?.some.avg10Percent ?? null
+  return [
+    ...(available === null ? [] : refaults(available, somePercent, ctx)),
+    ...groupRefaults(inputs.cgroups?.groups ?? [], somePercent, ctx),
+    ...dirtyBacklog(ctx),
+    ...(split === null || available === null ? [] : shmem(split, available, ctx)),
+    ...(split === null || available === null ? [] : countedAsUsed(inputs, split, available, ctx)),
+  ]
+}
+
+/** Before 5.9 there is one counter, and it counts file pages alone. */
+function refaults(
+  available: Available,
+  someStallPercent: number | null,
+  ctx: AnalyzeContext,
+): readonly CacheFinding[] {
+  const pages = vmstatRate(ctx.evidence, 'workingsetRefaultFile', 'workingsetRefault')
+  if (pages === null || pages < REFAULT_PAGES_PER_SEC) return []
+  const { availableBytes, availableRatio } = available
+  const numbers = {
+    ...base(ctx),
+    refaultBytesPerSec: pages * pageBytesOf(ctx.facts, ctx.evidence),
+    availableBytes,
+    availableRatio,
+  }
+  const split = vmstatLine(ctx.evidence, 'workingset_refault_file', 'workingsetRefaultFile')
+  const counter =
+    split.line === '' ? vmstatLine(ctx.evidence, 'workingset_refault', 'workingsetRefault') : split
+  if (someStallPercent === null)
+    return [{ code: 'cache.refaulting-some', severity: 'info', numbers, evidence: [counter] }]
+  // Without a stall this is how a host reads files that are larger than its memory.
+  if (someStallPercent < FELT_PERCENT) return []
+  return [
+    {
+      code: isLow(available) ? 'cache.refaulting' : 'cache.refaulting-inside',
+      severity: 'warning',
+      numbers: { ...numbers, someStallPercent },
+      evidence: [counter, ctx.evidence.quote(pressureMemory.id, /^some /)],
+    },
+  ]
+}
+
+function shmem(
+  split: CacheSplit,
+  available: Available,
+  ctx: AnalyzeContext,
+): readonly CacheFinding[] {
+  const { shmemBytes, calledCacheBytes } = split
+  const shmemRatio = shmemBytes / available.totalBytes
+  if (shmemBytes < SHMEM_FLOOR_BYTES || shmemRatio < SHMEM_OF_TOTAL_RATIO) return []
+  if (shmemBytes < SHMEM_OF_CACHE_RATIO * calledCacheBytes) return []
+  return [
+    {
+      code: 'cache.shmem',
+      severity: isLow(available) ? 'warning' : 'info',
+      numbers: { ...base(ctx), shmemBytes, calledCacheBytes, shmemRatio },
+      evidence: [
+        ctx.evidence.quote(meminfo.id, /^Shmem:/),
+        ctx.evidence.quote(meminfo.id, /^Cached:/),
+      ],
+    },
+  ]
+}
+
+/** The ticket "the graph says 96 %": one calm line, and where the difference comes from. */
+function countedAsUsed(
+  { meminfo: mem }: In,
+  { fileBytes, slabReclaimableBytes }: CacheSplit,
+  { availableBytes, availableRatio, totalBytes }: Available,
+  ctx: AnalyzeContext,
+): readonly CacheFinding[] {
+  const free = mem['memFreeBytes']
+  if (free === undefined || availableRatio < AVAILABLE_RATIO) return []
+  const usedRatio = (totalBytes - free) / totalBytes
+  if (usedRatio < USED_RATIO) return []
+  return [
+    {
+      code: 'cache.counted-as-used',
+      severity: 'info',
+      numbers: {
+        ...base(ctx),
+        numbersCommand: askHostCommand(ctx, 'numbers'),
+        usedRatio,
+        availableBytes,
+        availableRatio,
+        totalBytes,
+        reclaimableBytes: fileBytes + slabReclaimableBytes,
+        anonBytes: mem['anonPagesBytes'] ?? 0,
+      },
+      evidence: [
+        ctx.evidence.quote(meminfo.id, /^MemAvailable:/),
+        ctx.evidence.quote(meminfo.id, /^MemFree:/),
+        ctx.evidence.quote(meminfo.id, /^Cached:/),
+      ].filter(({ line }) => line !== ''),
+    },
+  ]
+}
+
+function base(ctx: AnalyzeContext) {
+  return { host: whom(ctx).host, cacheCommand: askHostCommand(ctx, 'cache') }
+}
