@@ -2,6 +2,7 @@
 import type { Analyzer } from '../domain/analyzer.ts'
 import { cgroupLimit } from './cgroup-limit/index.ts'
 import { fragmentation } from './fragmentation/index.ts'
+import { highUsage } from './high-usage/index.ts'
 import { hostMemory } from './host-memory/index.ts'
 import { leak } from './leak/index.ts'
 import { mallocArenas } from './malloc-arenas/index.ts'
@@ -18,6 +19,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   oom,
   cgroupLimit,
   hostMemory,
+  highUsage,
   fragmentation,
   slab,
   swapThrash,

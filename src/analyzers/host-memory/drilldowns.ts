@@ -1,17 +1,12 @@
-/** `meminfo`: where MemTotal is, as a sum that adds up. `top`: who holds it. */
+/** `meminfo`: where MemTotal is, as a sum that adds up. */
 import type { Drilldown, DrilldownContext } from '../../domain/drilldown.ts'
 import type { Block } from '../../domain/report.ts'
 import { formatNamed, type Phrase } from '../../domain/words.ts'
 import { type Meminfo, meminfo } from '../../parsers/proc/meminfo.ts'
-import { type ProcessRow, processes } from '../../parsers/proc/processes.ts'
-import { bytesColumn, missing, rareBytesColumn, table, text, textColumn } from '../blocks.ts'
-import { groupName } from '../names.ts'
-
-const TOP_SHOWN = 15
+import { bytesColumn, missing, table, text, textColumn } from '../blocks.ts'
 
 const L = {
   meminfoTitle: { en: 'Where the memory of the host is', zh: '主机内存去向' },
-  topTitle: { en: 'Largest processes', zh: '占用最大的进程' },
   sum: {
     en: 'The rows add up to MemTotal, {totalBytes}',
     zh: '各行相加等于 MemTotal，即 {totalBytes}',
@@ -40,15 +35,7 @@ const L = {
     en: 'What is not accounted for belongs to drivers, firmware and network buffers. Available {memAvailableBytes}; swap {swapFreeBytes} free of {swapTotalBytes}; committed {committedAsBytes} (limit {commitLimitBytes}, enforced only with overcommit_memory=2).',
     zh: '未计入的部分属于驱动、固件与网络缓冲等。可用 {memAvailableBytes}；swap 剩余 {swapFreeBytes}/{swapTotalBytes}；已承诺 {committedAsBytes}（上限 {commitLimitBytes}，仅在 overcommit_memory=2 时生效）。',
   },
-  top: {
-    en: 'The largest {shown} of {count} by anon and swap; RSS counts shared memory in each process',
-    zh: '按匿名 + swap 排序，前 {shown} 个（共 {count} 个）；RSS 中共享内存会重复计入',
-  },
-  command: { en: 'process', zh: '进程' },
-  cgroup: { en: 'group', zh: 'cgroup' },
 } as const satisfies Record<string, Phrase>
-
-const asIs = (name: string): Phrase => ({ en: name, zh: name })
 
 export const DRILLDOWNS: readonly Drilldown[] = [
   {
@@ -61,18 +48,6 @@ export const DRILLDOWNS: readonly Drilldown[] = [
     answer(ctx) {
       const mem = ctx.evidence.get(meminfo)
       return mem === null ? [missing(ctx, meminfo)] : meminfoBlocks(mem, ctx)
-    },
-  },
-  {
-    name: 'top',
-    title: L.topTitle,
-    class: 'look',
-    args: 'none',
-    scope: 'host',
-    wants: [processes],
-    answer(ctx) {
-      const of = ctx.evidence.get(processes)
-      return of === null ? [missing(ctx, processes)] : [topTable(of.processes, ctx)]
     },
   },
 ]
@@ -139,28 +114,4 @@ export function partsOf(mem: Meminfo): readonly Part[] {
 function vmallocBytes(mem: Meminfo): number {
   if (mem.percpuBytes === undefined) return 0
   return Math.max(0, (mem.vmallocUsedBytes ?? 0) - (mem.kernelStackBytes ?? 0))
-}
-
-function topTable(rows: readonly ProcessRow[], ctx: DrilldownContext): Block {
-  const own = rows.filter((row) => !row.kernelThread)
-  const shown = [...own].sort((a, b) => weight(b) - weight(a)).slice(0, TOP_SHOWN)
-  return table<ProcessRow>(
-    ctx,
-    L.top,
-    { shown: shown.length, count: own.length },
-    [
-      { title: asIs('PID'), align: 'right', cell: (row) => String(row.pid) },
-      textColumn(L.command, (row) => row.comm),
-      bytesColumn(asIs('anon'), (row) => row.anonBytes),
-      rareBytesColumn(asIs('swap'), (row) => row.swapBytes),
-      bytesColumn(asIs('RSS'), (row) => row.rssBytes),
-      { ...textColumn(L.cgroup, (row) => groupName(row.cgroup ?? '')), idle: '/' },
-    ],
-    shown,
-  )
-}
-
-/** Kernels before 4.5 do not tell anonymous memory: RSS stands in. */
-function weight(row: ProcessRow): number {
-  return (row.anonBytes ?? row.rssBytes ?? 0) + (row.swapBytes ?? 0)
 }
