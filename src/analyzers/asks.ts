@@ -30,7 +30,7 @@ export function askCommand(ctx: AnalyzeContext, drilldown: string): string {
 }
 
 /** Asks a drilldown of the host alone. */
-export function askHostCommand(ctx: AnalyzeContext, drilldown: string): string {
+export function askHostCommand(ctx: Pick<AnalyzeContext, 'subject'>, drilldown: string): string {
   return `memcheck ${ctx.subject.host} ${drilldown}`
 }
 

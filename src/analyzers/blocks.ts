@@ -3,7 +3,7 @@ import { formatBytes } from '../domain/bytes.ts'
 import type { Gap } from '../domain/capture.ts'
 import type { DrilldownContext } from '../domain/drilldown.ts'
 import type { Block, Column } from '../domain/report.ts'
-import type { AnySource } from '../domain/source.ts'
+import type { AnyFormat } from '../domain/source.ts'
 import { isoUtc } from '../domain/time.ts'
 import { type Params, type Phrase, say } from '../domain/words.ts'
 
@@ -70,7 +70,7 @@ const MISSING: Phrase = {
 }
 
 /** Says that a source is not there and why; the report's own words for gaps stand with the report. */
-export function missing(ctx: DrilldownContext, source: AnySource): Block {
+export function missing(ctx: DrilldownContext, source: AnyFormat): Block {
   const gap: Gap = ctx.evidence.gapOf(source.id) ?? {
     source: source.id,
     reason: 'not-asked',

@@ -15,6 +15,7 @@ import { processLimits } from './proc/limits.ts'
 import { maps } from './proc/maps.ts'
 import { meminfo } from './proc/meminfo.ts'
 import { oomScoreAdj } from './proc/oomScoreAdj.ts'
+import { oomScores } from './proc/oomScores.ts'
 import { osrelease } from './proc/osrelease.ts'
 import { pageSize } from './proc/pageSize.ts'
 import { pagetypeinfo } from './proc/pagetypeinfo.ts'
@@ -31,6 +32,7 @@ import { swaps } from './proc/swaps.ts'
 import { uptime } from './proc/uptime.ts'
 import { vmstat } from './proc/vmstat.ts'
 import { zoneinfo } from './proc/zoneinfo.ts'
+import { hostDate } from './tools/date.ts'
 import { free } from './tools/free.ts'
 import { mallocInfo } from './tools/mallocInfo.ts'
 import { mallocStats } from './tools/mallocStats.ts'
@@ -55,6 +57,8 @@ export const SOURCES: readonly AnySource[] = [
   cachedFiles,
   // Reads a page of every process's memory, so it comes last of the host's.
   firstArgs,
+  oomScores,
+  hostDate,
   processStat,
   processStatus,
   statm,

@@ -3,7 +3,7 @@ import type { AnalyzeContext } from '../../domain/analyzer.ts'
 import type { Finding, Quote } from '../../domain/finding.ts'
 import type { OomEvent } from '../../parsers/kernel/events.ts'
 import { kernelLog } from '../../parsers/kernel/log.ts'
-import { askHostCommand, whom } from '../asks.ts'
+import { askHostCommand } from '../asks.ts'
 import { groupName } from '../names.ts'
 import { heldBytes } from './holders.ts'
 import type { Told } from './recurrence.ts'
@@ -12,11 +12,11 @@ import type { Told } from './recurrence.ts'
 const UNKNOWN = '?'
 
 /** Who was killed, by whose request, where and when. Identifiers are strings: they are written as they are. */
-export function figuresOf(one: Told, ctx: AnalyzeContext): Finding['numbers'] {
+export function figuresOf(one: Told, ctx: Pick<AnalyzeContext, 'subject'>): Finding['numbers'] {
   const { event, when } = one
   const [victim] = event.victims
   return {
-    host: whom(ctx).host,
+    host: ctx.subject.host,
     event: String(one.number),
     victim: victim?.name ?? UNKNOWN,
     victimPid: pidText(victim?.pid ?? null),
@@ -28,8 +28,28 @@ export function figuresOf(one: Told, ctx: AnalyzeContext): Finding['numbers'] {
     killedAtMs: when.atMs ?? when.printed,
     ageSeconds: when.ageSec ?? UNKNOWN,
     ...groupFigures(event),
+    ...shortageFigures(one),
     oomCommand: askHostCommand(ctx, 'oom'),
     nextVictimCommand: askHostCommand(ctx, 'next-victim'),
+  }
+}
+
+/** What of the zones, nodes and swap belongs to the cause. */
+function shortageFigures({ event, cause: { shortage } }: Told): Finding['numbers'] {
+  const swap = event.swap ?? { totalBytes: 0, freeBytes: 0 }
+  const swapFigures = { swapTotalBytes: swap.totalBytes, swapFreeBytes: swap.freeBytes }
+  if (shortage === null) return { ...swapFigures, nodes: event.nodemask ?? UNKNOWN }
+  const { zone, roomy } = shortage
+  return {
+    ...swapFigures,
+    nodes: event.nodemask ?? String(zone.node),
+    zone: zone.zone,
+    node: String(zone.node),
+    freeBytes: zone.freeBytes ?? 0,
+    minBytes: zone.minBytes ?? 0,
+    ...(roomy === null
+      ? {}
+      : { roomyZone: roomy.zone, roomyNode: String(roomy.node), roomyBytes: roomy.freeBytes ?? 0 }),
   }
 }
 

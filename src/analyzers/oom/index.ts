@@ -1,5 +1,6 @@
 /** OOM kills: what was killed, by what limit, who really held the memory, and who is next. */
 import { defineAnalyzer } from '../../domain/analyzer.ts'
+import { DRILLDOWNS } from './drilldowns.ts'
 import { judgeOom, LIKES, NEEDS } from './judge.ts'
 import { THRESHOLDS } from './thresholds.ts'
 import { type OomCode, WORDS } from './words.ts'
@@ -27,6 +28,6 @@ export const oom = defineAnalyzer<typeof NEEDS, typeof LIKES, OomCode>({
       zh: '机器休眠期间 dmesg 的时钟停走：休眠过的主机上，推算出的时间会偏早。',
     },
   ],
-  drilldowns: [],
+  drilldowns: DRILLDOWNS,
   analyze: judgeOom,
 })

@@ -3,10 +3,11 @@
  * request that failed, the task with the highest score and the memory that filled up need not be one process's.
  */
 import type { AnalyzeContext, Inputs } from '../../domain/analyzer.ts'
-import type { Finding, Severity } from '../../domain/finding.ts'
+import type { Severity } from '../../domain/finding.ts'
 import { kernelLog } from '../../parsers/kernel/log.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
-import type { CauseKind } from './cause.ts'
+import { clocksOf } from './clocks.ts'
+import { codeOf } from './codes.ts'
 import { judgeCounter } from './counter.ts'
 import { judgeDaemons } from './daemons.ts'
 import { figuresOf, quotesOf } from './figures.ts'
@@ -14,8 +15,7 @@ import { othersInIt, partToBlame } from './judgeHolders.ts'
 import { type Recurrence, recurrencesOf, type Told, told } from './recurrence.ts'
 import { severityOf } from './severity.ts'
 import { RATE_KILLS } from './thresholds.ts'
-import type { Clocks } from './when.ts'
-import type { OomCode, OomFinding } from './words.ts'
+import type { OomFinding } from './words.ts'
 
 export const NEEDS = {}
 export const LIKES = { log: kernelLog, vmstat }
@@ -38,13 +38,6 @@ export function judgeOom({ log }: In, ctx: AnalyzeContext): readonly OomFinding[
   ]
 }
 
-export function clocksOf(
-  last: Clocks['last'],
-  ctx: Pick<AnalyzeContext, 'facts' | 'nowMs'>,
-): Clocks {
-  return { bootAtMs: ctx.facts.bootAtMs, offsetSec: null, nowMs: ctx.nowMs, last }
-}
-
 /** The newest: how often, what is to blame if no task is, the kill itself, and who else was in it. */
 function inFull(of: Recurrence, ctx: AnalyzeContext): readonly OomFinding[] {
   return [
@@ -55,54 +48,12 @@ function inFull(of: Recurrence, ctx: AnalyzeContext): readonly OomFinding[] {
   ]
 }
 
-const CODES = {
-  asked: 'oom.asked',
-  panic: 'oom.panic',
-  'no-victim': 'oom.no-killable',
-  limit: 'oom.limit',
-  'limit-above': 'oom.limit-above',
-  cpuset: 'oom.cpuset',
-  mempolicy: 'oom.mempolicy',
-  'low-zone': 'oom.low-zone',
-  fragmented: 'oom.fragmented',
-  host: 'oom.host',
-  'host-no-swap': 'oom.host-no-swap',
-  'host-swap-left': 'oom.host-swap-left',
-  'not-told': 'oom.cause-not-told',
-} as const satisfies Record<CauseKind, OomCode>
-
-function codeOf({ event, cause }: Told): OomCode {
-  if (event.victims.length === 0 && event.outcome !== 'panic' && event.outcome !== 'no-killable') {
-    return 'oom.victim-not-told'
-  }
-  const ofGroup = cause.kind === 'limit' || cause.kind === 'limit-above'
-  return ofGroup && event.groupKill ? 'oom.limit-all' : CODES[cause.kind]
-}
-
 function cause(one: Told, ctx: AnalyzeContext): OomFinding {
   return {
     code: codeOf(one),
     severity: severityOf(one, ctx),
-    numbers: { ...figuresOf(one, ctx), ...shortageFigures(one) },
+    numbers: figuresOf(one, ctx),
     evidence: quotesOf(one.event),
-  }
-}
-
-function shortageFigures({ event, cause: { shortage } }: Told): Finding['numbers'] {
-  const swap = event.swap ?? { totalBytes: 0, freeBytes: 0 }
-  const swapFigures = { swapTotalBytes: swap.totalBytes, swapFreeBytes: swap.freeBytes }
-  if (shortage === null) return { ...swapFigures, nodes: event.nodemask ?? '?' }
-  const { zone, roomy } = shortage
-  return {
-    ...swapFigures,
-    nodes: event.nodemask ?? String(zone.node),
-    zone: zone.zone,
-    node: String(zone.node),
-    freeBytes: zone.freeBytes ?? 0,
-    minBytes: zone.minBytes ?? 0,
-    ...(roomy === null
-      ? {}
-      : { roomyZone: roomy.zone, roomyNode: String(roomy.node), roomyBytes: roomy.freeBytes ?? 0 }),
   }
 }
 

@@ -19,6 +19,8 @@ export const SWAP_LEFT_RATIO = 0.1
 /** A task that was spared held more than the victim by this factor, and by the floor. */
 export const SPARED_RATIO = 1.25
 export const SPARED_FLOOR_BYTES = 64 * MIB
+/** A group whose next request may be the one that kills. */
+export const FULL_RATIO = 0.9
 
 export const THRESHOLDS: readonly Threshold[] = [
   {
@@ -74,5 +76,11 @@ export const THRESHOLDS: readonly Threshold[] = [
     value: SPARED_FLOOR_BYTES,
     unit: 'bytes',
     source: 'our choice: a ratio needs a floor',
+  },
+  {
+    name: 'FULL_RATIO',
+    value: FULL_RATIO,
+    unit: 'ratio',
+    source: 'robusta oom_killer.py: container above 0.92 of its limit; netdata: warn at 90 %',
   },
 ]

@@ -38,8 +38,15 @@ export function whenOf(stamp: Stamp, clocks: Clocks): When {
   }
 }
 
+/** The time as the host's clock showed it, as `11-20 03:14:07`; null without its zone. */
+export function hostTime(stamp: Stamp, atMs: number | null, clocks: Clocks): string | null {
+  if (stamp.wall !== null) return printedOf(stamp)
+  if (atMs === null || clocks.offsetSec === null) return null
+  return shortTime(atMs + clocks.offsetSec * SECOND_MS)
+}
+
 /** `11-20 03:14:07` of an instant, in UTC. */
-function shortTime(atMs: number): string {
+export function shortTime(atMs: number): string {
   return new Date(atMs).toISOString().slice(5, 19).replace('T', ' ')
 }
 

@@ -1,0 +1,85 @@
+/** `oom`: one kill in full, and all of them. `next-victim`: see nextVictim.ts. */
+import type { Drilldown, DrilldownContext } from '../../domain/drilldown.ts'
+import type { Block } from '../../domain/report.ts'
+import type { Phrase } from '../../domain/words.ts'
+import type { KernelLog } from '../../parsers/kernel/events.ts'
+import { kernelLog } from '../../parsers/kernel/log.ts'
+import { processes } from '../../parsers/proc/processes.ts'
+import { vmstat } from '../../parsers/proc/vmstat.ts'
+import { hostDate } from '../../parsers/tools/date.ts'
+import { missing, text } from '../blocks.ts'
+import { beforeKill } from './before.ts'
+import { clocksOf } from './clocks.ts'
+import { eventBlocks } from './eventBlocks.ts'
+import { daemonTable, eventTable, rateText } from './eventList.ts'
+import { nextVictim } from './nextVictim.ts'
+import { recurrencesOf, type Told, told } from './recurrence.ts'
+import { whenOf } from './when.ts'
+
+const L = {
+  title: { en: 'OOM kills', zh: 'OOM kill' },
+  none: {
+    en: 'No OOM kill in the kernel log that was read ({lines} lines, from {fromTime} on).',
+    zh: '读到的内核日志中没有 OOM kill（{lines} 行，起于 {fromTime}）。',
+  },
+  counted: {
+    en: 'But the kernel counts {kills} since boot: their lines are older than the log, or went elsewhere.',
+    zh: '但内核自开机以来计数 {kills} 次：相应的行早于日志起点，或写到了别处。',
+  },
+  noSuch: {
+    en: 'There is no kill number {word}: here are all {count}.',
+    zh: '没有编号为 {word} 的事件，以下是全部 {count} 个。',
+  },
+} as const satisfies Record<string, Phrase>
+
+const oom: Drilldown = {
+  name: 'oom',
+  title: L.title,
+  class: 'look',
+  args: 'optional-word',
+  scope: 'host',
+  wants: [hostDate, processes],
+  answer(ctx) {
+    const log = ctx.evidence.get(kernelLog)
+    if (log === null) return [missing(ctx, kernelLog), ...counted(ctx)]
+    const clocks = clocksOf(log.last, ctx)
+    const all = told(log.ooms, clocks)
+    if (all.length === 0) return noKill(log, ctx)
+    const asked = ctx.args[0]
+    const one = asked === undefined ? all.at(-1) : all.find(({ number }) => `${number}` === asked)
+    if (one === undefined) {
+      const words = text(ctx, L.noSuch, { word: asked ?? '', count: all.length })
+      return [words, eventTable(all, clocks, ctx)]
+    }
+    return [
+      ...eventBlocks(one, all.length, clocks, ctx),
+      ...beforeKill(one, ctx),
+      ...others(one, all, ctx),
+      ...(all.length === 1 ? [] : [eventTable(all, clocks, ctx)]),
+      ...daemonTable(log.daemonKills, clocks, ctx),
+    ]
+  },
+}
+
+export const DRILLDOWNS: readonly Drilldown[] = [oom, nextVictim]
+
+/** The rate of the same subject's kills. */
+function others(one: Told, all: readonly Told[], ctx: DrilldownContext): readonly Block[] {
+  const own = recurrencesOf(all).find(({ events }) => events.includes(one))
+  return own === undefined ? [] : rateText(own, ctx)
+}
+
+function noKill(log: KernelLog, ctx: DrilldownContext): readonly Block[] {
+  const clocks = clocksOf(log.last, ctx)
+  const fromTime = log.first === null ? '?' : whenOf(log.first, clocks).printed
+  return [
+    text(ctx, L.none, { lines: log.lines, fromTime }),
+    ...counted(ctx),
+    ...daemonTable(log.daemonKills, clocks, ctx),
+  ]
+}
+
+function counted(ctx: DrilldownContext): readonly Block[] {
+  const kills = ctx.evidence.get(vmstat)?.oomKill ?? 0
+  return kills === 0 ? [] : [text(ctx, L.counted, { kills })]
+}
