@@ -1,9 +1,10 @@
 /** One OOM kill in full: what happened and why in words, whom, what the memory was, who held it, and the zones. */
+import { formatBytes } from '../../domain/bytes.ts'
 import type { DrilldownContext } from '../../domain/drilldown.ts'
 import type { Block } from '../../domain/report.ts'
 import { formatNamed, type Phrase, say, type Text, type WordTable } from '../../domain/words.ts'
 import type { OomEvent, OomZone } from '../../parsers/kernel/events.ts'
-import { bytesColumn, rareBytesColumn, table, textColumn } from '../blocks.ts'
+import { bytesColumn, table, textColumn } from '../blocks.ts'
 import { type Accounts, accountsOf, type Part } from './accounts.ts'
 import { codeOf } from './codes.ts'
 import { eventFields } from './eventFields.ts'
@@ -27,12 +28,12 @@ const L = {
   size: { en: 'size', zh: '大小' },
   share: { en: 'share', zh: '占比' },
   holders: {
-    en: 'What the {count} tasks of the table held, by name: anonymous memory and swap; shared memory is in none of these',
-    zh: '任务表中 {count} 个任务的占用（按名称汇总，匿名内存 + swap；不含共享内存）',
+    en: 'What the tasks of the table ({count}) held, by name: anonymous memory and swap, without what they share',
+    zh: '任务表（{count} 个任务）按名称汇总：匿名内存 + swap，不含共享部分',
   },
   holdersRss: {
-    en: 'What the {count} tasks of the table held, by name: RSS and swap, for this kernel prints no anonymous part',
-    zh: '任务表中 {count} 个任务的占用（按名称汇总，RSS + swap；该内核不单列匿名部分）',
+    en: 'What the tasks of the table ({count}) held, by name: RSS and swap; shared pages count in each task, so sums may exceed the memory',
+    zh: '任务表（{count} 个任务）按名称汇总：RSS + swap；共享页在每个任务中重复计入，合计可能超过实际内存',
   },
   name: { en: 'name', zh: '名称' },
   tasks: { en: 'tasks', zh: '数量' },
@@ -120,7 +121,12 @@ function holderTable(event: OomEvent, ctx: DrilldownContext): Block {
       textColumn(L.name, ({ name }) => name),
       { title: L.tasks, align: 'right', cell: (of) => String(of.count) },
       bytesColumn(L.held, ({ bytes }) => bytes),
-      rareBytesColumn(L.largest, ({ largestBytes, count }) => (count === 1 ? 0 : largestBytes)),
+      {
+        title: L.largest,
+        align: 'right',
+        cell: ({ largestBytes, count }) => (count === 1 ? '' : formatBytes(largestBytes)),
+        idle: '',
+      },
       { title: L.pid, align: 'right', cell: ({ largest }) => String(largest.pid) },
       {
         title: { en: 'adj', zh: 'adj' },

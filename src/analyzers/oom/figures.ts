@@ -20,7 +20,7 @@ export function figuresOf(one: Told, ctx: Pick<AnalyzeContext, 'subject'>): Find
     event: String(one.number),
     victim: victim?.name ?? UNKNOWN,
     victimPid: pidText(victim?.pid ?? null),
-    victims: event.victims.length,
+    killedCount: event.victims.length,
     victimBytes: victimBytes(event) ?? UNKNOWN,
     trigger: event.invoker?.name ?? UNKNOWN,
     triggerPid: pidText(event.invoker?.pid ?? null),

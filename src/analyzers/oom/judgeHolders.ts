@@ -1,12 +1,14 @@
 /** Who really held the memory when the kernel killed: tasks by name, or what no task can give back. */
 import type { AnalyzeContext } from '../../domain/analyzer.ts'
 import type { Finding } from '../../domain/finding.ts'
+import type { OomEvent } from '../../parsers/kernel/events.ts'
 import { accountsOf, holderOf, type Part } from './accounts.ts'
 import { figuresOf, quotesOf } from './figures.ts'
 import { heldBytes, holdersOf, sparedOf } from './holders.ts'
 
 import type { Told } from './recurrence.ts'
 import { severityOf } from './severity.ts'
+import { OVERSTATED_RATIO } from './thresholds.ts'
 import type { OomCode, OomFinding } from './words.ts'
 
 /** Who else was in it: the tasks that held most, one that was spared, the one that asked. */
@@ -40,10 +42,18 @@ export function partToBlame(one: Told, ctx: AnalyzeContext): readonly OomFinding
   return [finding(code, severityOf(one, ctx), numbers, one)]
 }
 
+/** Where the table has RSS alone, shared pages may count in each task: a sum beyond the kernel's account is no sum. */
+function isOverstated(event: OomEvent): boolean {
+  const accounts = accountsOf(event)
+  if (accounts === null || event.tasks.some((task) => task.rssAnonBytes !== null)) return false
+  const resident = event.tasks.reduce((sum, task) => sum + task.rssBytes, 0)
+  return resident > OVERSTATED_RATIO * (accounts.parts.tasks ?? 0)
+}
+
 /** Told where it adds to the victim: several tasks of one name, or another name than the victim's. */
 function tasks(one: Told, ctx: AnalyzeContext): readonly OomFinding[] {
   const [top] = holdersOf(one.event.tasks)
-  if (top === undefined || top.bytes === 0) return []
+  if (top === undefined || top.bytes === 0 || isOverstated(one.event)) return []
   const isVictim = one.event.victims.some(({ pid }) => pid === top.largest.pid)
   if (top.count === 1 && isVictim) return []
   const numbers = {

@@ -19,6 +19,8 @@ export const SWAP_LEFT_RATIO = 0.1
 /** A task that was spared held more than the victim by this factor, and by the floor. */
 export const SPARED_RATIO = 1.25
 export const SPARED_FLOOR_BYTES = 64 * MIB
+/** RSS of all tasks beyond their anonymous memory by this factor holds shared pages more than once. */
+export const OVERSTATED_RATIO = 1.3
 /** A group whose next request may be the one that kills. */
 export const FULL_RATIO = 0.9
 
@@ -76,6 +78,12 @@ export const THRESHOLDS: readonly Threshold[] = [
     value: SPARED_FLOOR_BYTES,
     unit: 'bytes',
     source: 'our choice: a ratio needs a floor',
+  },
+  {
+    name: 'OVERSTATED_RATIO',
+    value: OVERSTATED_RATIO,
+    unit: 'ratio',
+    source: 'our choice: program text and libraries add a little to RSS, shared buffers a multiple',
   },
   {
     name: 'FULL_RATIO',

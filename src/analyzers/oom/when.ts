@@ -92,5 +92,5 @@ function printedOf(stamp: Stamp): string {
     return shortTime(Date.UTC(2000, month - 1, day) + secondOfDay * SECOND_MS)
   }
   if (stamp.atMs !== null) return `${shortTime(stamp.atMs)} UTC`
-  return stamp.uptimeSec === null ? '?' : `[${stamp.uptimeSec.toFixed(3)}]`
+  return stamp.uptimeSec === null ? '?' : `[${stamp.uptimeSec.toFixed(6)}]`
 }

@@ -40,12 +40,12 @@ export const CAUSE_WORDS = {
   },
   'oom.limit-all': {
     brief: {
-      en: '{victims} processes of {taskGroupName} OOM-killed together, limit {limitBytes}',
-      zh: '{taskGroupName} 的 {victims} 个进程被一起 OOM kill，上限 {limitBytes}',
+      en: '{killedCount} processes of {taskGroupName} OOM-killed together, limit {limitBytes}',
+      zh: '{taskGroupName} 的 {killedCount} 个进程被一起 OOM kill，上限 {limitBytes}',
     },
     what: {
-      en: 'The kernel killed all {victims} processes of {taskGroup} at {killedAtMs}, first {victim} (pid {victimPid}): {oomGroup} had used up its limit of {limitBytes}.',
-      zh: '内核于 {killedAtMs} kill 了 {taskGroup} 的全部 {victims} 个进程，首个是 {victim}（PID {victimPid}）：{oomGroup} 用尽了上限 {limitBytes}。',
+      en: 'The kernel killed all {killedCount} processes of {taskGroup} at {killedAtMs}, first {victim} (pid {victimPid}): {oomGroup} had used up its limit of {limitBytes}.',
+      zh: '内核于 {killedAtMs} kill 了 {taskGroup} 的全部 {killedCount} 个进程，首个是 {victim}（PID {victimPid}）：{oomGroup} 用尽了上限 {limitBytes}。',
     },
     why: {
       en: 'memory.oom.group is set there, so the group goes as a whole. (The kernel prints its first victim twice and counts one kill more.)',

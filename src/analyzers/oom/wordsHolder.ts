@@ -76,8 +76,8 @@ export const HOLDER_WORDS = {
       zh: '{tasks} 个 {holder} 共占 {heldBytes}',
     },
     what: {
-      en: 'By name, most was held by {holder}: {tasks} task(s) with {heldBytes} of anonymous memory and swap, the largest (pid {holderPid}) {largestBytes}.',
-      zh: '按名称汇总，{holder} 占用最多：{tasks} 个任务共 {heldBytes}（匿名内存 + swap），最大的 PID {holderPid} 为 {largestBytes}。',
+      en: 'By name, most was held by {holder}: {tasks} task(s) with {heldBytes} of their own, the largest (pid {holderPid}) {largestBytes}.',
+      zh: '按名称汇总，{holder} 占用最多：{tasks} 个任务自身共 {heldBytes}，最大的 PID {holderPid} 为 {largestBytes}。',
     },
     why: {
       en: 'The kernel kills one at a time; names are shared, so the pids tell which.',

@@ -1,20 +1,17 @@
 /**
- * The host's clock and its offset from UTC, by `date '+%s %z %Z'` (date(1) of coreutils and busybox): log lines
- * without a zone are in this one.
+ * The host's clock and its offset from UTC, by `date -Iseconds` (coreutils and busybox): log lines without a zone
+ * are in this one.
  *
  * ```
- * 1732072447 +0100 CET
+ * 2024-11-20T04:14:07+01:00
  * ```
  */
 import type { Source } from '../../domain/source.ts'
 import { parseOneLine } from '../text/lines.ts'
-import { wholeNumber } from '../text/numbers.ts'
 
 interface HostDate {
-  readonly epochSeconds: number
+  readonly atMs: number
   readonly offsetSeconds: number
-  /** The zone's abbreviation, as people of the host write it. */
-  readonly zone: string | null
 }
 
 const ID = 'date'
@@ -22,7 +19,7 @@ const ID = 'date'
 export const hostDate: Source<HostDate> = {
   id: ID,
   scope: 'host',
-  at: { kind: 'argv', argv: ['date', '+%s %z %Z'] },
+  at: { kind: 'argv', argv: ['date', '-Iseconds'] },
   price: 'cheap',
   class: 'look',
   mask: 'none',
@@ -33,12 +30,13 @@ export const hostDate: Source<HostDate> = {
   parse: (text, told) => parseOneLine(ID, text, told, readDate),
 }
 
-const DATE = /^(\d{1,12}) ([+-])(\d{2}):?([0-5]\d)(?: (\S{1,32}))?$/
+const DATE = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})([+-])(\d{2}):?([0-5]\d)$/
 
 function readDate(line: string): HostDate | null {
-  const [, digits = '', sign, hours, minutes, zone = null] = DATE.exec(line.trim()) ?? []
-  const epochSeconds = wholeNumber(digits)
-  if (epochSeconds === null) return null
+  const [, local = '', sign, hours, minutes] = DATE.exec(line.trim()) ?? []
+  const localMs = Date.parse(`${local}Z`)
+  if (Number.isNaN(localMs)) return null
   const seconds = Number(hours) * 3600 + Number(minutes) * 60
-  return { epochSeconds, offsetSeconds: sign === '-' ? -seconds : seconds, zone }
+  const offsetSeconds = sign === '-' ? -seconds : seconds
+  return { atMs: localMs - offsetSeconds * 1000, offsetSeconds }
 }
