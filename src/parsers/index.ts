@@ -32,7 +32,6 @@ import { swaps } from './proc/swaps.ts'
 import { uptime } from './proc/uptime.ts'
 import { vmstat } from './proc/vmstat.ts'
 import { zoneinfo } from './proc/zoneinfo.ts'
-import { hostDate } from './tools/date.ts'
 import { free } from './tools/free.ts'
 import { mallocInfo } from './tools/mallocInfo.ts'
 import { mallocStats } from './tools/mallocStats.ts'
@@ -58,7 +57,6 @@ export const SOURCES: readonly AnySource[] = [
   // Reads a page of every process's memory, so it comes last of the host's.
   firstArgs,
   oomScores,
-  hostDate,
   processStat,
   processStatus,
   statm,

@@ -6,7 +6,6 @@ import type { KernelLog } from '../../parsers/kernel/events.ts'
 import { kernelLog } from '../../parsers/kernel/log.ts'
 import { processes } from '../../parsers/proc/processes.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
-import { hostDate } from '../../parsers/tools/date.ts'
 import { missing, text } from '../blocks.ts'
 import { beforeKill } from './before.ts'
 import { clocksOf } from './clocks.ts'
@@ -38,7 +37,7 @@ const oom: Drilldown = {
   class: 'look',
   args: 'optional-word',
   scope: 'host',
-  wants: [hostDate, processes],
+  wants: [processes],
   answer(ctx) {
     const log = ctx.evidence.get(kernelLog)
     if (log === null) return [missing(ctx, kernelLog), ...counted(ctx)]
