@@ -35,8 +35,10 @@ import { zoneinfo } from './proc/zoneinfo.ts'
 import { free } from './tools/free.ts'
 import { mallocInfo } from './tools/mallocInfo.ts'
 import { mallocStats } from './tools/mallocStats.ts'
+import { ps } from './tools/ps.ts'
 import { slabtop } from './tools/slabtop.ts'
 import { swapon } from './tools/swapon.ts'
+import { vmstatCommand } from './tools/vmstat.ts'
 
 export const SOURCES: readonly AnySource[] = [
   uptime,
@@ -75,7 +77,16 @@ export const SOURCES: readonly AnySource[] = [
 ]
 
 /** Texts that memcheck collects from no host itself, and reads when people bring them. */
-const PASTED: readonly AnyFormat[] = [kernelLog, free, swapon, slabtop, mallocStats, mallocInfo]
+const PASTED: readonly AnyFormat[] = [
+  kernelLog,
+  free,
+  swapon,
+  slabtop,
+  mallocStats,
+  mallocInfo,
+  ps,
+  vmstatCommand,
+]
 
 /** Every kind of text that can be read. */
 export const FORMATS: readonly AnyFormat[] = [...SOURCES, ...PASTED]

@@ -61,11 +61,15 @@ function weight(row: ProcessRow): number {
 
 /** All but kernel threads and the collector's own young processes. */
 function people(rows: readonly ProcessRow[]): readonly ProcessRow[] {
-  const newest = rows.reduce((max, row) => Math.max(max, row.startTicks), 0)
+  const newest = rows.reduce((max, row) => Math.max(max, row.startTicks ?? 0), 0)
   return rows.filter(
     (row) =>
       !row.kernelThread &&
-      !(COLLECTOR_COMMANDS.has(row.comm) && newest - row.startTicks < COLLECTOR_AGE_TICKS),
+      !(
+        COLLECTOR_COMMANDS.has(row.comm) &&
+        row.startTicks !== null &&
+        newest - row.startTicks < COLLECTOR_AGE_TICKS
+      ),
   )
 }
 

@@ -94,6 +94,8 @@ const REAL_TEXTS: Readonly<Record<string, readonly string[]>> = {
     '../tools/free-3.2.8',
     '../tools/free-lwt-4.0.2',
   ],
+  vmstat: ['../tools/vmstat-swap-4.0.2', '../tools/vmstat-a-centos7', '../tools/vmstat-wt-4.0.2'],
+  ps: ['../tools/ps-phpfpm', '../tools/ps-lstart-4.0.2', '../tools/ps-busybox'],
   'proc/PID/stat': ['stat-6.18'],
   'proc/PID/status': ['status-6.18', 'status-6.1', 'status-6.18-kthread', 'status-3.10'],
   'proc/PID/statm': ['statm-6.18'],

@@ -2,7 +2,9 @@
 import type { AnyFormat, Format } from '../../src/domain/source.ts'
 import { swaps } from '../../src/parsers/proc/swaps.ts'
 import { free } from '../../src/parsers/tools/free.ts'
+import { ps } from '../../src/parsers/tools/ps.ts'
 import { swapon } from '../../src/parsers/tools/swapon.ts'
+import { vmstatCommand } from '../../src/parsers/tools/vmstat.ts'
 
 export interface Table {
   readonly name: string
@@ -63,6 +65,36 @@ export const TABLES: readonly Table[] = [
       SIZE: swap?.sizeBytes,
       USED: swap?.usedBytes,
       PRIO: swap?.prio,
+    }),
+  }),
+  table(ps, {
+    header: words('PID PPID %MEM VSZ RSS STAT COMMAND'),
+    rows: [['812', '1', '12.5', '221184', '33000', 'Ss', 'postgres: checkpointer']],
+    tell: ({ processes: [row] }) => ({
+      PID: row?.['pid'],
+      PPID: row?.['ppid'],
+      '%MEM': row?.['memPercent'],
+      VSZ: row?.['vszBytes'],
+      RSS: row?.['rssBytes'],
+      STAT: row?.['stat'],
+      COMMAND: row?.['command'],
+    }),
+  }),
+  table(vmstatCommand, {
+    header: words('r b swpd free buff cache si so bi bo in cs us sy id wa st'),
+    rows: [words('1 2 89380 23979772 2052 480512 41 57 1419 2338 907 2561 46 13 38 1 0')],
+    tell: ({ rows: [row] }) => ({
+      r: row?.r,
+      b: row?.b,
+      swpd: row?.swpdBytes,
+      free: row?.freeBytes,
+      buff: row?.buffBytes,
+      cache: row?.cacheBytes,
+      si: row?.siBytesPerSec,
+      so: row?.soBytesPerSec,
+      bi: row?.biBlocksPerSec,
+      in: row?.inPerSec,
+      wa: row?.waPercent,
     }),
   }),
 ]

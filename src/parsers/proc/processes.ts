@@ -28,9 +28,10 @@ import { readStat } from './stat.ts'
 export interface ProcessRow {
   readonly pid: number
   readonly comm: string
-  readonly state: string
-  readonly pPid: number
-  readonly startTicks: number
+  /** This one and the next two are null where another tool told of the process and did not say. */
+  readonly state: string | null
+  readonly pPid: number | null
+  readonly startTicks: number | null
   readonly threads: number | null
   /** Real user id, by which RLIMIT_NPROC counts. */
   readonly uid: number | null

@@ -25,6 +25,13 @@ function plainUnit(text: string, plainBytes: number): number {
   return PLAIN.test(text) ? plainBytes : 1
 }
 
+/** A number with a decimal point or, in other languages, a comma: `12.50`, `12,5`. Null for anything else. */
+export function decimalOf(text: string): number | null {
+  if (!/^-?\d{1,15}(?:[.,]\d{1,9})?$/.test(text)) return null
+  const number = Number(text.replace(',', '.'))
+  return Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : null
+}
+
 export interface TableUnit {
   readonly name: 'B' | 'kB' | 'assumed-kB' | 'assumed-MiB' | 'assumed-GiB'
   readonly bytes: number
@@ -34,8 +41,8 @@ export interface TableUnit {
 
 const PAGE_KIB = 4
 const PAGE_BYTES = PAGE_KIB * KIB
-/** Fewer numbers than these are multiples of 4 by chance too often (4^-4 = 0.4 %). */
-const ENOUGH = 4
+/** Fewer numbers than these are multiples of 4 by chance too often; a row of vmstat has three (4^-3 = 1.6 %). */
+const ENOUGH = 3
 /** A host of fewer MiB than this runs no such tool; one with more GiB is not known. */
 const LEAST_MIB = 64
 const MOST_GIB = 2048

@@ -1,0 +1,95 @@
+/** The columns of ps, top and smem: what each header word is called here, and how its cells are read. */
+import { KIB } from '../../domain/bytes.ts'
+import type { LossLog } from '../../domain/parsed.ts'
+import { decimalOf, sizeOf } from './sizes.ts'
+
+/** One process as printed: only what the table has columns for. Sizes in bytes. */
+export type ProcessCells = Readonly<Record<string, string | number>>
+
+/** `size`: kB or with a letter; `count`: a whole number; `percent`; `text` as it stands. */
+type Kind = 'size' | 'count' | 'percent' | 'text'
+
+const KNOWN: Readonly<Record<Kind, string>> = {
+  size: 'VSZ VSIZE RSS RSZ RES VIRT SHR SWAP USS PSS SIZE TRS DRS CODE DATA USED RSAN RSFD RSLK RSSH PSAN PSFD PSSH VSS',
+  count:
+    'PID PPID TGID LWP TID SPID NLWP THCNT NTH C NI PRI CP SZ MINFL MAJFL MIN_FLT MAJ_FLT NMAJ NMIN VMJ VMN NDRT MAPS P CPU',
+  percent: '%CPU %MEM %VSZ',
+  text: 'USER UID RUSER EUSER TTY TT STAT S START STIME STARTED TIME TIME+ ELAPSED WCHAN F CLS COMMAND CMD ARGS NAME UNIT CGROUP LABEL PR GROUP EUID RUID',
+}
+
+const KINDS = new Map(
+  Object.entries(KNOWN).flatMap(([kind, names]) =>
+    names.split(' ').map((name) => [name, kind as Kind] as const),
+  ),
+)
+
+/** Names that need more than small letters: units last, and pages where the tool counts in pages. */
+const RENAMED: Readonly<Record<string, string>> = {
+  SZ: 'szPages',
+  'TIME+': 'time',
+  TT: 'tty',
+  CMD: 'command',
+  ARGS: 'command',
+  MIN_FLT: 'minFlt',
+  MAJ_FLT: 'majFlt',
+}
+
+export interface Column {
+  readonly header: string
+  readonly name: string
+  readonly kind: Kind
+}
+
+/** The column of one header word; a word that is not known is kept as text under its own name. */
+export function columnOf(word: string): Column {
+  const header = word.toUpperCase()
+  const kind = KINDS.get(header) ?? 'text'
+  const plain = RENAMED[header] ?? header.toLowerCase().replace(/[^a-z0-9]+/g, '')
+  const unit = kind === 'size' ? 'Bytes' : kind === 'percent' ? 'Percent' : ''
+  return { header, name: plain + unit, kind }
+}
+
+export function isKnown(word: string): boolean {
+  return KINDS.has(word.toUpperCase())
+}
+
+/** Cells under their columns; a number that cannot be read is a loss, a dash or question mark is nothing. */
+export function processCells(
+  columns: readonly Column[],
+  cells: readonly string[],
+  line: number,
+  losses: LossLog,
+): ProcessCells {
+  const row: Record<string, string | number> = {}
+  for (const [i, { name, kind }] of columns.entries()) {
+    const text = cells[i] ?? ''
+    if (kind === 'text') row[name] = text
+    else if (text !== '-' && text !== '?') {
+      const number = readAs(kind, text)
+      if (number === null) losses.add('bad-number', line, text)
+      else row[name] = number
+    }
+  }
+  return row
+}
+
+/** Whether every cell is of its column's kind: tells a row that was split in the wrong places. */
+export function fits(columns: readonly Column[], cells: readonly string[]): boolean {
+  return columns.every(({ kind }, i) => {
+    const text = cells[i] ?? ''
+    return kind === 'text' || text === '-' || text === '?' || readAs(kind, text) !== null
+  })
+}
+
+function readAs(kind: Kind, text: string): number | null {
+  switch (kind) {
+    case 'size':
+      return sizeOf(text, KIB)
+    case 'percent':
+      return text.startsWith('-') ? null : decimalOf(text.replace(/%$/, ''))
+    case 'count':
+      return /^-?\d{1,15}$/.test(text) ? Number(text) : null
+    case 'text':
+      return null
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * A process table of `ps`, with any columns: aux, -ef, alx, -eo LIST; busybox too. Format: procps ps/output.c, ps(1).
+ *
+ * ```
+ * USER       PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND
+ * root         1  0.1  0.0  44560 17324 ?        S<Ll Nov24   0:02 /sbin/init splash
+ * root         2  0.0  0.0      0     0 ?        S    Nov24   0:00 [kthreadd]
+ * postgres   812  1.0 12.5 221184 33000 ?        Ss   02:11   9:07 postgres: checkpointer
+ * ```
+ *
+ * RSS counts shared pages in every process that maps them, so it is never added up. Without its header (`ps | grep`)
+ * a table is not read: the columns could be any.
+ */
+import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
+import type { Also, Format } from '../../domain/source.ts'
+import { processes } from '../proc/processes.ts'
+import { eachLine, noValue } from '../text/lines.ts'
+import {
+  type Column,
+  columnOf,
+  isKnown,
+  type ProcessCells,
+  processCells,
+} from './processColumns.ts'
+import { asProcessRows, processLine } from './processRows.ts'
+
+interface Ps {
+  /** In the order printed; only the columns that the table has: `rssBytes`, `memPercent`, `command`. */
+  readonly processes: readonly ProcessCells[]
+}
+
+const ID = 'ps'
+
+export const ps: Format<Ps> = {
+  id: ID,
+  mask: 'args',
+  signs: {
+    begins:
+      /^(?=.*\bPID\b)(?=.*\b(?:COMMAND|CMD|ARGS|RSS|VSZ|ELAPSED)\b)(?!.*(?:\bFD\b|TIME\+|%VSZ|\bVIRT\b|SYSCPU|\bTID\b.*PRIO))[A-Z%_0-9\s]+$/,
+    goesOn: /^\s*\S{1,64}\s+-?\d[\d.,]*\s+\S|^\s*\d+\s+\S/,
+    names: /^ps\b/,
+  },
+  parse,
+  also: ({ processes: rows }: Ps): readonly Also[] => [
+    { format: processes, value: { processes: asProcessRows(rows) } },
+  ],
+}
+
+function parse(text: string, told: Told): Parsed<Ps> {
+  const losses = new LossLog(ID)
+  const rows: ProcessCells[] = []
+  let columns: readonly Column[] = []
+  let header = ''
+  eachLine(text, told, losses, (line, number) => {
+    if (line.trim() === '') return
+    if (isHeader(line)) {
+      header = line
+      columns = columnsOf(line)
+      return
+    }
+    const cells = columns.length === 0 ? null : processLine(columns, header, line)
+    if (cells === null) losses.add('bad-line', number, line)
+    else rows.push(processCells(columns, cells, number, losses))
+  })
+  return rows.length === 0 ? noValue(ID, text, told) : value({ processes: rows }, losses.all())
+}
+
+/** Known words alone, the pid among them; a row has numbers. */
+function isHeader(line: string): boolean {
+  const words = line.trim().split(/\s+/)
+  const known = words.filter(isKnown).length
+  return words.includes('PID') && known >= 2 && !words.some((word) => /^\d+$/.test(word))
+}
+
+/** Of two columns with one header the first is the name of the program, the second its command line. */
+function columnsOf(line: string): readonly Column[] {
+  const columns = line.trim().split(/\s+/).map(columnOf)
+  return columns.map((column, i) => {
+    const again = columns.findLastIndex(({ name }) => name === column.name) > i
+    return again && column.name === 'command' ? { ...column, name: 'comm' } : column
+  })
+}
