@@ -1,5 +1,6 @@
 /** Every analyzer, in the order in which a report speaks of what is equally severe. */
 import type { Analyzer } from '../domain/analyzer.ts'
+import { accounting } from './accounting/index.ts'
 import { cgroupLimit } from './cgroup-limit/index.ts'
 import { fragmentation } from './fragmentation/index.ts'
 import { highUsage } from './high-usage/index.ts'
@@ -24,6 +25,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   slab,
   swapThrash,
   pageCache,
+  accounting,
   processMemory,
   mallocArenas,
   mappings,

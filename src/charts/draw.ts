@@ -2,6 +2,7 @@
 import type { ChartSpec } from '../domain/chart.ts'
 import { growthChart } from './growth/growthChart.ts'
 import { PALETTES, type Theme } from './theme.ts'
+import { waterfallChart } from './waterfall/waterfallChart.ts'
 
 export type { Theme } from './theme.ts'
 
@@ -11,5 +12,7 @@ export type { Theme } from './theme.ts'
  * the font cannot draw is boxes. Needs Inter Regular and SemiBold when it is shown.
  */
 export function drawChart(spec: ChartSpec, theme: Theme): string {
-  return growthChart(spec, PALETTES[theme])
+  return spec.kind === 'growth'
+    ? growthChart(spec, PALETTES[theme])
+    : waterfallChart(spec, PALETTES[theme])
 }

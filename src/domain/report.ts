@@ -1,6 +1,6 @@
 /** The report as data (design 7) and as neutral blocks (design 9). Only chat edges know Slack. */
 import type { Cost, Gap } from './capture.ts'
-import type { ChartSpec } from './chart.ts'
+import type { ChartSpec, GrowthChart } from './chart.ts'
 import type { Finding, Verdict } from './finding.ts'
 import type { Growth } from './growth.ts'
 import type { Loss } from './parsed.ts'
@@ -30,7 +30,7 @@ export interface Report {
   readonly losses: readonly Loss[]
   readonly unchecked: readonly Unchecked[]
   readonly cost: Cost
-  readonly charts: readonly ChartSpec[]
+  readonly charts: readonly GrowthChart[]
 }
 
 export interface Button {

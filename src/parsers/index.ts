@@ -39,6 +39,7 @@ import { ps } from './tools/ps.ts'
 import { slabtop } from './tools/slabtop.ts'
 import { swapon } from './tools/swapon.ts'
 import { vmstatCommand } from './tools/vmstat.ts'
+import { arcstats } from './zfs/arcstats.ts'
 
 export const SOURCES: readonly AnySource[] = [
   uptime,
@@ -55,6 +56,7 @@ export const SOURCES: readonly AnySource[] = [
   pagetypeinfo,
   slabinfo,
   processes,
+  arcstats,
   cachedFiles,
   // Reads a page of every process's memory, so it comes last of the host's.
   firstArgs,

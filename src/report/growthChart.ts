@@ -1,7 +1,7 @@
 /** History -> the growth chart as data, its title the finding (design 9). */
 
 import { formatBytes, formatRate } from '../domain/bytes.ts'
-import type { ChartSpec } from '../domain/chart.ts'
+import type { GrowthChart } from '../domain/chart.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Report } from '../domain/report.ts'
 import type { SampleRow } from '../domain/sample.ts'
@@ -36,7 +36,7 @@ const HOST_LINES = [
 const FLAT_RATIO = 0.01
 
 /** Null when there is not one reading to draw. */
-export function growthChart(input: ChartInput): ChartSpec | null {
+export function growthChart(input: ChartInput): GrowthChart | null {
   const { report } = input
   const lives = ownLives(livesOf(input.rows, report.atMs), report.incarnation?.key ?? null)
   const rows = lives
@@ -90,7 +90,10 @@ function lastBytes(points: Points): string {
   return last?.[1] == null ? '–' : formatBytes(last[1])
 }
 
-function titleOf(input: ChartInput, rows: readonly SampleRow[]): Pick<ChartSpec, 'title' | 'tone'> {
+function titleOf(
+  input: ChartInput,
+  rows: readonly SampleRow[],
+): Pick<GrowthChart, 'title' | 'tone'> {
   const { report, lang } = input
   const { growth } = report
   const tone =
@@ -175,14 +178,14 @@ function subtitleOf(input: ChartInput, spanMs: number): string {
 function limitOf(
   input: ChartInput,
   lines: readonly { readonly points: Points }[],
-): ChartSpec['limit'] {
+): GrowthChart['limit'] {
   if (input.limit === null || input.report.subject.kind !== 'process') return null
   const top = Math.max(...lines.flatMap((line) => line.points.map(([, bytes]) => bytes ?? 0)))
   if (input.limit.name === 'MemTotal' && top < input.limit.bytes / 10) return null
   return { label: input.limit.name, bytes: input.limit.bytes }
 }
 
-function forecastOf(input: ChartInput, rows: readonly SampleRow[]): ChartSpec['forecast'] {
+function forecastOf(input: ChartInput, rows: readonly SampleRow[]): GrowthChart['forecast'] {
   const { growth } = input.report
   const last = rows.at(-1)
   if (

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { partsOf } from '../../src/analyzers/host-memory/drilldowns.ts'
 import { hostMemory } from '../../src/analyzers/host-memory/index.ts'
-import { meminfo } from '../../src/parsers/proc/meminfo.ts'
-import { contextOf, framesOf, HOSTS } from '../hosts/load.ts'
+import { contextOf } from '../hosts/load.ts'
 import { frame, said } from './frames.ts'
 
 const MIB_KB = 1024
@@ -88,16 +86,3 @@ describe.each<[string, Host, readonly string[]]>([
     expect(said(hostMemory, check(of))).toEqual(expected)
   })
 })
-
-test.each(HOSTS.filter((host) => framesOf(host).some(({ source }) => source === meminfo.id)))(
-  'the parts of MemTotal add up on %s',
-  (host) => {
-    const mem = contextOf(host).evidence.get(meminfo)
-    expect(mem).not.toBeNull()
-    if (mem === null) return
-    const parts = partsOf(mem)
-    expect(parts.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(mem.memTotalBytes)
-    // What no line accounts for is small: the sum really names where the memory is.
-    expect(Math.abs(parts.at(-1)?.bytes ?? 0)).toBeLessThan(0.05 * mem.memTotalBytes)
-  },
-)

@@ -22,6 +22,7 @@ const MAY_BE_ABSENT = new Set([
   'proc/PID/smaps_rollup',
   'cgroup/memory',
   'cgroup/pids',
+  'zfs/arcstats',
 ])
 
 const SHELLS: readonly {

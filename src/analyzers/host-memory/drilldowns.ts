@@ -3,6 +3,7 @@ import type { Drilldown, DrilldownContext } from '../../domain/drilldown.ts'
 import type { Block } from '../../domain/report.ts'
 import { formatNamed, type Phrase } from '../../domain/words.ts'
 import { type Meminfo, meminfo } from '../../parsers/proc/meminfo.ts'
+import { type Part, partsOf } from '../accounting/parts.ts'
 import { bytesColumn, missing, table, text, textColumn } from '../blocks.ts'
 
 const L = {
@@ -15,22 +16,6 @@ const L = {
   size: { en: 'size', zh: '大小' },
   share: { en: 'share', zh: '占比' },
   from: { en: 'from', zh: '来源字段' },
-  free: { en: 'free', zh: '空闲' },
-  anon: { en: 'processes', zh: '进程匿名内存' },
-  file: { en: 'page cache', zh: '文件 page cache' },
-  shmem: { en: 'shared, tmpfs', zh: '共享内存与 tmpfs' },
-  slabReclaimable: { en: 'slab, reclaimable', zh: 'slab（可回收）' },
-  slabFixed: { en: 'slab, unreclaimable', zh: 'slab（不可回收）' },
-  tables: { en: 'page tables', zh: '页表' },
-  stacks: { en: 'kernel stacks', zh: '内核栈' },
-  percpu: { en: 'per-CPU', zh: 'per-CPU' },
-  vmalloc: { en: 'vmalloc', zh: 'vmalloc' },
-  huge: { en: 'huge pages set aside', zh: '预留大页' },
-  rest: {
-    en: 'not accounted for',
-    zh: '未计入',
-  },
-  over: { en: 'counted twice', zh: '重复计入' },
   levels: {
     en: 'What is not accounted for belongs to drivers, firmware and network buffers. Available {memAvailableBytes}; swap {swapFreeBytes} free of {swapTotalBytes}; committed {committedAsBytes} (limit {commitLimitBytes}, enforced only with overcommit_memory=2).',
     zh: '未计入的部分属于驱动、固件与网络缓冲等。可用 {memAvailableBytes}；swap 剩余 {swapFreeBytes}/{swapTotalBytes}；已承诺 {committedAsBytes}（上限 {commitLimitBytes}，仅在 overcommit_memory=2 时生效）。',
@@ -52,12 +37,6 @@ export const DRILLDOWNS: readonly Drilldown[] = [
   },
 ]
 
-interface Part {
-  readonly name: Phrase
-  readonly bytes: number
-  readonly from: string
-}
-
 function meminfoBlocks(mem: Meminfo, ctx: DrilldownContext): readonly Block[] {
   const totalBytes = mem.memTotalBytes
   const sum = table<Part>(
@@ -65,7 +44,7 @@ function meminfoBlocks(mem: Meminfo, ctx: DrilldownContext): readonly Block[] {
     L.sum,
     { totalBytes },
     [
-      textColumn(L.part, ({ name }) => name[ctx.lang]),
+      textColumn(L.part, ({ words }) => words[ctx.lang]),
       bytesColumn(L.size, ({ bytes }) => bytes),
       {
         title: L.share,
@@ -74,44 +53,13 @@ function meminfoBlocks(mem: Meminfo, ctx: DrilldownContext): readonly Block[] {
       },
       textColumn(L.from, ({ from }) => from),
     ],
-    partsOf(mem),
+    largestFirst(partsOf(mem)),
   )
   return [sum, text(ctx, L.levels, mem)]
 }
 
-/** The parts of MemTotal, the largest first, and last what no line of meminfo accounts for. */
-export function partsOf(mem: Meminfo): readonly Part[] {
-  const of = (name: string): number => mem[name] ?? 0
-  const shmem = of('shmemBytes')
-  const parts: readonly Part[] = [
-    { name: L.free, bytes: of('memFreeBytes'), from: 'MemFree' },
-    { name: L.anon, bytes: of('anonPagesBytes'), from: 'AnonPages' },
-    // Shared memory sits in Cached, and cannot be dropped as the files' pages can.
-    {
-      name: L.file,
-      bytes: of('cachedBytes') + of('buffersBytes') - shmem,
-      from: 'Cached+Buffers-Shmem',
-    },
-    { name: L.shmem, bytes: shmem, from: 'Shmem' },
-    { name: L.slabReclaimable, bytes: of('sReclaimableBytes'), from: 'SReclaimable' },
-    { name: L.slabFixed, bytes: of('sUnreclaimBytes'), from: 'SUnreclaim' },
-    { name: L.tables, bytes: of('pageTablesBytes') + of('secPageTablesBytes'), from: 'PageTables' },
-    { name: L.stacks, bytes: of('kernelStackBytes'), from: 'KernelStack' },
-    { name: L.percpu, bytes: of('percpuBytes'), from: 'Percpu' },
-    { name: L.vmalloc, bytes: vmallocBytes(mem), from: 'VmallocUsed-KernelStack' },
-    { name: L.huge, bytes: of('hugetlbBytes'), from: 'Hugetlb' },
-  ]
-  const known = parts.reduce((sum, { bytes }) => sum + bytes, 0)
-  const rest = mem.memTotalBytes - known
-  const last: Part = { name: rest < 0 ? L.over : L.rest, bytes: rest, from: '' }
-  return [...parts.filter(({ bytes }) => bytes !== 0).sort((a, b) => b.bytes - a.bytes), last]
-}
-
-/**
- * Kernel stacks are vmalloc'ed and counted there too. Before 4.4 VmallocUsed was address space, not memory; such
- * kernels print no Percpu line, and then nothing is said.
- */
-function vmallocBytes(mem: Meminfo): number {
-  if (mem.percpuBytes === undefined) return 0
-  return Math.max(0, (mem.vmallocUsedBytes ?? 0) - (mem.kernelStackBytes ?? 0))
+/** What nothing accounts for stands last: it is what the others leave over. */
+function largestFirst(parts: readonly Part[]): readonly Part[] {
+  const rest = (part: Part): number => Number(part.kind === 'unknown')
+  return [...parts].sort((a, b) => rest(a) - rest(b) || b.bytes - a.bytes)
 }

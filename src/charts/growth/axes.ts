@@ -2,13 +2,14 @@
 import { formatBytes } from '../../domain/bytes.ts'
 import { byteTicks } from '../byteTicks.ts'
 import { drawable, ellipsize, textWidth } from '../font.ts'
+import { MARGIN, TEXT_PX, WIDTH } from '../frame.ts'
 import { label, rule } from '../svg.ts'
 import type { Palette } from '../theme.ts'
 import { instantTick, type TimeTick, timeTicks } from '../timeTicks.ts'
 import type { Zone } from '../zone.ts'
 import type { History } from './history.ts'
 import type { Horizon } from './horizon.ts'
-import { AXIS_ROW, MARGIN, type Plot, TEXT_PX, WIDTH } from './plot.ts'
+import { AXIS_ROW, type Plot } from './plot.ts'
 
 const LABEL_GAP = 8
 const BASELINE = 4.5

@@ -2,13 +2,14 @@
 import { formatBytes } from '../../domain/bytes.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import { drawable, ellipsize, textWidth } from '../font.ts'
+import { MARGIN, TEXT_PX, WIDTH } from '../frame.ts'
 import { spread } from '../spread.ts'
 import { element, label, rule } from '../svg.ts'
 import type { Palette } from '../theme.ts'
 import { dayMonth, hourMinute, hourMinuteSecond, weekday, yearOf, type Zone } from '../zone.ts'
 import type { History, Line } from './history.ts'
 import type { Horizon } from './horizon.ts'
-import { MARGIN, type Plot, TEXT_PX, WIDTH } from './plot.ts'
+import type { Plot } from './plot.ts'
 
 export interface Column {
   readonly width: number

@@ -1,16 +1,17 @@
 /** The growth chart: its parts in the order in which they are laid over each other. */
 import type { GrowthChart } from '../../domain/chart.ts'
+import { card } from '../card.ts'
+import { MARGIN, WIDTH } from '../frame.ts'
 import { element } from '../svg.ts'
 import type { Palette } from '../theme.ts'
 import { zoneOf } from '../zone.ts'
 import { byteAxis, leftOf, ticksOf, timeAxis } from './axes.ts'
-import { card } from './card.ts'
 import { columnOf, endMarks, rightOf } from './ends.ts'
 import { forecastMarks } from './forecast.ts'
 import { type History, historyOf } from './history.ts'
 import { horizonOf } from './horizon.ts'
 import { limitMarks } from './limit.ts'
-import { HEIGHT, MARGIN, plotOf, WIDTH } from './plot.ts'
+import { HEIGHT, plotOf } from './plot.ts'
 import { restartMarks } from './restarts.ts'
 import { lineMarks, strokesOf } from './strokes.ts'
 
@@ -19,6 +20,7 @@ export function growthChart(spec: GrowthChart, palette: Palette): string {
   const history = historyOf(spec)
   return card(
     spec,
+    HEIGHT,
     palette,
     history === null ? [emptyFrame(palette)] : parts(spec, history, palette),
   )

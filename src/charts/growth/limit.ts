@@ -1,11 +1,12 @@
 /** The limit: a dashed line, or where it is out of reach an arrow at the top edge. */
 import { formatBytes } from '../../domain/bytes.ts'
 import { drawable, ellipsize, textWidth } from '../font.ts'
+import { TEXT_PX } from '../frame.ts'
 import { element, label, px, rule } from '../svg.ts'
 import type { Palette } from '../theme.ts'
 import type { History } from './history.ts'
 import type { Horizon } from './horizon.ts'
-import { type Plot, TEXT_PX } from './plot.ts'
+import type { Plot } from './plot.ts'
 import type { Pixel } from './strokes.ts'
 
 interface Box {

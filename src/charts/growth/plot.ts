@@ -1,12 +1,7 @@
 /** The drawing area in px, and the way from time and bytes to it. */
 import type { Horizon } from './horizon.ts'
 
-export const WIDTH = 640
 export const HEIGHT = 380
-/** Free space at the card's edges. */
-export const MARGIN = 20
-/** The smallest text; Slack shows the picture at about 360 px on a phone (facts: platform 1). */
-export const TEXT_PX = 13
 /** Where the data are drawn, from top to bottom; above it is the lane of the restarts. */
 const TOP = 92
 const BOTTOM = 343

@@ -1,9 +1,10 @@
 /** Restarts: a triangle over a dotted line each, and the word once. */
 import type { GrowthChart } from '../../domain/chart.ts'
 import { drawable, ellipsize, textWidth } from '../font.ts'
+import { MARGIN, TEXT_PX, WIDTH } from '../frame.ts'
 import { element, label, px, rule } from '../svg.ts'
 import type { Palette } from '../theme.ts'
-import { MARGIN, type Plot, TEXT_PX, WIDTH } from './plot.ts'
+import type { Plot } from './plot.ts'
 
 /** Beyond this many, triangles and lines would hide the data: ticks only. */
 const MOST_TRIANGLES = 30

@@ -1,9 +1,9 @@
 /** The card: its background, its title in the colour of its tone, its subtitle. */
-import type { GrowthChart } from '../../domain/chart.ts'
-import { drawable, ellipsize } from '../font.ts'
-import { element, label } from '../svg.ts'
-import type { Palette } from '../theme.ts'
-import { HEIGHT, MARGIN, WIDTH } from './plot.ts'
+import type { ChartSpec } from '../domain/chart.ts'
+import { drawable, ellipsize } from './font.ts'
+import { MARGIN, WIDTH } from './frame.ts'
+import { element, label } from './svg.ts'
+import type { Palette } from './theme.ts'
 
 const TITLE_PX = 18
 const SUBTITLE_PX = 13.5
@@ -11,13 +11,21 @@ const TITLE_Y = 34
 const SUBTITLE_Y = 56
 const MARK_WIDTH = 26
 
-/** Gives the whole SVG text around a content of markup. */
-export function card(spec: GrowthChart, palette: Palette, content: readonly string[]): string {
+/** What the head of every picture says. */
+type Heading = Pick<ChartSpec, 'title' | 'subtitle' | 'tone'>
+
+/** Gives the whole SVG text of a card of some height in px around a content of markup. */
+export function card(
+  spec: Heading,
+  height: number,
+  palette: Palette,
+  content: readonly string[],
+): string {
   const background = element('rect', {
     x: 0.5,
     y: 0.5,
     width: WIDTH - 1,
-    height: HEIGHT - 1,
+    height: height - 1,
     rx: 8,
     fill: palette.card,
     stroke: palette.border,
@@ -27,8 +35,8 @@ export function card(spec: GrowthChart, palette: Palette, content: readonly stri
     {
       xmlns: 'http://www.w3.org/2000/svg',
       width: WIDTH,
-      height: HEIGHT,
-      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      height,
+      viewBox: `0 0 ${WIDTH} ${height}`,
       'font-family': 'Inter',
       // Runs of spaces keep their width, as they were measured.
       'xml:space': 'preserve',
@@ -39,7 +47,7 @@ export function card(spec: GrowthChart, palette: Palette, content: readonly stri
   )
 }
 
-function heading(spec: GrowthChart, palette: Palette): string {
+function heading(spec: Heading, palette: Palette): string {
   const mark = toneMark(spec.tone, palette)
   const x = MARGIN + (mark === '' ? 0 : MARK_WIDTH)
   const title = ellipsize(drawable(spec.title), WIDTH - MARGIN - x, TITLE_PX, 600)
@@ -61,7 +69,7 @@ function heading(spec: GrowthChart, palette: Palette): string {
 }
 
 /** A shape beside the coloured title, for who does not see its colour: an octagon stops, a triangle warns. */
-function toneMark(tone: GrowthChart['tone'], palette: Palette): string {
+function toneMark(tone: Heading['tone'], palette: Palette): string {
   if (tone === 'calm') return ''
   const d =
     tone === 'critical'
