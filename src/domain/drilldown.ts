@@ -3,6 +3,7 @@
 import type { DeeperContext } from './deeper.ts'
 import type { Evidence } from './evidence.ts'
 import type { Facts } from './facts.ts'
+import type { Finding } from './finding.ts'
 import type { Growth } from './growth.ts'
 import type { Block } from './report.ts'
 import type { SampleRow } from './sample.ts'
@@ -17,6 +18,8 @@ export interface DrilldownContext {
   readonly evidence: Evidence
   readonly history: readonly SampleRow[]
   readonly growth: Growth | null
+  /** What the analyzers said of the same reading. */
+  readonly findings: readonly Finding[]
   readonly args: readonly string[]
   readonly lang: Lang
   readonly nowMs: number
@@ -34,6 +37,8 @@ export interface Drilldown {
   readonly wants: readonly AnySource[]
   /** Counters are wanted as rates: they are read twice, and the answer takes the wait longer. */
   readonly rates?: true
+  /** Speaks of a report that stands already: nothing is read anew while one is kept. */
+  readonly ofReport?: true
   /** A further round that the first one's evidence points to, as an analyzer's `deeper`. */
   readonly deeper?: (ctx: DeeperContext) => readonly AnySource[]
   answer(ctx: DrilldownContext): readonly Block[]

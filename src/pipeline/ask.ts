@@ -1,6 +1,6 @@
 /** A drilldown: one question about a subject, read anew, answered in the thread where it was asked. */
 
-import type { Gap } from '../domain/capture.ts'
+import { type Gap, NO_COST } from '../domain/capture.ts'
 import type { Drilldown } from '../domain/drilldown.ts'
 import { UserError } from '../domain/errors.ts'
 import type { Evidence } from '../domain/evidence.ts'
@@ -13,7 +13,8 @@ import { asUserError } from './check.ts'
 import { Collector } from './collect.ts'
 import { type Asked, type Done, EXIT, type Exit, type Reply } from './command.ts'
 import type { House } from './house.ts'
-import { historyOf, type Judged, judge, read } from './judge.ts'
+import type { Judged } from './judge.ts'
+import { lastKept, lastReport } from './kept.ts'
 import { hostNamed, openRun } from './runs.ts'
 import type { Surface } from './surface.ts'
 import { collectAndJudge } from './verdict.ts'
@@ -68,6 +69,9 @@ async function answer(
   drilldown: Drilldown,
   args: readonly string[],
 ): Promise<Done> {
+  const standing = drilldown.ofReport === true ? await lastReport(house, run, args[0]) : null
+  if (standing !== null)
+    return await say(house, surface, run, drilldown, args, standing.judged, null)
   const collector = new Collector(house, run.id, hostNamed(house, run.target.host))
   try {
     const judged = await collectAndJudge(
@@ -80,7 +84,7 @@ async function answer(
     return await say(house, surface, run, drilldown, args, judged, null)
   } catch (cause) {
     const error = asUserError(house, run.id, cause)
-    const kept = await lastKept(house, run, drilldown)
+    const kept = await lastKept(house, run, drilldown.wants)
     if (kept !== null)
       return await say(house, surface, run, drilldown, args, kept.judged, {
         error,
@@ -120,6 +124,7 @@ async function say(
     evidence,
     history: compared.rows,
     growth: compared.growth,
+    findings: report.findings,
     args,
     lang: run.lang,
     nowMs: house.clock.now(),
@@ -137,7 +142,8 @@ async function say(
     state: 'done',
     atMs: house.clock.now(),
     verdict: report.verdict,
-    cost: report.cost,
+    // An answer from an earlier run's frames costs the host nothing.
+    cost: report.runId === run.id ? report.cost : NO_COST,
   })
   house.log.step(run.id, 'closed')
   await surface.settled()
@@ -159,37 +165,6 @@ function exitOf(drilldown: Drilldown, evidence: Evidence, stale: Stale | null): 
 function gapsOf(drilldown: Drilldown, evidence: Evidence): readonly Gap[] {
   return drilldown.wants.flatMap((source) => evidence.gapOf(source.id) ?? [])
 }
-
-/** When the host or process is gone: the newest kept capture of the same target that holds what is wanted. */
-async function lastKept(
-  house: House,
-  run: Run,
-  drilldown: Drilldown,
-): Promise<{ readonly judged: Judged; readonly atMs: number } | null> {
-  for (const earlier of await house.store.runsOf(run.target.host, KEPT_RUNS)) {
-    if (earlier.id === run.id || typed(earlier.target) !== typed(run.target)) continue
-    const capture = await house.store.capture(earlier.id)
-    if (capture === null) continue
-    const kept = {
-      runId: earlier.id,
-      host: capture.host,
-      frames: capture.frames,
-      startedAtMs: capture.startedAtMs,
-      cost: capture.cost,
-    }
-    const known = read(kept, house.formats, earlier.openedAtMs)
-    if (!drilldown.wants.some((source) => known.evidence.has(source.id))) continue
-    const history = await historyOf(house.store, known.measures, earlier.openedAtMs)
-    return {
-      judged: judge(house, kept, known, history, earlier.openedAtMs, run.lang),
-      atMs: earlier.openedAtMs,
-    }
-  }
-  return null
-}
-
-/** How many earlier runs are looked through for a capture that can answer. */
-const KEPT_RUNS = 20
 
 async function close(
   house: House,

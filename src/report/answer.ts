@@ -25,8 +25,7 @@ export function answerMessage(of: Answer): Message {
   const title = of.drilldown.title[lang]
   const head: Text = [
     { strong: report.subject.host },
-    ' · ',
-    { strong: titleOf(report) },
+    ...(report.subject.kind === 'host' ? [] : [' · ', { strong: titleOf(report) }]),
     ' · ',
     title,
   ]

@@ -5,8 +5,8 @@ import { formatBytes } from '../domain/bytes.ts'
 import type { Drilldown, DrilldownContext } from '../domain/drilldown.ts'
 import type { Block } from '../domain/report.ts'
 import type { SampleRow } from '../domain/sample.ts'
-import { plain, say } from '../domain/words.ts'
-import { findingWords } from './phrases.ts'
+import { say } from '../domain/words.ts'
+import { explain } from './explain.ts'
 import { DRILL_WORDS } from './words/drill.ts'
 
 /** Rows of history shown; the rest is in the graph. */
@@ -110,25 +110,5 @@ const HOST_COLUMNS = [
   ['cache', 'cachedBytes'],
   ['swap free', 'swapFreeBytes'],
 ] as const
-
-const explain: Drilldown = {
-  name: 'explain',
-  title: { en: 'What a finding means', zh: '结论的含义' },
-  class: 'look',
-  args: 'optional-word',
-  scope: 'host',
-  wants: [],
-  answer(ctx) {
-    const code = ctx.args[0]
-    const words = code === undefined ? null : findingWords(code)
-    if (code === undefined || words === null)
-      return [{ kind: 'text', text: say(DRILL_WORDS.explainWhich, {}, ctx.lang) }]
-    const line = (part: 'what' | 'why' | 'next'): Block => ({
-      kind: 'text',
-      text: [plain([words[part][ctx.lang].replace(/\{(\w+)\}/g, '‹$1›')])],
-    })
-    return [{ kind: 'text', text: [{ code }] }, line('what'), line('why'), line('next')]
-  },
-}
 
 export const GENERAL_DRILLDOWNS: readonly Drilldown[] = [raw, history, explain]

@@ -2,8 +2,9 @@
 import { formatBytes } from '../domain/bytes.ts'
 import type { Finding } from '../domain/finding.ts'
 import { LIMITS } from '../domain/limits.ts'
-import type { Block, Button, Message, Report } from '../domain/report.ts'
+import type { Block, Message, Report } from '../domain/report.ts'
 import { type Lang, plain, say, type Text } from '../domain/words.ts'
+import { buttonsOf } from './buttons.ts'
 import { fieldsOf } from './fields.ts'
 import { footerOf } from './footer.ts'
 import type { ReportOptions } from './options.ts'
@@ -69,12 +70,21 @@ export function headline(report: Report, lang: Lang): Text {
  */
 export function gist(report: Report, lang: Lang): Text {
   if (report.verdict === 'unknown') return [UI_WORDS.unknownHead[lang]]
-  if (report.findings.length === 0) return [UI_WORDS.noFinding[lang]]
+  if (report.findings.length === 0) return calm(report, lang)
   const told = report.findings.slice(0, report.verdict === 'info' ? 2 : 1)
   return join(
     told.map((finding) => sayFinding(finding, 'brief', report, lang)),
     ' · ',
   )
+}
+
+/** A healthy host in one line: that nothing was found, and the number that says how much room there is. */
+function calm({ levels }: Report, lang: Lang): Text {
+  const availableBytes = levels['host.memAvailableBytes'] ?? null
+  const totalBytes = levels['host.memTotalBytes'] ?? null
+  if (availableBytes === null || totalBytes === null) return [UI_WORDS.noFinding[lang]]
+  const params = { availableBytes, availableRatio: availableBytes / totalBytes }
+  return say(UI_WORDS.noFindingRoom, params, lang)
 }
 
 /** What may and may not be read out of the line. */
@@ -132,19 +142,6 @@ function changes(report: Report, lang: Lang): readonly Block[] {
   return [
     textBlock(say(phrase, { sinceAtMs: report.previousAtMs, changes: parts.join(', ') }, lang)),
   ]
-}
-
-/** One row, at most five: the questions that fit what was found, then run again. */
-function buttonsOf(report: Report, lang: Lang): Block {
-  const names =
-    report.subject.kind === 'process' ? ['smaps', 'growth', 'cgroup', 'top'] : ['meminfo', 'top']
-  const drills: readonly Button[] = names.map((name) => ({
-    action: `drill:${name}`,
-    label: [name],
-    value: report.runId,
-  }))
-  const again: Button = { action: 'again', label: [UI_WORDS.again[lang]], value: report.runId }
-  return { kind: 'buttons', buttons: [...drills.slice(0, LIMITS.buttons - 1), again] }
 }
 
 function textBlock(text: Text): Block {

@@ -71,6 +71,7 @@ export function asked(ctx: AnalyzeContext, lang: Lang): DrilldownContext {
     evidence,
     history: [],
     growth,
+    findings: [],
     args: [],
     lang,
     nowMs,

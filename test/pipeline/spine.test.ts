@@ -105,6 +105,26 @@ async function run(of: House, words: string): Promise<Done> {
 
 type Json = Readonly<Record<string, unknown>>
 
+describe('explain', () => {
+  test('speaks of the report that stands, without asking the host again', async () => {
+    await run(house, `local ${process.pid}`)
+    const unreachable: House = {
+      ...house,
+      remote: {
+        ...house.remote,
+        exec: () => Promise.reject(new Error('nothing may be read')),
+      },
+    }
+    const done = await run(unreachable, `local ${process.pid} explain process.where`)
+    expect(done.exit).toBe(0)
+    const words = done.message.blocks.map((block) =>
+      block.kind === 'text' ? plain(block.text) : '',
+    )
+    expect(words).toContain('process.where')
+    expect(words.join(' ')).toMatch(/The largest part of [\d.]+ MiB is /)
+  })
+})
+
 describe('replay', () => {
   test.each(['local', `local ${process.pid}`])(
     'a capture of %s gives the same report again',

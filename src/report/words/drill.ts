@@ -14,6 +14,10 @@ export const DRILL_WORDS = {
     en: 'The newest {shown} of {total} readings',
     zh: '共 {total} 次读数，显示最新 {shown} 次',
   },
+  explainNotHere: {
+    en: 'not among the findings of this report; in general:',
+    zh: '不在本次报告的结论中；一般含义：',
+  },
   explainWhich: {
     en: 'Name a finding’s code, for example: explain leak.growing',
     zh: '请给出结论代码，例如：explain leak.growing',

@@ -101,6 +101,10 @@ export const UI_WORDS = {
   },
   noSwap: { en: 'none on this host', zh: '该主机未配置' },
   noFinding: { en: 'no fault found', zh: '未发现异常' },
+  noFindingRoom: {
+    en: 'no fault found, {availableBytes} ({availableRatio}) available on the host',
+    zh: '未发现异常，主机可用 {availableBytes}（{availableRatio}）',
+  },
   unknownHead: { en: 'could not be checked', zh: '未能检查' },
   ratesPending: { en: 'rates follow in about {waitSeconds}', zh: '约 {waitSeconds} 后给出速率' },
   source: { en: '({source})', zh: '（{source}）' },

@@ -1,0 +1,62 @@
+/** The row of buttons under a report: the questions that fit what was found, then run again. */
+import { ANALYZERS } from '../analyzers/index.ts'
+import type { Drilldown } from '../domain/drilldown.ts'
+import type { Finding } from '../domain/finding.ts'
+import { LIMITS } from '../domain/limits.ts'
+import type { Block, Button, Report } from '../domain/report.ts'
+import type { Lang } from '../domain/words.ts'
+import { UI_WORDS } from './words/ui.ts'
+
+/** What fits any report, where the findings leave room. */
+const USUAL = {
+  process: ['smaps', 'growth', 'cgroup', 'top'],
+  host: ['waterfall', 'top', 'numbers'],
+} as const
+
+const DRILLDOWNS: ReadonlyMap<string, Drilldown> = new Map(
+  ANALYZERS.flatMap(({ drilldowns }) => drilldowns.map((one) => [one.name, one] as const)),
+)
+
+/** One row, at most as many as a report may have. */
+export function buttonsOf(report: Report, lang: Lang): Block {
+  const drills: readonly Button[] = questionsFor(report)
+    .slice(0, LIMITS.buttons - 1)
+    .map((name) => ({ action: `drill:${name}`, label: [name], value: report.runId }))
+  const again: Button = { action: 'again', label: [UI_WORDS.again[lang]], value: report.runId }
+  return { kind: 'buttons', buttons: [...drills, again] }
+}
+
+/**
+ * Names of drilldowns, the most fitting first: those that the findings' own next steps name, worst finding first;
+ * those of the analyzers that found a fault; the usual ones.
+ */
+function questionsFor({
+  findings,
+  subject,
+}: Pick<Report, 'findings' | 'subject'>): readonly string[] {
+  const kind = subject.kind === 'process' ? 'process' : 'host'
+  const faults = findings.filter(({ severity }) => severity !== 'info')
+  const names = [
+    ...findings.flatMap(namedBy),
+    ...faults.flatMap(({ code }) => analyzerOf(code)?.drilldowns.map(({ name }) => name) ?? []),
+    ...USUAL[kind],
+  ]
+  const fitting = names.filter((name) => {
+    const scope = DRILLDOWNS.get(name)?.scope
+    return scope === 'host' || (scope === 'process' && kind === 'process')
+  })
+  return [...new Set(fitting)]
+}
+
+/** A next step is a command as `memcheck db1 4242 smaps`: its last word is what a button can ask. */
+function namedBy(finding: Finding): readonly string[] {
+  return Object.entries(finding.numbers).flatMap(([name, command]) =>
+    name.endsWith('Command') && typeof command === 'string' && command.startsWith('memcheck ')
+      ? [command.split(' ').at(-1) ?? '']
+      : [],
+  )
+}
+
+function analyzerOf(code: string) {
+  return ANALYZERS.find(({ words }) => code in words)
+}
