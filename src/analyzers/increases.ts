@@ -1,8 +1,6 @@
 /** What counters did since they were last seen: between two runs and between this run's two readings. */
-import { type Rate, type Reading, rateOf as rateBetween } from '../domain/counters.ts'
-import type { Evidence, Reading1 } from '../domain/evidence.ts'
+import type { Rate } from '../domain/counters.ts'
 import type { Quote } from '../domain/finding.ts'
-import { type Vmstat, vmstat } from '../parsers/proc/vmstat.ts'
 
 export interface Increase {
   readonly count: number
@@ -39,35 +37,6 @@ export function moved(quote: Quote, first: number | null, second: number | null)
   return second === null || second === first
     ? quote
     : { ...quote, line: `${quote.line} -> ${second}` }
-}
-
-/**
- * The rate now of counters of /proc/vmstat that no sample keeps, by their parsed names: the first of them that this
- * kernel has. Null when none was read twice.
- */
-export function vmstatRate(evidence: Evidence, ...names: readonly string[]): number | null {
-  const [first, second] = [evidence.reading(vmstat, 1), evidence.reading(vmstat, 2)]
-  const name = names.find((one) => first?.value[one] !== undefined)
-  if (name === undefined) return null
-  const [earlier, later] = [readingOf(first, name), readingOf(second, name)]
-  if (earlier === null || later === null) return null
-  const rate = rateBetween(earlier, later, 'this-run')
-  return 'perSec' in rate ? rate.perSec : null
-}
-
-/** A counter of vmstat as evidence: its line as the kernel printed it, and where it moved what it moved to. */
-export function vmstatLine(evidence: Evidence, printed: string, parsed: string): Quote {
-  return moved(
-    evidence.quote(vmstat.id, new RegExp(`^${printed} `)),
-    evidence.get(vmstat)?.[parsed] ?? null,
-    evidence.reading(vmstat, 2)?.value[parsed] ?? null,
-  )
-}
-
-function readingOf(of: Reading1<Vmstat> | null, name: string): Reading | null {
-  const value = of?.value[name]
-  if (value === undefined || of === null || of.hostUptimeSec === null) return null
-  return { value, uptimeSec: of.hostUptimeSec }
 }
 
 type Known = Extract<Rate, { readonly perSec: number }>

@@ -55,7 +55,7 @@ interface Host {
 
 function host(of: Host) {
   const kb = (gib: number) => `${gib * 1024 * 1024} kB`
-  const mem = `MemTotal: ${kb(of.totalGib ?? 32)}\nMemFree: ${kb(of.freeGib ?? 8)}\nMemAvailable: ${kb(of.availableGib ?? 12)}\nCached: ${kb(4)}\nAnonPages: ${kb(of.anonGib ?? 19)}\nSReclaimable: ${kb(0)}`
+  const mem = `MemTotal: ${kb(of.totalGib ?? 32)}\nMemFree: ${kb(of.freeGib ?? 8)}\nMemAvailable: ${kb(of.availableGib ?? 12)}\nCached: ${kb(4)}\nAnonPages: ${kb(of.anonGib ?? 19)}\nSlab: ${kb(0)}`
   const frames: Frame[] = [
     frame('proc/meminfo', mem),
     frame(
@@ -86,6 +86,17 @@ describe.each<[string, Host, readonly string[]]>([
   test(expected.join(', ') || 'nothing to say', () => {
     expect(said(accounting, host(of))).toEqual(expected)
   })
+})
+
+test('a meminfo that free told, or that was cut, leaves nothing over', () => {
+  const free = 'MemTotal: 33554432 kB\nMemFree: 1048576 kB\nMemAvailable: 8388608 kB'
+  expect(said(accounting, contextOf('db1', { frames: [frame('proc/meminfo', free)] }))).toEqual([])
+  const whole = host({ anonGib: 8 }).evidence.text('proc/meminfo') ?? ''
+  const cut: Frame = {
+    ...frame('proc/meminfo', ''),
+    raw: { kind: 'ok', text: `${whole}Huge`, cut: 'cap' },
+  }
+  expect(said(accounting, contextOf('db1', { frames: [cut] }))).toEqual([])
 })
 
 test('the ARC is asked for only where something is missing', () => {

@@ -157,6 +157,19 @@ test('swap tells use without traffic as no fault, and whose the pages are', () =
   ])
 })
 
+test('swap shows where it is, and says what zram means', () => {
+  const areas = frame(
+    'proc/swaps',
+    'Filename Type Size Used Priority\n/dev/zram0 partition 4194304 1048576 100\n/swap.img file 8388608 0 -2',
+  )
+  const frames = [frame('proc/meminfo', meminfoOf({})), areas]
+  const said = answer(contextOf('db1', { frames }))
+  expect(said).toContain(
+    '/dev/zram0 | partition | 1 GiB | 4 GiB | 100\n/swap.img | file | 0 B | 8 GiB | -2',
+  )
+  expect(said.join()).toContain('zram is swap in memory')
+})
+
 test('swap tells rates as bytes by the page size that free memory shows', () => {
   // 4096 kB in 64 pages: this kernel has pages of 64 KiB.
   const big = (text: string, reading: 1 | 2) => frame('proc/vmstat', text, reading)

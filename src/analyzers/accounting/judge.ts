@@ -1,6 +1,7 @@
 /** Memory that nothing accounts for: told where it is much, with what may hold it. */
 import type { AnalyzeContext, Inputs } from '../../domain/analyzer.ts'
 import type { DeeperContext } from '../../domain/deeper.ts'
+import type { Evidence } from '../../domain/evidence.ts'
 import type { Finding } from '../../domain/finding.ts'
 import type { AnySource } from '../../domain/source.ts'
 import { type Meminfo, meminfo } from '../../parsers/proc/meminfo.ts'
@@ -22,6 +23,7 @@ export function judgeAccounting(
   { meminfo: mem }: In,
   ctx: AnalyzeContext,
 ): readonly AccountingFinding[] {
+  if (!isWhole(mem, ctx.evidence)) return []
   const restBytes = restOf(partsOf(mem, besideOf(ctx.evidence, ctx.facts)))
   if (!isMuch(restBytes, mem)) return []
   const { arcBytes, balloonBytes } = candidatesOf(ctx.evidence, ctx.facts)
@@ -63,8 +65,15 @@ export function judgeAccounting(
 /** The ARC is asked for where something is missing: most hosts have no ZFS. */
 export function deeperAccounting({ evidence, facts }: DeeperContext): readonly AnySource[] {
   const mem = evidence.get(meminfo)
-  if (mem === null) return []
+  if (mem === null || !isWhole(mem, evidence)) return []
   return isMuch(restOf(partsOf(mem, besideOf(evidence, facts))), mem) ? [arcstats] : []
+}
+
+/** A meminfo that `free` told, or whose end is missing, leaves over what it did not tell. */
+function isWhole(mem: Meminfo, { losses }: Evidence): boolean {
+  const needed = ['memFreeBytes', 'anonPagesBytes', 'cachedBytes', 'slabBytes']
+  const cut = losses.some(({ source, code }) => source === meminfo.id && code === 'cut')
+  return !cut && needed.every((name) => mem[name] !== undefined)
 }
 
 function isMuch(restBytes: number, mem: Meminfo): boolean {

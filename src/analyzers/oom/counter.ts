@@ -8,8 +8,8 @@ import type { KernelLog } from '../../parsers/kernel/events.ts'
 import { kernelLog } from '../../parsers/kernel/log.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
 import { askHostCommand, whom } from '../asks.ts'
-import { increaseOf, vmstatLine } from '../increases.ts'
-
+import { increaseOf } from '../increases.ts'
+import { vmstatLine } from '../vmstatRise.ts'
 import type { Told } from './recurrence.ts'
 import { RECENT_SECONDS } from './thresholds.ts'
 import type { OomCode, OomFinding } from './words.ts'
@@ -77,6 +77,6 @@ function counted(
   numbers: Finding['numbers'],
   ctx: AnalyzeContext,
 ): OomFinding {
-  const line = vmstatLine(ctx.evidence, 'oom_kill', 'oomKill')
+  const line = vmstatLine(ctx, 'oom_kill', 'oomKill')
   return { code, severity, numbers, evidence: [line] }
 }

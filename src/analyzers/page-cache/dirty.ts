@@ -2,8 +2,8 @@
 import type { AnalyzeContext } from '../../domain/analyzer.ts'
 import { type Vmstat, vmstat } from '../../parsers/proc/vmstat.ts'
 import { askHostCommand, whom } from '../asks.ts'
-import { vmstatLine } from '../increases.ts'
 import { pageBytesOf } from '../pageBytes.ts'
+import { vmstatLine } from '../vmstatRise.ts'
 import { DIRTY_FLOOR_BYTES, DIRTY_RATIO } from './thresholds.ts'
 import type { CacheFinding } from './words.ts'
 
@@ -42,9 +42,9 @@ export function dirtyBacklog(ctx: AnalyzeContext): readonly CacheFinding[] {
         limitBytes: least.limitPages * pageBytes,
       },
       evidence: [
-        vmstatLine(ctx.evidence, 'nr_dirty', 'nrDirty'),
-        vmstatLine(ctx.evidence, 'nr_writeback', 'nrWriteback'),
-        vmstatLine(ctx.evidence, 'nr_dirty_threshold', 'nrDirtyThreshold'),
+        vmstatLine(ctx, 'nr_dirty', 'nrDirty'),
+        vmstatLine(ctx, 'nr_writeback', 'nrWriteback'),
+        vmstatLine(ctx, 'nr_dirty_threshold', 'nrDirtyThreshold'),
       ].filter(({ line }) => line !== ''),
     },
   ]

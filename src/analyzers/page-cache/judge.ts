@@ -9,8 +9,8 @@ import { pressureMemory } from '../../parsers/proc/pressure.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
 import { askHostCommand, whom } from '../asks.ts'
 import { type Available, availableOf, isLow } from '../host-memory/available.ts'
-import { vmstatLine, vmstatRate } from '../increases.ts'
 import { pageBytesOf } from '../pageBytes.ts'
+import { riseOf } from '../vmstatRise.ts'
 import { dirtyBacklog } from './dirty.ts'
 import { groupRefaults } from './group.ts'
 import { type CacheSplit, cacheSplitOf } from './split.ts'
@@ -48,20 +48,19 @@ function refaults(
   someStallPercent: number | null,
   ctx: AnalyzeContext,
 ): readonly CacheFinding[] {
-  const pages = vmstatRate(ctx.evidence, 'workingsetRefaultFile', 'workingsetRefault')
-  if (pages === null || pages < REFAULT_PAGES_PER_SEC) return []
+  const rise =
+    riseOf(ctx, 'workingset_refault_file', 'workingsetRefaultFile') ??
+    riseOf(ctx, 'workingset_refault', 'workingsetRefault')
+  if (rise === null || rise.perSec < REFAULT_PAGES_PER_SEC) return []
   const { availableBytes, availableRatio } = available
   const numbers = {
     ...base(ctx),
-    refaultBytesPerSec: pages * pageBytesOf(ctx.facts, ctx.evidence),
+    refaultBytesPerSec: rise.perSec * pageBytesOf(ctx.facts, ctx.evidence),
     availableBytes,
     availableRatio,
   }
-  const split = vmstatLine(ctx.evidence, 'workingset_refault_file', 'workingsetRefaultFile')
-  const counter =
-    split.line === '' ? vmstatLine(ctx.evidence, 'workingset_refault', 'workingsetRefault') : split
   if (someStallPercent === null)
-    return [{ code: 'cache.refaulting-some', severity: 'info', numbers, evidence: [counter] }]
+    return [{ code: 'cache.refaulting-some', severity: 'info', numbers, evidence: [rise.quote] }]
   // Without a stall this is how a host reads files that are larger than its memory.
   if (someStallPercent < FELT_PERCENT) return []
   return [
@@ -69,7 +68,7 @@ function refaults(
       code: isLow(available) ? 'cache.refaulting' : 'cache.refaulting-inside',
       severity: 'warning',
       numbers: { ...numbers, someStallPercent },
-      evidence: [counter, ctx.evidence.quote(pressureMemory.id, /^some /)],
+      evidence: [rise.quote, ctx.evidence.quote(pressureMemory.id, /^some /)],
     },
   ]
 }

@@ -4,11 +4,12 @@ import type { Block } from '../../domain/report.ts'
 import type { Phrase } from '../../domain/words.ts'
 import { type Meminfo, meminfo } from '../../parsers/proc/meminfo.ts'
 import { type ProcessRow, processes } from '../../parsers/proc/processes.ts'
+import { type Swap, swaps } from '../../parsers/proc/swaps.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
 import { bytesColumn, missing, type TableColumn, table, text, textColumn } from '../blocks.ts'
-import { vmstatRate } from '../increases.ts'
 import { groupName } from '../names.ts'
 import { pageBytesOf } from '../pageBytes.ts'
+import { riseOf } from '../vmstatRise.ts'
 import { type SwappedRow, swappedOf } from './who.ts'
 
 const WHO_SHOWN = 15
@@ -16,7 +17,7 @@ const WHO_SHOWN = 15
 const L = {
   title: { en: 'Swap: how full, what moves, whose', zh: 'swap：用量、换页流量与归属' },
   none: { en: 'This host has no swap.', zh: '该主机未配置 swap。' },
-  used: {
+  inUse: {
     en: '{usedBytes} of {swapTotalBytes} are in use; {swapCachedBytes} of it are in memory as well (swap cache).',
     zh: '已用 {usedBytes}，共 {swapTotalBytes}；其中 {swapCachedBytes} 同时仍在内存中（swap cache）。',
   },
@@ -33,8 +34,8 @@ const L = {
     zh: '当前：换入 {inBytesPerSec}，换出 {outBytesPerSec}。只有换入会让任务等待。',
   },
   refaults: {
-    en: 'Of what comes in, pages thrown out only shortly before: {refaultsPerSec} (workingset_refault_anon).',
-    zh: '换入的页中刚被换出不久的：{refaultsPerSec}（workingset_refault_anon）。',
+    en: 'Of what comes in, pages thrown out only shortly before: {refaultBytesPerSec} (workingset_refault_anon).',
+    zh: '换入的页中刚被换出不久的：{refaultBytesPerSec}（workingset_refault_anon）。',
   },
   unknown: {
     en: 'What moves now is not known: the counters were read once only.',
@@ -49,6 +50,19 @@ const L = {
     en: 'The other {restBytes} belong to no process: tmpfs and shared memory, which VmSwap does not count.',
     zh: '其余 {restBytes} 不属于任何进程：是 tmpfs 与共享内存，VmSwap 不计入。',
   },
+  areas: {
+    en: 'Where it is; the highest priority is filled first',
+    zh: 'swap 设备；优先级高的先用',
+  },
+  zram: {
+    en: 'zram is swap in memory: what is there is compressed, and comes back without a disk.',
+    zh: 'zram 是内存中的 swap：内容经过压缩，换入时不读磁盘。',
+  },
+  area: { en: 'area', zh: '设备或文件' },
+  type: { en: 'type', zh: '类型' },
+  used: { en: 'used', zh: '已用' },
+  size: { en: 'size', zh: '大小' },
+  priority: { en: 'priority', zh: '优先级' },
   command: { en: 'process', zh: '进程' },
   cgroup: { en: 'group', zh: 'cgroup' },
   swap: { en: 'in swap', zh: '已换出' },
@@ -62,13 +76,13 @@ export const DRILLDOWNS: readonly Drilldown[] = [
     class: 'look',
     args: 'none',
     scope: 'host',
-    wants: [meminfo, vmstat, processes],
+    wants: [meminfo, vmstat, swaps, processes],
     rates: true,
     answer(ctx) {
       const mem = ctx.evidence.get(meminfo)
       if (mem === null) return [missing(ctx, meminfo), ...who(null, ctx)]
       if (mem['swapTotalBytes'] === 0) return [text(ctx, L.none)]
-      return [...levels(mem, ctx), ...traffic(ctx), ...who(usedBytes(mem), ctx)]
+      return [...levels(mem, ctx), ...traffic(ctx), ...devices(ctx), ...who(usedBytes(mem), ctx)]
     },
   },
 ]
@@ -79,22 +93,44 @@ function usedBytes(mem: Meminfo): number {
 
 function levels(mem: Meminfo, ctx: DrilldownContext): readonly Block[] {
   const { zswappedBytes = 0 } = mem
-  const used = text(ctx, L.used, { swapCachedBytes: null, ...mem, usedBytes: usedBytes(mem) })
+  const used = text(ctx, L.inUse, { swapCachedBytes: null, ...mem, usedBytes: usedBytes(mem) })
   return zswappedBytes > 0 ? [used, text(ctx, L.zswap, mem)] : [used]
 }
 
 function traffic(ctx: DrilldownContext): readonly Block[] {
-  const { evidence, facts } = ctx
-  const [pagesIn, pagesOut] = [vmstatRate(evidence, 'pswpin'), vmstatRate(evidence, 'pswpout')]
+  const [pagesIn, pagesOut] = [riseOf(ctx, 'pswpin', 'pswpin'), riseOf(ctx, 'pswpout', 'pswpout')]
   if (pagesIn === null || pagesOut === null) return [text(ctx, L.unknown)]
-  if (pagesIn === 0 && pagesOut === 0) return [text(ctx, L.still)]
-  const pageBytes = pageBytesOf(facts, evidence)
+  if (pagesIn.count === 0 && pagesOut.count === 0) return [text(ctx, L.still)]
+  const pageBytes = pageBytesOf(ctx.facts, ctx.evidence)
   const moves = text(ctx, L.moves, {
-    inBytesPerSec: pagesIn * pageBytes,
-    outBytesPerSec: pagesOut * pageBytes,
+    inBytesPerSec: pagesIn.perSec * pageBytes,
+    outBytesPerSec: pagesOut.perSec * pageBytes,
   })
-  const refaultsPerSec = vmstatRate(evidence, 'workingsetRefaultAnon') ?? 0
-  return refaultsPerSec > 0 ? [moves, text(ctx, L.refaults, { refaultsPerSec })] : [moves]
+  const refaults = riseOf(ctx, 'workingset_refault_anon', 'workingsetRefaultAnon')
+  if (refaults === null || refaults.count === 0) return [moves]
+  return [moves, text(ctx, L.refaults, { refaultBytesPerSec: refaults.perSec * pageBytes })]
+}
+
+/** Where the swap is: on a disk, in a file, or with zram in memory. Nothing where no table was read. */
+function devices(ctx: DrilldownContext): readonly Block[] {
+  const areas = ctx.evidence.get(swaps)?.swaps ?? []
+  if (areas.length === 0) return []
+  const areaTable = table<Swap>(
+    ctx,
+    L.areas,
+    {},
+    [
+      textColumn(L.area, ({ filename }) => filename),
+      { ...textColumn(L.type, ({ type }) => type ?? '–'), idle: 'partition' },
+      bytesColumn(L.used, ({ usedBytes }) => usedBytes),
+      bytesColumn(L.size, ({ sizeBytes }) => sizeBytes),
+      { title: L.priority, align: 'right', cell: ({ priority }) => String(priority ?? '–') },
+    ],
+    areas,
+  )
+  return areas.some(({ filename }) => filename.startsWith('/dev/zram'))
+    ? [areaTable, text(ctx, L.zram)]
+    : [areaTable]
 }
 
 /** What processes do not account for is told where it is worth a word: the table is read at other instants. */

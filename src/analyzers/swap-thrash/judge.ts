@@ -10,8 +10,9 @@ import { processes } from '../../parsers/proc/processes.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
 import { askHostCommand, whom } from '../asks.ts'
 import { type Available, availableOf, isLow } from '../host-memory/available.ts'
-import { rateNow, vmstatLine } from '../increases.ts'
+import { rateNow } from '../increases.ts'
 import { pageBytesOf } from '../pageBytes.ts'
+import { vmstatLine } from '../vmstatRise.ts'
 import {
   FELT_PERCENT,
   SWAP_FLOOR_BYTES,
@@ -125,8 +126,8 @@ function base(ctx: AnalyzeContext) {
 /** Refaults of anonymous memory (since 5.9) tell that what comes in had been thrown out shortly before. */
 function counters(ctx: AnalyzeContext): readonly Quote[] {
   return [
-    vmstatLine(ctx.evidence, 'pswpin', 'pswpin'),
-    vmstatLine(ctx.evidence, 'pswpout', 'pswpout'),
-    vmstatLine(ctx.evidence, 'workingset_refault_anon', 'workingsetRefaultAnon'),
+    vmstatLine(ctx, 'pswpin', 'pswpin'),
+    vmstatLine(ctx, 'pswpout', 'pswpout'),
+    vmstatLine(ctx, 'workingset_refault_anon', 'workingsetRefaultAnon'),
   ].filter(({ line }) => line !== '')
 }
