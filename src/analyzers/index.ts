@@ -5,6 +5,7 @@ import { cgroupLimit } from './cgroup-limit/index.ts'
 import { fragmentation } from './fragmentation/index.ts'
 import { highUsage } from './high-usage/index.ts'
 import { hostMemory } from './host-memory/index.ts'
+import { hugePages } from './hugepages/index.ts'
 import { leak } from './leak/index.ts'
 import { mallocArenas } from './malloc-arenas/index.ts'
 import { mappings } from './mappings/index.ts'
@@ -15,6 +16,7 @@ import { processMemory } from './process-memory/index.ts'
 import { refused } from './refused/index.ts'
 import { slab } from './slab/index.ts'
 import { swapThrash } from './swap-thrash/index.ts'
+import { transparentHugePages } from './thp/index.ts'
 
 export const ANALYZERS: readonly Analyzer[] = [
   oom,
@@ -23,11 +25,13 @@ export const ANALYZERS: readonly Analyzer[] = [
   highUsage,
   fragmentation,
   slab,
+  hugePages,
   swapThrash,
   pageCache,
   accounting,
   processMemory,
   mallocArenas,
+  transparentHugePages,
   mappings,
   refused,
   overcommit,

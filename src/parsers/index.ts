@@ -32,7 +32,10 @@ import { swaps } from './proc/swaps.ts'
 import { uptime } from './proc/uptime.ts'
 import { vmstat } from './proc/vmstat.ts'
 import { zoneinfo } from './proc/zoneinfo.ts'
+import { hugepages } from './sys/hugepages.ts'
+import { thp } from './sys/thp.ts'
 import { free } from './tools/free.ts'
+import { hugeadm } from './tools/hugeadm.ts'
 import { mallocInfo } from './tools/mallocInfo.ts'
 import { mallocStats } from './tools/mallocStats.ts'
 import { ps } from './tools/ps.ts'
@@ -52,6 +55,8 @@ export const SOURCES: readonly AnySource[] = [
   pressureMemory,
   hostSettings,
   buddyinfo,
+  hugepages,
+  thp,
   zoneinfo,
   pagetypeinfo,
   slabinfo,
@@ -88,6 +93,7 @@ const PASTED: readonly AnyFormat[] = [
   mallocInfo,
   ps,
   vmstatCommand,
+  hugeadm,
 ]
 
 /** Every kind of text that can be read. */

@@ -36,6 +36,7 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
     'warning process.swapping',
     'info leak.one-snapshot',
   ],
+  thp: ['info thp.held-asked'],
   v2high: ['warning cgroup.throttled', 'info process.where-by-kind', 'info leak.one-snapshot'],
   v2max: ['critical cgroup.oom-kills'],
 }

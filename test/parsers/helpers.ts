@@ -85,6 +85,8 @@ const REAL_TEXTS: Readonly<Record<string, readonly string[]>> = {
   'proc/zoneinfo': ['../buddy/zoneinfo-6.18'],
   'proc/slabinfo': ['../buddy/slabinfo-6.18'],
   slabtop: ['../buddy/slabtop-4.0'],
+  'sys/hugepages': ['../buddy/hugepages-6.18'],
+  'sys/thp': ['../buddy/thp-6.18'],
   'proc/processes': ['processes-6.18-hybrid'],
   'proc/swaps': ['../tools/swaps-6.18'],
   free: [

@@ -6,11 +6,11 @@ import { type BuddyZone, buddyinfo } from '../../parsers/proc/buddyinfo.ts'
 import { pagetypeinfo } from '../../parsers/proc/pagetypeinfo.ts'
 import { zoneinfo } from '../../parsers/proc/zoneinfo.ts'
 import { bytesColumn, missing, type TableColumn, table, text, textColumn } from '../blocks.ts'
+import { pageBytesOf } from '../pageBytes.ts'
 import { extfragIndex, freePages, pagesFrom } from './extfrag.ts'
 
 /** Zones beside each other: what fits a thread's width. The largest are shown, all are in the list of zones. */
 const ZONES_SHOWN = 4
-const DEFAULT_PAGE_BYTES = 4096
 
 const L = {
   title: { en: 'Free memory by block size', zh: '按块大小查看空闲内存' },
@@ -79,10 +79,10 @@ function isBounded(kernel: string | null): boolean {
   return Number(major ?? 0) > 5 || (Number(major ?? 0) === 5 && Number(minor ?? 0) >= 4)
 }
 
-const pageBytesOf = (ctx: DrilldownContext): number => ctx.facts.pageBytes ?? DEFAULT_PAGE_BYTES
+const pageOf = (ctx: DrilldownContext): number => pageBytesOf(ctx.facts, ctx.evidence)
 
 function ordersTable(zones: readonly BuddyZone[], ctx: DrilldownContext): Block {
-  const pageBytes = pageBytesOf(ctx)
+  const pageBytes = pageOf(ctx)
   const orders = Math.max(...zones.map(({ freeBlocks }) => freeBlocks.length))
   const shown = [...zones]
     .sort((a, b) => freePages(b.freeBlocks) - freePages(a.freeBlocks))
@@ -114,7 +114,7 @@ function ordersTable(zones: readonly BuddyZone[], ctx: DrilldownContext): Block 
 }
 
 function zonesTable(zones: readonly BuddyZone[], ctx: DrilldownContext): Block {
-  const pageBytes = pageBytesOf(ctx)
+  const pageBytes = pageOf(ctx)
   const hugeOrder = Math.log2((2 * 1024 * 1024) / pageBytes)
   return table<BuddyZone>(
     ctx,
@@ -145,7 +145,7 @@ function marksTable(ctx: DrilldownContext): readonly Block[] {
     ({ pages }) => (pages.managed ?? pages.present ?? pages.free ?? 0) > 0,
   )
   if (zones.length === 0) return []
-  const pageBytes = pageBytesOf(ctx)
+  const pageBytes = pageOf(ctx)
   type Zone = (typeof zones)[number]
   const pages = (title: Phrase, of: (zone: Zone) => number | undefined): TableColumn<Zone> =>
     bytesColumn(title, (zone) => {

@@ -1,16 +1,17 @@
 /** Physical fragmentation: whether free memory is to be had in the sizes that are asked for. */
 import { defineAnalyzer } from '../../domain/analyzer.ts'
 import { DRILLDOWNS } from './drilldowns.ts'
-import { judgeFragmentation, LIKES, NEEDS } from './judge.ts'
+import { judgeFragmentation, LIKES } from './judge.ts'
 import { THRESHOLDS } from './thresholds.ts'
 import { type FragmentationCode, WORDS } from './words.ts'
 
-export const fragmentation = defineAnalyzer<typeof NEEDS, typeof LIKES, FragmentationCode>({
+export const fragmentation = defineAnalyzer<Record<never, never>, typeof LIKES, FragmentationCode>({
   id: 'fragmentation',
   title: { en: 'Physical fragmentation', zh: '物理内存碎片' },
   scope: 'host',
-  needs: NEEDS,
+  needs: {},
   likes: LIKES,
+  eitherOf: Object.values(LIKES),
   words: WORDS,
   thresholds: THRESHOLDS,
   falseAlarms: [

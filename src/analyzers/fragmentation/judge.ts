@@ -4,11 +4,14 @@
  */
 import type { AnalyzeContext, Inputs } from '../../domain/analyzer.ts'
 import type { Finding, Quote } from '../../domain/finding.ts'
+import { kernelLog } from '../../parsers/kernel/log.ts'
 import { type BuddyZone, buddyinfo } from '../../parsers/proc/buddyinfo.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
 import { askHostCommand, whom } from '../asks.ts'
+import { pageBytesOf } from '../pageBytes.ts'
 import { riseOf } from '../vmstatRise.ts'
 import { firstMiss, missAt } from './extfrag.ts'
+import { allocationFailures } from './failures.ts'
 import {
   COSTLY_ORDER,
   EXTFRAG_RATIO,
@@ -21,23 +24,27 @@ import {
 } from './thresholds.ts'
 import type { FragmentationCode } from './words.ts'
 
-export const NEEDS = { vmstat }
-export const LIKES = { buddy: buddyinfo }
-type In = Inputs<typeof NEEDS, typeof LIKES>
+export const LIKES = { vmstat, buddy: buddyinfo, log: kernelLog }
+type In = Inputs<Record<never, never>, typeof LIKES>
 export type FragmentationFinding = Finding & { readonly code: FragmentationCode }
 
-const DEFAULT_PAGE_BYTES = 4096
 /** What a transparent huge page of 2 MiB takes with pages of 4 KiB. */
 const HUGE_PAGE_BYTES = 2 * 1024 * 1024
 
+/** What the log tells stands whatever the lists look like now; the counters need both. */
 export function judgeFragmentation(
   inputs: In,
   ctx: AnalyzeContext,
 ): readonly FragmentationFinding[] {
+  const refused = inputs.log === null ? [] : allocationFailures(inputs.log, ctx)
+  return [...refused, ...judgeLists(inputs, ctx)]
+}
+
+function judgeLists(inputs: In, ctx: AnalyzeContext): readonly FragmentationFinding[] {
   const zones = inputs.buddy?.zones ?? []
   const miss = firstMiss(zones)
   if (miss === null) return []
-  const pageBytes = ctx.facts.pageBytes ?? DEFAULT_PAGE_BYTES
+  const pageBytes = pageBytesOf(ctx.facts, ctx.evidence)
   const free = miss.freePages * pageBytes
   const short = miss.index < EXTFRAG_RATIO || free < FREE_FLOOR_BYTES
   const about = {
@@ -101,7 +108,7 @@ function hugeFallback(
   // A cgroup's limit refuses huge pages too (5.8), and is counted in both.
   const refused = riseOf(ctx, 'thp_fault_fallback_charge', 'thpFaultFallbackCharge')
   const perSec = (rise?.perSec ?? 0) - (refused?.perSec ?? 0)
-  const pageBytes = ctx.facts.pageBytes ?? DEFAULT_PAGE_BYTES
+  const pageBytes = pageBytesOf(ctx.facts, ctx.evidence)
   const order = Math.log2(HUGE_PAGE_BYTES / pageBytes)
   if (rise === null || perSec < FALLBACKS_PER_SEC || about.order > order) return []
   const index = missAt(zones, order)?.index ?? 0
@@ -122,7 +129,7 @@ function before(
   ctx: AnalyzeContext,
 ): readonly FragmentationFinding[] {
   if (ctx.evidence.reading(vmstat, 2) !== null) return []
-  const { compactFail: fails = 0, compactStall: stalls = 0 } = vm
+  const { compactFail: fails = 0, compactStall: stalls = 0 } = vm ?? {}
   if (fails < FAILS_COUNT || fails < FAILS_RATIO * stalls) return []
   return [
     {

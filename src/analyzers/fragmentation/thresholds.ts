@@ -1,6 +1,7 @@
 /** When free memory in small pieces counts as a fault: each figure with its source. */
 import type { Threshold } from '../../domain/analyzer.ts'
 import { MIB } from '../../domain/bytes.ts'
+import { DAY_MS, SECOND_MS } from '../../domain/time.ts'
 
 /** The kernel tries hard up to this order, and lets larger requests fail. */
 export const COSTLY_ORDER = 3
@@ -18,6 +19,9 @@ export const FALLBACKS_PER_SEC = 10
 export const FAILS_COUNT = 1000
 /** ... and at least this share of all compactions. */
 export const FAILS_RATIO = 0.5
+
+/** A refused request that is older is information. */
+export const OLD_SECONDS = DAY_MS / SECOND_MS
 
 export const THRESHOLDS: readonly Threshold[] = [
   {
@@ -64,4 +68,10 @@ export const THRESHOLDS: readonly Threshold[] = [
     source: 'our choice: a ratio needs a floor',
   },
   { name: 'FAILS_RATIO', value: FAILS_RATIO, unit: 'ratio', source: 'our choice: more than half' },
+  {
+    name: 'OLD_SECONDS',
+    value: OLD_SECONDS,
+    unit: 'seconds',
+    source: 'our choice: within a day it is news',
+  },
 ]

@@ -7,6 +7,51 @@ const BUDDY = {
 } as const
 
 export const WORDS = {
+  'fragmentation.allocation-failed': {
+    brief: {
+      en: '{name} was refused {blockBytes} in one piece though {freeBytes} were free',
+      zh: '{name} 申请 {blockBytes} 连续内存被拒，当时空闲 {freeBytes}',
+    },
+    what: {
+      en: 'The kernel refused {name} a block of {blockBytes} (order {order}) at {when}, with {freeBytes} free in {zone}; {failures} such failure(s) in the log.',
+      zh: '{when} 内核拒绝了 {name} 的 {blockBytes}（order {order}）连续内存申请，当时 {zone} 空闲 {freeBytes}；日志中此类失败共 {failures} 次。',
+    },
+    why: {
+      en: 'The free memory lay in smaller pieces: fragmentation index {index} (above 0.5 is fragmentation, towards 0 lack of memory). Who asks for pieces of that size is a driver or the network more often than a program.',
+      zh: '当时的空闲内存都是更小的块：碎片指数 {index}（大于 0.5 为碎片，趋近 0 为内存不足）。申请这么大连续块的多为驱动或网络，而不是应用程序。',
+    },
+    next: BUDDY,
+  },
+  'fragmentation.allocation-short': {
+    brief: {
+      en: '{name} was refused {blockBytes} for lack of free memory',
+      zh: '空闲内存不足，{name} 申请 {blockBytes} 被拒',
+    },
+    what: {
+      en: 'The kernel refused {name} {blockBytes} (order {order}) at {when}: {freeBytes} were free in {zone}, whose reserve is {minBytes}; {failures} such failure(s) in the log.',
+      zh: '{when} 内核拒绝了 {name} 的 {blockBytes}（order {order}）申请：当时 {zone} 空闲 {freeBytes}，保留水位 {minBytes}；日志中此类失败共 {failures} 次。',
+    },
+    why: {
+      en: 'That is lack of free memory at that moment, not fragmentation. Requests that may not wait (network, interrupts) fail first, while others reclaim: packets are dropped, most callers try again.',
+      zh: '这是当时空闲内存不足，而不是碎片。不能等待的申请（网络、中断）最先失败，其他申请会先回收：可能丢包，多数调用者会重试。',
+    },
+    next: BUDDY,
+  },
+  'fragmentation.allocation-refused': {
+    brief: {
+      en: '{name} was refused {blockBytes} in one piece',
+      zh: '{name} 申请 {blockBytes} 连续内存被拒',
+    },
+    what: {
+      en: 'The kernel refused {name} a block of {blockBytes} (order {order}) at {when}; {failures} such failure(s) in the log.',
+      zh: '{when} 内核拒绝了 {name} 的 {blockBytes}（order {order}）连续内存申请；日志中此类失败共 {failures} 次。',
+    },
+    why: {
+      en: 'The log does not show why: its lists of free blocks are missing, or show a block of that size that this request could not have (kept for another purpose or node).',
+      zh: '日志没有给出原因：缺少空闲块列表，或列表中有该大小的块但该申请不能使用（为其他用途或节点保留）。',
+    },
+    next: BUDDY,
+  },
   'fragmentation.compaction-failing': {
     brief: {
       en: 'no free block of {blockBytes} though {freeBytes} are free, compaction fails {failsPerSec}',

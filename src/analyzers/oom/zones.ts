@@ -17,7 +17,7 @@ export interface Shortage {
 export function shortageOf(event: OomEvent): Shortage | null {
   const zones = event.zones.filter((zone) => zone.freeBytes !== null)
   const highest = highestZone(event.invoker?.gfpMask ?? null)
-  const usable = zones.filter((zone) => rankOf(zone) <= highest)
+  const usable = usableZones(zones, event.invoker?.gfpMask ?? null)
   const largest = [...usable].sort(byManaged)[0]
   if (largest === undefined) return null
   const index = reserveIndex(zones, highest)
@@ -27,6 +27,12 @@ export function shortageOf(event: OomEvent): Shortage | null {
   return roomy === undefined
     ? { kind: 'exhausted', zone: largest, roomy: null }
     : { kind: 'low-zone', zone: largest, roomy }
+}
+
+/** The zones that a request with this mask may use: its own and those below. */
+export function usableZones(zones: readonly OomZone[], gfpMask: string | null): readonly OomZone[] {
+  const highest = highestZone(gfpMask)
+  return zones.filter((zone) => rankOf(zone) <= highest)
 }
 
 /** Free memory, but no block as large as was asked for; order 0 fits everywhere. */

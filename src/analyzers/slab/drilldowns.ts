@@ -5,10 +5,10 @@ import { formatNamed, type Phrase } from '../../domain/words.ts'
 import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { slabinfo } from '../../parsers/proc/slabinfo.ts'
 import { bytesColumn, missing, table, text, textColumn } from '../blocks.ts'
+import { pageBytesOf } from '../pageBytes.ts'
 import { bySize, holdsOf, isReclaimable, type SizedCache } from './caches.ts'
 
 const SHOWN = 15
-const DEFAULT_PAGE_BYTES = 4096
 
 const L = {
   title: { en: 'Kernel object caches (slab)', zh: '内核对象缓存（slab）' },
@@ -45,7 +45,7 @@ export const DRILLDOWNS: readonly Drilldown[] = [
         ...levels,
         slabs === null
           ? missing(ctx, slabinfo)
-          : cachesTable(bySize(slabs.caches, ctx.facts.pageBytes ?? DEFAULT_PAGE_BYTES), ctx),
+          : cachesTable(bySize(slabs.caches, pageBytesOf(ctx.facts, ctx.evidence)), ctx),
       ]
     },
   },

@@ -1,18 +1,20 @@
 /** The kernel's own memory: slab that cannot be given back, slab that can, and groups that are charged for it. */
 import { defineAnalyzer } from '../../domain/analyzer.ts'
+import { cgroupMemory } from '../../parsers/cgroup/memory.ts'
 import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { slabinfo } from '../../parsers/proc/slabinfo.ts'
 import { DRILLDOWNS } from './drilldowns.ts'
-import { isLarge, isReclaimableLarge, judgeSlab, LIKES, NEEDS } from './judge.ts'
+import { isLarge, isReclaimableLarge, judgeSlab, LIKES } from './judge.ts'
 import { THRESHOLDS } from './thresholds.ts'
 import { type SlabCode, WORDS } from './words.ts'
 
-export const slab = defineAnalyzer<typeof NEEDS, typeof LIKES, SlabCode>({
+export const slab = defineAnalyzer<Record<never, never>, typeof LIKES, SlabCode>({
   id: 'slab',
   title: { en: 'Kernel objects (slab)', zh: '内核对象（slab）' },
   scope: 'host',
-  needs: NEEDS,
+  needs: {},
   likes: LIKES,
+  eitherOf: [meminfo, cgroupMemory],
   words: WORDS,
   thresholds: THRESHOLDS,
   falseAlarms: [

@@ -9,6 +9,7 @@ import { type Meminfo, meminfo } from '../../parsers/proc/meminfo.ts'
 import { type Slabinfo, slabinfo } from '../../parsers/proc/slabinfo.ts'
 import { askHostCommand, whom } from '../asks.ts'
 import { availableOf } from '../host-memory/available.ts'
+import { pageBytesOf } from '../pageBytes.ts'
 import { bySize, isReclaimable, type SizedCache } from './caches.ts'
 import { groupKernel } from './group.ts'
 import { growing } from './growth.ts'
@@ -22,22 +23,21 @@ import {
 } from './thresholds.ts'
 import type { SlabCode } from './words.ts'
 
-export const NEEDS = { meminfo }
-export const LIKES = { slabs: slabinfo, cgroups: cgroupMemory }
-type In = Inputs<typeof NEEDS, typeof LIKES>
+export const LIKES = { mem: meminfo, slabs: slabinfo, cgroups: cgroupMemory }
+type In = Inputs<Record<never, never>, typeof LIKES>
 export type SlabFinding = Finding & { readonly code: SlabCode }
 
-const DEFAULT_PAGE_BYTES = 4096
-
 export function judgeSlab(inputs: In, ctx: AnalyzeContext): readonly SlabFinding[] {
-  const grows = growing(inputs.meminfo, ctx)
-  const levels = large(inputs, ctx, grows.length > 0)
+  const { mem, slabs, cgroups } = inputs
   return [
-    ...levels,
-    ...grows,
-    ...reclaimable(inputs, ctx),
-    ...groupKernel(inputs.cgroups?.groups ?? [], ctx),
+    ...(mem === null ? [] : levels(mem, slabs, ctx)),
+    ...groupKernel(cgroups?.groups ?? [], ctx),
   ]
+}
+
+function levels(mem: Meminfo, slabs: Slabinfo | null, ctx: AnalyzeContext): readonly SlabFinding[] {
+  const grows = growing(mem, ctx)
+  return [...large(mem, slabs, ctx, grows.length > 0), ...grows, ...reclaimable(mem, slabs, ctx)]
 }
 
 /** Worth naming the caches: what a deeper round reads slabinfo for. */
@@ -55,7 +55,8 @@ export function isReclaimableLarge(mem: Meminfo): boolean {
 }
 
 function large(
-  { meminfo: mem, slabs }: In,
+  mem: Meminfo,
+  slabs: Slabinfo | null,
   ctx: AnalyzeContext,
   grows: boolean,
 ): readonly SlabFinding[] {
@@ -84,7 +85,11 @@ function large(
   ]
 }
 
-function reclaimable({ meminfo: mem, slabs }: In, ctx: AnalyzeContext): readonly SlabFinding[] {
+function reclaimable(
+  mem: Meminfo,
+  slabs: Slabinfo | null,
+  ctx: AnalyzeContext,
+): readonly SlabFinding[] {
   if (!isReclaimableLarge(mem)) return []
   const { sReclaimableBytes: reclaimableBytes = 0, memTotalBytes: totalBytes } = mem
   const numbers = {
@@ -112,7 +117,7 @@ function largest(
   ctx: AnalyzeContext,
   fits: (cache: SizedCache) => boolean,
 ): SizedCache | null {
-  const sized = bySize(slabs?.caches ?? [], ctx.facts.pageBytes ?? DEFAULT_PAGE_BYTES)
+  const sized = bySize(slabs?.caches ?? [], pageBytesOf(ctx.facts, ctx.evidence))
   return sized.find(fits) ?? null
 }
 

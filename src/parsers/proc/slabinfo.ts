@@ -123,7 +123,9 @@ function readRow(
   // A name may hold blanks: the columns are counted from the right.
   const words = head.split(/\s+/)
   const name = words.slice(0, words.length - first.length).join(' ')
-  if (columns === null || first.length === 0 || name === '' || words.length > WORDS) {
+  // A number at the name's end is a column that the header does not name: the others would be shifted by it.
+  const shifted = name === '' || /(?:^| )\d+$/.test(name)
+  if (columns === null || first.length === 0 || shifted || words.length > WORDS) {
     losses.add('bad-line', number, line)
     return null
   }

@@ -105,6 +105,9 @@ function rowOf(titles: readonly string[], line: string): SlabtopCache | null {
   const active = wholeNumber(cell('ACTIVE'))
   const cacheSizeBytes = sizeOf(cell('CACHE SIZE'), KIB)
   if (objs === null || active === null || cacheSizeBytes === null) return null
+  // A size has its unit and USE its sign: without them a column stands under another's title.
+  const signed = /[KMGT]$/i.test(cell('CACHE SIZE')) && /^(?:\d{1,3}%)?$/.test(cell('USE'))
+  if (!signed || /\s/.test(cell('NAME'))) return null
   return {
     name: cell('NAME'),
     objs,

@@ -94,6 +94,13 @@ describe('slabinfo', () => {
     })
   })
 
+  test('a header that lost a column which the rows have gives losses, not shifted numbers', () => {
+    const head = HEAD_2_1.replace(' <objperslab>', '')
+    const row = 'filp 160 168 192 21 1 : tunables 0 0 0 : slabdata 8 8 0'
+    const text = `${head}\n${row}\nkmem_cache 1 1 : slabdata 1 1 0\n`
+    expect(faultOf(slabinfo, text)).toBe('not-this-format')
+  })
+
   test('a row with more or fewer numbers than its header is left out', () => {
     const text = `${HEAD_2_1}\nfilp 160 168 192 21 1 : tunables 0 0 0 : slabdata 8 8\ndentry 1 1 192 21 1 : tunables 0 0 0 : slabdata 1 1 0\n`
     const { value, losses } = read(slabinfo, text)
@@ -147,6 +154,17 @@ describe('slabtop', () => {
     expect(losses).toEqual([])
     expect(value.caches[0]).toMatchObject(expected)
   })
+
+  test.each(['ACTIVE  ', 'USE ', 'OBJ SIZE  ', 'SLABS ', 'OBJ/SLAB '])(
+    'a header without %j shifts no column',
+    (title) => {
+      const head = '  OBJS ACTIVE  USE OBJ SIZE  SLABS OBJ/SLAB CACHE SIZE NAME'.replace(title, '')
+      const row = '126196 126196 100%    1.10K   9014       14    144224K ext4_inode_cache'
+      const { value, losses } = read(slabtop, `${head}\n${row}\n`)
+      expect(value.caches).toEqual([])
+      expect(codes(losses)).toEqual(['bad-line'])
+    },
+  )
 
   test('rows before a header are not read', () => {
     expect(faultOf(slabtop, '162825  162299  99%    0.10K   4175       39     16700K filp\n')).toBe(
