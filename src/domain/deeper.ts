@@ -8,4 +8,6 @@ export interface DeeperContext {
   readonly evidence: Evidence
   /** The process that is checked; null on a host's check. */
   readonly pid: number | null
+  /** What was asked with a question; a check has none. */
+  readonly args?: readonly string[]
 }

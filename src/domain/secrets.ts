@@ -20,6 +20,8 @@ const MYSQL_FLAG =
   /((?:^|\/)(?:mysql|mysqldump|mysqladmin|mariadb)[^\s\0]*[\s\0](?:[^\0]*[\s\0])?-p)([^\s\0]+)/g
 /** `Authorization: Bearer …`, as curl and proxies are given it. */
 const BEARER = /\b(bearer|basic)(\s+)([A-Za-z0-9._~+/=-]{6,})/gi
+/** `ALTER ROLE x PASSWORD 'y'`, `IDENTIFIED BY 'y'`: statements stand in the logs of databases. */
+const SQL_PASSWORD = /\b(password|identified\s+by)(\s+)(?:'[^']*'|"[^"]*")/gi
 const URL_USERINFO = /([a-z][a-z0-9+.-]*:\/\/[^\s/:@\0]*:)([^\s/@\0]+)(@)/gi
 const TOKENS = [
   /\bxox[abeoprs]-[A-Za-z0-9-]{6,}/g,
@@ -50,6 +52,7 @@ export function maskText(text: string): string {
   for (const shape of TOKENS) out = out.replace(shape, MASK)
   return out
     .replace(URL_USERINFO, `$1${MASK}$3`)
+    .replace(SQL_PASSWORD, `$1$2'${MASK}'`)
     .replace(BEARER, `$1$2${MASK}`)
     .replace(MYSQL_FLAG, `$1${MASK}`)
     .replace(NAMED_VALUE, `$1${MASK}`)

@@ -27,6 +27,8 @@ export type MaskRule = 'none' | 'args' | 'environ'
  * - `cgroups`: the named files in PID's memory cgroup and all its ancestors, on v1, v2 and hybrid mounts,
  *   as `path:line`.
  * - `held-files`: what fincore says of the `count` largest regular files of at least `floorKib` that processes hold open.
+ * - `open-logs`: what log files that these processes hold open for writing, and a unit's journal, say of a process
+ *   (`victim`) and of some minutes of any day (`03:14`); see script/openLogs.ts. Filled from evidence.
  */
 export type Place =
   | { readonly kind: 'file'; readonly path: string; readonly small: boolean }
@@ -36,6 +38,14 @@ export type Place =
   | { readonly kind: 'first-args' }
   | { readonly kind: 'cgroups'; readonly files: readonly string[] }
   | { readonly kind: 'held-files'; readonly count: number; readonly floorKib: number }
+  | {
+      readonly kind: 'open-logs'
+      readonly pids: readonly number[]
+      readonly victim: number
+      readonly unit: string | null
+      readonly window: { readonly fromSec: number; readonly toSec: number }
+      readonly minutes: readonly string[]
+    }
 
 /** How a text is known by its content, so that files people paste are read as what they are. */
 export interface Signs {

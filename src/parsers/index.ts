@@ -5,6 +5,7 @@ import { cgroupPids } from './cgroup/pids.ts'
 import { cachedFiles } from './fs/cached.ts'
 import { hostSettings } from './host/settings.ts'
 import { kernelLog } from './kernel/log.ts'
+import { victimLog } from './log/victim.ts'
 import { bootId } from './proc/bootId.ts'
 import { buddyinfo } from './proc/buddyinfo.ts'
 import { cmdline } from './proc/cmdline.ts'
@@ -66,6 +67,7 @@ export const SOURCES: readonly AnySource[] = [
   // Reads a page of every process's memory, so it comes last of the host's.
   firstArgs,
   oomScores,
+  victimLog,
   processStat,
   processStatus,
   statm,

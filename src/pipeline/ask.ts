@@ -78,7 +78,7 @@ async function answer(
       house,
       run,
       collector,
-      { asked: drilldown.wants, deeper: drilldown.deeper ?? (() => []) },
+      { asked: drilldown.wants, deeper: (ctx) => drilldown.deeper?.({ ...ctx, args }) ?? [] },
       async () => undefined,
     )
     return await say(house, surface, run, drilldown, args, judged, null)

@@ -4,6 +4,7 @@
  */
 import { LIMITS } from '../domain/limits.ts'
 import type { AnySource } from '../domain/source.ts'
+import { OPEN_LOGS, openLogsWords } from './openLogs.ts'
 import {
   CGROUPS,
   FRAMES,
@@ -39,6 +40,7 @@ export function compileScript(sources: readonly AnySource[]): string {
     PROCESSES,
     CGROUPS,
     HELD_FILES,
+    ...(hasStep(sections, 'open-logs') ? [OPEN_LOGS] : []),
     mapsGate(LIMITS.smapsMappings),
     '',
     ...sections.host.map(call),
@@ -94,9 +96,16 @@ function call(section: Section): string {
       return `first_args ${name} ${seconds} ${bytes}`
     case 'held-files':
       return `held_files ${name} ${seconds} ${at.count} ${at.floorKib}`
+    case 'open-logs':
+      return `open_logs ${name} ${seconds} ${bytes} ${openLogsWords(at)}`
     case 'cgroups':
       return `cgroups ${name} ${seconds} ${at.files.map(plainName).join(' ')}`
   }
+}
+
+/** Long functions go only into rounds that call them. */
+function hasStep(sections: ReturnType<typeof sectionsOf>, step: Section['step']): boolean {
+  return sections.host.some((section) => section.step === step)
 }
 
 function group(section: Section, name: string, seconds: number): string {

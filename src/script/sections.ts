@@ -13,6 +13,7 @@ type Step =
   | 'first-args'
   | 'cgroups'
   | 'held-files'
+  | 'open-logs'
 
 export interface Section {
   /** A source's id, or `group:...`; with `#2` for the second reading. Unique in a script. */

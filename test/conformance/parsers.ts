@@ -91,6 +91,7 @@ function wordsOf(at: Place): readonly string[] {
     case 'files':
       return at.paths
     case 'first-args':
+    case 'open-logs':
     case 'held-files':
       return []
   }

@@ -16,6 +16,8 @@ describe('masked', () => {
     ['jwt eyJhbGciOiJI.eyJzdWIiOiIx.SflKxwRJSM', 'eyJzdWIiOiIx'],
     ['{"client_secret": "s3cr3t"}', 's3cr3t'],
     ['x\0--token\0hunter2\0y', 'hunter2'],
+    ["LOG:  statement: ALTER ROLE app PASSWORD 'hunter2'", 'hunter2'],
+    ["CREATE USER 'a'@'%' IDENTIFIED BY 'hunter2'", 'hunter2'],
   ])('%s', (text, secret) => {
     expect(maskText(text)).not.toContain(secret)
     expect(maskText(text)).toContain(MASK)

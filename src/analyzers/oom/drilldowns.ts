@@ -11,7 +11,9 @@ import { beforeKill } from './before.ts'
 import { clocksOf } from './clocks.ts'
 import { eventBlocks } from './eventBlocks.ts'
 import { daemonTable, eventTable, rateText } from './eventList.ts'
+import { lastWordsBlocks } from './lastWordsBlocks.ts'
 import { nextVictim } from './nextVictim.ts'
+import { victimLogOf } from './peers.ts'
 import { recurrencesOf, type Told, told } from './recurrence.ts'
 import { whenOf } from './when.ts'
 
@@ -38,21 +40,30 @@ const oom: Drilldown = {
   args: 'optional-word',
   scope: 'host',
   wants: [processes],
+  deeper({ evidence, facts, args = [] }) {
+    const log = evidence.get(kernelLog)
+    const table = evidence.reading(processes, 1)
+    if (log === null || table === null) return []
+    const clocks = clocksOf(log.last, { facts, nowMs: table.atMs })
+    const one = chosen(told(log.ooms, clocks), args)
+    const source = one && victimLogOf(one, table.value.processes, clocks.offsetSec)
+    return source === null ? [] : [source]
+  },
   answer(ctx) {
     const log = ctx.evidence.get(kernelLog)
     if (log === null) return [missing(ctx, kernelLog), ...counted(ctx)]
     const clocks = clocksOf(log.last, ctx)
     const all = told(log.ooms, clocks)
     if (all.length === 0) return noKill(log, ctx)
-    const asked = ctx.args[0]
-    const one = asked === undefined ? all.at(-1) : all.find(({ number }) => `${number}` === asked)
-    if (one === undefined) {
-      const words = text(ctx, L.noSuch, { word: asked ?? '', count: all.length })
+    const one = chosen(all, ctx.args)
+    if (one === null) {
+      const words = text(ctx, L.noSuch, { word: ctx.args[0] ?? '', count: all.length })
       return [words, eventTable(all, clocks, ctx)]
     }
     return [
       ...eventBlocks(one, all.length, clocks, ctx),
       ...beforeKill(one, ctx),
+      ...lastWordsBlocks(one, clocks, ctx),
       ...others(one, all, ctx),
       ...(all.length === 1 ? [] : [eventTable(all, clocks, ctx)]),
       ...daemonTable(log.daemonKills, clocks, ctx),
@@ -61,6 +72,12 @@ const oom: Drilldown = {
 }
 
 export const DRILLDOWNS: readonly Drilldown[] = [oom, nextVictim]
+
+/** The kill of that number, or the newest; null for a number that is none. */
+function chosen(all: readonly Told[], [asked]: readonly string[]): Told | null {
+  if (asked === undefined) return all.at(-1) ?? null
+  return all.find(({ number }) => String(number) === asked) ?? null
+}
 
 /** The rate of the same subject's kills. */
 function others(one: Told, all: readonly Told[], ctx: DrilldownContext): readonly Block[] {
