@@ -54,9 +54,14 @@ function peersOf({ event }: Told, rows: readonly ProcessRow[]): readonly number[
   const named = own.filter((row) => row.comm === name)
   const peers = inGroup.length > 0 ? inGroup : named
   return [...peers]
-    .sort((a, b) => a.startTicks - b.startTicks)
+    .sort((a, b) => startOf(a) - startOf(b))
     .slice(0, PEERS)
     .map((row) => row.pid)
+}
+
+/** A process whose start was not read comes last. */
+function startOf(row: ProcessRow): number {
+  return row.startTicks ?? Number.MAX_SAFE_INTEGER
 }
 
 /** The last service of a group's path, by a name that systemd would take; null where there is none. */
