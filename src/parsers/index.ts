@@ -40,8 +40,13 @@ import { hugeadm } from './tools/hugeadm.ts'
 import { mallocInfo } from './tools/mallocInfo.ts'
 import { mallocStats } from './tools/mallocStats.ts'
 import { ps } from './tools/ps.ts'
+import { sadf } from './tools/sadf.ts'
+import { sadfJson } from './tools/sadfJson.ts'
+import { sar } from './tools/sar.ts'
 import { slabtop } from './tools/slabtop.ts'
+import { smem } from './tools/smem.ts'
 import { swapon } from './tools/swapon.ts'
+import { top } from './tools/top.ts'
 import { vmstatCommand } from './tools/vmstat.ts'
 import { arcstats } from './zfs/arcstats.ts'
 
@@ -96,6 +101,11 @@ const PASTED: readonly AnyFormat[] = [
   ps,
   vmstatCommand,
   hugeadm,
+  top,
+  smem,
+  sar,
+  sadf,
+  sadfJson,
 ]
 
 /** Every kind of text that can be read. */

@@ -10,8 +10,12 @@ type Told = Readonly<Record<string, unknown>>
 
 /** The values that the table tells, by column; null where nothing could be read. */
 function told(table: Table, header: readonly string[], rows: readonly (readonly string[])[]) {
-  const label = table.label === undefined ? '' : `${table.label}  `
-  const lines = [header.join('  '), ...rows.map((cells) => label + cells.join('  '))]
+  const { label = '', separator = '  ', begins = label === '' ? '' : `${label}  ` } = table
+  const before = label === '' ? '' : `${label}  `
+  const lines = [
+    begins + header.join(separator),
+    ...rows.map((cells) => before + cells.join(separator)),
+  ]
   const text = `${(table.before ?? []).map((line) => `${line}\n`).join('')}${lines.join('\n')}\n`
   const parsed = table.format.parse(text, { cut: false })
   if ('error' in parsed) return null

@@ -41,7 +41,7 @@ export interface Column {
 }
 
 /** The column of one header word; a word that is not known is kept as text under its own name. */
-export function columnOf(word: string): Column {
+function columnOf(word: string): Column {
   const header = word.toUpperCase()
   const kind = KINDS.get(header) ?? 'text'
   const plain = RENAMED[header] ?? header.toLowerCase().replace(/[^a-z0-9]+/g, '')
@@ -49,8 +49,20 @@ export function columnOf(word: string): Column {
   return { header, name: plain + unit, kind }
 }
 
-export function isKnown(word: string): boolean {
-  return KINDS.has(word.toUpperCase())
+/** A header: known words alone, the pid among them; a row has numbers. */
+export function isProcessHeader(line: string): boolean {
+  const words = line.trim().split(/\s+/)
+  const known = words.filter((word) => KINDS.has(word.toUpperCase())).length
+  return words.includes('PID') && known >= 2 && !words.some((word) => /^\d+$/.test(word))
+}
+
+/** Of two columns named COMMAND the first is the name of the program, the second its command line. */
+export function columnsOf(line: string): readonly Column[] {
+  const columns = line.trim().split(/\s+/).map(columnOf)
+  return columns.map((column, i) => {
+    const again = columns.findLastIndex(({ name }) => name === column.name) > i
+    return again && column.name === 'command' ? { ...column, name: 'comm' } : column
+  })
 }
 
 /** Cells under their columns; a number that cannot be read is a loss, a dash or question mark is nothing. */

@@ -17,8 +17,8 @@ import { processes } from '../proc/processes.ts'
 import { eachLine, noValue } from '../text/lines.ts'
 import {
   type Column,
-  columnOf,
-  isKnown,
+  columnsOf,
+  isProcessHeader,
   type ProcessCells,
   processCells,
 } from './processColumns.ts'
@@ -53,7 +53,7 @@ function parse(text: string, told: Told): Parsed<Ps> {
   let header = ''
   eachLine(text, told, losses, (line, number) => {
     if (line.trim() === '') return
-    if (isHeader(line)) {
+    if (isProcessHeader(line)) {
       header = line
       columns = columnsOf(line)
       return
@@ -63,20 +63,4 @@ function parse(text: string, told: Told): Parsed<Ps> {
     else rows.push(processCells(columns, cells, number, losses))
   })
   return rows.length === 0 ? noValue(ID, text, told) : value({ processes: rows }, losses.all())
-}
-
-/** Known words alone, the pid among them; a row has numbers. */
-function isHeader(line: string): boolean {
-  const words = line.trim().split(/\s+/)
-  const known = words.filter(isKnown).length
-  return words.includes('PID') && known >= 2 && !words.some((word) => /^\d+$/.test(word))
-}
-
-/** Of two columns with one header the first is the name of the program, the second its command line. */
-function columnsOf(line: string): readonly Column[] {
-  const columns = line.trim().split(/\s+/).map(columnOf)
-  return columns.map((column, i) => {
-    const again = columns.findLastIndex(({ name }) => name === column.name) > i
-    return again && column.name === 'command' ? { ...column, name: 'comm' } : column
-  })
 }
