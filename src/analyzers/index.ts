@@ -6,6 +6,7 @@ import { fragmentation } from './fragmentation/index.ts'
 import { highUsage } from './high-usage/index.ts'
 import { hostMemory } from './host-memory/index.ts'
 import { hugePages } from './hugepages/index.ts'
+import { kernelSettings } from './kernel-settings/index.ts'
 import { leak } from './leak/index.ts'
 import { mallocArenas } from './malloc-arenas/index.ts'
 import { mappings } from './mappings/index.ts'
@@ -35,5 +36,6 @@ export const ANALYZERS: readonly Analyzer[] = [
   mappings,
   refused,
   overcommit,
+  kernelSettings,
   leak,
 ]

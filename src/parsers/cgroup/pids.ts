@@ -6,13 +6,14 @@
  * /sys/fs/cgroup/pids/system.slice/web.service/pids.current:37
  * /sys/fs/cgroup/pids/system.slice/web.service/pids.max:4915
  * /sys/fs/cgroup/pids/system.slice/web.service/pids.events:max 0
+ * /sys/fs/cgroup/pids/cgroup.clone_children:0
  * /sys/fs/cgroup/system.slice/db.service/pids.current:12
  * /sys/fs/cgroup/system.slice/db.service/pids.max:max
  * /sys/fs/cgroup/system.slice/db.service/pids.peak:40
  * /sys/fs/cgroup/system.slice/db.service/pids.events:max 3
  * ```
  *
- * The root has none of them. pids.events came with 4.9 on v2 and 4.3 on v1, pids.peak with 6.11.
+ * The root has none of them: groups without are no groups with a limit. pids.events came with 4.9 on v2 and 4.3 on v1, pids.peak with 6.11.
  */
 import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Source } from '../../domain/source.ts'
@@ -32,16 +33,20 @@ interface PidsGroup {
 
 const ID = 'cgroup/pids'
 
+const FILES = ['pids.current', 'pids.max', 'pids.peak', 'pids.events']
+/** There in every group, the v1 root and the v2 root too: a process without a pids limit is known to have none. */
+const OF_EVERY_GROUP = ['cgroup.clone_children', 'cgroup.subtree_control']
+
 export const cgroupPids: Source<{ readonly groups: readonly PidsGroup[] }> = {
   id: ID,
   scope: 'process',
-  at: { kind: 'cgroups', files: ['pids.current', 'pids.max', 'pids.peak', 'pids.events'] },
+  at: { kind: 'cgroups', files: [...FILES, ...OF_EVERY_GROUP] },
   price: 'free',
   class: 'look',
   mask: 'none',
   signs: {
     begins: /^\/sys\/fs\/cgroup\S*\/pids\.[a-z]+:/,
-    goesOn: /^\/sys\/fs\/cgroup\S*\/pids\.[a-z]+:/,
+    goesOn: /^\/sys\/fs\/cgroup\S*\/(?:pids\.[a-z]+|cgroup\.(?:clone_children|subtree_control)):/,
     names: null,
   },
   limits: { bytes: 64 * 1024, seconds: 2 },
@@ -52,6 +57,7 @@ export const cgroupPids: Source<{ readonly groups: readonly PidsGroup[] }> = {
 
 /** The directory is greedy: names of groups may hold colons, contents of these files no slash. */
 const LINE = /^(\/.*)\/pids\.([a-z.]+):(.*)$/
+const OTHER_LINE = /^\/.*\/cgroup\.(?:clone_children|subtree_control):/
 /** Where the hierarchy is mounted: v1 alone or with other controllers, hybrid, v2. */
 const MOUNT = /^\/sys\/fs\/cgroup(?:\/unified|\/(?:[a-z_]+,)*pids(?:,[a-z_]+)*)?(?=\/|$)/
 
@@ -66,7 +72,12 @@ interface Draft {
 function parse(text: string, told: Told): Parsed<{ readonly groups: readonly PidsGroup[] }> {
   const losses = new LossLog(ID)
   const drafts = new Map<string, Draft>()
+  let others = 0
   eachLine(text, told, losses, (line, number) => {
+    if (OTHER_LINE.test(line)) {
+      others += 1
+      return
+    }
     const [, dir, file, content] = LINE.exec(line) ?? []
     if (dir === undefined || file === undefined || content === undefined) {
       if (line.trim() !== '') losses.add('bad-line', number, line)
@@ -77,7 +88,8 @@ function parse(text: string, told: Told): Parsed<{ readonly groups: readonly Pid
     if (!take(draft, file, content.trim())) losses.add('bad-number', number, line)
   })
   const groups = [...drafts].flatMap(([dir, draft]) => groupOf(dir, draft, losses))
-  return groups.length === 0 ? noValue(ID, text, told) : value({ groups }, losses.all())
+  const known = groups.length > 0 || (others > 0 && drafts.size === 0)
+  return !known ? noValue(ID, text, told) : value({ groups }, losses.all())
 }
 
 function emptyDraft(line: number): Draft {

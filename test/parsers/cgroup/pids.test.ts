@@ -40,6 +40,13 @@ describe('cgroup pids', () => {
     expect(losses).toMatchObject([{ code: 'missing-field', line: 1, sample: '/sys/fs/cgroup/a' }])
   })
 
+  test('a process in no group of the controller is known to have no limit', () => {
+    const text = '/sys/fs/cgroup/pids/cgroup.clone_children:0\n'
+    expect(read(cgroupPids, text)).toEqual({ value: { groups: [] }, losses: [] })
+    const v2 = '/sys/fs/cgroup/cgroup.subtree_control:cpu io memory pids\n'
+    expect(read(cgroupPids, v2).value.groups).toEqual([])
+  })
+
   test('no number is no value', () => {
     const text = lines('/sys/fs/cgroup/a', { current: '-3', max: '99999999999999999999' })
     expect(faultOf(cgroupPids, text)).toBe('not-this-format')
