@@ -1,5 +1,5 @@
 /** What the kernel is told to do when memory runs out: vm.panic_on_oom, vm.oom_kill_allocating_task (vm.rst). */
-import { vmstatLine } from '../increases.ts'
+import { vmstatLine } from '../vmstatRise.ts'
 import { base, type Scene, type SettingsFinding, setting, settingLine, told } from './scene.ts'
 
 /** A policy that turns the next OOM into an outage: told always, a warning where that OOM is near. */
@@ -30,7 +30,7 @@ export function killsAllocator(scene: Scene): readonly SettingsFinding[] {
       numbers: { ...base(scene), kills },
       evidence: told(
         settingLine(scene, 'vm.oom_kill_allocating_task'),
-        vmstatLine(scene.ctx.evidence, 'oom_kill', 'oomKill'),
+        vmstatLine(scene.ctx, 'oom_kill', 'oomKill'),
       ),
     },
   ]

@@ -1,6 +1,6 @@
 /** Settings of reclaim: swappiness, no swap at all, node reclaim, dentries that are never given back, dirty pages. */
 import { meminfo } from '../../parsers/proc/meminfo.ts'
-import { vmstatLine, vmstatRate } from '../increases.ts'
+import { riseOf, vmstatLine } from '../vmstatRise.ts'
 import {
   base,
   memLine,
@@ -72,10 +72,11 @@ export function zoneReclaim(scene: Scene): readonly SettingsFinding[] {
   const { zoneReclaimSuccess = 0, zoneReclaimFailed = 0 } = scene.inputs.vmstat ?? {}
   const runs = zoneReclaimSuccess + zoneReclaimFailed
   if (mode <= 0 || runs === 0) return []
-  const { evidence } = scene.ctx
-  const now =
-    (vmstatRate(evidence, 'zoneReclaimSuccess') ?? 0) +
-    (vmstatRate(evidence, 'zoneReclaimFailed') ?? 0)
+  const [success, failed] = [
+    riseOf(scene.ctx, 'zone_reclaim_success', 'zoneReclaimSuccess'),
+    riseOf(scene.ctx, 'zone_reclaim_failed', 'zoneReclaimFailed'),
+  ]
+  const now = (success?.perSec ?? 0) + (failed?.perSec ?? 0)
   return [
     {
       code: 'settings.zone-reclaim',
@@ -83,8 +84,8 @@ export function zoneReclaim(scene: Scene): readonly SettingsFinding[] {
       numbers: { ...base(scene), mode: String(mode), runs, runsPerSec: now },
       evidence: told(
         settingLine(scene, 'vm.zone_reclaim_mode'),
-        vmstatLine(evidence, 'zone_reclaim_success', 'zoneReclaimSuccess'),
-        vmstatLine(evidence, 'zone_reclaim_failed', 'zoneReclaimFailed'),
+        vmstatLine(scene.ctx, 'zone_reclaim_success', 'zoneReclaimSuccess'),
+        vmstatLine(scene.ctx, 'zone_reclaim_failed', 'zoneReclaimFailed'),
       ),
     },
   ]
