@@ -16,6 +16,7 @@ function v2(of: {
   kernel?: number
   slab?: number
   swap?: number
+  swapMax?: number
   events?: string
 }): string {
   return [
@@ -23,6 +24,7 @@ function v2(of: {
     `${V2}/memory.max:${of.max ?? 'max'}`,
     `${V2}/memory.high:max`,
     `${V2}/memory.swap.current:${of.swap ?? 0}`,
+    `${V2}/memory.swap.max:${of.swapMax ?? 'max'}`,
     ...(of.events ?? 'max 0\noom_kill 0').split('\n').map((line) => `${V2}/memory.events:${line}`),
     `${V2}/memory.stat:anon ${Math.round(of.anon ?? 0)}`,
     `${V2}/memory.stat:file ${Math.round(of.file ?? 0)}`,
@@ -59,6 +61,21 @@ test.each<[string, Parameters<typeof v2>[0], readonly string[]]>([
     { usage: 2 * GIB, max: 2 * GIB, anon: 1.99 * GIB },
     ['critical cgroup.unreclaimable-critical'],
   ],
+  [
+    'at the very limit, with much in swap and room there: idle pages are out, no kill is near',
+    { usage: 2 * GIB, max: 2 * GIB, anon: 1.99 * GIB, swap: GIB },
+    ['info cgroup.full-swapped'],
+  ],
+  [
+    'at the very limit, and its own swap is used up',
+    { usage: 2 * GIB, max: 2 * GIB, anon: 1.99 * GIB, swap: GIB, swapMax: GIB },
+    ['critical cgroup.unreclaimable-critical'],
+  ],
+  [
+    'full of cache, and what is idle is in swap',
+    { usage: 2 * GIB, max: 2 * GIB, anon: 0.5 * GIB, file: 1.5 * GIB, swap: GIB },
+    ['info cgroup.charged-reclaimable'],
+  ],
   ['nine tenths of much is ample room', { usage: 95 * GIB, max: 100 * GIB, anon: 95 * GIB }, []],
   [
     'full of dentries',
@@ -82,6 +99,15 @@ test('seed 002: 89 % charged is not "close to the limit": 42 % cannot be reclaim
     ...Object.entries(stat).map(([name, bytes]) => `${V1}/memory.stat:total_${name} ${bytes}`),
   ]
   expect(said(cgroupLimit, check(lines.join('\n')))).toEqual([])
+})
+
+test('a full group with the host’s swap used up is near its end', () => {
+  const group = v2({ usage: 2 * GIB, max: 2 * GIB, anon: 1.99 * GIB, swap: GIB })
+  const mem = 'MemTotal: 8388608 kB\nSwapTotal: 2097152 kB\nSwapFree: 1024 kB'
+  const frames = [frame('cgroup/memory', group), frame('proc/meminfo', mem)]
+  expect(said(cgroupLimit, contextOf('db1', { frames }))).toEqual([
+    'critical cgroup.unreclaimable-critical',
+  ])
 })
 
 test('a v1 group full of slab: kernel memory, of which is not known how much can go', () => {

@@ -39,6 +39,13 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
   thp: ['info thp.held-asked'],
   v2high: ['warning cgroup.throttled', 'info process.where-by-kind', 'info leak.one-snapshot'],
   v2max: ['critical cgroup.oom-kills'],
+  v2swap: [
+    'info oom.kills-before',
+    'warning cgroup.full-swapped',
+    'warning host.pressure-inside',
+    'info process.where-by-kind',
+    'info leak.one-snapshot',
+  ],
 }
 
 test('every captured host has its expected findings here', () => {

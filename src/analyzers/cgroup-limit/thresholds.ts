@@ -14,6 +14,8 @@ export const FULL_AVG60_PERCENT = 2
 export const HIGH_NEAR_RATIO = 0.98
 /** Swap beside a full group is worth a word from this share of the limit. */
 export const SWAP_RATIO = 0.1
+/** Swap that is used to this share takes no more to speak of. */
+export const SWAP_FULL_RATIO = 0.9
 /** Pages that the host reads back in a second: with it a full, swapped group is thrashing. */
 export const SWAP_IN_PAGES_PER_SEC = 256
 
@@ -71,6 +73,12 @@ export const THRESHOLDS: readonly Threshold[] = [
     value: SWAP_RATIO,
     unit: 'ratio',
     source: 'our choice: only swap-in traffic makes it a fault',
+  },
+  {
+    name: 'SWAP_FULL_RATIO',
+    value: SWAP_FULL_RATIO,
+    unit: 'ratio',
+    source: 'oomd.conf(5): SwapUsedLimit 90 %',
   },
   {
     name: 'SWAP_IN_PAGES_PER_SEC',

@@ -3,6 +3,8 @@ import { formatBytes } from '../../domain/bytes.ts'
 import type { Drilldown, DrilldownContext } from '../../domain/drilldown.ts'
 import type { Block } from '../../domain/report.ts'
 import { formatNamed, type Phrase } from '../../domain/words.ts'
+import { bindingGroup, levelsOf } from '../../parsers/cgroup/levels.ts'
+import { cgroupMemory } from '../../parsers/cgroup/memory.ts'
 import { type CachedFile, type CachedFiles, cachedFiles } from '../../parsers/fs/cached.ts'
 import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { bytesColumn, missing, table, text, textColumn } from '../blocks.ts'
@@ -36,6 +38,10 @@ const L = {
   three: {
     en: "Three things are called cache: this is the kernel's, which gives way to whoever needs memory. An application's own cache is anonymous memory ({anonBytes} in all) and only the application can free it. A container's page cache is part of this one, charged to its limit.",
     zh: '“缓存”有三种：这里是内核的，谁需要内存就让给谁；应用自己的缓存属于匿名内存（共 {anonBytes}），只有应用能释放；容器的 page cache 是这里的一部分，同时计入其上限。',
+  },
+  group: {
+    en: 'Of it {fileBytes} are charged to its group {group}, beside {shmemBytes} of shared memory; its limit is {limitBytes}. The group loses cache before it loses anything else.',
+    zh: '其中 {fileBytes} 计入该进程所在 cgroup {group}，另有共享内存 {shmemBytes}；其上限为 {limitBytes}。触及上限时最先让出的是缓存。',
   },
   noSplit: {
     en: 'This meminfo has no Cached line: the cache cannot be split.',
@@ -78,7 +84,7 @@ export const DRILLDOWNS: readonly Drilldown[] = [
     args: 'none',
     scope: 'host',
     wants: [meminfo, cachedFiles],
-    answer: (ctx) => [...parts(ctx), ...files(ctx)],
+    answer: (ctx) => [...parts(ctx), ...ofGroup(ctx), ...files(ctx)],
   },
 ]
 
@@ -110,6 +116,14 @@ function parts(ctx: DrilldownContext): readonly Block[] {
     ...(mappedBytes === null ? [] : [text(ctx, L.mapped, { mappedBytes })]),
     text(ctx, L.three, { anonBytes: mem['anonPagesBytes'] ?? null }),
   ]
+}
+
+/** For a process: what its tightest group is charged for files. */
+function ofGroup(ctx: DrilldownContext): readonly Block[] {
+  const group = bindingGroup(ctx.evidence.get(cgroupMemory)?.groups ?? [])
+  if (group === null) return []
+  const { fileBytes, shmemBytes, limitBytes } = levelsOf(group)
+  return [text(ctx, L.group, { group: group.path, fileBytes, shmemBytes, limitBytes })]
 }
 
 function rowsOf(split: CacheSplit): readonly Part[] {
