@@ -44,6 +44,14 @@ describe('a conversation', () => {
       () => repliesTo(slack, first).some((reply) => reply.text.includes('Largest processes')),
       seen,
     )
+    // A question whose answer is a picture too.
+    control.say('waterfall', { threadTs: first.ts })
+    const sum = () =>
+      repliesTo(slack, first).find((reply) => reply.text.includes('Where all the memory is'))
+    await until(() => imageIds(sum()).length > 0, seen)
+    expect(isPng(control.file(imageIds(sum())[0] ?? ''))).toBe(true)
+    expect(textOf(sum())).toContain('MemTotal')
+
     control.say('@memcheck history', { threadTs: first.ts })
     await until(
       () => repliesTo(slack, first).some((reply) => reply.text.includes('Readings so far')),

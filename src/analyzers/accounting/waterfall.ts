@@ -43,7 +43,10 @@ export function waterfallOf(
     kind: 'waterfall',
     title: title('en'),
     subtitle: `${ctx.subject.host} · /proc/meminfo · ${isoUtc(atMs).slice(0, 16).replace('T', ' ')} UTC`,
-    alt: `${title(ctx.lang)}. ${list.join('; ')}.`,
+    alt:
+      ctx.lang === 'zh'
+        ? `${title('zh')}。${list.join('；')}。`
+        : `${title('en')}. ${list.join('; ')}.`,
     tone: toneOf(subject, mem),
     steps: stepsOf(parts, subject),
     total: { label: 'MemTotal', bytes: mem.memTotalBytes },
