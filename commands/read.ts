@@ -2,15 +2,16 @@ import { z } from 'zod'
 import { UserError } from '../src/domain/errors.ts'
 import { LIMITS } from '../src/domain/limits.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
-import { kindsOf, readBytes } from '../src/pipeline/readFile.ts'
+import { kindsOf, readBrought, unreadable } from '../src/pipeline/readFile.ts'
+import type { Brought } from '../src/pipeline/reading/parts.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { COMMAND_WORDS } from '../src/report/words/commands.ts'
 import { readFlags } from './args/flags.ts'
 import { said } from './args/said.ts'
 
-const USAGE = 'FILE|- [--as KIND] | --kinds'
+const USAGE = 'FILE|DIR|-... [--as KIND] | --kinds'
 const Args = z.object({
-  file: z.string().nullable(),
+  files: z.array(z.string().min(1)).max(LIMITS.readFiles),
   as: z.string().nullable(),
   kinds: z.boolean(),
 })
@@ -30,16 +31,13 @@ export const read = defineCommand<UseCases, z.infer<typeof Args>>({
   Args,
   read(words) {
     const flags = readFlags(words, { on: ['kinds'], valued: ['as'] }, `read ${USAGE}`)
-    const file = flags.words[0] ?? null
-    if (file === null && !flags.on.has('kinds'))
+    if (flags.words.length === 0 && !flags.on.has('kinds'))
       throw new UserError('bad-argument', { word: '', expected: `read ${USAGE}` })
-    if (flags.words[1] !== undefined)
-      throw new UserError('bad-argument', { word: flags.words[1], expected: `read ${USAGE}` })
-    return { file, as: flags.values['as'] ?? null, kinds: flags.on.has('kinds') }
+    return { files: flags.words, as: flags.values['as'] ?? null, kinds: flags.on.has('kinds') }
   },
-  async run({ file, as, kinds }, asked, use) {
+  async run({ files, as, kinds }, asked, use) {
     const all = kindsOf(use.house)
-    if (kinds || file === null) {
+    if (kinds) {
       const title = COMMAND_WORDS.kinds[asked.lang]
       return said(
         {
@@ -57,13 +55,20 @@ export const read = defineCommand<UseCases, z.infer<typeof Args>>({
     if (as !== null && !all.includes(as))
       throw new UserError('bad-argument', { word: as, expected: all.join(', ') })
     if (use.files === null) throw new UserError('admin-terminal-only', { action: 'read' })
-    const done = readBytes(
-      use.house,
-      file,
-      await use.files.read(file, LIMITS.readFileBytes),
-      as,
-      asked.lang,
-    )
-    return { kind: 'say', audience: 'asker', done }
+    try {
+      const brought: Brought[] = []
+      for (const name of files) {
+        const bytes = await use.files.read(name, LIMITS.readFileBytes)
+        brought.push({ name, bytes, mtimeMs: null })
+      }
+      return {
+        kind: 'say',
+        audience: 'asker',
+        done: readBrought(use.house, brought, as, asked.lang),
+      }
+    } catch (cause) {
+      if (!(cause instanceof UserError)) throw cause
+      return { kind: 'say', audience: 'asker', done: unreadable(cause, asked.lang) }
+    }
   },
 })

@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   'file-unreadable',
   'file-too-large',
   'file-not-recognised',
+  'file-empty',
   'capture-unreadable',
   'interval-too-short',
   'too-many-orders',

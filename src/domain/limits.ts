@@ -53,6 +53,12 @@ export const LIMITS = {
   buttons: 5,
   /** A file that `read`, `replay` or a shared Slack file may have. */
   readFileBytes: 32 * 1024 * 1024,
+  /** One line of a read file; more of it is cut with a loss (a line of evidence is never that long). */
+  readLineChars: 256 * 1024,
+  /** Files of one reading, those in folders and archives included. */
+  readFiles: 2000,
+  /** Parts of one reading; a file of more is cut with a loss. */
+  readParts: 500,
   /** Points drawn in one chart, per series. */
   chartPoints: 600,
   /** Samples read from the store for one subject's history. */

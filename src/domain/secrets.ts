@@ -8,7 +8,7 @@ export const MASK = '••••'
 
 /** Names whose value is a secret, in `name=value`, `--name value` and `"name": "value"` forms. */
 const SECRET_NAME =
-  '(?:[A-Za-z0-9_.-]*(?:passw(?:or)?d|passwd|passphrase|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|credential|pgpassword|auth)[A-Za-z0-9_]*)'
+  '(?:[A-Za-z0-9_.-]{0,64}(?:passw(?:or)?d|passwd|passphrase|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|credential|pgpassword|auth)[A-Za-z0-9_]{0,64})'
 
 const NAMED_VALUE = new RegExp(
   `(${SECRET_NAME}["']?\\s*[=:]\\s*)("[^"]*"|'[^']*'|[^\\s,;&\\0]+)`,
@@ -17,12 +17,13 @@ const NAMED_VALUE = new RegExp(
 const FLAG_VALUE = new RegExp(`(--?${SECRET_NAME})([\\s\\0]+)([^\\s\\0-][^\\s\\0]*)`, 'gi')
 /** `-pSECRET` of mysql and mysqldump: the value is glued to the flag. */
 const MYSQL_FLAG =
-  /((?:^|\/)(?:mysql|mysqldump|mysqladmin|mariadb)[^\s\0]*[\s\0](?:[^\0]*[\s\0])?-p)([^\s\0]+)/g
+  /((?:^|\/)(?:mysql|mysqldump|mysqladmin|mariadb)[^\s\0]*[\s\0](?:[^\0\n]{0,4000}[\s\0])?-p)([^\s\0]+)/g
 /** `Authorization: Bearer …`, as curl and proxies are given it. */
 const BEARER = /\b(bearer|basic)(\s+)([A-Za-z0-9._~+/=-]{6,})/gi
 /** `ALTER ROLE x PASSWORD 'y'`, `IDENTIFIED BY 'y'`: statements stand in the logs of databases. */
 const SQL_PASSWORD = /\b(password|identified\s+by)(\s+)(?:'[^']*'|"[^"]*")/gi
 const URL_USERINFO = /([a-z][a-z0-9+.-]*:\/\/[^\s/:@\0]*:)([^\s/@\0]+)(@)/gi
+const URL_USERINFO = /([a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@\0]*:)([^\s/@\0]+)(@)/gi
 const TOKENS = [
   /\bxox[abeoprs]-[A-Za-z0-9-]{6,}/g,
   /\bxapp-[A-Za-z0-9-]{6,}/g,

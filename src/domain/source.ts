@@ -53,6 +53,11 @@ export interface Signs {
   readonly begins: RegExp
   /** What its further lines look like; a line that neither this nor `begins` matches belongs to another kind. */
   readonly goesOn: RegExp
+  /**
+   * Whether a line that `begins` may come again within one text: true for tables that print their header again
+   * (vmstat, sar), false where every such line is a text of its own. Left out, the reader judges by the lines.
+   */
+  readonly repeats?: boolean
   /** File names (the last part of a path) under which such a text is kept; a hint, the content decides. */
   readonly names: RegExp | null
 }

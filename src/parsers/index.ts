@@ -1,7 +1,11 @@
 /** All sources of the house in order of collecting: the host first, a process after, what costs it last. */
 import type { AnyFormat, AnySource } from '../domain/source.ts'
+import { cgroupEvents } from './cgroup/events.ts'
 import { cgroupMemory } from './cgroup/memory.ts'
+import { cgroupOomControl } from './cgroup/oomControl.ts'
 import { cgroupPids } from './cgroup/pids.ts'
+import { cgroupFiles } from './cgroup/single.ts'
+import { cgroupStat } from './cgroup/stat.ts'
 import { cachedFiles } from './fs/cached.ts'
 import { hostSettings } from './host/settings.ts'
 import { kernelLog } from './kernel/log.ts'
@@ -106,6 +110,10 @@ const PASTED: readonly AnyFormat[] = [
   sar,
   sadf,
   sadfJson,
+  cgroupStat,
+  cgroupEvents,
+  cgroupOomControl,
+  cgroupFiles,
 ]
 
 /** Every kind of text that can be read. */

@@ -1,59 +1,44 @@
-/** Evidence that was collected elsewhere: what kind of file it is, what it says, and what follows from it. */
-import { type Frame, NO_COST } from '../domain/capture.ts'
+/** Evidence that was collected elsewhere: what kinds of text it holds, what they say, and what follows from them. */
+import type { Gap } from '../domain/capture.ts'
 import { UserError } from '../domain/errors.ts'
 import type { Finding } from '../domain/finding.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Loss } from '../domain/parsed.ts'
-import type { Message } from '../domain/report.ts'
-import { maskText } from '../domain/secrets.ts'
 import type { AnyFormat } from '../domain/source.ts'
+import { isoUtc } from '../domain/time.ts'
 import type { Lang } from '../domain/words.ts'
+import { errorMessage } from '../report/errorMessage.ts'
 import { fileMessage } from '../report/file.ts'
 import { reportJson } from '../report/json.ts'
 import { reportMessage } from '../report/message.ts'
 import { exitOf } from './check.ts'
-import { type Asked, type Done, EXIT, type Reply } from './command.ts'
-import { NO_HISTORY } from './compare.ts'
+import { type Asked, type Done, EXIT, type Exit, type Reply } from './command.ts'
 import type { House } from './house.ts'
-import { judge, read } from './judge.ts'
+import { binaryName } from './reading/foreign.ts'
+import { nearestKinds } from './reading/near.ts'
+import { type Brought, partsOf, type RawPart } from './reading/parts.ts'
+import { unitsOf } from './reading/units.ts'
+import { type Verdicts, verdictsOf } from './reading/verdicts.ts'
 import { looksLikeCapture, parseCaptureFile, replay } from './replay.ts'
 
+/** What `--json` prints of each text; the last three where they are known. */
 export interface Part {
   readonly kind: string
   readonly value: unknown
   readonly losses: readonly Loss[]
   readonly findings: readonly Finding[]
-  readonly gaps: readonly string[]
+  readonly gaps: readonly Gap[]
+  readonly name: string
+  readonly lines: readonly [from: number, to: number]
+  readonly at?: string
 }
-
-/**
- * Kinds that tell themselves apart by their text. The others are one bare number or word: they are read
- * only when they are named with --as.
- */
-const SELF_EVIDENT: readonly string[] = [
-  'proc/PID/smaps',
-  'proc/PID/smaps_rollup',
-  'proc/PID/maps',
-  'proc/PID/status',
-  'proc/meminfo',
-  'proc/pressure/memory',
-  'proc/PID/limits',
-  'proc/PID/stat',
-  'cgroup/memory',
-  'proc/processes',
-  'proc/PID/cgroup',
-  'proc/vmstat',
-]
-
-/** Share of lines that may be lost before a kind is held to be another one. */
-const LOST_LINES_RATIO = 0.5
 
 /** All kinds that `read` knows, by id. */
 export function kindsOf(house: Pick<House, 'formats'>): readonly string[] {
   return house.formats.map((source) => source.id)
 }
 
-/** Reads a file's bytes. Throws UserError `file-too-large`, `file-not-recognised`, `capture-unreadable`. */
+/** Reads one file's bytes. Throws UserError `file-too-large`, `file-not-recognised`, `capture-unreadable`. */
 export function readBytes(
   house: House,
   name: string,
@@ -61,19 +46,106 @@ export function readBytes(
   as: string | null,
   lang: Lang,
 ): Done {
-  if (bytes.length > LIMITS.readFileBytes) {
+  return readBrought(house, [{ name, bytes, mtimeMs: null }], as, lang)
+}
+
+/**
+ * Reads files together: those of one instant are judged together, those in order are a history. Throws UserError
+ * `file-too-large`, `file-not-recognised` (nothing of any file is read), `capture-unreadable`.
+ */
+export function readBrought(
+  house: House,
+  files: readonly Brought[],
+  as: string | null,
+  lang: Lang,
+): Done {
+  const sizeBytes = files.reduce((sum, file) => sum + file.bytes.length, 0)
+  const [first] = files
+  if (sizeBytes > LIMITS.readFileBytes)
     throw new UserError('file-too-large', {
-      file: name,
-      sizeBytes: bytes.length,
+      file: first?.name ?? '',
+      sizeBytes,
       limitBytes: LIMITS.readFileBytes,
     })
+  if (as === null && first !== undefined && files.length === 1) {
+    const head = new TextDecoder().decode(first.bytes.subarray(0, 400))
+    if (looksLikeCapture(head))
+      return replayed(house, new TextDecoder().decode(first.bytes), first.name, lang)
   }
-  const text = new TextDecoder().decode(bytes)
-  if (as === null && looksLikeCapture(text)) return replayed(house, text, name, lang)
-  const source =
-    as === null ? detect(text, house.formats) : (house.formats.find((one) => one.id === as) ?? null)
-  if (source === null) throw new UserError('file-not-recognised', { file: name })
-  return partOf(house, name, source, maskText(text), lang)
+  const format = as === null ? null : (house.formats.find((one) => one.id === as) ?? null)
+  const parts = files.flatMap((file) => partsOf(file, house.formats, format))
+  return told(house, parts, files, lang)
+}
+
+/** Judges parts and says what they say. */
+function told(
+  house: House,
+  parts: readonly RawPart[],
+  files: readonly Brought[],
+  lang: Lang,
+): Done {
+  if (parts.every((part) => part.format === null)) throw notRead(house.formats, files, parts)
+  const verdicts = verdictsOf(house, unitsOf(parts), house.clock.now(), lang)
+  const kept = parts.slice(0, LIMITS.readParts)
+  const shown = kept.map((part) => partOf(part, verdicts))
+  const exit = exitOfParts(parts, verdicts)
+  return {
+    message: fileMessage({
+      parts: shown,
+      reports: verdicts.reports,
+      ran: verdicts.ran,
+      exit,
+      lang,
+    }),
+    exit,
+    json: { parts: shown },
+  }
+}
+
+function partOf(part: RawPart, { findings, gaps }: Verdicts): Part {
+  return {
+    kind: part.kind,
+    value: part.value,
+    losses: part.losses,
+    findings: findings.get(part) ?? [],
+    gaps: gaps.get(part) ?? [],
+    name: part.name,
+    lines: part.lines,
+    ...(part.atMs === null ? {} : { at: isoUtc(part.atMs) }),
+  }
+}
+
+/**
+ * Exit status (design 7): found is 1; where nothing was found, 3 when something that was named or is a tool's
+ * output could not be read, 2 when no rule could run on what was read, else 0. Prose between texts is no failure.
+ */
+function exitOfParts(parts: readonly RawPart[], { reports, ran, gaps }: Verdicts): Exit {
+  if (reports.some(({ verdict }) => verdict === 'critical' || verdict === 'warning'))
+    return EXIT.found
+  if (parts.some((part) => part.format === null && isFailure(part))) return EXIT.partly
+  return ran || gaps.size === 0 ? EXIT.fine : EXIT.unchecked
+}
+
+function isFailure(part: RawPart): boolean {
+  return part.expected || part.looksLike !== null
+}
+
+/** Why nothing at all was read: at which line, what it looks like, and which kinds come nearest. */
+function notRead(
+  formats: readonly AnyFormat[],
+  files: readonly Brought[],
+  parts: readonly RawPart[],
+): UserError {
+  const file = files[0]
+  const name = files.length === 1 ? (file?.name ?? '') : `${files.length} files`
+  const binary = file === undefined ? null : binaryName(file.bytes)
+  const part = parts.find(({ looksLike }) => looksLike !== null) ?? parts[0]
+  const line = part?.lines[0] ?? 0
+  if (file === undefined || part === undefined)
+    return new UserError('file-empty', { file: name, line })
+  const looksLike = binary ?? part.looksLike ?? part.losses.at(-1)?.sample ?? ''
+  const near = nearestKinds(file, formats).join(', ')
+  return new UserError('file-not-recognised', { file: name, line, looksLike, near })
 }
 
 /** A file that was shared in a chat: answered in its thread. */
@@ -86,6 +158,16 @@ export async function readSharedFile(
   return { kind: 'say', audience: 'channel', done: readBytes(house, name, bytes, null, asked.lang) }
 }
 
+/** What could not be read at all, as an answer: could not check (2), with no parts. */
+export function unreadable(error: UserError, lang: Lang): Done {
+  const { code, params } = error
+  return {
+    message: errorMessage(error, lang),
+    exit: EXIT.unchecked,
+    json: { parts: [], error: { code, params } },
+  }
+}
+
 function replayed(house: House, text: string, name: string, lang: Lang): Done {
   const judged = replay(house, parseCaptureFile(text, name), lang)
   return {
@@ -93,49 +175,4 @@ function replayed(house: House, text: string, name: string, lang: Lang): Done {
     exit: exitOf(judged),
     json: reportJson(judged.report),
   }
-}
-
-/** The kind whose parser loses least; null when every kind loses too much. */
-function detect(text: string, sources: readonly AnyFormat[]): AnyFormat | null {
-  const lines = text.split('\n').length
-  let best: { readonly source: AnyFormat; readonly lost: number } | null = null
-  for (const id of SELF_EVIDENT) {
-    const source = sources.find((one) => one.id === id)
-    const parsed = source?.parse(text, { cut: false })
-    if (source === undefined || parsed === undefined || 'error' in parsed) continue
-    const lost = parsed.losses.reduce((sum, loss) => sum + loss.count, 0)
-    if (lost / lines <= LOST_LINES_RATIO && (best === null || lost < best.lost))
-      best = { source, lost }
-  }
-  return best?.source ?? null
-}
-
-function partOf(house: House, name: string, source: AnyFormat, text: string, lang: Lang): Done {
-  const nowMs = house.clock.now()
-  const frame: Frame = {
-    seq: 0,
-    round: 0,
-    source: source.id,
-    reading: 1,
-    pid: null,
-    raw: { kind: 'ok', text, cut: null },
-    hostUptimeSec: null,
-    atMs: nowMs,
-  }
-  const kept = { runId: 'file', host: name, frames: [frame], startedAtMs: nowMs, cost: NO_COST }
-  const known = read(kept, house.formats, nowMs)
-  const parsed = source.parse(text, { cut: false })
-  if ('error' in parsed)
-    throw new UserError('file-not-recognised', { file: `${name}:${parsed.error.line}` })
-  const { report } = judge(house, kept, known, NO_HISTORY, nowMs, lang)
-  const part: Part = {
-    kind: source.id,
-    value: parsed.value,
-    losses: parsed.losses,
-    findings: report.findings,
-    gaps: report.unchecked.map((one) => one.analyzer),
-  }
-  const message: Message = fileMessage({ name, part, report, lang })
-  const found = report.verdict === 'critical' || report.verdict === 'warning'
-  return { message, exit: found ? EXIT.found : EXIT.fine, json: { parts: [part] } }
 }

@@ -114,6 +114,14 @@ const REAL_TEXTS: Readonly<Record<string, readonly string[]>> = {
   malloc_info: ['../tools/malloc_info-2.36'],
   'host/settings': ['../host/settings-6.18', '../host/sysctl-6.18'],
   'cgroup/pids': ['../cgroup/pids-v1-6.18'],
+  'cgroup/memory.stat': [
+    '../cgroup/stat-v1-6.18',
+    '../cgroup/stat-v1-php-pool',
+    '../cgroup/stat-v2-6.1',
+  ],
+  'cgroup/memory.events': ['../cgroup/events-v2-6.1'],
+  'cgroup/memory.oom_control': ['../cgroup/oom_control-v1-held'],
+  'cgroup/files': ['../cgroup/files-v2-6.1-max'],
   'cgroup/memory': [
     '../cgroup/v1-6.18-hybrid',
     '../cgroup/v1-6.18-oom',

@@ -1,16 +1,16 @@
 /** The cgroup limit that binds a process: levels, hits, OOM kills, throttling. */
 import { defineAnalyzer } from '../../domain/analyzer.ts'
 import { DRILLDOWNS } from './drilldowns.ts'
-import { judgeCgroups, NEEDS } from './judge.ts'
+import { judgeCgroups, LIKES, NEEDS } from './judge.ts'
 import { THRESHOLDS } from './thresholds.ts'
 import { type CgroupCode, WORDS } from './words.ts'
 
-export const cgroupLimit = defineAnalyzer<typeof NEEDS, Record<never, never>, CgroupCode>({
+export const cgroupLimit = defineAnalyzer<typeof NEEDS, typeof LIKES, CgroupCode>({
   id: 'cgroup-limit',
   title: { en: 'cgroup limit', zh: 'cgroup 上限' },
   scope: 'process',
   needs: NEEDS,
-  likes: {},
+  likes: LIKES,
   words: WORDS,
   thresholds: THRESHOLDS,
   falseAlarms: [

@@ -6,9 +6,11 @@ import type { AnalyzeContext, Inputs } from '../../domain/analyzer.ts'
 import type { Finding } from '../../domain/finding.ts'
 import { bindingGroup, type CgroupLevels, levelsOf } from '../../parsers/cgroup/levels.ts'
 import { type CgroupMemory, cgroupMemory } from '../../parsers/cgroup/memory.ts'
+import { cgroupFiles } from '../../parsers/cgroup/single.ts'
 import { increaseOf, moved } from '../increases.ts'
 import { about, amounts, linesOf } from './group.ts'
 import { level } from './level.ts'
+import { hungFile, snapshot } from './snapshot.ts'
 import {
   FULL_AVG60_PERCENT,
   FULL_PERCENT,
@@ -19,10 +21,15 @@ import {
 import type { CgroupCode } from './words.ts'
 
 export const NEEDS = { cgroups: cgroupMemory }
-type In = Inputs<typeof NEEDS, Record<never, never>>
+/** Files of a group that somebody brought; never collected. */
+export const LIKES = { files: cgroupFiles }
+type In = Inputs<typeof NEEDS, typeof LIKES>
 type CgroupFinding = Finding & { readonly code: CgroupCode }
 
-export function judgeCgroups({ cgroups }: In, ctx: AnalyzeContext): readonly CgroupFinding[] {
+export function judgeCgroups(
+  { cgroups, files }: In,
+  ctx: AnalyzeContext,
+): readonly CgroupFinding[] {
   const binding = bindingGroup(cgroups.groups)
   const ofBinding =
     binding === null
@@ -30,9 +37,13 @@ export function judgeCgroups({ cgroups }: In, ctx: AnalyzeContext): readonly Cgr
       : [...oomKills(binding, ctx), ...level(binding, ctx), ...limitHits(binding, ctx)]
   return [
     ...ofBinding,
-    ...cgroups.groups.flatMap((group) => hung(group, ctx)).slice(0, 1),
+    ...[
+      ...cgroups.groups.flatMap((group) => hung(group, ctx)),
+      ...(files === null ? [] : hungFile(files, ctx)),
+    ].slice(0, 1),
     // Ancestors count the stalls of their children too: the innermost group tells where.
     ...cgroups.groups.flatMap((group) => stalled(group, ctx)).slice(0, 1),
+    ...(files === null ? [] : snapshot(files, cgroups.groups, ctx)),
   ]
 }
 

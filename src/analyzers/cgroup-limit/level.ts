@@ -116,5 +116,6 @@ function evidenceOf(group: CgroupMemory, ctx: AnalyzeContext): Finding['evidence
     [limitFile(group), ''],
     [charge, ''],
     ['memory.stat', anon],
+    ...(group.version === 'v1' ? ([['memory.stat', 'hierarchical_memory_limit ']] as const) : []),
   ])
 }

@@ -6,6 +6,11 @@ const LEVELS = {
   zh: '逐级对比该进程上方的所有上限：{cgroupCommand}',
 } as const
 
+const SECOND = {
+  en: 'Take the same files again later and read both, oldest first: memcheck read FILE FILE',
+  zh: '稍后再取一次同样的文件，按先后一起读取：memcheck read FILE FILE',
+} as const
+
 const UNRECLAIMABLE = {
   brief: {
     en: '{unreclaimableRatio} of its memory limit cannot be reclaimed, {headroomBytes} left',
@@ -171,6 +176,51 @@ export const WORDS = {
       zh: '超过 memory.high 后，内核让任务睡眠而不是 kill：看似卡死，其实是限速，也不代表泄漏。',
     },
     next: LEVELS,
+  },
+  'cgroup.snapshot': {
+    brief: {
+      en: '{chargedPercent} of its limit charged, {unreclaimablePercent} not reclaimable',
+      zh: '已计费占上限 {chargedPercent}，不可回收 {unreclaimablePercent}',
+    },
+    what: {
+      en: '{chargedBytes} of {limitBytes} ({chargedPercent}) are charged to {group}; {unreclaimableBytes} ({unreclaimablePercent}) cannot be reclaimed; the working set is {workingSetBytes} ({workingSetPercent}).',
+      zh: '{group} 已计费 {chargedBytes}/{limitBytes}（{chargedPercent}）；不可回收 {unreclaimableBytes}（{unreclaimablePercent}）；工作集 {workingSetBytes}（{workingSetPercent}）。',
+    },
+    why: {
+      en: 'Charged is not used: page cache counts too, and the kernel takes it back on demand. One snapshot neither proves nor can clear a leak.',
+      zh: '已计费不等于已使用：其中的 page cache 在需要时会由内核自动回收。单次快照既不能证明泄漏，也不能排除泄漏。',
+    },
+    next: SECOND,
+  },
+  'cgroup.snapshot-no-limit': {
+    brief: {
+      en: '{anonBytes} of processes, {fileBytes} of files, limit not known',
+      zh: '进程 {anonBytes}，文件缓存 {fileBytes}，上限未知',
+    },
+    what: {
+      en: '{group} holds {anonBytes} of anonymous memory, {shmemBytes} shared and {fileBytes} of page cache; no limit binds it, or none is told here.',
+      zh: '{group} 匿名内存 {anonBytes}，共享内存 {shmemBytes}，page cache {fileBytes}；没有上限，或此处未给出。',
+    },
+    why: {
+      en: 'Without the limit no level can be judged. One snapshot neither proves nor can clear a leak.',
+      zh: '没有上限就无法判断水位。单次快照既不能证明泄漏，也不能排除泄漏。',
+    },
+    next: SECOND,
+  },
+  'cgroup.events-before': {
+    brief: {
+      en: '{kills} OOM kill(s), limit met {hits} times, time not known',
+      zh: 'OOM kill {kills} 次，触及上限 {hits} 次，时间未知',
+    },
+    what: {
+      en: '{group}: {kills} OOM kill(s) and its limit met {hits} times since it was created; when is not known.',
+      zh: '{group}：自创建以来 OOM kill {kills} 次，触及上限 {hits} 次，具体时间未知。',
+    },
+    why: {
+      en: "The counters run since the group's birth: only their rise between two readings is news.",
+      zh: '这些计数从 cgroup 创建起累计，只有两次读数之间的增量才有意义。',
+    },
+    next: SECOND,
   },
   'cgroup.pressure': {
     brief: {

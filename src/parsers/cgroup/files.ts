@@ -58,8 +58,11 @@ function groupsOf(
     .sort((a, b) => depth(b.path) - depth(a.path))
 }
 
-function versionOf(files: ReadonlyMap<string, unknown>): GroupFiles['version'] {
-  return [...files.keys()].some((name) => V1_FILE.test(name)) ? 'v1' : 'v2'
+function versionOf(files: ReadonlyMap<string, readonly FileLine[]>): GroupFiles['version'] {
+  const names = [...files.keys()]
+  if (names.some((name) => V1_FILE.test(name))) return 'v1'
+  const stat = files.get('memory.stat') ?? []
+  return stat.some(({ line }) => line.startsWith('rss ')) ? 'v1' : 'v2'
 }
 
 /** Controllers may share a v1 mount: /sys/fs/cgroup/cpu,memory. */

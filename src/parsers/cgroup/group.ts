@@ -45,8 +45,14 @@ export function groupOf(files: GroupFiles, losses: LossLog): CgroupMemory | null
 }
 
 function v1Group(files: GroupFiles, reader: GroupReader): CgroupMemory | null {
-  const usageBytes = reader.count('memory.usage_in_bytes')
-  const limitBytes = reader.limit('memory.limit_in_bytes')
+  const stat = reader.fields('memory.stat') ?? {}
+  // Pasted alone, memory.stat tells both: the charge as the sum the kernel itself gives for v1's root, and the limit.
+  const usageBytes = files.files.has('memory.usage_in_bytes')
+    ? reader.count('memory.usage_in_bytes')
+    : sumOf(stat.totalCache, stat.totalRss)
+  const limitBytes = files.files.has('memory.limit_in_bytes')
+    ? reader.limit('memory.limit_in_bytes')
+    : reader.limitField('memory.stat', 'hierarchical_memory_limit')
   if (usageBytes === null || limitBytes === undefined) return reader.leaveOut()
   const swappable = reader.count('memory.memsw.usage_in_bytes')
   const swappableLimit = reader.limit('memory.memsw.limit_in_bytes') ?? null
@@ -65,7 +71,7 @@ function v1Group(files: GroupFiles, reader: GroupReader): CgroupMemory | null {
     peakBytes: reader.count('memory.max_usage_in_bytes'),
     failcnt: reader.count('memory.failcnt'),
     kernelBytes: reader.count('memory.kmem.usage_in_bytes'),
-    stat: reader.fields('memory.stat') ?? {},
+    stat,
     events: null,
     oomControl: oomControlOf(reader.fields('memory.oom_control')),
     pressure: null,
@@ -106,8 +112,11 @@ function isHostsRoot({ path, files }: GroupFiles): boolean {
 
 /** The v2 root has no memory.current; the kernel itself gives this sum as the usage of v1's root. */
 function rootUsage(stat: Readonly<Record<string, number>> | null): number | null {
-  const { anon, file } = stat ?? {}
-  return anon === undefined || file === undefined ? null : anon + file
+  return sumOf(stat?.['anon'], stat?.['file'])
+}
+
+function sumOf(one: number | undefined, other: number | undefined): number | null {
+  return one === undefined || other === undefined ? null : one + other
 }
 
 /** `kernel` came with 5.18; before, the parts that were printed are a lower bound. */

@@ -47,6 +47,12 @@ export class GroupReader {
     return fields
   }
 
+  /** A limit among the fields of a file: null is no limit, undefined is not known. */
+  limitField(file: string, field: string): number | null | undefined {
+    const found = this.#group.files.get(file)?.find(({ line }) => line.startsWith(`${field} `))
+    return found === undefined ? undefined : limitOf(found.line.slice(field.length))
+  }
+
   pressure(): Pressure | null {
     return readPressure(this.#group.files.get('memory.pressure') ?? [], this.#losses)
   }

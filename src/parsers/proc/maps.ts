@@ -44,8 +44,8 @@ export const maps: Source<{ readonly mappings: readonly Mapping[] }> = {
   mask: 'none',
   signs: {
     begins:
-      /^[0-9a-f]{4,16}-[0-9a-f]{4,16} [r-][w-][x-][ps] [0-9a-f]{8,16} [0-9a-f]{2,}:[0-9a-f]{2,} \d+/,
-    goesOn: /^[0-9a-f]{4,16}-[0-9a-f]{4,16} [r-][w-][x-][ps] /,
+      /^[0-9a-f]{4,16}-[0-9a-f]{4,16} [r-][w-][x-][ps] [0-9a-f]{8,16} [0-9a-f]{2,}:[0-9a-f]{2,} \d+(?!.*\[rollup\])/,
+    goesOn: /^[0-9a-f]{4,16}-[0-9a-f]{4,16} [r-][w-][x-][ps] (?!.*\[rollup\])/,
     names: /^maps/,
   },
   limits: { bytes: 16 * 1024 * 1024, seconds: 5 },

@@ -35,7 +35,7 @@ export const pressureMemory: Source<Pressure> = {
   mask: 'none',
   signs: {
     begins: /^some avg10=/,
-    goesOn: /^(?:some|full) avg10=/,
+    goesOn: /^full avg10=/,
     names: /^(?:psi_)?memory|pressure/,
   },
   limits: { bytes: 4096, seconds: 2 },

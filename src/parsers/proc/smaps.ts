@@ -65,8 +65,9 @@ export const smaps: Source<Smaps> = {
   class: 'look',
   mask: 'none',
   signs: {
-    begins: /^[0-9a-f]{4,16}-[0-9a-f]{4,16} [r-][w-][x-][ps] /,
-    goesOn: /^(?:[0-9a-f]{4,16}-[0-9a-f]{4,16} |[A-Z]\w+(?:_\w+)*:\s)/,
+    begins: /^[0-9a-f]{4,16}-[0-9a-f]{4,16} [r-][w-][x-][ps] (?!.*\[rollup\])/,
+    goesOn:
+      /^(?:[0-9a-f]{4,16}-[0-9a-f]{4,16} (?!.*\[rollup\])|(?:Size|KernelPageSize|MMUPageSize|Rss|Pss\w*|Shared_\w+|Private_\w+|Referenced|Anonymous|KSM|LazyFree|AnonHugePages|Shmem\w*Mapped|File\w*Mapped|Swap|SwapPss|Locked|THPeligible|ProtectionKey|VmFlags|Name|Nr_\w+):\s)/,
     names: /^smaps(?!_rollup)/,
   },
   limits: { bytes: 16 * 1024 * 1024, seconds: 10 },

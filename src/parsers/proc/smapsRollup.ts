@@ -40,7 +40,8 @@ export const smapsRollup: Source<SmapsRollup> = {
   mask: 'none',
   signs: {
     begins: /^[0-9a-f]{4,16}-[0-9a-f]{4,16} ---p .*\[rollup\]/,
-    goesOn: /^[A-Z]\w+(?:_\w+)*:\s+\d+ kB/,
+    goesOn:
+      /^(?:Rss|Pss\w*|Shared_\w+|Private_\w+|Referenced|Anonymous|KSM|LazyFree|AnonHugePages|Shmem\w*Mapped|File\w*Mapped|Swap|SwapPss|Locked):\s+\d+ kB/,
     names: /^smaps_rollup/,
   },
   limits: { bytes: 64 * 1024, seconds: 5 },

@@ -43,6 +43,7 @@ export const processStat: Source<ProcessStat> = {
   signs: {
     begins: /^\d+ \(.*\) [A-Za-z] -?\d+ \d+ /,
     goesOn: /^\d+ \(.*\) [A-Za-z] -?\d+ \d+ /,
+    repeats: false,
     names: /^stat(?:\.|$)/,
   },
   limits: { bytes: 4096, seconds: 2 },

@@ -70,7 +70,8 @@ export const processStatus: Source<ProcessStatus> = {
   mask: 'none',
   signs: {
     begins: /^Name:\t/,
-    goesOn: /^[A-Za-z]\w*:\s/,
+    goesOn:
+      /^(?:Name|Umask|State|S?[TN]gid|Pid|PPid|Tgid|TracerPid|Uid|Gid|FDSize|Groups|NS\w+|Kthread|Vm\w+|Rss\w+|Hugetlb\w*|CoreDumping|THP_\w+|untag_mask|Threads|Sig\w+|Shd\w+|Cap\w+|NoNewPrivs|Seccomp\w*|Specul\w+|Cpus_\w+|Mems_\w+|(?:non)?voluntary_ctxt_switches|x86_\w+|envID|VPid|PNState|StopState|SleepAVG|shstk\w*):\s/,
     names: /^status/,
   },
   limits: { bytes: 64 * 1024, seconds: 2 },

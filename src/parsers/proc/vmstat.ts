@@ -32,8 +32,10 @@ export const vmstat: Source<Vmstat> = {
   class: 'look',
   mask: 'none',
   signs: {
-    begins: /^nr_free_pages \d+$/,
-    goesOn: /^[a-z]\w* -?\d+$/,
+    begins:
+      /^(?:nr_\w+|workingset_nodes|compact_\w+|allocstall\w*|pgalloc_\w+|pswpin|thp_fault_alloc) \d+\s*$/,
+    goesOn:
+      /^(?:nr_|pg|workingset_|compact_|allocstall|pswp|thp_|numa_|zone_reclaim|slabs_scanned|kswapd_|pageoutrun|drop_|oom_kill|htlb_|unevictable_|balloon_|swap_ra|swpin_|swpout_|zsw|direct_map|ksm_|cow_ksm|vma_lock|kstack_|cma_|hugetlb_|hmm_|swpin|tlb_|nr|demote_|promote_|memmap_|file_|slab_|unaccepted|drop)\w* -?\d+\s*$/,
     names: /vmstat/,
   },
   limits: { bytes: 64 * 1024, seconds: 2 },

@@ -258,13 +258,17 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'file-not-recognised': {
     what: {
-      en: '{file} is none of the kinds that can be read here.',
-      zh: '{file} 不属于可读取的任何类型。',
+      en: '{file} is not read yet: line {line} looks like {looksLike}.',
+      zh: '尚不支持读取 {file}：第 {line} 行看起来是 {looksLike}。',
     },
     fix: {
-      en: 'List them with `memcheck read --kinds`, or say which it is with --as KIND.',
-      zh: '用 `memcheck read --kinds` 列出类型，或用 --as KIND 指定。',
+      en: 'Kinds that come near: {near}. Say which it is with --as KIND; all kinds: `memcheck read --kinds`',
+      zh: '相近的类型：{near}。用 --as KIND 指定；全部类型：`memcheck read --kinds`',
     },
+  },
+  'file-empty': {
+    what: { en: '{file} is empty.', zh: '{file} 是空的。' },
+    fix: { en: 'Collect it again.', zh: '请重新采集。' },
   },
   'capture-unreadable': {
     what: {
