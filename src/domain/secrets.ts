@@ -22,7 +22,6 @@ const MYSQL_FLAG =
 const BEARER = /\b(bearer|basic)(\s+)([A-Za-z0-9._~+/=-]{6,})/gi
 /** `ALTER ROLE x PASSWORD 'y'`, `IDENTIFIED BY 'y'`: statements stand in the logs of databases. */
 const SQL_PASSWORD = /\b(password|identified\s+by)(\s+)(?:'[^']*'|"[^"]*")/gi
-const URL_USERINFO = /([a-z][a-z0-9+.-]*:\/\/[^\s/:@\0]*:)([^\s/@\0]+)(@)/gi
 const URL_USERINFO = /([a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@\0]*:)([^\s/@\0]+)(@)/gi
 const TOKENS = [
   /\bxox[abeoprs]-[A-Za-z0-9-]{6,}/g,
