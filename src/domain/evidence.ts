@@ -75,9 +75,21 @@ export class Evidence {
     const lines = (this.#texts.get(origin ?? sourceId) ?? '').split('\n')
     const line =
       lines.find((text) => pattern.test(text)) ??
-      (origin === undefined ? '' : (lines.find((text) => text.trim() !== '') ?? ''))
+      (origin === undefined ? '' : toldLine(lines, pattern.source))
     return { source: origin ?? sourceId, line: line.trim().slice(0, QUOTE_CHARS) }
   }
 }
 
 const QUOTE_CHARS = 160
+
+/**
+ * The line of another format that told a value: the row of the process whose number the pattern begins with, the
+ * memory or swap line for fields of meminfo, else the first line there is.
+ */
+function toldLine(lines: readonly string[], pattern: string): string {
+  const [, pid, area] = /^\^(?:(\d+)\\?\/|(Mem|Swap))/.exec(pattern) ?? []
+  const words = new RegExp(pid === undefined ? `\\b${area}\\b` : `(?:^|\\s)${pid}(?:\\s|$)`)
+  const row =
+    pid === undefined && area === undefined ? undefined : lines.find((line) => words.test(line))
+  return row ?? lines.find((text) => text.trim() !== '') ?? ''
+}

@@ -49,11 +49,12 @@ function columnOf(word: string): Column {
   return { header, name: plain + unit, kind }
 }
 
-/** A header: known words alone, the pid among them; a row has numbers. */
+/** A header: known words, the pid among them; a row has numbers. smem and htop write `User` and `Command`. */
 export function isProcessHeader(line: string): boolean {
   const words = line.trim().split(/\s+/)
   const known = words.filter((word) => KINDS.has(word.toUpperCase())).length
-  return words.includes('PID') && known >= 2 && !words.some((word) => /^\d+$/.test(word))
+  const foreign = words.some((word) => /^\d+$|^[A-Z][a-z]+$/.test(word))
+  return words.includes('PID') && known >= 2 && !foreign
 }
 
 /** Of two columns named COMMAND the first is the name of the program, the second its command line. */

@@ -37,7 +37,8 @@ export const ps: Format<Ps> = {
   signs: {
     begins:
       /^(?=.*\bPID\b)(?=.*\b(?:COMMAND|CMD|ARGS|RSS|VSZ|ELAPSED)\b)(?!.*(?:\bFD\b|TIME\+|%VSZ|\bVIRT\b|SYSCPU|\bTID\b.*PRIO))[A-Z%_0-9\s]+$/,
-    goesOn: /^\s*\S{1,64}\s+-?\d[\d.,]*\s+\S|^\s*\d+\s+\S/,
+    // Neither `MemTotal: 1 kB` nor a line of a log.
+    goesOn: /^(?!\w{3} +\d{1,2} \d\d:\d\d)\s*(?:[^\s:]{1,64}\s+-?\d+(?:[.,]\d+)?\s+\S|\d+\s+\S)/,
     names: /^ps\b/,
   },
   parse,

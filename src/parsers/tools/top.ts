@@ -53,7 +53,8 @@ export const top: Format<Top> = {
   signs: {
     begins:
       /^top - \d|^Mem: \d+K used,|^\s*PID\s+(?:PPID\s+)?USER\b.*(?:\bVIRT\b|%VSZ).*\bCOMMAND\s*$/,
-    goesOn: /^\s*$|^(?:[KMGTPE]iB\s+)?[%\p{L}][^:\n]{0,24}\s?:\s|^\s*PID\b|^\s*\d+\s+\S+\s/u,
+    goesOn:
+      /^\s*$|^(?:[KMGTPE]iB\s+)?[%\p{L}][^:\n]{0,24}\s?:\s|^\s*PID\s.*\b(?:VIRT|RES|TIME\+|%VSZ|RSan|RSfd|nTH)|^\s*\d+\s+\S+\s/u,
     names: /^top\b/,
   },
   parse,
