@@ -54,7 +54,7 @@ export const top: Format<Top> = {
     begins:
       /^top - \d|^Mem: \d+K used,|^\s*PID\s+(?:PPID\s+)?USER\b.*(?:\bVIRT\b|%VSZ).*\bCOMMAND\s*$/,
     goesOn:
-      /^\s*$|^(?:[KMGTPE]iB\s+)?[%\p{L}][^:\n]{0,24}\s?:\s|^\s*PID\s.*\b(?:VIRT|RES|TIME\+|%VSZ|RSan|RSfd|nTH)|^\s*\d+\s+\S+\s/u,
+      /^\s*$|^(?:[KMGTPE]iB\s+)?[%\p{L}][^:\n]{0,24}\s?:\s.*[,%[]|^Load average:|^\s*PID\s.*\b(?:VIRT|RES|TIME\+|%VSZ|RSan|RSfd|nTH)|^\s*\d+\s+\S+\s/u,
     names: /^top\b/,
   },
   parse,
