@@ -9,6 +9,7 @@ import { cgroupStat } from './cgroup/stat.ts'
 import { cachedFiles } from './fs/cached.ts'
 import { hostSettings } from './host/settings.ts'
 import { kernelLog } from './kernel/log.ts'
+import { kernelLogFar } from './kernel/logFar.ts'
 import { victimLog } from './log/victim.ts'
 import { bootId } from './proc/bootId.ts'
 import { buddyinfo } from './proc/buddyinfo.ts'
@@ -39,6 +40,7 @@ import { vmstat } from './proc/vmstat.ts'
 import { zoneinfo } from './proc/zoneinfo.ts'
 import { hugepages } from './sys/hugepages.ts'
 import { thp } from './sys/thp.ts'
+import { hostDate } from './tools/date.ts'
 import { free } from './tools/free.ts'
 import { hugeadm } from './tools/hugeadm.ts'
 import { mallocInfo } from './tools/mallocInfo.ts'
@@ -56,6 +58,7 @@ import { arcstats } from './zfs/arcstats.ts'
 
 export const SOURCES: readonly AnySource[] = [
   uptime,
+  hostDate,
   bootId,
   osrelease,
   pageSize,
@@ -70,6 +73,8 @@ export const SOURCES: readonly AnySource[] = [
   zoneinfo,
   pagetypeinfo,
   slabinfo,
+  kernelLog,
+  kernelLogFar,
   processes,
   arcstats,
   cachedFiles,
@@ -96,7 +101,6 @@ export const SOURCES: readonly AnySource[] = [
 
 /** Texts that memcheck collects from no host itself, and reads when people bring them. */
 const PASTED: readonly AnyFormat[] = [
-  kernelLog,
   free,
   swapon,
   slabtop,

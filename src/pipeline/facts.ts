@@ -7,6 +7,7 @@ import { meminfo } from '../parsers/proc/meminfo.ts'
 import { osrelease } from '../parsers/proc/osrelease.ts'
 import { pageSize } from '../parsers/proc/pageSize.ts'
 import { uptime } from '../parsers/proc/uptime.ts'
+import { hostDate } from '../parsers/tools/date.ts'
 
 /** USER_HZ: the unit of /proc/PID/stat times, 100 on every Linux port in use (proc_pid_stat(5)). */
 const USER_HZ = 100
@@ -19,6 +20,7 @@ export function factsOf(evidence: Evidence): Facts {
     kernel: evidence.get(osrelease)?.osrelease ?? null,
     bootId: evidence.get(bootId)?.bootId ?? null,
     bootAtMs: up === null ? null : Math.round(up.atMs - up.value.uptimeSeconds * 1000),
+    zoneOffsetSec: evidence.get(hostDate)?.offsetSeconds ?? null,
     pageBytes: evidence.get(pageSize)?.pageBytes ?? null,
     ticksPerSec: USER_HZ,
     memTotalBytes: evidence.get(meminfo)?.memTotalBytes ?? null,

@@ -4,6 +4,7 @@
  */
 import { LIMITS } from '../domain/limits.ts'
 import type { AnySource } from '../domain/source.ts'
+import { KERNEL_LOG } from './kernelLog.ts'
 import { OPEN_LOGS, openLogsWords } from './openLogs.ts'
 import {
   CGROUPS,
@@ -41,6 +42,7 @@ export function compileScript(sources: readonly AnySource[]): string {
     CGROUPS,
     HELD_FILES,
     ...(hasStep(sections, 'open-logs') ? [OPEN_LOGS] : []),
+    ...(hasStep(sections, 'kernel-log') ? [KERNEL_LOG] : []),
     mapsGate(LIMITS.smapsMappings),
     '',
     ...sections.host.map(call),
@@ -100,7 +102,14 @@ function call(section: Section): string {
       return `open_logs ${name} ${seconds} ${bytes} ${openLogsWords(at)}`
     case 'cgroups':
       return `cgroups ${name} ${seconds} ${at.files.map(plainName).join(' ')}`
+    case 'kernel-log':
+      return `kernel_log ${name} ${seconds} ${eachLog(source.limits.bytes, at.reach)} ${at.reach}`
   }
+}
+
+/** A log may fill half of the source's bytes where one is read, an eighth where all are: the rest is for their heads. */
+function eachLog(bytes: number, reach: 'near' | 'far'): number {
+  return Math.floor(bytes / (reach === 'near' ? 2 : 8))
 }
 
 /** Long functions go only into rounds that call them. */

@@ -72,7 +72,8 @@ function cutBy(section: Section, rc: number, text: string): Cut | undefined {
 }
 
 function gapBy(section: Section, rc: number, err: string): Raw {
-  return { kind: 'gap', reason: reasonBy(section, rc, err), detail: firstLine(err) }
+  const detail = section.step === 'kernel-log' ? firstAndLast(err) : firstLine(err)
+  return { kind: 'gap', reason: reasonBy(section, rc, err), detail }
 }
 
 function reasonBy(section: Section, rc: number, err: string): GapReason {
@@ -90,7 +91,8 @@ function reasonBy(section: Section, rc: number, err: string): GapReason {
 
 /** The reason in a tool's own words (strerror in the C locale), or null. */
 function reasonIn(err: string): GapReason | null {
-  if (/Permission denied|Operation not permitted/i.test(err)) return 'denied'
+  if (/Permission denied|Operation not permitted|insufficient permissions/i.test(err))
+    return 'denied'
   // ESRCH of a process that is still there: a kernel thread or a zombie, which has no memory to read.
   if (/No such (?:file|process|device)|Invalid argument/i.test(err)) return 'absent'
   return null
@@ -190,6 +192,12 @@ function pathEnd(line: string, paths: ReadonlySet<string>): number {
 }
 
 const DETAIL_CHARS = 200
+
+/** What the first place of a log said, and the script's own last line: what may be missing. */
+function firstAndLast(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return [...new Set([lines[0] ?? '', lines.at(-1) ?? ''])].join('; ').slice(0, DETAIL_CHARS)
+}
 
 /** The first line that says something: evidence, bounded. */
 function firstLine(text: string): string {

@@ -14,6 +14,7 @@ type Step =
   | 'cgroups'
   | 'held-files'
   | 'open-logs'
+  | 'kernel-log'
 
 export interface Section {
   /** A source's id, or `group:...`; with `#2` for the second reading. Unique in a script. */

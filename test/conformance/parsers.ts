@@ -93,6 +93,7 @@ function wordsOf(at: Place): readonly string[] {
     case 'first-args':
     case 'open-logs':
     case 'held-files':
+    case 'kernel-log':
       return []
   }
 }

@@ -166,6 +166,103 @@ held_files() {
 }
 
 
+# What a kernel log says of memory: whole reports without call traces, single lines, the first and the last line.
+klog='/^[#@]/d
+/invoked oom-killer/,/Killed process [0-9]|not syncing|killable processes/{
+/\+0x[0-9a-f]+\/0x|<\/?TASK>| R[A-Z0-9]+: [0-9a-f]|\] Code: |: Code: |Hardware name:|Call Trace:/d
+p
+d
+}
+/page allocation failure/,/pages reserved|reserved pages/{
+/\+0x[0-9a-f]+\/0x|<\/?TASK>| R[A-Z0-9]+: [0-9a-f]|\] Code: |: Code: |Hardware name:|Call Trace:/d
+p
+d
+}
+/oom-kill:constraint|Kill(ed)? process [0-9]+|oom_reaper: reaped|memory\.oom\.group|killable processes|Manual OOM/{
+p
+d
+}
+/not syncing: (Out of memory|System is deadlocked)|killed as a result of limit of|systemd-oomd.*[Kk]illed /{
+p
+d
+}
+/earlyoom.*(low memory|sending SIG)|viction manager: |total_vm +rss|\[ *[0-9]+\] +[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+ /{
+p
+d
+}
+$p'
+# klog_try NAME COMMAND...: one log; true when it gave lines. Their first tells how far back it reaches.
+klog_try() {
+  via=$1; shift
+  read -r up _ </proc/uptime; left=$((until - ${up%%.*}))
+  if [ $left -le 0 ]; then rc=137
+  elif ! command -v "$1" >/dev/null 2>&1; then rc=127
+  else
+    said=$({ { lim $left "$@" 3>&- 4>&-; echo $? >&4; } | {
+      if IFS= read -r line || [ -n "$line" ]; then
+        printf '# via %s\n' "$via" >&3
+        case $line in
+          [#@]*) sed -n -E "$klog" ;;
+          *'invoked oom-killer'* | *'allocation failure'*) { printf '%s\n' "$line"; cat; } | sed -n -E "$klog" ;;
+          *) printf '%s\n' "$line" >&3; sed -n -E "$klog" ;;
+        esac | tail -c "$bytes" >&3
+        echo got >&4
+      fi
+    }; } 4>&1)
+    rc=137 got=
+    for word in $said; do if [ "$word" = got ]; then got=1; else rc=$word; fi; done
+    if [ -n "$got" ]; then printf '\n# rc %s\n' "$rc"; ran=1; return 0; fi
+  fi
+  tried="$tried# tried $via $rc
+"
+  case $rc in 127) ;; 0) why=${why:-1} ;; *) why=${why:-$rc} ;; esac
+  return 1
+}
+# klog_file FILE BYTES: its end, unpacked where it is packed.
+klog_file() {
+  case $1 in
+    *.gz) klog_try "$1" gzip -dc "$1" ;;
+    *.xz) klog_try "$1" xz -dc "$1" ;;
+    *.bz2) klog_try "$1" bzip2 -dc "$1" ;;
+    *.zst) klog_try "$1" zstd -dcq "$1" ;;
+    *) klog_try "$1" tail -c "$2" "$1" ;;
+  esac
+}
+klog_near() {
+  klog_try dmesg dmesg && return
+  [ $rc -ne 0 ] || ran=1
+  klog_try journalctl journalctl --no-pager -q -o short-iso -n 20000 -b _TRANSPORT=kernel + _SYSTEMD_UNIT=systemd-oomd.service + _SYSTEMD_UNIT=earlyoom.service + _SYSTEMD_UNIT=kubelet.service && return
+  for f in /var/log/kern.log /var/log/messages /var/log/syslog; do
+    [ ! -e "$f" ] || ! klog_file "$f" 33554432 || return
+  done
+}
+klog_far() {
+  klog_try dmesg dmesg || [ $rc -ne 0 ] || ran=1
+  klog_try journalctl journalctl --no-pager -q -o short-iso -n 200000 _TRANSPORT=kernel + _SYSTEMD_UNIT=systemd-oomd.service + _SYSTEMD_UNIT=earlyoom.service + _SYSTEMD_UNIT=kubelet.service
+  files=0 ifs=$IFS; IFS='
+'
+  for f in $(ls -t /var/log/kern.log* /var/log/messages* /var/log/syslog* 2>/dev/null); do
+    IFS=$ifs; files=$((files + 1))
+    [ $files -le 12 ] || break
+    [ ! -f "$f" ] || klog_file "$f" 268435456
+  done
+  IFS=$ifs
+}
+# kernel_log NAME SECONDS BYTES near|far: the first log that gives lines, or all of them, each within BYTES.
+kernel_log() {
+  name=$1 bytes=$3 tried= ran= why=; begin "$name"
+  read -r up _ </proc/uptime; until=$((${up%%.*} + $2))
+  "klog_$4"
+  if [ -n "$ran" ]; then printf '%s' "$tried"; rc=0
+  else
+    restrict=; { read -r restrict </proc/sys/kernel/dmesg_restrict; } 2>/dev/null
+    echo "kernel.dmesg_restrict=$restrict groups=$(id -Gn 2>/dev/null | tr ' ' ',')" >&2
+    rc=${why:-127}
+  fi
+  end "$name" $rc
+}
+
+
 # Mappings are counted once, up to the bound: beyond it, what walks them all is not read unasked (status 68).
 count_maps() { maps=$(lim 2 grep -cm 5000 '' "$P/maps" 2>/dev/null 3>&-); maps_rc=$?; }
 few_maps() {
@@ -184,6 +281,8 @@ argv host quoted 5 1048577 printf '%s|' 'it'\''s' '$HOME `id`' 'a;b'
 argv host no-tool 5 1048577 memcheck-no-such-tool
 processes proc/processes 5 1048577 '^([0-9]+ \(|Name:|VmRSS:)' stat status
 first_args proc/first-args 5 1048577
+kernel_log log/near 5 524288 near
+kernel_log log/far 5 131072 far
 if [ "$PID" != - ]; then
 cgroups cgroup/memory 5 memory.stat memory.limit_in_bytes memory.max memory.current
 group process group:process 5 "$P/stat" "$P/status"

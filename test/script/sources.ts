@@ -64,3 +64,9 @@ export const SET = {
 } as const
 
 export const ALL: readonly AnySource[] = Object.values(SET)
+
+/** The kernel's log, from the first place that gives it and from all: apart, because hosts of tests may deny it. */
+export const LOGS = {
+  near: source('log/near', { kind: 'kernel-log', reach: 'near' }),
+  far: source('log/far', { kind: 'kernel-log', reach: 'far' }),
+} as const

@@ -65,7 +65,7 @@ function findingOf(
 ): FailureFinding {
   const clocks = {
     bootAtMs: ctx.facts.bootAtMs,
-    offsetSec: null,
+    offsetSec: ctx.facts.zoneOffsetSec,
     nowMs: ctx.nowMs,
     last: log.last,
   }

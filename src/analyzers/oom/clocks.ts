@@ -8,7 +8,7 @@ export function clocksOf(
 ): Clocks {
   return {
     bootAtMs: ctx.facts.bootAtMs,
-    offsetSec: null,
+    offsetSec: ctx.facts.zoneOffsetSec,
     nowMs: ctx.nowMs,
     last,
   }

@@ -2,16 +2,12 @@
  * When an event happened: the stamp of its line against the host's clocks. A pasted log has no live host beside it:
  * there its own last line is "now".
  */
-import { MINUTE_MS, SECOND_MS } from '../../domain/time.ts'
+import { SECOND_MS } from '../../domain/time.ts'
 import type { Stamp } from '../../parsers/kernel/events.ts'
+import { instantOf, type LogClocks, wallMs } from '../../parsers/kernel/instant.ts'
 
 /** What is known of the clocks that wrote and that read the log. */
-export interface Clocks {
-  /** Boot of the live host; null for a text without one. */
-  readonly bootAtMs: number | null
-  /** The host's offset from UTC in seconds; null when it was not read. */
-  readonly offsetSec: number | null
-  readonly nowMs: number
+export interface Clocks extends LogClocks {
   /** Last stamp of the log. */
   readonly last: Stamp | null
 }
@@ -50,17 +46,6 @@ export function shortTime(atMs: number): string {
   return new Date(atMs).toISOString().slice(5, 19).replace('T', ' ')
 }
 
-function instantOf(stamp: Stamp, { bootAtMs, offsetSec, nowMs }: Clocks): number | null {
-  if (stamp.atMs !== null) return stamp.atMs
-  if (stamp.wall !== null) {
-    return offsetSec === null ? null : wallMs(stamp.wall, nowMs) - offsetSec * SECOND_MS
-  }
-  // Only a bare boot time is surely of the present boot: a log file's lines carry those of earlier boots as well.
-  return stamp.uptimeSec === null || bootAtMs === null
-    ? null
-    : bootAtMs + stamp.uptimeSec * SECOND_MS
-}
-
 function ageOf(stamp: Stamp, atMs: number | null, clocks: Clocks): number | null {
   if (clocks.bootAtMs !== null && atMs !== null) {
     return Math.max(0, (clocks.nowMs - atMs) / SECOND_MS)
@@ -73,17 +58,11 @@ function ageOf(stamp: Stamp, atMs: number | null, clocks: Clocks): number | null
 
 function scaleOf(stamp: Stamp, nowMs: number): { kind: string; ms: number } | null {
   if (stamp.atMs !== null) return { kind: 'instant', ms: stamp.atMs }
-  if (stamp.wall !== null) return { kind: 'wall', ms: wallMs(stamp.wall, nowMs) }
+  if (stamp.wall !== null) {
+    const ms = wallMs(stamp.wall, nowMs)
+    return ms === null ? null : { kind: 'wall', ms }
+  }
   return stamp.uptimeSec === null ? null : { kind: 'uptime', ms: stamp.uptimeSec * SECOND_MS }
-}
-
-/** Syslog leaves the year out: it is the latest one that does not lie in the future (a day is left for zones). */
-function wallMs(wall: NonNullable<Stamp['wall']>, nowMs: number): number {
-  const inYear = (year: number): number =>
-    Date.UTC(year, wall.month - 1, wall.day) + wall.secondOfDay * SECOND_MS
-  if (wall.year !== null) return inYear(wall.year)
-  const year = new Date(nowMs).getUTCFullYear()
-  return inYear(year) > nowMs + 24 * 60 * MINUTE_MS ? inYear(year - 1) : inYear(year)
 }
 
 function printedOf(stamp: Stamp): string {

@@ -22,6 +22,7 @@ const MEANT = /Kill process (\d{1,10}) \((.{0,64}?)\) score (\d{1,20}) (?:or|and
 
 /** Reads a `Killed process` line; null when it is none. Sizes that the form does not print are null. */
 export function readKilled(message: string): OomVictim | null {
+  if (!message.includes('Killed process')) return null
   const [, pid, uidBefore, name = '', rest = ''] = KILLED.exec(message) ?? []
   const number = scaled(pid, 1)
   if (number === null) return null
@@ -47,6 +48,7 @@ function size(rest: string, name: string): number | null {
 
 /** Reads a `Kill process … or sacrifice child` line; null when it is none. */
 export function readMeant(message: string): Meant | null {
+  if (!message.includes('Kill process')) return null
   const [, pid, name = '', score] = MEANT.exec(message) ?? []
   const number = scaled(pid, 1)
   return number === null ? null : { pid: number, name, score: scaled(score, 1) }

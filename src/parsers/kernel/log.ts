@@ -19,21 +19,28 @@
  *
  * All other lines of a log are passed over: they are no loss.
  */
-import type { Format } from '../../domain/source.ts'
+import type { Source } from '../../domain/source.ts'
 import { parseBySink } from '../text/lines.ts'
 import type { KernelLog } from './events.ts'
 import { kernelLogSink } from './logSink.ts'
 
 const ID = 'kernel/log'
 
-export const kernelLog: Format<KernelLog> = {
+export const kernelLog: Source<KernelLog> = {
   id: ID,
+  scope: 'host',
+  at: { kind: 'kernel-log', reach: 'near' },
+  price: 'cheap',
+  class: 'look',
   mask: 'args',
   signs: {
     begins: /^(?:# via |(?:<\d+>)?\[ *\d+\.\d{6}\]|.{1,120} kernel: )/,
     goesOn: /^(?:# (?:via|rc|tried) |(?:<\d+>)?\[ *\d+\.\d{6}\]|.{1,120} kernel: )/,
     names: /dmesg|kern\.log|messages|syslog|journal/,
   },
+  limits: { bytes: 1024 * 1024, seconds: 5 },
+  counters: false,
+  when: 'always',
   parse: parseBySink(ID, kernelLogSink),
   sink: kernelLogSink,
 }

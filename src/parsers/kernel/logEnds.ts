@@ -18,6 +18,7 @@ export class LogEnds {
   readonly #tail: string[] = []
 
   line(text: string): void {
+    if (text === '') return
     this.lines += 1
     if (this.#searched < SEARCHED) this.#search(text)
     this.#tail[this.lines % SEARCHED] = text

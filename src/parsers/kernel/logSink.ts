@@ -4,13 +4,14 @@
  */
 import type { LossLog } from '../../domain/parsed.ts'
 import type { LineSink } from '../../domain/source.ts'
-import { AllocationReport } from './allocationReport.ts'
+import { type AllocationReport, allocationReport } from './allocationReport.ts'
 import { Daemons } from './daemons.ts'
 import type { KernelLog } from './events.ts'
 import { LogEnds } from './logEnds.ts'
 import { mergedEvents } from './merge.ts'
-import { OomReport } from './oomReport.ts'
+import { beginsReport, OomReport } from './oomReport.ts'
 import type { LogLine } from './prefix.ts'
+import { detached, quickLine } from './quick.ts'
 import type { ReportLine } from './reportLine.ts'
 import { Tries } from './tries.ts'
 import { unwrap } from './unwrap.ts'
@@ -18,11 +19,10 @@ import { unwrap } from './unwrap.ts'
 const MAX_HOSTS = 64
 /** The newest are kept: what happened last is what people ask about. */
 const MAX_REPORTS = 1000
-const MAX_TASKS = 60_000
 const MAX_FAILURES = 500
 const MAX_KILLS = 1000
-/** Lines without a part of the report after which it is held to be over. */
-const MAX_SILENCE = 4000
+/** Lines of the bodies of all reports together; those of the oldest are let go first. */
+const MAX_BODY_LINES = 60_000
 /** Reports in which a late line of the reaper is looked for. */
 const REAPED_WITHIN = 16
 
@@ -35,13 +35,11 @@ const MARKS = [
   'Kernel panic',
   'killable',
   'viction manager',
-  'total_vm',
 ] as const
 
 interface HostState {
   current: OomReport | AllocationReport | null
   sysrq: boolean
-  silence: number
 }
 
 export function kernelLogSink(losses: LossLog): LineSink<KernelLog> {
@@ -58,8 +56,7 @@ class KernelLogSink implements LineSink<KernelLog> {
   readonly #ends = new LogEnds()
   #lastHost = ''
   #open = false
-  #tasks = 0
-  #logPage: number | null = null
+  #bodyLines = 0
 
   constructor(losses: LossLog) {
     this.#losses = losses
@@ -71,14 +68,19 @@ class KernelLogSink implements LineSink<KernelLog> {
       return
     }
     this.#ends.line(text)
-    if (!this.#open && !isMarked(text)) return
-    for (const line of unwrap(text)) this.#read(line, text, number)
+    const marked = isMarked(text)
+    if (!marked && !this.#open) return
+    const quick = marked ? null : quickLine(text)
+    if (quick !== null) this.#body(quick.host, quick.message, number)
+    else this.#slow(detached(text), number)
   }
 
   end(): KernelLog | null {
     this.#ends.close()
-    const events = this.#reports.map((report) => report.end(this.#logPage))
-    const failures = this.#failures.map((failure) => failure.end(this.#logPage))
+    const all = [...this.#reports, ...this.#failures]
+    const logPage = all.find((report) => report.pageBytes !== null)?.pageBytes ?? null
+    const events = this.#reports.map((report) => report.end(logPage))
+    const failures = this.#failures.map((failure) => failure.end(logPage))
     const { kills } = this.#daemons
     const found = events.length + failures.length + kills.length > 0
     if (!found && !this.#ends.known && !this.#tries.any) return null
@@ -100,43 +102,58 @@ class KernelLogSink implements LineSink<KernelLog> {
     this.#open = false
   }
 
-  #read(line: LogLine, raw: string, number: number): void {
-    if (line.prefixed && line.host !== null) this.#lastHost = line.host
-    const state = this.#stateOf(line.host ?? this.#lastHost)
-    const of: ReportLine = { message: line.message, raw, number, at: line.at }
+  /** A line inside of an open report that tells nothing by itself. */
+  #body(host: string, message: string, number: number): void {
+    const state = this.#stateOf(host === '' ? this.#lastHost : host)
+    if (state.current?.open !== true) return
+    if (host !== '') this.#lastHost = host
+    state.current.bodyLine(message, number)
+    if (!state.current.open) this.#settle()
+  }
+
+  /** A line with a mark, or of a form that only prefix.ts reads; it may hold several. */
+  #slow(raw: string, number: number): void {
+    const lines = unwrap(raw)
+    for (const line of lines) {
+      const { message, at } = line
+      if (line.prefixed && line.host !== null) this.#lastHost = line.host
+      if (lines.length === 1 || isMarked(message)) this.#read(line, { message, raw, number, at })
+      else if (isKernel(line.tag)) this.#body(line.host ?? '', message, number)
+    }
+  }
+
+  #read(line: LogLine, of: ReportLine): void {
     if (this.#daemons.take(line.tag, of)) this.#bound(this.#daemons.kills, MAX_KILLS, of)
     if (!isKernel(line.tag)) return
-    const known = this.#begin(state, line, of) || this.#reaped(of) || this.#goOn(state, of)
-    this.#settle(state, known)
+    const state = this.#stateOf(line.host ?? this.#lastHost)
+    if (!this.#begin(state, line, of) && !this.#reaped(of)) state.current?.take(of)
+    this.#settle()
   }
 
   /** Begins a report where the line does; the line is part of it then. */
   #begin(state: HostState, line: LogLine, of: ReportLine): boolean {
-    const failure = AllocationReport.from(of, this.#losses)
+    const failure = allocationReport(of, this.#losses)
     if (failure !== null) {
-      this.#close(state)
-      state.current = failure
+      this.#change(state, failure)
       this.#failures.push(failure)
       this.#bound(this.#failures, MAX_FAILURES, of)
       return true
     }
-    if (/Manual OOM execution/.test(of.message)) {
+    if (of.message.includes('Manual OOM execution')) {
       state.sysrq = true
       return true
     }
-    const report = state.current instanceof OomReport ? state.current : null
-    if (report !== null && !report.beginsAnother(of.message)) return false
-    const begun = new OomReport(
-      of,
-      line.host ?? (this.#lastHost === '' ? null : this.#lastHost),
-      this.#losses,
-    )
-    if (!begun.take(of) || !begun.told) return false
-    if (state.sysrq) begun.markSysrq()
+    const { current } = state
+    const another =
+      current instanceof OomReport ? current.beginsAnother(of) : beginsReport(of.message)
+    if (!another) return false
+    const host = line.host ?? (this.#lastHost === '' ? null : this.#lastHost)
+    const report = new OomReport(of, host, this.#losses)
+    if (state.sysrq) report.markSysrq()
     state.sysrq = false
-    this.#close(state)
-    state.current = begun
-    this.#reports.push(begun)
+    report.take(of)
+    this.#change(state, report)
+    this.#reports.push(report)
     this.#bound(this.#reports, MAX_REPORTS, of)
     return true
   }
@@ -152,36 +169,20 @@ class KernelLogSink implements LineSink<KernelLog> {
     return true
   }
 
-  #goOn(state: HostState, of: ReportLine): boolean {
-    return state.current?.take(of) ?? false
-  }
-
-  #settle(state: HostState, known: boolean): void {
-    const { current } = state
-    state.silence = known ? 0 : state.silence + 1
-    if (current !== null && !current.open) this.#logPage ??= current.pageBytes
-    if (current !== null && state.silence > MAX_SILENCE) this.#close(state)
+  #settle(): void {
     this.#open = [...this.#hosts.values()].some((one) => one.current?.open === true)
   }
 
-  #close(state: HostState): void {
-    if (state.current !== null) {
-      this.#logPage ??= state.current.pageBytes
-      if (state.current instanceof OomReport) this.#boundTasks(state.current)
-    }
-    state.current = null
-    state.silence = 0
-  }
-
-  /** Tables of the oldest reports are let go first. */
-  #boundTasks(report: OomReport): void {
-    this.#tasks += report.tasks
-    for (const oldest of this.#reports) {
-      if (this.#tasks <= MAX_TASKS) return
-      if (oldest.tasks === 0) continue
-      this.#tasks -= oldest.tasks
-      this.#losses.add('too-many', oldest.line, 'tasks')
-      oldest.dropTasks()
+  /** Another report takes the place; bodies of the oldest ones are let go when there are too many lines. */
+  #change(state: HostState, to: OomReport | AllocationReport): void {
+    this.#bodyLines += state.current?.body.size ?? 0
+    state.current = to
+    for (const oldest of [...this.#failures, ...this.#reports]) {
+      if (this.#bodyLines <= MAX_BODY_LINES) return
+      if (oldest.body.size === 0) continue
+      this.#bodyLines -= oldest.body.size
+      this.#losses.add('too-many', null, 'tasks and zones')
+      oldest.body.drop()
     }
   }
 
@@ -195,7 +196,7 @@ class KernelLogSink implements LineSink<KernelLog> {
     const known = this.#hosts.get(host)
     if (known !== undefined) return known
     if (this.#hosts.size >= MAX_HOSTS) this.#hosts.clear()
-    const made: HostState = { current: null, sysrq: false, silence: 0 }
+    const made: HostState = { current: null, sysrq: false }
     this.#hosts.set(host, made)
     return made
   }

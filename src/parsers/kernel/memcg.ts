@@ -77,8 +77,12 @@ export class MemcgDump {
     return this.#path
   }
 
+  get any(): boolean {
+    return this.#counters.size > 0 || this.#stat.size > 0
+  }
+
   read(): OomEvent['memcg'] {
-    if (this.#counters.size === 0 && this.#stat.size === 0) return null
+    if (!this.any) return null
     const memory = this.#counters.get('memory')
     const swap = this.#counters.get('swap') ?? beside(memory, this.#counters.get('memory+swap'))
     return {

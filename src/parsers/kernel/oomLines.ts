@@ -93,6 +93,7 @@ export function readKilling(message: string): Killing | null {
 export function readLimitOf(
   message: string,
 ): { readonly task: string | null; readonly limit: string | null } | null {
+  if (!message.includes('ask in ') && !message.includes('killed as')) return null
   const [, task, limit] =
     /^Task in (\S.*?)(?: killed as a result of limit of (\S.*?))? *$/.exec(message) ?? []
   if (task !== undefined) return { task, limit: limit ?? null }
@@ -105,6 +106,14 @@ export function constraintIn(message: string): OomEvent['constraint'] {
   if (/Memory cgroup out of memory/i.test(message)) return 'memcg'
   if (message.includes('No available memory in cpuset')) return 'cpuset'
   return message.includes('No available memory (MPOL_BIND)') ? 'mempolicy' : null
+}
+
+/** `Tasks in /a are going to be killed due to memory.oom.group set` -> the group; null when it is none. */
+export function readGroup(message: string): string | null {
+  if (!message.includes('memory.oom.group')) return null
+  return (
+    /^Tasks in (.*) are going to be killed due to memory\.oom\.group/.exec(message)?.[1] ?? null
+  )
 }
 
 /** Why nothing was killed: a panic, or nobody to kill; null for other lines. */

@@ -2,32 +2,19 @@
 import type { LossLog } from '../../domain/parsed.ts'
 import type { OomEvent, OomVictim, Stamp } from './events.ts'
 import { type Meant, readKilled, readMeant, victimMeant } from './killed.ts'
-import { MemcgDump } from './memcg.ts'
-import { MemDump } from './memDump.ts'
-import {
-  constraintIn,
-  outcomeIn,
-  readAskerPid,
-  readCpuset,
-  readInvoked,
-  readKilling,
-  readLimitOf,
-} from './oomLines.ts'
+import { constraintIn, outcomeIn, readGroup, readInvoked, readKilling } from './oomLines.ts'
 import { DEFAULT_PAGE, pageBySizes, taskOf, withPageTables } from './pages.ts'
+import { type BodyTold, ReportBody } from './reportBody.ts'
 import { quoteOf, type ReportLine } from './reportLine.ts'
-import {
-  missingColumns,
-  readTaskHeader,
-  readTaskRow,
-  type TaskRow,
-  type TaskTable,
-} from './tasks.ts'
+import { secondsBetween } from './stamp.ts'
+import { readTaskHeader } from './tasks.ts'
 
-const MAX_TASKS = 8192
 const MAX_VICTIMS = 1024
 const MAX_QUOTES = 6
+/** A kill this long after a report began is another one, whose report the log lacks. */
+const MAX_SECONDS = 300
 
-/** What the report's lines said; null and empty where none did. */
+/** What the report's telling lines said; null and false where none did. */
 type Told = Pick<
   OomEvent,
   'invoker' | 'constraint' | 'sysrq' | 'oomMemcg' | 'taskMemcg' | 'nodemask' | 'cpuset'
@@ -43,23 +30,34 @@ const NOTHING: Told = {
   cpuset: null,
 }
 
+/** True for a line with which a report can begin: its first one, or one that is left of it. */
+export function beginsReport(message: string): boolean {
+  return (
+    readInvoked(message) !== null ||
+    readKilled(message) !== null ||
+    readMeant(message) !== null ||
+    readKilling(message) !== null ||
+    readGroup(message) !== null ||
+    readTaskHeader(message) !== null
+  )
+}
+
 export class OomReport {
   readonly line: number
   readonly at: Stamp
   readonly host: string | null
+  readonly body = new ReportBody()
   readonly #losses: LossLog
-  readonly #memory = new MemDump()
-  readonly #memcg = new MemcgDump()
   readonly #victims = new Map<number, OomVictim>()
   readonly #reaped = new Set<number>()
   readonly #quotes: string[] = []
-  #tasks: TaskRow[] = []
-  #table: TaskTable | null = null
   #meant: Meant | null = null
   #told: Told = NOTHING
   #outcome: OomEvent['outcome'] = 'not-told'
+  #global = false
   #groupKill = false
   #killingPid: number | null = null
+  #read: BodyTold | null = null
 
   constructor(first: ReportLine, host: string | null, losses: LossLog) {
     this.line = first.number
@@ -70,120 +68,63 @@ export class OomReport {
 
   /** Lines of a report are awaited until its victim, or what came in its place, was told. */
   get open(): boolean {
-    return this.#outcome === 'not-told'
-  }
-
-  /** True when a line told something that only an OOM report tells. */
-  get told(): boolean {
-    return (
-      this.#quotes.length > 0 ||
-      this.#table !== null ||
-      this.#groupKill ||
-      this.#told.constraint !== null
-    )
-  }
-
-  get tasks(): number {
-    return this.#tasks.length
-  }
-
-  /** Lets go of the task table, where a log has more of them than are kept. */
-  dropTasks(): void {
-    this.#tasks = []
+    return this.#outcome === 'not-told' && !this.body.full
   }
 
   markSysrq(): void {
     this.#told = { ...this.#told, sysrq: true }
   }
 
+  hasVictim(pid: number): boolean {
+    return this.#victims.has(pid)
+  }
+
   /** True when this line can be no part of this report, so that it begins another one. */
-  beginsAnother(message: string): boolean {
+  beginsAnother({ message, at }: ReportLine): boolean {
     if (readInvoked(message) !== null) return this.#told.invoker !== null || !this.open
+    const late = Math.abs(secondsBetween(this.at, at) ?? 0) > MAX_SECONDS
     const killed = readKilled(message)
-    if (killed !== null)
-      return this.#victims.size > 0 && !this.#groupKill && !this.#victims.has(killed.pid)
-    if (readMeant(message) !== null) return !this.open
-    const killing = readKilling(message)
-    return (
-      killing !== null &&
-      (this.#killingPid !== null || !this.open) &&
-      killing.pid !== this.#killingPid
-    )
-  }
-
-  /** Reads one line; false when it is no part of a report. */
-  take(line: ReportLine): boolean {
-    const { message } = line
-    return (
-      this.#row(line) ||
-      this.#head(line) ||
-      this.#killing(line) ||
-      this.#kill(line) ||
-      this.#after(line) ||
-      (this.open &&
-        (this.#memcg.line(message) || this.#memory.line(message, line.number, this.#losses)))
-    )
-  }
-
-  #row({ message, number }: ReportLine): boolean {
-    if (this.#table !== null && this.open) {
-      const row = readTaskRow(this.#table, message, number, this.#losses)
-      if (row !== null) {
-        if (this.#tasks.length < MAX_TASKS) this.#tasks.push(row)
-        else this.#losses.add('too-many', number, message)
-        return true
-      }
+    if (killed !== null) {
+      const another = this.#victims.size > 0 && !this.#groupKill && !this.#victims.has(killed.pid)
+      return another || late
     }
-    const table = this.open ? readTaskHeader(message) : null
-    if (table === null) return false
-    this.#table = table
-    this.#memcg.endStat()
-    for (const column of missingColumns(table)) this.#losses.add('missing-field', number, column)
+    if (readMeant(message) !== null) return !this.open || late
+    const killing = readKilling(message)
+    if (killing === null) return false
+    return late || ((this.#killingPid !== null || !this.open) && killing.pid !== this.#killingPid)
+  }
+
+  /** Reads one line; what tells nothing by itself is kept for the body. */
+  take(line: ReportLine): void {
+    const known =
+      this.#invoked(line) || this.#killing(line) || this.#kill(line) || this.#after(line.message)
+    if (!known && !this.#ended(line)) this.bodyLine(line.message, line.number)
+  }
+
+  /** A line that tells nothing by itself. */
+  bodyLine(message: string, number: number): void {
+    if (this.open) this.body.add(message, number)
+  }
+
+  #invoked(line: ReportLine): boolean {
+    const invoked = readInvoked(line.message)
+    if (invoked === null) return false
+    const { name, gfpMask, order, oomScoreAdj, nodemask } = invoked
+    this.#told = {
+      ...this.#told,
+      invoker: { name, pid: null, gfpMask, order, oomScoreAdj },
+      nodemask,
+      sysrq: this.#told.sysrq || order === -1,
+    }
+    this.#quote(line)
     return true
   }
 
-  #head(line: ReportLine): boolean {
-    const { message } = line
-    const invoked = readInvoked(message)
-    if (invoked !== null) {
-      const { name, gfpMask, order, oomScoreAdj, nodemask } = invoked
-      const sysrq = this.#told.sysrq || order === -1
-      this.#told = {
-        ...this.#told,
-        invoker: { name, pid: null, gfpMask, order, oomScoreAdj },
-        nodemask,
-        sysrq,
-      }
-      this.#quote(line)
-      return true
-    }
-    if (!this.open) return false
-    const { invoker } = this.#told
-    const pid = invoker !== null && invoker.pid === null ? readAskerPid(message) : null
-    if (invoker !== null && pid !== null) {
-      this.#told = { ...this.#told, invoker: { ...invoker, pid } }
-      return true
-    }
-    const cpuset = this.#told.cpuset === null ? readCpuset(message) : null
-    if (cpuset !== null) this.#told = { ...this.#told, cpuset }
-    return cpuset !== null
-  }
-
   #killing(line: ReportLine): boolean {
-    const limit = readLimitOf(line.message)
-    if (limit !== null && this.open) {
-      this.#told = {
-        ...this.#told,
-        constraint: 'memcg',
-        taskMemcg: limit.task ?? this.#told.taskMemcg,
-        oomMemcg: limit.limit ?? this.#told.oomMemcg,
-      }
-      return true
-    }
     const killing = readKilling(line.message)
     if (killing === null) return false
-    const { constraint, nodemask, cpuset, oomMemcg, taskMemcg, pid } = killing
-    this.#told = { ...this.#told, constraint, nodemask, cpuset, oomMemcg, taskMemcg }
+    const { pid, ...told } = killing
+    this.#told = { ...this.#told, ...told }
     this.#killingPid = pid
     this.#quote(line)
     return true
@@ -201,94 +142,103 @@ export class OomReport {
     }
     const victim = readKilled(message)
     if (victim === null) return false
-    if (message.includes('Out of memory')) this.#global()
+    this.#global ||= /Out of memory/i.test(message)
     this.#outcome = 'killed'
-    if (!this.#victims.has(victim.pid)) this.#add(victim, line, number)
+    if (this.#victims.has(victim.pid)) return true
+    if (this.#victims.size < MAX_VICTIMS) this.#victims.set(victim.pid, this.#scored(victim))
+    else this.#losses.add('too-many', number, message)
+    this.#quote(line)
     return true
   }
 
-  #add(victim: OomVictim, line: ReportLine, number: number): void {
-    if (this.#victims.size >= MAX_VICTIMS) {
-      this.#losses.add('too-many', number, line.message)
-      return
-    }
-    // A thread's number stands in the first line, its process's in the second; a child may die in its parent's place.
+  /** A thread's number stands in the first line, its process's in the second; a child may die in its parent's place. */
+  #scored(victim: OomVictim): OomVictim {
     const meant = this.#meant
     const same = meant !== null && (meant.pid === victim.pid || meant.name === victim.name)
-    this.#victims.set(victim.pid, same ? { ...victim, score: meant.score } : victim)
-    this.#quote(line)
+    return same ? { ...victim, score: meant.score } : victim
   }
 
-  /** Up to 4.18 no line names the constraint: with all of a cpuset and no policy there was none. */
-  #global(): void {
-    const { constraint, cpuset, nodemask } = this.#told
-    const everywhere = cpuset === '/' && (nodemask === null || nodemask === '(null)')
-    if (constraint === null && everywhere) this.#told = { ...this.#told, constraint: 'none' }
-  }
-
-  /** What follows a kill, or stands in its place. */
-  #after(line: ReportLine): boolean {
-    const { message } = line
+  /** What follows a kill. */
+  #after(message: string): boolean {
     const pid = /^oom_reaper: reaped process (\d{1,10}) /.exec(message)?.[1]
     if (pid !== undefined) {
       if (this.#reaped.size < MAX_VICTIMS) this.#reaped.add(Number(pid))
       return true
     }
-    const group = /^Tasks in (.*) are going to be killed due to memory\.oom\.group set/.exec(
-      message,
-    )?.[1]
-    if (group !== undefined) {
-      this.#groupKill = true
-      this.#told = {
-        ...this.#told,
-        constraint: this.#told.constraint ?? 'memcg',
-        taskMemcg: this.#told.taskMemcg ?? group,
-      }
-      return true
+    const group = readGroup(message)
+    if (group === null) return false
+    this.#groupKill = true
+    this.#told = {
+      ...this.#told,
+      constraint: this.#told.constraint ?? 'memcg',
+      taskMemcg: this.#told.taskMemcg ?? group,
     }
-    const outcome = outcomeIn(message)
+    return true
+  }
+
+  /** What stands in place of a kill. */
+  #ended(line: ReportLine): boolean {
+    const outcome = outcomeIn(line.message)
     if (outcome === null) return false
     this.#outcome = outcome
     this.#quote(line)
     return true
   }
 
-  hasVictim(pid: number): boolean {
-    return this.#victims.has(pid)
-  }
-
   #quote(line: ReportLine): void {
     if (this.#quotes.length < MAX_QUOTES) this.#quotes.push(quoteOf(line))
   }
 
+  #bodyTold(): BodyTold {
+    this.#read ??= this.body.read(this.#losses)
+    return this.#read
+  }
+
   /** Page size as this report shows it: by its buddy lists, or by a victim's size beside its row in pages. */
   get pageBytes(): number | null {
-    return this.#memory.pageBytes ?? pageBySizes([...this.#victims.values()], this.#tasks)
+    const { memory, tasks } = this.#bodyTold()
+    return memory.pageBytes ?? pageBySizes([...this.#victims.values()], tasks)
   }
 
   /** The event, with pages turned to bytes. `logPage` is the page size that the rest of the log shows. */
   end(logPage: number | null): OomEvent {
+    const told = this.#bodyTold()
     const pageBytes = this.pageBytes ?? logPage ?? DEFAULT_PAGE
     const meant = this.#meant
     const lost = this.#victims.size === 0 && meant !== null
     const victims = lost ? [victimMeant(meant)] : [...this.#victims.values()]
-    const memcg = this.#memcg.read()
+    const { invoker } = this.#told
     return {
       line: this.line,
       at: this.at,
       host: this.host,
       ...this.#told,
-      oomMemcg: this.#told.oomMemcg ?? this.#memcg.path,
-      constraint: this.#told.constraint ?? (memcg === null ? null : 'memcg'),
-      memcg,
-      ...this.#memory.read(pageBytes),
-      tasks: this.#tasks.map((row) => taskOf(row, pageBytes)),
-      victims: victims.map((victim) => withPageTables(victim, this.#tasks)),
+      ...this.#limits(told),
+      invoker: invoker === null ? null : { ...invoker, pid: told.askerPid },
+      cpuset: this.#told.cpuset ?? told.cpuset,
+      memcg: told.memcg.read(),
+      ...told.memory.read(pageBytes),
+      tasks: told.tasks.map((row) => taskOf(row, pageBytes)),
+      victims: victims.map((victim) => withPageTables(victim, told.tasks)),
       reaped: [...this.#reaped],
       groupKill: this.#groupKill,
       outcome: lost ? 'killed' : this.#outcome,
       pageBytes,
       quotes: this.#quotes,
+    }
+  }
+
+  /** Up to 4.18 no line names the constraint: a limit is named, or else all of a cpuset and no policy mean none. */
+  #limits(told: BodyTold): Pick<OomEvent, 'constraint' | 'oomMemcg' | 'taskMemcg'> {
+    const { constraint, nodemask } = this.#told
+    const cpuset = this.#told.cpuset ?? told.cpuset
+    const limited = told.taskMemcg !== null || told.oomMemcg !== null || told.memcg.any
+    const everywhere = cpuset === '/' && (nodemask === null || nodemask === '(null)')
+    const guessed = limited ? 'memcg' : this.#global && everywhere ? 'none' : null
+    return {
+      constraint: constraint ?? guessed,
+      oomMemcg: this.#told.oomMemcg ?? told.oomMemcg ?? told.memcg.path,
+      taskMemcg: this.#told.taskMemcg ?? told.taskMemcg,
     }
   }
 }

@@ -80,6 +80,16 @@ export function bracketStamp(text: string): Stamp {
 
 const BRACKETS = /^([^:]{1,40}) (\d{2}:\d{2}:\d{2}) (\d{4})$/
 
+/** Seconds from one stamp to another where both have one kind of time, wall clocks of one day; else null. */
+export function secondsBetween(one: Stamp, other: Stamp): number | null {
+  if (one.uptimeSec !== null && other.uptimeSec !== null) return other.uptimeSec - one.uptimeSec
+  if (one.atMs !== null && other.atMs !== null) return (other.atMs - one.atMs) / 1000
+  if (one.wall === null || other.wall === null) return null
+  const days = (wall: NonNullable<Stamp['wall']>): number => wall.month * 31 + wall.day
+  const apart = (days(other.wall) - days(one.wall)) * 86_400
+  return apart + other.wall.secondOfDay - one.wall.secondOfDay
+}
+
 function between(of: number, least: number, most: number): number | null {
   return of >= least && of <= most ? of : null
 }

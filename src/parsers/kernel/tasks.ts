@@ -48,14 +48,15 @@ export function readTaskHeader(message: string): TaskTable | null {
   return { columns, row: rowOf(columns, bracketed) }
 }
 
-/** The name alone may hold blanks. Numbers are matched as such, so that a row of other columns does not fit. */
+/** The name alone may hold blanks, or be empty. Numbers are matched as such, so that a row of other columns does not fit. */
 function rowOf(columns: readonly string[], bracketed: string | undefined): RegExp {
   const parts = columns.map((column, i) => {
-    if (column === 'name') return i === columns.length - 1 ? '(.*)' : '(.*?)'
-    if (column === bracketed) return '\\[ *(-?\\d+)\\]'
-    return KNOWN.has(column) ? '(-?\\d+)' : '(\\S+)'
+    const blanks = i === 0 ? '' : ' +'
+    if (column === 'name') return i === columns.length - 1 ? '(?: +(.*))?' : `${blanks}(.*?)`
+    if (column === bracketed) return `${blanks}\\[ *(-?\\d+)\\]`
+    return `${blanks}${KNOWN.has(column) ? '(-?\\d+)' : '(\\S+)'}`
   })
-  return new RegExp(`^${parts.join(' +')} *$`)
+  return new RegExp(`^${parts.join('')} *$`)
 }
 
 /** Columns that all kernels print; one that a header lacks was renamed or cut. */

@@ -25,7 +25,7 @@ export class Tries {
     const [, verb, rest = ''] = text.charCodeAt(0) === HASH ? (SAID.exec(text) ?? []) : []
     if (number === 1) this.#collected = verb === 'via' || verb === 'tried'
     if (!this.#collected || verb === undefined) {
-      this.#lines += 1
+      if (text !== '') this.#lines += 1
       return false
     }
     if (verb === 'via') this.#begin(rest, number)
