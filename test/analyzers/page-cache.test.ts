@@ -109,6 +109,17 @@ test('the calm line counts files and slab as what goes, not shared memory', () =
   })
 })
 
+test('the calm line is told of what free prints, too', () => {
+  const free =
+    '               total        used        free      shared  buff/cache   available\nMem:        16384000     2400000      655360      120000    13328640    12500000\nSwap:        2097148     1000000     1097148'
+  const [line] = findingsOf(pageCache, contextOf('free.txt', { frames: [frame('free', free)] }))
+  expect(line).toMatchObject({ code: 'cache.counted-as-used', severity: 'info' })
+  expect(line?.numbers).toMatchObject({
+    usedRatio: 0.96,
+    reclaimableBytes: (12_500_000 - 655_360) * 1024,
+  })
+})
+
 test('a group full of clean cache that nobody misses is no finding', () => {
   expect(said(pageCache, contextOf('pagecache'))).toEqual([])
 })

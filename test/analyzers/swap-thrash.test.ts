@@ -188,3 +188,30 @@ test('a host without swap says so, and one that was read once claims no traffic'
   expect(answer(host({ swapTotalKb: 0, swapFreeKb: 0 }))).toEqual(['This host has no swap.'])
   expect(answer(host({}))[1]).toContain('not known')
 })
+
+describe('a pasted vmstat', () => {
+  const HEAD =
+    'procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st'
+  const row = (si: number, so: number) =>
+    ` 1  1  89380 23979772   2052 480512 ${si} ${so}  1419  2338  907 2561 46 13 41  0  0`
+  const paste = (...rows: readonly string[]) =>
+    contextOf('vmstat.txt', { frames: [frame('vmstat', [HEAD, ...rows].join('\n'))] })
+
+  test('tells thrashing by the rows after the first, and quotes one', () => {
+    const [finding] = findingsOf(
+      swapThrash,
+      paste(row(41, 57), row(158796, 140552), row(137000, 120000), row(171000, 130000)),
+    )
+    expect(finding).toMatchObject({ code: 'swap.in-and-out', severity: 'warning' })
+    expect(finding?.numbers).toMatchObject({ inBytesPerSec: 158796 * 1024 })
+    expect(finding?.evidence[0]?.line).toContain('171000 130000')
+  })
+
+  test.each<[string, readonly string[]]>([
+    ['the average since boot alone', [row(158796, 140552)]],
+    ['one busy second of five', [row(1, 1), row(0, 0), row(99999, 9), row(0, 0), row(0, 0)]],
+    ['swap in use without traffic', [row(1, 1), row(0, 0), row(0, 0)]],
+  ])('says nothing of %s', (_, rows) => {
+    expect(said(swapThrash, paste(...rows))).toEqual([])
+  })
+})

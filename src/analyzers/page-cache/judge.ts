@@ -38,7 +38,7 @@ export function judgeCache(inputs: In, ctx: AnalyzeContext): readonly CacheFindi
     ...groupRefaults(inputs.cgroups?.groups ?? [], somePercent, ctx),
     ...dirtyBacklog(ctx),
     ...(split === null || available === null ? [] : shmem(split, available, ctx)),
-    ...(split === null || available === null ? [] : countedAsUsed(inputs, split, available, ctx)),
+    ...(available === null ? [] : countedAsUsed(inputs, split, available, ctx)),
   ]
 }
 
@@ -98,7 +98,7 @@ function shmem(
 /** The ticket "the graph says 96 %": one calm line, and where the difference comes from. */
 function countedAsUsed(
   { meminfo: mem }: In,
-  { fileBytes, slabReclaimableBytes }: CacheSplit,
+  split: CacheSplit | null,
   { availableBytes, availableRatio, totalBytes }: Available,
   ctx: AnalyzeContext,
 ): readonly CacheFinding[] {
@@ -117,8 +117,9 @@ function countedAsUsed(
         availableBytes,
         availableRatio,
         totalBytes,
-        reclaimableBytes: fileBytes + slabReclaimableBytes,
-        anonBytes: mem['anonPagesBytes'] ?? 0,
+        // Of what `free` prints, what is available and not free is cache.
+        reclaimableBytes:
+          split === null ? availableBytes - free : split.fileBytes + split.slabReclaimableBytes,
       },
       evidence: [
         ctx.evidence.quote(meminfo.id, /^MemAvailable:/),

@@ -18,8 +18,8 @@ export const WORDS = {
       zh: '把 page cache 也算作已用的图表会显示 {host} 已用 {usedRatio}，但 {totalBytes} 中仍有 {availableBytes}（{availableRatio}）可用。',
     },
     why: {
-      en: "{reclaimableBytes} are the kernel's cache of files: it goes the moment somebody needs the memory. A cache that an application keeps is another thing: it is part of the {anonBytes} anonymous memory, and only the application can give it back.",
-      zh: '{reclaimableBytes} 是内核的文件缓存，谁需要内存就会立即让出。应用自己的缓存是另一回事：它属于 {anonBytes} 匿名内存，只有应用自己能释放。',
+      en: "{reclaimableBytes} are the kernel's cache of files and their names: it goes the moment somebody needs the memory. A cache that an application keeps is another thing: it is part of the process's anonymous memory, and only the application can give it back.",
+      zh: '{reclaimableBytes} 是内核的文件与目录项缓存，谁需要内存就会立即让出。应用自己的缓存是另一回事：它属于进程的匿名内存，只有应用自己能释放。',
     },
     next: {
       en: 'Nothing to do. The same host in the formula of each tool: {numbersCommand}',

@@ -3,33 +3,34 @@
  * where idle pages belong, and pages that go out alone make room: neither gives a finding.
  */
 import type { AnalyzeContext, Inputs } from '../../domain/analyzer.ts'
-import type { Finding, Quote } from '../../domain/finding.ts'
+import type { Finding } from '../../domain/finding.ts'
 import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { pressureMemory } from '../../parsers/proc/pressure.ts'
 import { processes } from '../../parsers/proc/processes.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
+import { vmstatCommand } from '../../parsers/tools/vmstat.ts'
 import { askHostCommand, whom } from '../asks.ts'
 import { type Available, availableOf, isLow } from '../host-memory/available.ts'
-import { rateNow } from '../increases.ts'
-import { pageBytesOf } from '../pageBytes.ts'
-import { vmstatLine } from '../vmstatRise.ts'
+import { trafficOf } from './seen.ts'
 import {
   FELT_PERCENT,
   SWAP_FLOOR_BYTES,
   SWAP_FREE_RATIO,
-  SWAP_IN_PAGES_PER_SEC,
-  SWAP_OUT_PAGES_PER_SEC,
+  SWAP_IN_BYTES_PER_SEC,
+  SWAP_OUT_BYTES_PER_SEC,
 } from './thresholds.ts'
 import { mostSwappedGroup } from './who.ts'
 import type { SwapCode } from './words.ts'
 
-export const NEEDS = { meminfo }
-export const LIKES = { vmstat, pressure: pressureMemory, processes }
+export const NEEDS = {}
+export const LIKES = { meminfo, vmstat, vmstatCommand, pressure: pressureMemory, processes }
+/** A pasted `vmstat` tells traffic without the host's levels. */
+export const EITHER_OF = [meminfo, vmstatCommand]
 type In = Inputs<typeof NEEDS, typeof LIKES>
 type SwapFinding = Finding & { readonly code: SwapCode }
 
 export function judgeSwap(inputs: In, ctx: AnalyzeContext): readonly SwapFinding[] {
-  const available = availableOf(inputs.meminfo)
+  const available = inputs.meminfo === null ? null : availableOf(inputs.meminfo)
   return [...traffic(inputs, available, ctx), ...full(inputs, available, ctx)]
 }
 
@@ -38,18 +39,12 @@ function traffic(
   available: Available | null,
   ctx: AnalyzeContext,
 ): readonly SwapFinding[] {
-  const pagesInPerSec = rateNow(ctx.rates.host, 'pageInSwap')
-  if (pagesInPerSec === null || pagesInPerSec < SWAP_IN_PAGES_PER_SEC) return []
-  const pagesOutPerSec = rateNow(ctx.rates.host, 'pageOutSwap') ?? 0
+  const seen = trafficOf(ctx)
+  if (seen === null || seen.inBytesPerSec < SWAP_IN_BYTES_PER_SEC) return []
+  const { inBytesPerSec, outBytesPerSec, evidence } = seen
   const someStallPercent = inputs.pressure?.some.avg10Percent ?? null
-  const pageBytes = pageBytesOf(ctx.facts, ctx.evidence)
-  const numbers = {
-    ...base(ctx),
-    inBytesPerSec: pagesInPerSec * pageBytes,
-    outBytesPerSec: pagesOutPerSec * pageBytes,
-  }
-  const evidence = counters(ctx)
-  if (someStallPercent === null && pagesOutPerSec >= SWAP_OUT_PAGES_PER_SEC)
+  const numbers = { ...base(ctx), inBytesPerSec, outBytesPerSec }
+  if (someStallPercent === null && outBytesPerSec >= SWAP_OUT_BYTES_PER_SEC)
     return [{ code: 'swap.in-and-out', severity: 'warning', numbers, evidence }]
   if (someStallPercent === null || someStallPercent < FELT_PERCENT)
     return [{ code: 'swap.in-some', severity: 'info', numbers, evidence }]
@@ -101,8 +96,8 @@ function full(
   available: Available | null,
   ctx: AnalyzeContext,
 ): readonly SwapFinding[] {
+  if (mem === null || available === null || !isLow(available)) return []
   const { swapTotalBytes = 0, swapFreeBytes = 0 } = mem
-  if (available === null || !isLow(available)) return []
   if (swapTotalBytes < SWAP_FLOOR_BYTES || swapFreeBytes >= SWAP_FREE_RATIO * swapTotalBytes)
     return []
   const { availableBytes, availableRatio } = available
@@ -121,13 +116,4 @@ function full(
 
 function base(ctx: AnalyzeContext) {
   return { host: whom(ctx).host, swapCommand: askHostCommand(ctx, 'swap') }
-}
-
-/** Refaults of anonymous memory (since 5.9) tell that what comes in had been thrown out shortly before. */
-function counters(ctx: AnalyzeContext): readonly Quote[] {
-  return [
-    vmstatLine(ctx, 'pswpin', 'pswpin'),
-    vmstatLine(ctx, 'pswpout', 'pswpout'),
-    vmstatLine(ctx, 'workingset_refault_anon', 'workingsetRefaultAnon'),
-  ].filter(({ line }) => line !== '')
 }

@@ -2,10 +2,10 @@
 import type { Threshold } from '../../domain/analyzer.ts'
 import { MIB } from '../../domain/bytes.ts'
 
-/** Pages read back in a second that are worth a word. */
-export const SWAP_IN_PAGES_PER_SEC = 256
-/** Pages pushed out in the same time: with it, what comes back drives other pages out. */
-export const SWAP_OUT_PAGES_PER_SEC = 64
+/** Read back in a second, it is worth a word. */
+export const SWAP_IN_BYTES_PER_SEC = MIB
+/** Pushed out in the same time: with it, what comes back drives other pages out. */
+export const SWAP_OUT_BYTES_PER_SEC = MIB / 4
 /** Time in which at least one task waited for memory: the consequence. */
 export const FELT_PERCENT = 5
 export const SWAP_FREE_RATIO = 0.1
@@ -13,15 +13,15 @@ export const SWAP_FLOOR_BYTES = 256 * MIB
 
 export const THRESHOLDS: readonly Threshold[] = [
   {
-    name: 'SWAP_IN_PAGES_PER_SEC',
-    value: SWAP_IN_PAGES_PER_SEC,
-    unit: 'count',
-    source: 'our choice: 1 MiB/s of 4 KiB pages',
+    name: 'SWAP_IN_BYTES_PER_SEC',
+    value: SWAP_IN_BYTES_PER_SEC,
+    unit: 'bytes',
+    source: 'our choice: 256 pages of 4 KiB a second',
   },
   {
-    name: 'SWAP_OUT_PAGES_PER_SEC',
-    value: SWAP_OUT_PAGES_PER_SEC,
-    unit: 'count',
+    name: 'SWAP_OUT_BYTES_PER_SEC',
+    value: SWAP_OUT_BYTES_PER_SEC,
+    unit: 'bytes',
     source: 'our choice: a quarter of the above; reading back alone is recovery',
   },
   {

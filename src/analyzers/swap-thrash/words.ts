@@ -65,8 +65,8 @@ export const WORDS = {
       zh: '{host} 正从 swap 换入 {inBytesPerSec}，同时换出 {outBytesPerSec}。',
     },
     why: {
-      en: 'Traffic both ways is what thrashing looks like. How long tasks wait for it is not known: this kernel does not tell memory pressure (PSI).',
-      zh: '双向换页正是抖动的样子。任务为此等了多久无从得知：该内核未提供内存压力（PSI）。',
+      en: 'Traffic both ways is what thrashing looks like. How long tasks wait for it is not known here: memory pressure (PSI) was not told.',
+      zh: '双向换页正是抖动的样子。任务为此等了多久无从得知：没有内存压力（PSI）数据。',
     },
     next: WHO,
   },
