@@ -1,5 +1,7 @@
 /** Long names of the kernel's, short enough for a table in a thread: what tells them apart is kept. Pure. */
 
+import { identityLabel, identityOf } from '../domain/identity.ts'
+
 /** Ids of containers and of orchestrators' groups: the first twelve digits are what people and tools use. */
 const LONG_ID = /\b[0-9a-f]{20,64}\b/gi
 const ID_CHARS = 12
@@ -10,6 +12,12 @@ export function groupName(path: string): string {
   const last = path.split('/').at(-1) ?? ''
   if (last === '') return '/'
   return middle(last.replace(LONG_ID, (id) => `${id.slice(0, ID_CHARS)}…`))
+}
+
+/** Whose a process's cgroup is: container, pod, unit or machine, else the group's name; `/` for the root. */
+export function ownerName(path: string): string {
+  const of = identityOf(path)
+  return of === null ? groupName(path) : middle(identityLabel(of))
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fileNames, groupName } from '../../src/analyzers/names.ts'
+import { fileNames, groupName, ownerName } from '../../src/analyzers/names.ts'
 
 describe('groupName', () => {
   test.each([
@@ -9,6 +9,20 @@ describe('groupName', () => {
     [`/system.slice/docker-${'4f2a0c1b9d8e'.padEnd(64, '7')}.scope`, 'docker-4f2a0c1b9d8e….scope'],
     [`/kubepods/burstable/pod1/${'a1b2c3d4e5f6'.padEnd(64, '0')}`, 'a1b2c3d4e5f6…'],
   ])('%s is %s', (path, name) => expect(groupName(path)).toBe(name))
+})
+
+describe('ownerName', () => {
+  const id = '4f2a0c1b9d8e'.padEnd(64, '7')
+  test.each([
+    ['/', '/'],
+    ['/app-oom', 'app-oom'],
+    ['/app.slice/api.service', 'api.service'],
+    [`/system.slice/docker-${id}.scope`, 'docker:4f2a0c1b9d8e'],
+    [
+      `/kubepods/burstable/pod74c13223-5a00-11e9-b385-42010a80018d/${id}`,
+      'pod:74c13223/4f2a0c1b9d8e',
+    ],
+  ])('%s is of %s', (path, name) => expect(ownerName(path)).toBe(name))
 })
 
 describe('fileNames', () => {

@@ -1,7 +1,6 @@
 /** Processes with what each holds, its role and its place among those of the same role. Pure. */
-import { identityLabel, identityOf } from '../../domain/identity.ts'
 import type { ProcessRow } from '../../parsers/proc/processes.ts'
-import { groupName } from '../names.ts'
+import { ownerName } from '../names.ts'
 import type { Role } from './role.ts'
 import { roleOf } from './roles.ts'
 
@@ -58,9 +57,7 @@ export function holdersOf(
 
 /** Whose group a process is in, in few words; empty for none in particular. */
 export function whereOf(row: ProcessRow): string {
-  if (row.cgroup === null || row.cgroup === '/') return ''
-  const of = identityOf(row.cgroup)
-  return of === null ? groupName(row.cgroup) : identityLabel(of)
+  return row.cgroup === null || row.cgroup === '/' ? '' : ownerName(row.cgroup)
 }
 
 type Bare = Omit<Holder, 'peers'>

@@ -5,16 +5,20 @@
  */
 import type { AnalyzeContext, Inputs } from '../../domain/analyzer.ts'
 import type { Finding, Severity } from '../../domain/finding.ts'
+import { cmdline } from '../../parsers/proc/cmdline.ts'
 import { firstArgs } from '../../parsers/proc/firstArgs.ts'
 import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { processes } from '../../parsers/proc/processes.ts'
-import { askHostCommand, whom } from '../asks.ts'
+import { askCommand, askHostCommand, whom } from '../asks.ts'
 import { availableOf, isLow } from '../host-memory/available.ts'
+import { maxHeapBytes } from './heap.ts'
 import { type Holder, holdersOf, whereOf } from './held.ts'
 import {
   DOMINANT_CALM_RATIO,
   DOMINANT_OF_HELD_RATIO,
   DOMINANT_SHORT_RATIO,
+  HEAP_FLOOR_BYTES,
+  HEAP_TIMES,
   HEAVY_RATIO,
   PEERS_COUNT,
   PEERS_FLOOR_BYTES,
@@ -27,7 +31,7 @@ import {
 import type { UsageCode } from './words.ts'
 
 export const NEEDS = { meminfo, processes }
-export const LIKES = { args: firstArgs }
+export const LIKES = { args: firstArgs, cmdline }
 type In = Inputs<typeof NEEDS, typeof LIKES>
 type UsageFinding = Finding & { readonly code: UsageCode }
 
@@ -57,6 +61,9 @@ export function judgeUsage(
   return [
     ...role.map((holder) => aboveRole(holder, host)),
     ...peers.map((holder) => abovePeers(holder, host)),
+    ...(pid === null
+      ? []
+      : asked.flatMap((holder) => aboveHeap(holder, of.cmdline?.args ?? [], host))),
     ...(told ? [] : dominant(largest, holders, host)),
   ]
 }
@@ -91,6 +98,26 @@ function abovePeers(holder: Holder, host: Host): UsageFinding {
     numbers: { ...numbersOf(holder, host), count, rank, medianBytes },
     evidence: evidenceOf(holder, host),
   }
+}
+
+/** A JVM at its -Xmx is as it should be; direct buffers may take as much again, and more is neither. */
+function aboveHeap(holder: Holder, args: readonly string[], host: Host): readonly UsageFinding[] {
+  const heapBytes = holder.role?.name === 'java' ? maxHeapBytes(args) : null
+  if (heapBytes === null || !holder.isPrivate) return []
+  if (holder.heldBytes < HEAP_TIMES * heapBytes + HEAP_FLOOR_BYTES) return []
+  return [
+    {
+      code: 'usage.above-heap',
+      severity: severityOf(holder, host),
+      numbers: {
+        ...numbersOf(holder, host),
+        heapBytes,
+        outsideBytes: holder.heldBytes - heapBytes,
+        smapsCommand: askCommand(host.ctx, 'smaps'),
+      },
+      evidence: evidenceOf(holder, host),
+    },
+  ]
 }
 
 function severityOf({ heldBytes }: Holder, { short, totalBytes }: Host): Severity {

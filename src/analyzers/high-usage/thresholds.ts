@@ -13,6 +13,9 @@ export const PEERS_FLOOR_BYTES = 512 * MIB
 export const PEERS_COUNT = 4
 /** The median of idle workers is next to nothing: this is the least that is measured against. */
 export const PEERS_MEDIAN_BYTES = 8 * MIB
+/** Above its heap: a JVM holds so many times its -Xmx and this much more. */
+export const HEAP_TIMES = 2
+export const HEAP_FLOOR_BYTES = GIB
 /** From this share of the RAM on, or on a host that is short, it is a warning. */
 export const HEAVY_RATIO = 0.1
 /** Dominating: half of what all processes hold, and this share of the RAM. */
@@ -54,6 +57,18 @@ export const THRESHOLDS: readonly Threshold[] = [
     value: PEERS_MEDIAN_BYTES,
     unit: 'bytes',
     source: 'our measure: a PostgreSQL backend or PHP-FPM worker that has served a request',
+  },
+  {
+    name: 'HEAP_TIMES',
+    value: HEAP_TIMES,
+    unit: 'count',
+    source: 'java(1): -XX:MaxDirectMemorySize is as large as the heap by default',
+  },
+  {
+    name: 'HEAP_FLOOR_BYTES',
+    value: HEAP_FLOOR_BYTES,
+    unit: 'bytes',
+    source: 'our choice: metaspace, code cache and a thousand thread stacks of 1 MiB',
   },
   {
     name: 'HEAVY_RATIO',

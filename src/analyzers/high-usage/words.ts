@@ -37,6 +37,24 @@ export const WORDS = {
     },
     next: CHECK,
   },
+  'usage.above-heap': {
+    brief: {
+      en: 'holds {heldBytes} with a heap of at most {heapBytes}',
+      zh: '占用 {heldBytes}，而堆上限只有 {heapBytes}',
+    },
+    what: {
+      en: '{who} holds {heldBytes}; its heap may be {heapBytes} (-Xmx): at least {outsideBytes} are outside the heap.',
+      zh: '{who} 占用 {heldBytes}，堆上限为 {heapBytes}（-Xmx）：至少 {outsideBytes} 在堆外。',
+    },
+    why: {
+      en: 'Direct buffers may take as much as the heap again; what is beyond that is native: threads, metaspace, malloc arenas, libraries. A heap dump shows none of it.',
+      zh: '直接内存默认最多与堆同样大；再超出的部分属于 native：线程、metaspace、malloc arena、JNI 库等。heap dump 里看不到这些。',
+    },
+    next: {
+      en: 'See what it is in: {smapsCommand}. Then whether it grows: {checkCommand}',
+      zh: '先看内存在哪些映射里：{smapsCommand}；再确认是否增长：{checkCommand}',
+    },
+  },
   'usage.dominant-short': {
     brief: {
       en: '{who} holds {heldBytes}, {ramRatio} of a host that is short',

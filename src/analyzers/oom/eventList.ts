@@ -4,7 +4,7 @@ import type { Block } from '../../domain/report.ts'
 import type { Phrase } from '../../domain/words.ts'
 import type { DaemonKill } from '../../parsers/kernel/events.ts'
 import { bytesColumn, table, text, textColumn } from '../blocks.ts'
-import { groupName } from '../names.ts'
+import { ownerName } from '../names.ts'
 import { isOfGroup } from './cause.ts'
 import type { Recurrence, Told } from './recurrence.ts'
 import { RATE_KILLS } from './thresholds.ts'
@@ -76,7 +76,7 @@ const UNKNOWN = '–'
 
 /** The group whose limit it was, or what else ran short. */
 function whereOf({ event, cause }: Told): string {
-  if (isOfGroup(event)) return groupName(event.oomMemcg ?? '?')
+  if (isOfGroup(event)) return ownerName(event.oomMemcg ?? '?')
   return cause.kind === 'asked' ? 'SysRq' : cause.kind.startsWith('host') ? 'host' : cause.kind
 }
 
@@ -110,7 +110,7 @@ export function daemonTable(
           return when.atMs === null ? when.printed : shortTime(when.atMs)
         }),
         textColumn(L.by, ({ by }) => by),
-        textColumn(L.what, ({ what }) => groupName(what)),
+        textColumn(L.what, ({ what }) => ownerName(what)),
       ],
       kills.toReversed().slice(0, ROWS_SHOWN),
     ),

@@ -2,7 +2,7 @@
 import type { Evidence } from '../../domain/evidence.ts'
 import type { OomEvent } from '../../parsers/kernel/events.ts'
 import { processes } from '../../parsers/proc/processes.ts'
-import { groupName } from '../names.ts'
+import { ownerName } from '../names.ts'
 import type { Holder } from './holders.ts'
 
 /** Gives the name of the group of a holder's largest task; empty where nothing tells it. */
@@ -11,9 +11,9 @@ export function unitsOf(event: OomEvent, evidence: Evidence): (holder: Holder) =
   const alive = new Map(rows.map((row) => [row.pid, row]))
   const killed = new Set(event.victims.map(({ pid }) => pid))
   return ({ largest, name }) => {
-    if (killed.has(largest.pid)) return groupName(event.taskMemcg ?? '')
+    if (killed.has(largest.pid)) return ownerName(event.taskMemcg ?? '')
     const row = alive.get(largest.pid)
     // A pid may have been given to another process since: the name must agree.
-    return row === undefined || row.comm !== name ? '' : groupName(row.cgroup ?? '')
+    return row === undefined || row.comm !== name ? '' : ownerName(row.cgroup ?? '')
   }
 }

@@ -11,7 +11,7 @@ import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { processes } from '../../parsers/proc/processes.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
 import { missing, table, text, textColumn } from '../blocks.ts'
-import { groupName } from '../names.ts'
+import { ownerName } from '../names.ts'
 import { type LimitKind, ratioOf, type Use } from './use.ts'
 import { usesOf } from './uses.ts'
 
@@ -25,9 +25,13 @@ const L = {
     en: 'No limit is known of which both the use and the limit could be read.',
     zh: '没有任何一项限制能同时读到用量与上限。',
   },
-  commit: {
-    en: 'vm.overcommit_memory is {mode}: CommitLimit is no limit there.',
-    zh: 'vm.overcommit_memory 为 {mode}：此模式下 CommitLimit 不起限制作用。',
+  guess: {
+    en: 'vm.overcommit_memory is 0: CommitLimit is no limit there; only a single request larger than all RAM and swap is refused.',
+    zh: 'vm.overcommit_memory 为 0：CommitLimit 不起限制作用，只有单次申请超过全部内存与 swap 之和才会被拒绝。',
+  },
+  always: {
+    en: 'vm.overcommit_memory is 1: CommitLimit is no limit there, no request is refused for lack of memory.',
+    zh: 'vm.overcommit_memory 为 1：CommitLimit 不起限制作用，任何申请都不会因内存不足被拒绝。',
   },
   host: {
     en: "The process's own limits come with its pid: {limitsCommand}",
@@ -68,7 +72,8 @@ export const DRILLDOWNS: readonly Drilldown[] = [
       const mode = settingNumber(ctx.evidence.get(hostSettings), 'vmOvercommitMemory')
       return [
         uses.length === 0 ? nothing(ctx) : usesTable(uses, ctx),
-        ...(mode === 0 || mode === 1 ? [text(ctx, L.commit, { mode })] : []),
+        ...(mode === 0 ? [text(ctx, L.guess)] : []),
+        ...(mode === 1 ? [text(ctx, L.always)] : []),
         ...(ctx.pid === null
           ? [text(ctx, L.host, { limitsCommand: `memcheck ${ctx.subject.host} PID limits` })]
           : []),
@@ -98,7 +103,7 @@ function usesTable(uses: readonly Use[], ctx: DrilldownContext): Block {
         cell: (use) => formatNamed('shareRatio', ratioOf(use)),
       },
       textColumn(L.limit, (use) => use.name),
-      { ...textColumn(L.group, (use) => (use.group === '' ? '' : groupName(use.group))), idle: '' },
+      { ...textColumn(L.group, (use) => (use.group === '' ? '' : ownerName(use.group))), idle: '' },
     ],
     uses,
   )

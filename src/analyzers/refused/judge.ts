@@ -13,6 +13,7 @@ import { processes } from '../../parsers/proc/processes.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
 import { askCommand, whom } from '../asks.ts'
 import { availableOf } from '../host-memory/available.ts'
+import { ownerName } from '../names.ts'
 import {
   LOCKED_FLOOR_BYTES,
   NEAR_RATIO,
@@ -118,7 +119,7 @@ function numbersOf(use: Use, ctx: AnalyzeContext): Finding['numbers'] {
     ...whom(ctx),
     ...amounts,
     name: use.name,
-    group: use.group,
+    group: use.group === '' ? '' : ownerName(use.group),
     usedRatio: ratioOf(use),
     limitsCommand: askCommand(ctx, 'limits'),
   }

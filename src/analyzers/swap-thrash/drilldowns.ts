@@ -7,7 +7,7 @@ import { type ProcessRow, processes } from '../../parsers/proc/processes.ts'
 import { type Swap, swaps } from '../../parsers/proc/swaps.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
 import { bytesColumn, missing, type TableColumn, table, text, textColumn } from '../blocks.ts'
-import { groupName } from '../names.ts'
+import { ownerName } from '../names.ts'
 import { pageBytesOf } from '../pageBytes.ts'
 import { riseOf } from '../vmstatRise.ts'
 import { type SwappedRow, swappedOf } from './who.ts'
@@ -157,5 +157,5 @@ const COLUMNS: readonly TableColumn<SwappedRow>[] = [
   textColumn(L.command, (row: ProcessRow) => row.comm),
   bytesColumn(L.swap, (row) => row.swapBytes),
   bytesColumn(L.anon, (row) => row.anonBytes),
-  { ...textColumn(L.cgroup, (row: ProcessRow) => groupName(row.cgroup ?? '')), idle: '/' },
+  { ...textColumn(L.cgroup, (row: ProcessRow) => ownerName(row.cgroup ?? '')), idle: '/' },
 ]

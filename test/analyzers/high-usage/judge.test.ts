@@ -177,6 +177,39 @@ test('top tells role, rank among alike and whose group, and sums each role up', 
   ])
 })
 
+describe.each<[string, number, readonly string[], readonly string[]]>([
+  ['at its -Xmx', 8.5, ['java', '-Xmx8g'], []],
+  ['with direct buffers as large as the heap', 16.5, ['java', '-Xmx8192m'], []],
+  ['far above its -Xmx', 20, ['java', '-Xmx2g', '-Xmx8G'], ['warning usage.above-heap']],
+  ['the last of two holds', 20, ['java', '-Xmx8g', '-XX:MaxHeapSize=17179869184'], []],
+  ['without -Xmx', 30, ['java', '-jar', 'app.jar'], []],
+])('a checked JVM %s', (_, gib, args, expected) => {
+  test(expected.join(', ') || 'nothing to say', () => {
+    const kb = Math.round(gib * GIB_KB)
+    const ctx = contextOf('db1', {
+      frames: [
+        frame('proc/meminfo', `MemTotal: ${64 * GIB_KB} kB\nMemAvailable: ${32 * GIB_KB} kB`),
+        frame(
+          'proc/processes',
+          `1/stat:1 (java) S 1 ${TAIL}\n1/status:RssAnon:\t${kb} kB\n2/stat:2 (app) S 1 ${TAIL}\n2/status:RssAnon:\t${30 * GIB_KB} kB`,
+        ),
+        {
+          ...frame('proc/first-args', ''),
+          raw: { kind: 'ok', text: '1/cmdline:java\0', cut: null },
+        },
+        frame('proc/PID/status', `Name:\tjava\nState:\tS\nTgid:\t1\nPid:\t1\nPPid:\t0`),
+        frame('proc/PID/stat', `1 (java) S 1 ${TAIL}`),
+        {
+          ...frame('proc/PID/cmdline', ''),
+          raw: { kind: 'ok', text: `${args.join('\0')}\0`, cut: null },
+        },
+      ],
+    })
+    expect(ctx.subject.kind).toBe('process')
+    expect(said(highUsage, ctx)).toEqual(expected)
+  })
+})
+
 test('ten thousand workers are measured at once', () => {
   expect(said(highUsage, check({ processes: many(10_000, 'php-fpm: pool www', 4) }))).toEqual([])
 })
