@@ -23,15 +23,18 @@ interface Counters {
   readonly stalls?: number
   readonly fallbacks?: number
   readonly charge?: number
+  readonly reclaims?: number
 }
 
-function vmstatOf({ fails = 0, stalls = fails, fallbacks = 0, charge = 0 }: Counters): string {
-  return `nr_free_pages 1\ncompact_stall ${100 + stalls}\ncompact_fail ${50 + fails}\nthp_fault_fallback ${fallbacks}\nthp_fault_fallback_charge ${charge}`
+function vmstatOf(of: Counters): string {
+  const { fails = 0, stalls = fails, fallbacks = 0, charge = 0, reclaims = 0 } = of
+  return `nr_free_pages 1\ncompact_stall ${100 + stalls}\ncompact_fail ${50 + fails}\nthp_fault_fallback ${fallbacks}\nthp_fault_fallback_charge ${charge}\nallocstall_dma32 7\nallocstall_normal ${reclaims}`
 }
 
 function check(buddy: string, rise: Counters) {
   return contextOf('db1', {
     frames: [
+      frame('proc/meminfo', 'MemTotal:        8043944 kB\nMemFree: 1800000 kB'),
       frame('proc/buddyinfo', buddy),
       frame('proc/vmstat', vmstatOf({})),
       frame('proc/vmstat', vmstatOf(rise), 2),
@@ -57,6 +60,25 @@ describe.each<[string, string, Counters, readonly string[]]>([
     ['warning fragmentation.compaction-failing'],
   ],
   ['little is free: a shortage', SHORT, { fails: 100 }, ['info fragmentation.no-room']],
+  [
+    'a quarter of the memory is free and tasks reclaim',
+    FRAGMENTED,
+    { reclaims: 100 },
+    ['info fragmentation.reclaiming'],
+  ],
+  [
+    'not even order 2, and tasks reclaim',
+    'Node 0, zone   Normal 235635 106198      0      0      0      0      0      0      0      0      0 ',
+    { reclaims: 100 },
+    ['warning fragmentation.reclaiming'],
+  ],
+  ['a few reclaims', FRAGMENTED, { reclaims: 10 }, []],
+  [
+    'reclaim with 3 % free is a shortage',
+    'Node 0, zone   Normal  15635  10619   2070   1050    100     50     10      6      0      0      0 ',
+    { reclaims: 100 },
+    [],
+  ],
   ['huge pages fall back', NO_HUGE, { fallbacks: 400 }, ['info fragmentation.huge-fallback']],
   ['huge pages that a group may not have', NO_HUGE, { fallbacks: 400, charge: 400 }, []],
   ['a few huge pages fall back', NO_HUGE, { fallbacks: 4 }, []],

@@ -12,6 +12,7 @@ import { pageBytesOf } from '../pageBytes.ts'
 import { riseOf } from '../vmstatRise.ts'
 import { firstMiss, missAt } from './extfrag.ts'
 import { allocationFailures } from './failures.ts'
+import { directReclaim } from './reclaim.ts'
 import {
   COSTLY_ORDER,
   EXTFRAG_RATIO,
@@ -20,6 +21,7 @@ import {
   FAILS_RATIO,
   FALLBACKS_PER_SEC,
   FREE_FLOOR_BYTES,
+  ROOM_RATIO,
   STALLS_PER_SEC,
 } from './thresholds.ts'
 import type { FragmentationCode } from './words.ts'
@@ -57,17 +59,15 @@ function judgeLists(inputs: In, ctx: AnalyzeContext): readonly FragmentationFind
     index: miss.index,
   }
   const row = zoneLine(miss.zone, ctx)
-  const now = compacting({ about, row, short }, ctx)
+  const seen = { about, row, short }
+  const now = compacting(seen, ctx)
   if (now.length > 0) return now
   if (short) return []
-  return [
-    ...hugeFallback({ about, row, short }, zones, ctx),
-    ...before({ about, row, short }, inputs, ctx),
-  ]
+  return [...reclaiming(seen, ctx), ...hugeFallback(seen, zones, ctx), ...before(seen, inputs, ctx)]
 }
 
 interface Seen {
-  readonly about: Finding['numbers'] & { readonly order: number }
+  readonly about: Finding['numbers'] & { readonly order: number; readonly freeBytes: number }
   readonly row: Quote
   readonly short: boolean
 }
@@ -94,6 +94,26 @@ function compacting(
       severity: felt ? 'warning' : 'info',
       numbers,
       evidence,
+    },
+  ]
+}
+
+/** Nobody reclaims for single pages while this much is free: it is done to make larger blocks. */
+function reclaiming({ about, row }: Seen, ctx: AnalyzeContext): readonly FragmentationFinding[] {
+  const totalBytes = ctx.facts.memTotalBytes
+  const reclaim = directReclaim(ctx)
+  if (reclaim === null || reclaim.perSec < STALLS_PER_SEC) return []
+  if (totalBytes === null || about.freeBytes < ROOM_RATIO * totalBytes) return []
+  return [
+    {
+      code: 'fragmentation.reclaiming',
+      severity: about.order <= COSTLY_ORDER ? 'warning' : 'info',
+      numbers: {
+        ...about,
+        stallsPerSec: reclaim.perSec,
+        freeRatio: about.freeBytes / totalBytes,
+      },
+      evidence: [reclaim.quote, row],
     },
   ]
 }

@@ -13,6 +13,8 @@ export const FREE_FLOOR_BYTES = 16 * MIB
 export const FAILS_PER_SEC = 1
 /** Tasks in a second that compact memory themselves before they go on. */
 export const STALLS_PER_SEC = 20
+/** With this share of the memory free in one zone, nobody reclaims for want of single pages. */
+export const ROOM_RATIO = 0.05
 /** Huge pages in a second that were asked for and became small ones. */
 export const FALLBACKS_PER_SEC = 10
 /** Failures since boot that are worth a word when there is only one reading ... */
@@ -54,6 +56,12 @@ export const THRESHOLDS: readonly Threshold[] = [
     unit: 'count',
     source:
       'our choice: direct compaction takes milliseconds each, so a task waits most of the time',
+  },
+  {
+    name: 'ROOM_RATIO',
+    value: ROOM_RATIO,
+    unit: 'ratio',
+    source: 'our choice: far above the watermarks (mm/page_alloc.c, about 1 % of a zone)',
   },
   {
     name: 'FALLBACKS_PER_SEC',

@@ -82,6 +82,21 @@ export const WORDS = {
     },
     next: BUDDY,
   },
+  'fragmentation.reclaiming': {
+    brief: {
+      en: 'tasks reclaim {stallsPerSec} with {freeBytes} free, in pieces too small',
+      zh: '空闲 {freeBytes} 但块太小，任务直接回收 {stallsPerSec}',
+    },
+    what: {
+      en: 'Tasks on {host} reclaim memory themselves {stallsPerSec} while {freeBytes} ({freeRatio} of the memory) are free in {zone}, none of it in blocks of {blockBytes} (order {order}).',
+      zh: '{host} 上的任务在直接回收内存（{stallsPerSec}），而 {zone} 空闲 {freeBytes}（占内存 {freeRatio}），其中没有 {blockBytes}（order {order}）的块。',
+    },
+    why: {
+      en: 'With so much free no one reclaims for single pages: larger blocks are asked for, and memory is given up to make them. Fragmentation index {index} (above 0.5 is fragmentation).',
+      zh: '空闲这么多时不会为单页而回收：是在申请更大的连续块，内核为了凑出它们而释放内存。碎片指数 {index}（大于 0.5 为碎片）。',
+    },
+    next: BUDDY,
+  },
   'fragmentation.huge-fallback': {
     brief: {
       en: 'huge pages fall back to small ones, {fallbacksPerSec}',

@@ -107,17 +107,20 @@ class ZoneReader {
   readonly losses = new LossLog(ID)
   readonly nodes = new Map<number, Record<string, number>>()
   readonly #drafts: Draft[] = []
+  readonly #names = new Map<string, string>()
   /** Where counters go: of the node or of the zone. */
   #stats: Record<string, number> | null = null
   #zone: Draft | null = null
   #node = 0
 
   line(line: string, number: number): void {
+    // Most lines are counters: they are tried first.
+    if (this.#field(line, number)) return
     if (line === '' || line === '--' || OTHER.test(line)) return
     const [, node, zone] = HEAD.exec(line) ?? []
     if (node !== undefined) this.#begin(Number(node), zone ?? null, number)
     else if (/^ +per-node stats$/.test(line)) this.#stats = this.#ofNode()
-    else if (!this.#field(line, number)) this.losses.add('bad-line', number, line)
+    else if (!this.#protect(line, number)) this.losses.add('bad-line', number, line)
   }
 
   /** The zones that are whole enough to tell something: free pages and a watermark. */
@@ -157,8 +160,6 @@ class ZoneReader {
   }
 
   #field(line: string, number: number): boolean {
-    const protection = PROTECTION.exec(line)?.[1]
-    if (protection !== undefined) return this.#protect(protection, line, number)
     const [, name, colon, digits] = FIELD.exec(line) ?? []
     if (name === undefined || digits === undefined || this.#stats === null) return false
     const count = wholeNumber(digits)
@@ -173,11 +174,20 @@ class ZoneReader {
     if (first && zone !== null) this.#stats = zone.stats
     if (colon) {
       if (zone !== null && name === 'count') zone.pagesetsPages += count
-    } else if (name.includes('_') && this.#stats !== null) this.#stats[camelCase(name)] = count
+    } else if (name.includes('_') && this.#stats !== null) this.#stats[this.#nameOf(name)] = count
     else if (zone !== null) zone.pages[name] = count
   }
 
-  #protect(list: string, line: string, number: number): boolean {
+  /** The same names come for every zone and node. */
+  #nameOf(name: string): string {
+    const known = this.#names.get(name) ?? camelCase(name)
+    this.#names.set(name, known)
+    return known
+  }
+
+  #protect(line: string, number: number): boolean {
+    const list = PROTECTION.exec(line)?.[1]
+    if (list === undefined) return false
     const pages = list.split(',').map((word) => wholeNumber(word.trim()))
     const known = pages.filter((count) => count !== null)
     if (known.length < pages.length) this.losses.add('bad-number', number, line)
