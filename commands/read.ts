@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { UserError } from '../src/domain/errors.ts'
 import { LIMITS } from '../src/domain/limits.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
-import { kindsOf, readBrought, unreadable } from '../src/pipeline/readFile.ts'
-import type { Brought } from '../src/pipeline/reading/parts.ts'
+import { kindsOf, readPaths, unreadable } from '../src/pipeline/readFile.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { COMMAND_WORDS } from '../src/report/words/commands.ts'
 import { readFlags } from './args/flags.ts'
@@ -56,16 +55,8 @@ export const read = defineCommand<UseCases, z.infer<typeof Args>>({
       throw new UserError('bad-argument', { word: as, expected: all.join(', ') })
     if (use.files === null) throw new UserError('admin-terminal-only', { action: 'read' })
     try {
-      const brought: Brought[] = []
-      for (const name of files) {
-        const bytes = await use.files.read(name, LIMITS.readFileBytes)
-        brought.push({ name, bytes, mtimeMs: null })
-      }
-      return {
-        kind: 'say',
-        audience: 'asker',
-        done: readBrought(use.house, brought, as, asked.lang),
-      }
+      const done = await readPaths(use.house, use.files, files, as, asked.lang)
+      return { kind: 'say', audience: 'asker', done }
     } catch (cause) {
       if (!(cause instanceof UserError)) throw cause
       return { kind: 'say', audience: 'asker', done: unreadable(cause, asked.lang) }

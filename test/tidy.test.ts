@@ -21,6 +21,7 @@ const FLOORS: readonly (readonly string[])[] = [
     'src/slack',
     'src/workspace',
     'src/terminal',
+    'src/archive',
     'src/schedule',
     'src/raster',
     'src/config',

@@ -1,5 +1,6 @@
 /** Builds the house from its edges: what the bot and the terminal have in common. */
 import { ANALYZERS } from '../analyzers/index.ts'
+import { archives } from '../archive/open.ts'
 import type { HostEntry, Inventory } from '../domain/inventory.ts'
 import type { Chat, Clock, Ids, Log } from '../domain/ports.ts'
 import type { Store } from '../domain/store.ts'
@@ -49,6 +50,7 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
     log: parts.log,
     store: parts.store,
     remote,
+    archives: archives(),
     raster: createRaster({ theme: parts.theme }),
     chat: parts.chat,
     inventory: embedded === null ? parts.inventory : withEmbedded(parts.inventory, embedded.entry),

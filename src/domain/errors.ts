@@ -36,6 +36,8 @@ export const ERROR_CODES = [
   'file-too-large',
   'file-not-recognised',
   'file-empty',
+  'archive-unreadable',
+  'archive-too-large',
   'capture-unreadable',
   'interval-too-short',
   'too-many-orders',

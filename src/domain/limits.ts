@@ -51,8 +51,14 @@ export const LIMITS = {
   messageChars: 13_000,
   /** Buttons in the one row of a report. */
   buttons: 5,
-  /** A file that `read`, `replay` or a shared Slack file may have. */
-  readFileBytes: 32 * 1024 * 1024,
+  /** A file that is shared in Slack: its bytes are held in memory beside the bot's own work. */
+  sharedFileBytes: 32 * 1024 * 1024,
+  /** A file that `read` holds in memory (smaps of 60,000 mappings has 43 MB); larger ones go line by line. */
+  readFileBytes: 64 * 1024 * 1024,
+  /** All files of one reading, unpacked. */
+  readTotalBytes: 192 * 1024 * 1024,
+  /** Folders in folders that are looked through. */
+  readDepth: 8,
   /** One line of a read file; more of it is cut with a loss (a line of evidence is never that long). */
   readLineChars: 256 * 1024,
   /** Files of one reading, those in folders and archives included. */

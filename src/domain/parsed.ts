@@ -5,7 +5,14 @@
 
 /** A part of the input that was not understood or not there; the rest of the value holds. */
 export interface Loss {
-  readonly code: 'cut' | 'bad-line' | 'bad-number' | 'missing-field' | 'too-many' | 'cleaned'
+  readonly code:
+    | 'cut'
+    | 'bad-line'
+    | 'bad-number'
+    | 'missing-field'
+    | 'too-many'
+    | 'cleaned'
+    | 'skipped'
   readonly source: string
   /** First line it concerns, from 1; null when it is not about one line. */
   readonly line: number | null

@@ -110,9 +110,57 @@ export interface Schedule {
   close(): Promise<void>
 }
 
+/** A file as a listing gives it; no size where only reading tells (pipes, /proc). */
+export interface FoundFile {
+  readonly path: string
+  readonly sizeBytes: number | null
+  readonly mtimeMs: number | null
+}
+
 /** Files on the machine of the person at the terminal. Throws UserError `file-unreadable` or `file-too-large`. */
 export interface Files {
   /** `-` is standard input. */
   read(path: string, maxBytes: number): Promise<Uint8Array>
+  /** The bytes as they come, for files of any size. */
+  chunks(path: string): AsyncIterable<Uint8Array>
+  /** The file itself, or the regular files below a folder, by name; bounded by LIMITS.readFiles and readDepth. */
+  list(path: string): Promise<readonly FoundFile[]>
   write(path: string, text: string): Promise<void>
+}
+
+/** A file that stood in an archive. */
+export interface ArchiveFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly mtimeMs: number | null
+  /** True when its end was missing. */
+  readonly cut: boolean
+}
+
+/** What of an archive was left out, and why. */
+export interface Skipped {
+  readonly name: string
+  readonly why:
+    | 'path'
+    | 'link'
+    | 'device'
+    | 'sparse'
+    | 'damaged'
+    | 'encrypted'
+    | 'packing'
+    | 'nested'
+    | 'too-many'
+    | 'too-large'
+    | 'cut'
+}
+
+export interface Opened {
+  readonly files: readonly ArchiveFile[]
+  readonly skipped: readonly Skipped[]
+}
+
+/** gzip, tar and zip, in memory. Throws UserError `archive-too-large` and `archive-unreadable`. */
+export interface Archives {
+  /** Null when the bytes are no archive. */
+  open(name: string, bytes: Uint8Array): Promise<Opened | null>
 }

@@ -4,6 +4,7 @@ import { UserError } from '../domain/errors.ts'
 import type { Finding } from '../domain/finding.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Loss } from '../domain/parsed.ts'
+import type { Files } from '../domain/ports.ts'
 import type { AnyFormat } from '../domain/source.ts'
 import { isoUtc } from '../domain/time.ts'
 import type { Lang } from '../domain/words.ts'
@@ -14,9 +15,10 @@ import { reportMessage } from '../report/message.ts'
 import { exitOf } from './check.ts'
 import { type Asked, type Done, EXIT, type Exit, type Reply } from './command.ts'
 import type { House } from './house.ts'
+import { fromBytes, fromPaths, type Reading } from './reading/bring.ts'
 import { binaryName } from './reading/foreign.ts'
 import { nearestKinds } from './reading/near.ts'
-import { type Brought, partsOf, type RawPart } from './reading/parts.ts'
+import type { Brought, RawPart } from './reading/parts.ts'
 import { unitsOf } from './reading/units.ts'
 import { type Verdicts, verdictsOf } from './reading/verdicts.ts'
 import { looksLikeCapture, parseCaptureFile, replay } from './replay.ts'
@@ -38,43 +40,48 @@ export function kindsOf(house: Pick<House, 'formats'>): readonly string[] {
   return house.formats.map((source) => source.id)
 }
 
-/** Reads one file's bytes. Throws UserError `file-too-large`, `file-not-recognised`, `capture-unreadable`. */
-export function readBytes(
+/**
+ * Reads one file's bytes, an archive opened. Throws UserError `file-not-recognised`, `file-empty`,
+ * `capture-unreadable`, `archive-unreadable`, `archive-too-large`.
+ */
+export async function readBytes(
   house: House,
-  name: string,
-  bytes: Uint8Array,
+  file: Brought,
   as: string | null,
   lang: Lang,
-): Done {
-  return readBrought(house, [{ name, bytes, mtimeMs: null }], as, lang)
+): Promise<Done> {
+  if (as === null && looksLikeCapture(headOf(file)))
+    return replayed(house, new TextDecoder().decode(file.bytes), file.name, lang)
+  const { parts, files } = await fromBytes(file, readingOf(house, as))
+  return told(house, parts, files, lang)
 }
 
 /**
- * Reads files together: those of one instant are judged together, those in order are a history. Throws UserError
- * `file-too-large`, `file-not-recognised` (nothing of any file is read), `capture-unreadable`.
+ * Reads files and folders together: those of one instant are judged together, those in order are a history.
+ * Throws as readBytes, and `file-unreadable`, `file-too-large` when it is the one file.
  */
-export function readBrought(
+export async function readPaths(
   house: House,
-  files: readonly Brought[],
+  files: Files,
+  paths: readonly string[],
   as: string | null,
   lang: Lang,
-): Done {
-  const sizeBytes = files.reduce((sum, file) => sum + file.bytes.length, 0)
-  const [first] = files
-  if (sizeBytes > LIMITS.readFileBytes)
-    throw new UserError('file-too-large', {
-      file: first?.name ?? '',
-      sizeBytes,
-      limitBytes: LIMITS.readFileBytes,
-    })
-  if (as === null && first !== undefined && files.length === 1) {
-    const head = new TextDecoder().decode(first.bytes.subarray(0, 400))
-    if (looksLikeCapture(head))
-      return replayed(house, new TextDecoder().decode(first.bytes), first.name, lang)
-  }
-  const format = as === null ? null : (house.formats.find((one) => one.id === as) ?? null)
-  const parts = files.flatMap((file) => partsOf(file, house.formats, format))
-  return told(house, parts, files, lang)
+): Promise<Done> {
+  const gathered = await fromPaths(paths, files, readingOf(house, as))
+  const [first] = gathered.files
+  const isCapture = first !== undefined && looksLikeCapture(headOf(first))
+  if (as === null && first !== undefined && gathered.files.length === 1 && isCapture)
+    return replayed(house, new TextDecoder().decode(first.bytes), first.name, lang)
+  return told(house, gathered.parts, gathered.files, lang)
+}
+
+function readingOf(house: House, as: string | null): Reading {
+  const { formats, archives } = house
+  return { formats, archives, as: formats.find((one) => one.id === as) ?? null }
+}
+
+function headOf(file: Brought): string {
+  return new TextDecoder().decode(file.bytes.subarray(0, 400))
 }
 
 /** Judges parts and says what they say. */
@@ -86,7 +93,8 @@ function told(
 ): Done {
   if (parts.every((part) => part.format === null)) throw notRead(house.formats, files, parts)
   const verdicts = verdictsOf(house, unitsOf(parts), house.clock.now(), lang)
-  const kept = parts.slice(0, LIMITS.readParts)
+  const known = parts.filter((part) => part.format !== null)
+  const kept = parts.length <= LIMITS.readParts ? parts : known.slice(0, LIMITS.readParts)
   const shown = kept.map((part) => partOf(part, verdicts))
   const exit = exitOfParts(parts, verdicts)
   return {
@@ -155,7 +163,8 @@ export async function readSharedFile(
   bytes: Uint8Array,
   asked: Asked,
 ): Promise<Reply> {
-  return { kind: 'say', audience: 'channel', done: readBytes(house, name, bytes, null, asked.lang) }
+  const done = await readBytes(house, { name, bytes, mtimeMs: null }, null, asked.lang)
+  return { kind: 'say', audience: 'channel', done }
 }
 
 /** What could not be read at all, as an answer: could not check (2), with no parts. */

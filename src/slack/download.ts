@@ -37,11 +37,11 @@ async function readCapped(body: AsyncIterable<Uint8Array>, name: string): Promis
   let bytes = 0
   for await (const chunk of body) {
     bytes += chunk.byteLength
-    if (bytes > LIMITS.readFileBytes) {
+    if (bytes > LIMITS.sharedFileBytes) {
       throw new UserError('file-too-large', {
         file: name,
         sizeBytes: bytes,
-        limitBytes: LIMITS.readFileBytes,
+        limitBytes: LIMITS.sharedFileBytes,
       })
     }
     chunks.push(chunk)

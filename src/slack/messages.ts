@@ -47,8 +47,8 @@ async function onFile(edge: Edge, file: Node, from: ChatOrigin, answerIn: string
   const url = wordOf(file.url_private_download) || wordOf(file.url_private)
   const answer = await askListener(edge, from.lang, async () => {
     const size = Number(file.size) || 0
-    if (size > LIMITS.readFileBytes) {
-      const params = { file: name, sizeBytes: size, limitBytes: LIMITS.readFileBytes }
+    if (size > LIMITS.sharedFileBytes) {
+      const params = { file: name, sizeBytes: size, limitBytes: LIMITS.sharedFileBytes }
       throw new UserError('file-too-large', params)
     }
     const bytes = await downloadFile(url, name, edge.download)

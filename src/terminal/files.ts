@@ -1,18 +1,34 @@
 /** Files of the person at the terminal. */
 import { createReadStream } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readdir, realpath, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { UserError } from '../domain/errors.ts'
-import type { Files } from '../domain/ports.ts'
+import { LIMITS } from '../domain/limits.ts'
+import type { Files, FoundFile } from '../domain/ports.ts'
 
 export function terminalFiles(stdin: NodeJS.ReadableStream): Files {
+  const streamOf = (path: string) => (path === '-' ? stdin : createReadStream(path))
   return {
     async read(path, maxBytes) {
-      const stream = path === '-' ? stdin : createReadStream(path)
       try {
-        return await drain(stream, path, maxBytes)
+        return await drain(streamOf(path), path, maxBytes)
       } catch (cause) {
-        if (cause instanceof UserError) throw cause
-        throw new UserError('file-unreadable', { file: path, detail: detailOf(cause) }, cause)
+        throw unreadable(path, cause)
+      }
+    },
+    async *chunks(path) {
+      try {
+        for await (const part of streamOf(path))
+          yield typeof part === 'string' ? Buffer.from(part) : part
+      } catch (cause) {
+        throw unreadable(path, cause)
+      }
+    },
+    async list(path) {
+      try {
+        return path === '-' ? [{ path, sizeBytes: null, mtimeMs: null }] : await found(path)
+      } catch (cause) {
+        throw unreadable(path, cause)
       }
     },
     async write(path, text) {
@@ -20,9 +36,35 @@ export function terminalFiles(stdin: NodeJS.ReadableStream): Files {
         // Captures hold what hosts said: for the owner's eyes, and never over an existing file.
         await writeFile(path, text, { mode: 0o600, flag: 'wx' })
       } catch (cause) {
-        throw new UserError('file-unreadable', { file: path, detail: detailOf(cause) }, cause)
+        throw unreadable(path, cause)
       }
     },
+  }
+}
+
+/** The file itself, or the regular files below a folder in order of their names; links are not followed. */
+async function found(path: string): Promise<readonly FoundFile[]> {
+  const top = await stat(path)
+  if (!top.isDirectory()) {
+    // What /proc and pipes call a file of 0 bytes may hold any number of them.
+    const isSized = top.isFile() && top.size > 0
+    return [{ path, sizeBytes: isSized ? top.size : null, mtimeMs: top.mtimeMs }]
+  }
+  const files: FoundFile[] = []
+  await walk(await realpath(path), path, 0, files)
+  return files
+}
+
+async function walk(real: string, shown: string, depth: number, files: FoundFile[]): Promise<void> {
+  const entries = await readdir(real, { withFileTypes: true })
+  const inOrder = entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  for (const entry of inOrder) {
+    if (files.length > LIMITS.readFiles) return
+    const [path, name] = [join(real, entry.name), join(shown, entry.name)]
+    if (entry.isDirectory() && depth < LIMITS.readDepth) await walk(path, name, depth + 1, files)
+    if (!entry.isFile()) continue
+    const { size, mtimeMs } = await stat(path)
+    files.push({ path: name, sizeBytes: size, mtimeMs })
   }
 }
 
@@ -43,6 +85,8 @@ async function drain(
   return Buffer.concat(parts)
 }
 
-function detailOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
+function unreadable(path: string, cause: unknown): UserError {
+  if (cause instanceof UserError) return cause
+  const detail = cause instanceof Error ? cause.message : String(cause)
+  return new UserError('file-unreadable', { file: path, detail }, cause)
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { COMMANDS } from '../../commands/index.ts'
 import { ANALYZERS } from '../../src/analyzers/index.ts'
+import { archives } from '../../src/archive/open.ts'
 import { UserError } from '../../src/domain/errors.ts'
 import type { HostEntry } from '../../src/domain/inventory.ts'
 import { LANGS } from '../../src/domain/words.ts'
@@ -75,6 +76,7 @@ beforeAll(async () => {
     inventory: { hosts: [LOCAL], groups: { all: ['local'] }, embedded: false },
     sources: SOURCES,
     formats: FORMATS,
+    archives: archives(),
     analyzers: ANALYZERS,
     drilldowns: DRILLDOWNS,
     owner: 'terminal:x',

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { COMMANDS } from '../../commands/index.ts'
 import { ANALYZERS } from '../../src/analyzers/index.ts'
+import { archives } from '../../src/archive/open.ts'
 import { type Analyzer, defineAnalyzer } from '../../src/domain/analyzer.ts'
 import type { Log } from '../../src/domain/ports.ts'
 import { plain } from '../../src/domain/words.ts'
@@ -79,6 +80,7 @@ beforeAll(async () => {
     inventory: { hosts: [embedded.entry], groups: {}, embedded: true },
     sources: SOURCES,
     formats: FORMATS,
+    archives: archives(),
     analyzers: ANALYZERS,
     drilldowns: DRILLDOWNS,
     owner: 'terminal:spine',

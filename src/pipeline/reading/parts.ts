@@ -13,6 +13,8 @@ export interface Brought {
   readonly name: string
   readonly bytes: Uint8Array
   readonly mtimeMs: number | null
+  /** True when its end is missing. */
+  readonly cut?: boolean
 }
 
 /** What one text says, before anything is judged. */
@@ -41,13 +43,16 @@ export function partsOf(
   formats: readonly AnyFormat[],
   as: AnyFormat | null,
 ): readonly RawPart[] {
-  const { text, losses } = cleanText(file.bytes)
+  const { text, losses: cleaned } = cleanText(file.bytes)
+  const losses = file.cut === true ? [...cleaned, CUT] : cleaned
   const pieces = as === null ? segment(text, file.name, formats) : [asKind(text, file.name, as)]
   const order = orderOf(file.name)
   return pieces.flatMap((piece, i) =>
     partOf(namedCgroupFile(piece), file, order, i === 0 ? losses : []),
   )
 }
+
+const CUT: Loss = { code: 'cut', source: 'text', line: null, count: 1, sample: '' }
 
 /** The whole text as the kind that a person named; what does not fit is a loss, or no value at all. */
 function asKind(text: string, name: string, format: AnyFormat): Piece {

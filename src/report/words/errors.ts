@@ -266,6 +266,23 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '相近的类型：{near}。用 --as KIND 指定；全部类型：`memcheck read --kinds`',
     },
   },
+  'archive-unreadable': {
+    what: {
+      en: 'The archive {file} cannot be opened: {detail}',
+      zh: '无法打开压缩包 {file}：{detail}',
+    },
+    fix: {
+      en: 'gzip, tar and zip are opened. Pack it again, or unpack it and read the folder.',
+      zh: '可打开 gzip、tar 与 zip。请重新打包，或解包后读取该文件夹。',
+    },
+  },
+  'archive-too-large': {
+    what: {
+      en: '{file} unpacks to more than {limitBytes}: it was not opened further.',
+      zh: '{file} 解包后超过 {limitBytes}：未继续打开。',
+    },
+    fix: { en: 'Unpack it and read what matters.', zh: '请解包后读取相关部分。' },
+  },
   'file-empty': {
     what: { en: '{file} is empty.', zh: '{file} 是空的。' },
     fix: { en: 'Collect it again.', zh: '请重新采集。' },

@@ -35,6 +35,7 @@ export const LOSS_WORDS: WordTable<Loss['code']> = {
   'bad-number': { en: 'numbers not usable', zh: '有无法使用的数值' },
   'missing-field': { en: 'fields missing', zh: '缺少字段' },
   'too-many': { en: 'more entries than are read', zh: '条目过多，未全部读取' },
+  skipped: { en: 'left out', zh: '已跳过' },
   cleaned: { en: 'marks of another program taken off', zh: '已去除其他程序的标记' },
 }
 

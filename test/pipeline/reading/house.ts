@@ -1,8 +1,11 @@
 /** What `read` needs of a house, for tests: the real formats and analyzers, a clock that stands. */
 import { ANALYZERS } from '../../../src/analyzers/index.ts'
+import { archives } from '../../../src/archive/open.ts'
+import { UserError } from '../../../src/domain/errors.ts'
+import type { Files } from '../../../src/domain/ports.ts'
 import { FORMATS } from '../../../src/parsers/index.ts'
 import type { House } from '../../../src/pipeline/house.ts'
-import { type Part, readBrought } from '../../../src/pipeline/readFile.ts'
+import { type Part, readPaths } from '../../../src/pipeline/readFile.ts'
 import type { Brought } from '../../../src/pipeline/reading/parts.ts'
 
 export const NOW_MS = Date.UTC(2026, 10, 20, 8)
@@ -21,6 +24,7 @@ const log = {
 export const HOUSE = {
   formats: FORMATS,
   analyzers: ANALYZERS,
+  archives: archives(),
   log,
   clock: { now: () => NOW_MS },
 } as unknown as House
@@ -39,14 +43,44 @@ export function file(
   return { name, bytes: typeof text === 'string' ? new TextEncoder().encode(text) : text, mtimeMs }
 }
 
-export function answer(...files: readonly Brought[]): Answer {
-  const done = readBrought(HOUSE, files, null, 'en')
+/** A folder in memory, as the terminal's files. */
+export function filesOf(brought: readonly Brought[]): Files {
+  const of = (path: string): Brought => {
+    const found = brought.find((one) => one.name === path)
+    if (found === undefined)
+      throw new UserError('file-unreadable', { file: path, detail: 'ENOENT' })
+    return found
+  }
+  return {
+    read: async (path) => of(path).bytes,
+    async *chunks(path) {
+      const { bytes } = of(path)
+      for (let at = 0; at < bytes.length; at += CHUNK_BYTES)
+        yield bytes.subarray(at, at + CHUNK_BYTES)
+    },
+    async list(path) {
+      const { name, bytes, mtimeMs } = of(path)
+      return [{ path: name, sizeBytes: bytes.length, mtimeMs }]
+    },
+    write: async () => undefined,
+  }
+}
+
+const CHUNK_BYTES = 65_536
+
+export async function answer(...files: readonly Brought[]): Promise<Answer> {
+  return answerAs(null, ...files)
+}
+
+export async function answerAs(as: string | null, ...files: readonly Brought[]): Promise<Answer> {
+  const names = files.map(({ name }) => name)
+  const done = await readPaths(HOUSE, filesOf(files), names, as, 'en')
   const { parts } = done.json as { parts: readonly Part[] }
   return { exit: done.exit, parts, text: JSON.stringify(done.message) }
 }
 
 /** A text under a name that says nothing. */
-export function read(text: string): Answer {
+export async function read(text: string): Promise<Answer> {
   return answer(file('paste', text))
 }
 

@@ -6,8 +6,10 @@ import { answer, codes, file, kinds, read } from './house.ts'
 const PHP_POOL = fixture('cgroup/stat-v1-php-pool.txt')
 
 describe('one memory.stat of a v1 group', () => {
-  test('89.2 % charged, 41.8 % unreclaimable, 51.5 % working set; information only', () => {
-    const of = read(`cgroupv1\ncat /sys/fs/cgroup/memory/memory.stat\n\n${PHP_POOL}\nAnd so on.\n`)
+  test('89.2 % charged, 41.8 % unreclaimable, 51.5 % working set; information only', async () => {
+    const of = await read(
+      `cgroupv1\ncat /sys/fs/cgroup/memory/memory.stat\n\n${PHP_POOL}\nAnd so on.\n`,
+    )
     expect(of.exit).toBe(0)
     expect(codes(of)).toEqual(['info cgroup.snapshot'])
     const part = of.parts.find(({ kind }) => kind === 'cgroup/memory.stat')
@@ -23,9 +25,9 @@ describe('one memory.stat of a v1 group', () => {
     expect(of.text).not.toMatch(/drop_caches/)
   })
 
-  test('its limit none: no level, no zero', () => {
+  test('its limit none: no level, no zero', async () => {
     const text = PHP_POOL.replaceAll('6291456000', '9223372036854771712')
-    const of = read(text)
+    const of = await read(text)
     expect(codes(of)).toEqual(['info cgroup.snapshot-no-limit'])
     expect(of.parts[0]?.losses).toEqual([])
   })
@@ -38,31 +40,33 @@ describe('files of a group by their names', () => {
     ['memory.max', 'max\n', { max: null }],
     ['memory.limit_in_bytes.before', '9223372036854771712\n', { limitInBytes: null }],
     ['group/memory.swap.current', '0\n', { swapCurrent: 0 }],
-  ])('%s', (name, text, numbers) => {
-    const of = answer(file(name, text))
+  ])('%s', async (name, text, numbers) => {
+    const of = await answer(file(name, text))
     expect(kinds(of)).toEqual(['cgroup/files'])
     expect(of.parts[0]?.value).toMatchObject({ numbers })
   })
 
-  test('a number under a name that says nothing is not read', () => {
-    expect(() => answer(file('rc', '137\n'))).toThrow('file-not-recognised')
+  test('a number under a name that says nothing is not read', async () => {
+    await expect(answer(file('rc', '137\n'))).rejects.toThrow('file-not-recognised')
   })
 
-  test('the files of one folder are one group', () => {
+  test('the files of one folder are one group', async () => {
     const lines = fixture('cgroup/v2-6.1-high.txt').matchAll(
       /^\/sys\/fs\/cgroup\/app\/high\/(memory\.[a-z.]+):(.*)$/gm,
     )
     const texts = new Map<string, string>()
     for (const [, name = '', line] of lines) texts.set(name, `${texts.get(name) ?? ''}${line}\n`)
-    const of = answer(...[...texts].map(([name, text]) => file(`v2high/${name}`, text)))
+    const of = await answer(...[...texts].map(([name, text]) => file(`v2high/${name}`, text)))
     expect(codes(of)).toContain('warning cgroup.throttled')
     expect(of.exit).toBe(1)
     const part = of.parts.find(({ name }) => name === 'v2high/memory.high')
     expect(part?.findings.map(({ code }) => code)).toEqual(['cgroup.throttled'])
   })
 
-  test('a group held by its OOM killer being off is told by its one file', () => {
-    const of = answer(file('oom_control.under_oom', fixture('cgroup/oom_control-v1-held.txt')))
+  test('a group held by its OOM killer being off is told by its one file', async () => {
+    const of = await answer(
+      file('oom_control.under_oom', fixture('cgroup/oom_control-v1-held.txt')),
+    )
     expect(codes(of)).toEqual(['critical cgroup.oom-hung'])
     expect(of.parts[0]?.findings[0]?.evidence).toEqual([
       { source: 'cgroup/memory.oom_control', line: 'oom_kill_disable 1' },
@@ -77,27 +81,27 @@ describe('judged together', () => {
   const pressed =
     'some avg10=70.00 avg60=60.00 avg300=9.00 total=9\nfull avg10=30.00 avg60=25.00 avg300=4.00 total=5\n'
 
-  test('pressure alone could not be checked, with meminfo beside it it is a finding', () => {
-    const alone = read(pressed)
+  test('pressure alone could not be checked, with meminfo beside it it is a finding', async () => {
+    const alone = await read(pressed)
     expect(alone.exit).toBe(2)
     expect(alone.parts[0]?.gaps).toMatchObject([
       { source: 'proc/meminfo', detail: expect.stringContaining('host-memory') },
     ])
-    const both = answer(file('meminfo', meminfo), file('memory', pressed))
+    const both = await answer(file('meminfo', meminfo), file('memory', pressed))
     expect(both.exit).toBe(1)
     const part = both.parts.find(({ kind }) => kind === 'proc/pressure/memory')
     expect(part?.findings.map(({ code }) => code)).toContain('host.pressure-inside')
   })
 
-  test('what is healthy is fine', () => {
-    expect(read(meminfo)).toMatchObject({ exit: 0 })
-    expect(codes(read(meminfo))).toEqual([])
+  test('what is healthy is fine', async () => {
+    expect(await read(meminfo)).toMatchObject({ exit: 0 })
+    expect(codes(await read(meminfo))).toEqual([])
   })
 
-  test('processes are told apart; what concerns the host is said once', () => {
+  test('processes are told apart; what concerns the host is said once', async () => {
     const status = fixture('proc/status-6.18.txt')
     const other = status.replace(/^(Tgid|Pid):\t\d+/gm, '$1:\t77')
-    const of = answer(
+    const of = await answer(
       file('meminfo', meminfo),
       file('a', status),
       file('b', other),
@@ -107,11 +111,11 @@ describe('judged together', () => {
     expect(codes(of).filter((code) => code.endsWith('one-snapshot'))).toHaveLength(2)
   })
 
-  test('counters read twice give a rate: times from the names of the files', () => {
+  test('counters read twice give a rate: times from the names of the files', async () => {
     const before = fixture('proc/vmstat-6.1.txt')
     const after = before.replace(/^pswpin \d+$/m, 'pswpin 900000')
     const host = 'MemTotal: 8000000 kB\nMemFree: 100000 kB\nMemAvailable: 100000 kB\n'
-    const of = answer(
+    const of = await answer(
       file('meminfo.20261120T080000Z', host),
       file('vmstat.20261120T080000Z', before),
       file('meminfo.20261120T080010Z', host),
@@ -123,7 +127,7 @@ describe('judged together', () => {
     expect(rates.find(([name]) => /PerSec$/.test(name))?.[1]).toBeGreaterThan(10_000)
   })
 
-  test('readings in order are a history', () => {
+  test('readings in order are a history', async () => {
     const status = fixture('proc/status-6.18.txt')
     const files = [0, 1, 2, 3, 4, 5, 6, 7].map((hour) =>
       file(
@@ -131,6 +135,6 @@ describe('judged together', () => {
         status.replace(/^RssAnon:.*$/m, `RssAnon:\t  ${100_000 + 50_000 * hour} kB`),
       ),
     )
-    expect(codes(answer(...files.toReversed()))).toContain('info leak.growing')
+    expect(codes(await answer(...files.toReversed()))).toContain('info leak.growing')
   })
 })
