@@ -19,6 +19,8 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
   deleted: ['info process.where', 'info mappings.deleted', 'info leak.one-snapshot'],
   healthy: ['info process.where', 'info leak.one-snapshot'],
   jvm: ['info process.where-by-kind', 'info leak.one-snapshot'],
+  oomglobal: ['critical oom.host-no-swap', 'info oom.held-by-tasks', 'info oom.next-victim'],
+  oomtmpfs: ['critical oom.held-by-shared-memory', 'critical oom.limit'],
   pagecache: [],
   pids: ['info process.where-by-kind', 'critical refused.cgroup-tasks', 'info leak.one-snapshot'],
   rlimit: [

@@ -1,9 +1,11 @@
 /** `oom`: one kill in full, and all of them. `next-victim`: see nextVictim.ts. */
 import type { Drilldown, DrilldownContext } from '../../domain/drilldown.ts'
+import type { Evidence } from '../../domain/evidence.ts'
 import type { Block } from '../../domain/report.ts'
 import type { Phrase } from '../../domain/words.ts'
 import type { KernelLog } from '../../parsers/kernel/events.ts'
 import { kernelLog } from '../../parsers/kernel/log.ts'
+import { kernelLogFar } from '../../parsers/kernel/logFar.ts'
 import { processes } from '../../parsers/proc/processes.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
 import { missing, text } from '../blocks.ts'
@@ -39,9 +41,9 @@ const oom: Drilldown = {
   class: 'look',
   args: 'optional-word',
   scope: 'host',
-  wants: [processes],
+  wants: [kernelLogFar],
   deeper({ evidence, facts, args = [] }) {
-    const log = evidence.get(kernelLog)
+    const log = farthest(evidence)
     const table = evidence.reading(processes, 1)
     if (log === null || table === null) return []
     const clocks = clocksOf(log.last, { facts, nowMs: table.atMs })
@@ -50,8 +52,8 @@ const oom: Drilldown = {
     return source === null ? [] : [source]
   },
   answer(ctx) {
-    const log = ctx.evidence.get(kernelLog)
-    if (log === null) return [missing(ctx, kernelLog), ...counted(ctx)]
+    const log = farthest(ctx.evidence)
+    if (log === null) return [missing(ctx, kernelLogFar), ...counted(ctx)]
     const clocks = clocksOf(log.last, ctx)
     const all = told(log.ooms, clocks)
     if (all.length === 0) return noKill(log, ctx)
@@ -72,6 +74,11 @@ const oom: Drilldown = {
 }
 
 export const DRILLDOWNS: readonly Drilldown[] = [oom, nextVictim]
+
+/** All logs where they were read; else what every check reads, or what somebody brought. */
+function farthest(evidence: Evidence): KernelLog | null {
+  return evidence.get(kernelLogFar) ?? evidence.get(kernelLog)
+}
 
 /** The kill of that number, or the newest; null for a number that is none. */
 function chosen(all: readonly Told[], [asked]: readonly string[]): Told | null {

@@ -17,6 +17,8 @@ import { WORDS } from './words.ts'
 
 const HOLDERS_SHOWN = 10
 const ZONES_SHOWN = 8
+/** Parts of the whole under this share are the kernel's rounding. */
+const SHOWN_RATIO = 0.002
 
 const L = {
   which: { en: 'Kill {number} of {count}.', zh: '第 {number} 次，共 {count} 次。' },
@@ -28,8 +30,8 @@ const L = {
   size: { en: 'size', zh: '大小' },
   share: { en: 'share', zh: '占比' },
   holders: {
-    en: 'What the tasks of the table ({count}) held, by name: anonymous memory and swap, without what they share',
-    zh: '任务表（{count} 个任务）按名称汇总：匿名内存 + swap，不含共享部分',
+    en: 'What the tasks of the table ({count}) held, by name: anonymous memory and swap; pages that forks share count in each',
+    zh: '任务表（{count} 个任务）按名称汇总：匿名内存 + swap；fork 之间共享的页重复计入',
   },
   holdersRss: {
     en: 'What the tasks of the table ({count}) held, by name: RSS and swap; shared pages count in each task, so sums may exceed the memory',
@@ -91,7 +93,7 @@ export function eventBlocks(
 function accountTable({ wholeBytes, parts }: Accounts, ctx: DrilldownContext): Block {
   const rows = Object.entries(parts)
     .map(([part, bytes]) => ({ part: part as Part, bytes }))
-    .filter(({ bytes }) => bytes > 0)
+    .filter(({ part, bytes }) => part === 'tasks' || bytes >= SHOWN_RATIO * wholeBytes)
     .sort((a, b) => b.bytes - a.bytes)
   return table<{ readonly part: Part; readonly bytes: number }>(
     ctx,

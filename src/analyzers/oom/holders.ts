@@ -7,13 +7,19 @@ export interface Holder {
   readonly name: string
   readonly count: number
   readonly bytes: number
+  /** The part of it that was in memory; the rest was in swap. */
+  readonly residentBytes: number
   readonly largest: OomTask
   readonly largestBytes: number
 }
 
 /** What goes when the task goes: before 6.8 the table has RSS alone, which stands in for its anonymous part. */
 export function heldBytes(task: OomTask): number {
-  return (task.rssAnonBytes ?? task.rssBytes) + (task.swapBytes ?? 0)
+  return residentBytes(task) + (task.swapBytes ?? 0)
+}
+
+export function residentBytes(task: OomTask): number {
+  return task.rssAnonBytes ?? task.rssBytes
 }
 
 /** Holders, the largest first. */
@@ -30,8 +36,18 @@ export function holdersOf(tasks: readonly OomTask[]): readonly Holder[] {
 function holderOf(name: string, tasks: readonly OomTask[]): readonly Holder[] {
   const largest = [...tasks].sort((a, b) => heldBytes(b) - heldBytes(a))[0]
   if (largest === undefined) return []
-  const bytes = tasks.reduce((sum, task) => sum + heldBytes(task), 0)
-  return [{ name, count: tasks.length, bytes, largest, largestBytes: heldBytes(largest) }]
+  const sum = (of: (task: OomTask) => number): number =>
+    tasks.reduce((total, task) => total + of(task), 0)
+  return [
+    {
+      name,
+      count: tasks.length,
+      bytes: sum(heldBytes),
+      residentBytes: sum(residentBytes),
+      largest,
+      largestBytes: heldBytes(largest),
+    },
+  ]
 }
 
 /**

@@ -2,6 +2,7 @@
 import { defineAnalyzer } from '../../domain/analyzer.ts'
 import { DRILLDOWNS } from './drilldowns.ts'
 import { judgeOom, LIKES, NEEDS } from './judge.ts'
+import { scoresAfterKill } from './judgeNext.ts'
 import { THRESHOLDS } from './thresholds.ts'
 import { type OomCode, WORDS } from './words.ts'
 
@@ -11,7 +12,7 @@ export const oom = defineAnalyzer<typeof NEEDS, typeof LIKES, OomCode>({
   scope: 'host',
   needs: NEEDS,
   likes: LIKES,
-  eitherOf: Object.values(LIKES),
+  eitherOf: [LIKES.log, LIKES.vmstat],
   words: WORDS,
   thresholds: THRESHOLDS,
   falseAlarms: [
@@ -29,5 +30,6 @@ export const oom = defineAnalyzer<typeof NEEDS, typeof LIKES, OomCode>({
     },
   ],
   drilldowns: DRILLDOWNS,
+  deeper: scoresAfterKill,
   analyze: judgeOom,
 })

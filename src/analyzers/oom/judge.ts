@@ -5,6 +5,8 @@
 import type { AnalyzeContext, Inputs } from '../../domain/analyzer.ts'
 import type { Severity } from '../../domain/finding.ts'
 import { kernelLog } from '../../parsers/kernel/log.ts'
+import { oomScores } from '../../parsers/proc/oomScores.ts'
+import { processes } from '../../parsers/proc/processes.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
 import { clocksOf } from './clocks.ts'
 import { codeOf } from './codes.ts'
@@ -12,13 +14,14 @@ import { judgeCounter } from './counter.ts'
 import { judgeDaemons } from './daemons.ts'
 import { figuresOf, quotesOf } from './figures.ts'
 import { othersInIt, partToBlame } from './judgeHolders.ts'
+import { judgeNext } from './judgeNext.ts'
 import { type Recurrence, recurrencesOf, type Told, told } from './recurrence.ts'
 import { severityOf } from './severity.ts'
 import { RATE_KILLS } from './thresholds.ts'
 import type { OomFinding } from './words.ts'
 
 export const NEEDS = {}
-export const LIKES = { log: kernelLog, vmstat }
+export const LIKES = { log: kernelLog, vmstat, scores: oomScores, processes }
 type In = Inputs<typeof NEEDS, typeof LIKES>
 
 /** Subjects that are told on their own; a log with more of them tells one story anyway. */
@@ -32,20 +35,21 @@ export function judgeOom({ log }: In, ctx: AnalyzeContext): readonly OomFinding[
   const [first, ...others] = subjects.slice(0, SUBJECTS_TOLD)
   return [
     ...(first === undefined ? [] : inFull(first, ctx)),
-    ...others.flatMap((one) => [...repeats(one, ctx), cause(one.newest, ctx)]),
+    ...others.flatMap((one) => inShort(one, ctx)),
     ...judgeDaemons(log.daemonKills, clocks, ctx),
+    ...(first === undefined ? [] : judgeNext(first.newest, ctx)),
     ...judgeCounter(log, all, ctx),
   ]
 }
 
-/** The newest: how often, what is to blame if no task is, the kill itself, and who else was in it. */
+/** How often, what is to blame if no task is, and the kill itself. */
+function inShort(of: Recurrence, ctx: AnalyzeContext): readonly OomFinding[] {
+  return [...repeats(of, ctx), ...partToBlame(of.newest, ctx), cause(of.newest, ctx)]
+}
+
+/** The newest: who else was in it as well. */
 function inFull(of: Recurrence, ctx: AnalyzeContext): readonly OomFinding[] {
-  return [
-    ...repeats(of, ctx),
-    ...partToBlame(of.newest, ctx),
-    cause(of.newest, ctx),
-    ...othersInIt(of.newest, ctx),
-  ]
+  return [...inShort(of, ctx), ...othersInIt(of.newest, ctx)]
 }
 
 function cause(one: Told, ctx: AnalyzeContext): OomFinding {

@@ -4,7 +4,7 @@ import type { Finding } from '../../domain/finding.ts'
 import type { OomEvent } from '../../parsers/kernel/events.ts'
 import { accountsOf, holderOf, type Part } from './accounts.ts'
 import { figuresOf, quotesOf } from './figures.ts'
-import { heldBytes, holdersOf, sparedOf } from './holders.ts'
+import { heldBytes, holdersOf, residentBytes, sparedOf } from './holders.ts'
 
 import type { Told } from './recurrence.ts'
 import { severityOf } from './severity.ts'
@@ -42,11 +42,11 @@ export function partToBlame(one: Told, ctx: AnalyzeContext): readonly OomFinding
   return [finding(code, severityOf(one, ctx), numbers, one)]
 }
 
-/** Where the table has RSS alone, shared pages may count in each task: a sum beyond the kernel's account is no sum. */
+/** Pages that tasks share count in each of them: a sum far beyond the kernel's account is no sum. */
 function isOverstated(event: OomEvent): boolean {
   const accounts = accountsOf(event)
-  if (accounts === null || event.tasks.some((task) => task.rssAnonBytes !== null)) return false
-  const resident = event.tasks.reduce((sum, task) => sum + task.rssBytes, 0)
+  if (accounts === null) return false
+  const resident = event.tasks.reduce((sum, task) => sum + residentBytes(task), 0)
   return resident > OVERSTATED_RATIO * (accounts.parts.tasks ?? 0)
 }
 
@@ -54,13 +54,15 @@ function isOverstated(event: OomEvent): boolean {
 function tasks(one: Told, ctx: AnalyzeContext): readonly OomFinding[] {
   const [top] = holdersOf(one.event.tasks)
   if (top === undefined || top.bytes === 0 || isOverstated(one.event)) return []
+  const anonBytes = accountsOf(one.event)?.parts.tasks ?? top.residentBytes
   const isVictim = one.event.victims.some(({ pid }) => pid === top.largest.pid)
   if (top.count === 1 && isVictim) return []
   const numbers = {
     ...figuresOf(one, ctx),
     holder: top.name,
     tasks: top.count,
-    heldBytes: top.bytes,
+    // Forks share pages: no more than the kernel's own account of all tasks.
+    heldBytes: top.bytes - top.residentBytes + Math.min(top.residentBytes, anonBytes),
     holderPid: String(top.largest.pid),
     largestBytes: top.largestBytes,
   }

@@ -18,6 +18,8 @@ export interface LastWords {
 
 const NAMED_SHOWN = 20
 const OTHERS_SHOWN = 12
+/** Clocks of the kernel's log and of a program's differ by a little. */
+const SAME_MS = 500
 /** PostgreSQL tells below a line what it belongs to. */
 const GOES_ON = /^\s|(?:DETAIL|HINT|STATEMENT|CONTEXT|QUERY):/
 
@@ -34,8 +36,13 @@ export function lastWordsOf(
   const near = timed.filter(
     ({ atMs }) => atMs !== null && atMs >= killedAtMs - BEFORE_MS && atMs <= killedAtMs + AFTER_MS,
   )
-  const { named, others } = apart(
+  const { named } = apart(
     near.map(({ text }) => text),
+    victimPid,
+  )
+  const before = near.filter(({ atMs }) => (atMs ?? 0) <= killedAtMs + SAME_MS)
+  const { others } = apart(
+    before.map(({ text }) => text),
     victimPid,
   )
   if (named.length + others.length === 0) return null

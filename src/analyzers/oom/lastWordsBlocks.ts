@@ -3,7 +3,7 @@ import type { DrilldownContext } from '../../domain/drilldown.ts'
 import type { Block } from '../../domain/report.ts'
 import type { Phrase } from '../../domain/words.ts'
 import { type VictimLog, victimLog } from '../../parsers/log/victim.ts'
-import { text } from '../blocks.ts'
+import { missing, text } from '../blocks.ts'
 import { lastWordsOf } from './lastWords.ts'
 import type { Told } from './recurrence.ts'
 import type { Clocks } from './when.ts'
@@ -31,8 +31,8 @@ const L = {
     zh: '未能读取：{list}。',
   },
   nowhere: {
-    en: 'No last words: no process of its name or group holds a log file open, and it has no unit with a journal.',
-    zh: '没有找到最后的日志：没有同名或同组进程打开日志文件，也没有带 journal 的 unit。',
+    en: 'No last words: no living process of its group or name holds a log file open, and it has no unit with a journal.',
+    zh: '没有找到最后的日志：没有存活的同组或同名进程打开日志文件，也没有带 journal 的 unit。',
   },
 } as const satisfies Record<string, Phrase>
 
@@ -43,7 +43,10 @@ export function lastWordsBlocks(
 ): readonly Block[] {
   const [victim] = one.event.victims
   const of = ctx.evidence.get(victimLog)
-  if (victim === undefined || of === null) return []
+  // Nothing was asked of a text that somebody brought.
+  if (victim === undefined || clocks.bootAtMs === null) return []
+  if (ctx.evidence.gapOf(victimLog.id) !== null) return [missing(ctx, victimLog)]
+  if (of === null) return [text(ctx, L.nowhere)]
   if (of.logs.length === 0 && of.unreadablePids.length === 0) return [text(ctx, L.nowhere)]
   const said = of.logs.flatMap((log) => {
     const words = lastWordsOf(log, victim.pid, one.when.atMs, clocks)

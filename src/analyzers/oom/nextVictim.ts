@@ -2,17 +2,12 @@
 import type { Drilldown, DrilldownContext } from '../../domain/drilldown.ts'
 import type { Block } from '../../domain/report.ts'
 import type { Phrase } from '../../domain/words.ts'
-import { bindingGroup } from '../../parsers/cgroup/levels.ts'
-import { cgroupMemory } from '../../parsers/cgroup/memory.ts'
-import type { KernelLog } from '../../parsers/kernel/events.ts'
-import { kernelLog } from '../../parsers/kernel/log.ts'
 import { oomScores } from '../../parsers/proc/oomScores.ts'
-import { type ProcessRow, processes } from '../../parsers/proc/processes.ts'
+import { processes } from '../../parsers/proc/processes.ts'
 import { bytesColumn, missing, table, text, textColumn } from '../blocks.ts'
 import { groupName } from '../names.ts'
-import { isOfGroup } from './cause.ts'
-import { type Candidate, isIn, type Ranking, rankGroup, rankHost } from './ranking.ts'
-import { FULL_RATIO } from './thresholds.ts'
+import { type Group, inLine } from './inLine.ts'
+import type { Candidate, Ranking } from './ranking.ts'
 
 const SHOWN = 10
 
@@ -57,12 +52,11 @@ export const nextVictim: Drilldown = {
   scope: 'host',
   wants: [processes, oomScores],
   answer(ctx) {
-    const rows = ctx.evidence.get(processes)?.processes ?? null
-    const scores = ctx.evidence.get(oomScores)?.scores ?? null
-    if (rows === null) return [missing(ctx, processes)]
-    if (scores === null) return [missing(ctx, oomScores)]
-    const group = fullGroup(rows, ctx)
-    const ranking = group === null ? rankHost(rows, scores) : rankGroup(rows, scores, group)
+    const line = inLine(ctx.evidence)
+    if (line === null) {
+      return [missing(ctx, ctx.evidence.has(processes.id) ? oomScores : processes)]
+    }
+    const { ranking, group } = line
     return [
       first(ranking, group, ctx),
       ...(ranking.candidates.length === 0 ? [] : [candidates(ranking, ctx)]),
@@ -70,31 +64,6 @@ export const nextVictim: Drilldown = {
       text(ctx, L.rule),
     ]
   },
-}
-
-interface Group {
-  readonly path: string
-  readonly limitBytes: number
-}
-
-/** The group of the process asked for, if it is nearly full; else that of the newest kill by a group's limit. */
-function fullGroup(rows: readonly ProcessRow[], ctx: DrilldownContext): Group | null {
-  const own = bindingGroup(ctx.evidence.get(cgroupMemory)?.groups ?? [])
-  const limit = own?.limitBytes ?? null
-  if (own !== null && limit !== null && own.usageBytes >= FULL_RATIO * limit) {
-    return { path: own.path, limitBytes: limit }
-  }
-  const killed = lastKilledIn(ctx.evidence.get(kernelLog))
-  return killed !== null && rows.some((row) => isIn(row.cgroup, killed.path)) ? killed : null
-}
-
-function lastKilledIn(log: KernelLog | null): Group | null {
-  const newest = log?.ooms.at(-1)
-  if (newest === undefined || !isOfGroup(newest)) return null
-  const limitBytes = newest.memcg?.limitBytes ?? null
-  return newest.oomMemcg === null || limitBytes === null
-    ? null
-    : { path: newest.oomMemcg, limitBytes }
 }
 
 function first(ranking: Ranking, group: Group | null, ctx: DrilldownContext): Block {

@@ -22,16 +22,13 @@ export interface Recurrence {
   readonly spanSec: number | null
 }
 
-/** Events in the order of the log. */
+/** Events by their time, and where one has none, in the order of the log. Several logs come newest first. */
 export function told(events: readonly OomEvent[], clocks: Clocks): readonly Told[] {
-  return [...events]
-    .sort((a, b) => a.line - b.line)
-    .map((event, i) => ({
-      number: i + 1,
-      event,
-      when: whenOf(event.at, clocks),
-      cause: causeOf(event),
-    }))
+  const all = events.map((event) => ({ event, when: whenOf(event.at, clocks) }))
+  const timed = all.every(({ when }) => when.atMs !== null)
+  return all
+    .sort((a, b) => (timed ? (a.when.atMs ?? 0) - (b.when.atMs ?? 0) : a.event.line - b.event.line))
+    .map(({ event, when }, i) => ({ number: i + 1, event, when, cause: causeOf(event) }))
 }
 
 /** Recurrences, the one with the newest event first. */
@@ -49,7 +46,10 @@ export function recurrencesOf(all: readonly Told[]): readonly Recurrence[] {
 function recurrence(events: readonly Told[]): readonly Recurrence[] {
   const [first, newest] = [events[0], events.at(-1)]
   if (first === undefined || newest === undefined) return []
-  const [from, to] = [first.when.scaleMs, newest.when.scaleMs]
+  const [from, to] = [
+    first.when.atMs ?? first.when.scaleMs,
+    newest.when.atMs ?? newest.when.scaleMs,
+  ]
   const spanSec = from === null || to === null || to < from ? null : (to - from) / SECOND_MS
   const kills = events.reduce((sum, { event }) => sum + Math.max(1, event.victims.length), 0)
   return [{ events, newest, kills, spanSec }]

@@ -56,20 +56,26 @@ function ageOf(stamp: Stamp, atMs: number | null, clocks: Clocks): number | null
   return Math.max(0, (end.ms - then.ms) / SECOND_MS)
 }
 
-function scaleOf(stamp: Stamp, nowMs: number): { kind: string; ms: number } | null {
+interface Scale {
+  readonly kind: 'instant' | 'wall' | 'uptime'
+  readonly ms: number
+}
+
+function scaleOf(stamp: Stamp, nowMs: number): Scale | null {
   if (stamp.atMs !== null) return { kind: 'instant', ms: stamp.atMs }
-  if (stamp.wall !== null) {
-    const ms = wallMs(stamp.wall, nowMs)
-    return ms === null ? null : { kind: 'wall', ms }
-  }
+  const wall = stamp.wall === null ? null : wallMs(stamp.wall, nowMs)
+  if (wall !== null) return { kind: 'wall', ms: wall }
   return stamp.uptimeSec === null ? null : { kind: 'uptime', ms: stamp.uptimeSec * SECOND_MS }
 }
 
 function printedOf(stamp: Stamp): string {
   if (stamp.wall !== null) {
     const { month, day, secondOfDay } = stamp.wall
-    return shortTime(Date.UTC(2000, month - 1, day) + secondOfDay * SECOND_MS)
+    return shortTime(Date.UTC(LEAP_YEAR, month - 1, day) + secondOfDay * SECOND_MS)
   }
   if (stamp.atMs !== null) return `${shortTime(stamp.atMs)} UTC`
   return stamp.uptimeSec === null ? '?' : `[${stamp.uptimeSec.toFixed(6)}]`
 }
+
+/** Every date exists in it; the year itself is not shown. */
+const LEAP_YEAR = 2000

@@ -63,8 +63,8 @@ export const CAUSE_WORDS = {
       zh: '{victim} 在 {spanSeconds} 内被 kill {events} 次，约每 {everySeconds} 一次；最近一次在 {killedAtMs}。',
     },
     why: {
-      en: 'It starts again and fills up again: one fault with a rhythm, not several. At this rate the next kill comes in about {everySeconds}.',
-      zh: '重启后又再次占满：这是同一个有规律的故障，而不是多个。按此节奏，大约 {everySeconds} 后会再次发生。',
+      en: 'It starts again and fills up again: one fault with a rhythm, not several. Each kill only buys time until the next.',
+      zh: '重启后又再次占满：这是同一个有规律的故障，而不是多个；每次 kill 只是拖延到下一次。',
     },
     next: WHOLE,
   },

@@ -103,6 +103,24 @@ export const HOLDER_WORDS = {
       zh: '当前各进程的评分：{nextVictimCommand}',
     },
   },
+  'oom.next-victim': {
+    brief: {
+      en: 'next in line: {next} (pid {nextPid}, {nextBytes})',
+      zh: '下一个可能是 {next}（PID {nextPid}，{nextBytes}）',
+    },
+    what: {
+      en: 'If memory runs out there again now, {next} (pid {nextPid}, {nextBytes} of its own) goes first.',
+      zh: '如果那里现在再次耗尽内存，最先被 kill 的是 {next}（PID {nextPid}，自身占用 {nextBytes}）。',
+    },
+    why: {
+      en: 'The kernel ranks by size and oom_score_adj alone, not by who grew or how important it is.',
+      zh: '内核只看大小与 oom_score_adj，不看谁在增长、是否重要。',
+    },
+    next: {
+      en: 'The whole order, and who is protected: {nextVictimCommand}',
+      zh: '完整排序与受保护的进程：{nextVictimCommand}',
+    },
+  },
   'oom.trigger-lives': {
     brief: {
       en: '{trigger} (pid {triggerPid}) asked, {victim} (pid {victimPid}) was killed',
