@@ -151,7 +151,7 @@ test('a full group is a fault once it reads again what it threw out, and somebod
 })
 
 describe('cache', () => {
-  const FILES = `RES SIZE FD FILE\n${[
+  const FILES = `RES SIZE FD FILE\nuid 1000\n${[
     '4194304 8388608 812/fd/7 /var/lib/app/data.db',
     '1048576 1048576 812/fd/8 /dev/shm/pool',
     '2097152 2097152 813/fd/9 /var/log/app.log (deleted)',
@@ -190,6 +190,7 @@ describe('cache', () => {
       block.kind === 'text' ? [plain(block.text)] : [],
     )
     expect(said.at(-1)).toContain('1 open files belong to others')
+    expect(said.at(-2)).toContain('Asked as user id 1000')
   })
 
   test('a host without fincore says so, and the parts are still there', () => {

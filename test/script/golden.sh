@@ -145,20 +145,20 @@ cgroups() {
 
 # held_files NAME SECONDS COUNT KIB: how much of the largest files that processes hold open is in the page cache.
 # Since 5.2 mincore tells the truth only to a file's owner or writer; of others it is not asked.
+have() { for tool; do command -v "$tool" >/dev/null 2>&1 || return 1; done; }
 held_files() {
   begin "$1"
-  if command -v fincore >/dev/null 2>&1; then
-    echo 'RES SIZE FD FILE'
+  # Without one of these nothing would be listed, which is not the same as nothing being there.
+  if have fincore find stat awk; then
     me=$(id -u) ends=$(($(sed 's/[. ].*//' /proc/uptime) + $2))
+    printf 'RES SIZE FD FILE\nuid %s\n' "$me"
     lim "$2" find -L /proc/[1-9]*/fd -maxdepth 1 -type f -size +"$4"k -exec stat -L -c '%s %d:%i %n' {} + 2>/dev/null 3>&- |
       head -n 20000 | sort -rn | awk '!seen[$2]++ { print $3 }' | head -n "$3" |
       while read -r f; do
         [ "$(sed 's/[. ].*//' /proc/uptime)" -lt "$ends" ] || exit 137
         if [ "$me" != 0 ] && [ ! -O "$f" ] && [ ! -w "$f" ]; then echo "untold ${f#/proc/}"; continue; fi
         res=$(lim 2 fincore -bnr -o RES,SIZE "$f" </dev/null 2>/dev/null 3>&-) || continue
-        printf '%s %s %s
-' "$res" "${f#/proc/}" "$(readlink -n "$f" | tr '
-' ' ')"
+        printf '%s %s %s\n' "$res" "${f#/proc/}" "$(readlink -n "$f" | tr '\n' ' ')"
       done
     rc=$?
   else rc=127; fi

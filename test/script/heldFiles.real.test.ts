@@ -34,6 +34,7 @@ test.skipIf(missing('fincore')).each(SHELLS.filter(([, skip]) => !skip))(
       const ran = await runScript([cachedFiles], run)
       const { value, losses } = read(cachedFiles, textOf(ran, cachedFiles.id))
       expect(losses).toEqual([])
+      expect(value.uid).toBe(process.getuid?.())
       const own = value.files.filter((file) => file.path.startsWith(folder))
       expect(own).toEqual([
         {
@@ -53,7 +54,7 @@ test.skipIf(missing('fincore')).each(SHELLS.filter(([, skip]) => !skip))(
 
 test('a host without fincore says which tool is missing', async () => {
   const ran = await runScript([cachedFiles], {
-    edit: (script) => script.replace('command -v fincore', 'command -v memcheck-no-such-tool'),
+    edit: (script) => script.replace('have fincore', 'have memcheck-no-such-tool'),
   })
   expect(frameOf(ran, cachedFiles.id)?.raw).toMatchObject({ kind: 'gap', reason: 'no-tool' })
 })

@@ -63,9 +63,13 @@ const L = {
     en: '{untold} open files belong to others: the kernel tells their state only to their owner or root.',
     zh: '另有 {untold} 个打开的文件属于其他用户：内核只向属主或 root 提供其状态。',
   },
+  onlyOwn: {
+    en: 'Asked as user id {uid}: only files that processes of that user hold open were seen.',
+    zh: '以用户 id {uid} 查询：只能看到该用户的进程打开的文件。',
+  },
   noTool: {
-    en: 'Which files fill it cannot be told: this host has no `fincore` (util-linux).',
-    zh: '无法列出占用缓存的文件：该主机没有 `fincore`（util-linux）。',
+    en: 'Which files fill it cannot be told: this host has no `fincore` (util-linux), or no `find` or `awk`.',
+    zh: '无法列出占用缓存的文件：该主机没有 `fincore`（util-linux），或缺少 `find`、`awk`。',
   },
   file: { en: 'file', zh: '文件' },
   cached: { en: 'cached', zh: '已缓存' },
@@ -142,10 +146,13 @@ function files(ctx: DrilldownContext): readonly Block[] {
     const noTool = ctx.evidence.gapOf(cachedFiles.id)?.reason === 'no-tool'
     return [noTool ? text(ctx, L.noTool) : missing(ctx, cachedFiles)]
   }
-  const untold = of.untold === 0 ? [] : [text(ctx, L.untold, { untold: of.untold })]
+  const limits = [
+    text(ctx, L.unseen),
+    ...(of.uid === null || of.uid === 0 ? [] : [text(ctx, L.onlyOwn, { uid: String(of.uid) })]),
+    ...(of.untold === 0 ? [] : [text(ctx, L.untold, { untold: of.untold })]),
+  ]
   const cached = of.files.filter(({ residentBytes }) => residentBytes > 0)
-  if (cached.length === 0) return [text(ctx, L.noFiles), text(ctx, L.unseen), ...untold]
-  return [fileTable(cached, of, ctx), text(ctx, L.unseen), ...untold]
+  return [cached.length === 0 ? text(ctx, L.noFiles) : fileTable(cached, of, ctx), ...limits]
 }
 
 function fileTable(cached: readonly CachedFile[], all: CachedFiles, ctx: DrilldownContext): Block {

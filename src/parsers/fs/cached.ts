@@ -6,12 +6,13 @@
  *
  * ```
  * RES SIZE FD FILE
+ * uid 1000
  * 209719296 209715200 812/fd/7 /opt/app/data.bin
  * 1048576 8589934592 901/fd/12 /var/lib/app/base/my table (deleted)
  * untold 913/fd/4
  * ```
  *
- * `untold`: since 5.2 mincore(2) tells the truth only to who owns the file or may write it, and says "all" to others;
+ * `uid` is who asked: anybody but root sees only processes of his own. `untold`: since 5.2 mincore(2) tells the truth only to who owns the file or may write it, and says "all" to others;
  * such a file is named and not asked about.
  */
 import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
@@ -30,6 +31,8 @@ export interface CachedFile {
 
 export interface CachedFiles {
   readonly files: readonly CachedFile[]
+  /** Who asked; 0 is root, who sees all. Null where it is not told. */
+  readonly uid: number | null
   /** Files of which nothing may be told to who asked. */
   readonly untold: number
 }
@@ -49,7 +52,7 @@ export const cachedFiles: Source<CachedFiles> = {
   mask: 'none',
   signs: {
     begins: /^RES SIZE FD FILE$/,
-    goesOn: /^(?:\d+ \d+ \d+\/fd\/\d+ |untold \d+\/fd\/\d+$)/,
+    goesOn: /^(?:\d+ \d+ \d+\/fd\/\d+ |untold \d+\/fd\/\d+$|uid \d+$)/,
     names: null,
   },
   limits: { bytes: 256 * 1024, seconds: 5 },
@@ -61,12 +64,14 @@ export const cachedFiles: Source<CachedFiles> = {
 const HEADER = 'RES SIZE FD FILE'
 const ROW = /^(\d+) (\d+) (\d{1,7})\/fd\/\d+ (.+)$/
 const UNTOLD = /^untold \d{1,7}\/fd\/\d+$/
+const UID = /^uid (\d{1,10})$/
 const DELETED = / \(deleted\)$/
 
 function parse(text: string, told: Told): Parsed<CachedFiles> {
   const losses = new LossLog(ID)
   const files: CachedFile[] = []
   let [headers, untold] = [0, 0]
+  let uid: number | null = null
   eachLine(text, told, losses, (line, number) => {
     if (line.trim() === '') return
     if (line === HEADER) {
@@ -77,12 +82,17 @@ function parse(text: string, told: Told): Parsed<CachedFiles> {
       untold += 1
       return
     }
+    const asker = UID.exec(line)?.[1]
+    if (asker !== undefined) {
+      uid = wholeNumber(asker)
+      return
+    }
     const file = fileOf(line, number, losses)
     if (file !== null) files.push(file)
   })
   // The columns are those of the script; without its header they could be anything.
   if (headers === 0) return noValue(ID, text, told)
-  return value({ files, untold }, losses.all())
+  return value({ files, uid, untold }, losses.all())
 }
 
 function fileOf(line: string, number: number, losses: LossLog): CachedFile | null {
