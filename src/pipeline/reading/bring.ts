@@ -5,6 +5,7 @@ import type { Loss } from '../../domain/parsed.ts'
 import { sampleOf } from '../../domain/parsed.ts'
 import type { Archives, Files, FoundFile, Skipped } from '../../domain/ports.ts'
 import type { AnyFormat } from '../../domain/source.ts'
+import { isBeside } from './foreign.ts'
 import { orderOf } from './names.ts'
 import { type Brought, partsOf, type RawPart, UNKNOWN } from './parts.ts'
 import { partOfLarge } from './stream.ts'
@@ -111,7 +112,8 @@ async function* joined(
 function tidied(parts: readonly RawPart[]): readonly RawPart[] {
   const known = parts.filter((part) => part.format !== null)
   const unknown = parts.filter(
-    (part) => part.format === null && (part.expected || part.looksLike !== null),
+    ({ format, expected, looksLike }) =>
+      format === null && (expected || (looksLike !== null && !isBeside(looksLike))),
   )
   return [...known, ...unknown]
 }

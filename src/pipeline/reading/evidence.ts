@@ -1,7 +1,6 @@
 /** A unit's parts -> evidence, as if one run had collected them. Files of one cgroup become one group. Pure. */
 import { Evidence, type Reading1 } from '../../domain/evidence.ts'
 import type { Quote } from '../../domain/finding.ts'
-import type { AnyFormat } from '../../domain/source.ts'
 import { cgroupMemory } from '../../parsers/cgroup/memory.ts'
 import { cgroupFiles } from '../../parsers/cgroup/single.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
@@ -12,6 +11,8 @@ export interface Clock {
   readonly atMs: number
   /** The clock of rates: the host's uptime, or the instant where its source is the content or the name. */
   readonly clockSec: number | null
+  /** False where only the file's own time is known. */
+  readonly trusted: boolean
 }
 
 /** The earlier reading of counters, near enough for a rate that speaks of now. */
@@ -98,18 +99,20 @@ function groupsIn(
   ]
 }
 
-/** The part that a quote speaks of, and the quote as it stands there. */
+/** The part that a quote speaks of, and the quote as it stands there: a group's lines stand in the group's files. */
 export function origin(
   quote: Quote,
   parts: readonly RawPart[],
-  formats: ReadonlyMap<string, AnyFormat>,
 ): { readonly part: RawPart | null; readonly quote: Quote } {
-  const direct = parts.find((part) => part.kind === quote.source)
-  if (direct !== undefined && quote.source !== cgroupMemory.id) return { part: direct, quote }
+  const direct = parts.find((part) => part.kind === quote.source) ?? null
+  if (quote.source !== cgroupMemory.id && quote.source !== cgroupFiles.id)
+    return { part: direct, quote }
   const [, file, line] = /^(?:\/.*\/)?(memory\.[a-z_.]+):(.*)$/.exec(quote.line) ?? []
-  if (file === undefined || line === undefined) return { part: direct ?? null, quote }
-  const part = parts.find((one) => groupLines(one)?.includes(`${file}:${line}`) ?? false)
-  if (part === undefined) return { part: direct ?? null, quote }
-  const own = part.kind === cgroupFiles.id || !formats.has(part.kind)
-  return { part, quote: { source: part.kind, line: own ? `${file}:${line}` : line } }
+  if (file === undefined || line === undefined) return { part: direct, quote }
+  // A counter that moved is quoted with what it became: the file has what it was.
+  const stands = `${file}:${line.replace(/ -> .*$/, '')}`
+  const part = parts.find((one) => groupLines(one)?.includes(stands) ?? false)
+  if (part === undefined) return { part: direct, quote }
+  const own = part.kind === cgroupFiles.id ? `${file}:${line}` : line
+  return { part, quote: { source: part.kind, line: own } }
 }

@@ -73,6 +73,14 @@ const FOREIGN: readonly Foreign[] = [
   },
 ]
 
+/** What is no evidence of memory: in a folder of many files it is passed over. */
+export function isBeside(name: string): boolean {
+  return name === SOURCE || name === PAGE || name.startsWith('PHP-FPM')
+}
+
+const SOURCE = 'source code'
+const PAGE = 'an HTML page'
+
 /** The tool whose mark this line bears; null when it is none of them. */
 export function foreignLine(line: string): string | null {
   if (line.length > LINE_CHARS) return foreignLine(line.slice(0, LINE_CHARS))

@@ -8,6 +8,7 @@ import { cgroupOomControl } from '../../parsers/cgroup/oomControl.ts'
 import { cgroupFiles } from '../../parsers/cgroup/single.ts'
 import { cgroupStat } from '../../parsers/cgroup/stat.ts'
 import { pressureMemory } from '../../parsers/proc/pressure.ts'
+import { orderOf } from './names.ts'
 import type { Piece } from './segments.ts'
 
 const FILE =
@@ -70,7 +71,8 @@ function withFile(text: string, file: string): string {
 /** A folder that a lone group is given where nothing tells its own: named by the folder it was kept in. */
 export function folderFor(name: string, text: string): string {
   const parts = name.split('/').filter((part) => part !== '')
-  const own = (parts.at(-2) ?? parts.at(-1) ?? '').replace(/[^A-Za-z0-9._-]+/g, '-')
+  // Readings of one group in folders side by side (`app-before`, `app`) are of one name.
+  const own = orderOf(parts.at(-2) ?? parts.at(-1) ?? '').stem.replace(/[^A-Za-z0-9._-]+/g, '-')
   const isV1 =
     /^(?:.*\/)?memory\.(?:[a-z.]*_in_bytes|failcnt|oom_control|stat:(?:total_)?rss )/m.test(text)
   return `/sys/fs/cgroup/${isV1 ? 'memory/' : ''}${own === '' || own === '-' ? 'group' : own}`

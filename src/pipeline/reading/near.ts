@@ -10,6 +10,17 @@ const SHOWN = 3
 const NEAR_RATIO = 0.3
 const HEAD_BYTES = 64 * 1024
 
+/** Lines of no kind: a sign that takes them says nothing. */
+const STRANGE = [
+  'The quick brown fox jumps over the lazy dog.',
+  'int main(int argc, char **argv) {',
+  '  12 of 40 things were seen',
+  'Name: value of it',
+  'some word 12 34 more',
+  '{ "a": 1 }',
+  '2001-02-03 04:05:06 INFO started',
+]
+
 /** At most three ids, the nearest first: by its lines, or by its name. */
 export function nearestKinds(file: Brought, formats: readonly AnyFormat[]): readonly string[] {
   const { text } = cleanText(file.bytes.subarray(0, HEAD_BYTES))
@@ -20,7 +31,10 @@ export function nearestKinds(file: Brought, formats: readonly AnyFormat[]): read
   return formats
     .map(({ id, signs }) => {
       if (signs === null || lines.length === 0) return { id, score: 0 }
-      const like = lines.filter((line) => signs.goesOn.test(line) || signs.begins.test(line)).length
+      const isLoose = STRANGE.filter((line) => signs.goesOn.test(line)).length > 1
+      const like = lines.filter(
+        (line) => (!isLoose && signs.goesOn.test(line)) || signs.begins.test(line),
+      ).length
       const named = hintOf(file.name, signs.names) ? NEAR_RATIO : 0
       return { id, score: like / lines.length + named }
     })

@@ -64,7 +64,7 @@ function judgeUnit(bench: Bench, unit: Unit, known: readonly Known[], nowMs: num
   const facts = factsOf(evidence)
   const measures = measure(name, evidence, facts, clock.atMs)
   const kept = { runId: 'file', host: name, frames: [], startedAtMs: clock.atMs, cost: NO_COST }
-  const history = historyOf(known, unit)
+  const history = historyOf(known, clock)
   // Analyzers of every scope: what there is says which of them have something to judge.
   const analyzers = bench.analyzers.filter((one) => hasInput(one, evidence)).map(anyScope)
   const { report } = judge(
@@ -95,12 +95,14 @@ function nameOf(unit: Unit): string {
   return part.name.slice(part.name.lastIndexOf('/') + 1) || part.name
 }
 
+/** Copies bear the time of the copy: a file's own time tells how long ago the reading before was, never a rate of now. */
 function clockOf(unit: Unit, nowMs: number): Clock {
-  const told = unit.place.timeFrom === 'content' || unit.place.timeFrom === 'name'
+  const { atMs: placeMs, timeFrom } = unit.place
   const up = unit.parts.find((part) => part.kind === uptime.id)?.value
-  const upSec = isUptime(up) ? up.uptimeSeconds : null
-  const atMs = unit.place.atMs ?? nowMs
-  return { atMs, clockSec: upSec ?? (told ? atMs / SECOND_MS : null) }
+  const atMs = placeMs ?? nowMs
+  if (isUptime(up)) return { atMs, clockSec: up.uptimeSeconds, trusted: true }
+  if (placeMs === null) return { atMs, clockSec: null, trusted: false }
+  return { atMs, clockSec: atMs / SECOND_MS, trusted: timeFrom !== 'mtime' }
 }
 
 function isUptime(value: unknown): value is { readonly uptimeSeconds: number } {
@@ -112,20 +114,18 @@ function earlierOf(known: readonly Known[], clock: Clock): Earlier | null {
   const last = known.at(-1)
   const part = last?.unit.parts.find((one) => one.kind === vmstat.id)
   if (last === undefined || part === undefined) return null
+  if (!clock.trusted || !last.clock.trusted) return null
   if (clock.clockSec === null || last.clock.clockSec === null) return null
   const apartSec = clock.clockSec - last.clock.clockSec
   return apartSec >= 1 && apartSec <= NOW_SECONDS ? { part, clock: last.clock } : null
 }
 
-/**
- * Earlier samples of the series. A file's own time orders files but is no measured time: copies bear the time of
- * the copy. Without a told time only the host and the group get a reading before, for differences.
- */
-function historyOf(known: readonly Known[], unit: Unit): History {
+/** Earlier samples of the series, as far as its times rise: readings of one instant are no history. */
+function historyOf(known: readonly Known[], clock: Clock): History {
+  const earlier = known.filter((one) => one.clock.atMs + SECOND_MS <= clock.atMs)
   const of = (kind: SampleRow['kind']) =>
-    known.flatMap(({ rows }) => rows.filter((row) => row.kind === kind))
-  const timed = unit.place.timeFrom === 'content' || unit.place.timeFrom === 'name'
-  return { process: timed ? of('process') : [], host: of('host'), cgroup: of('cgroup') }
+    earlier.flatMap(({ rows }) => rows.filter((row) => row.kind === kind))
+  return { process: of('process'), host: of('host'), cgroup: of('cgroup') }
 }
 
 /** Gives each finding to the part that its first evidence quotes, and each gap to the parts that asked for it. */
@@ -136,9 +136,8 @@ function give(
   findings: Map<RawPart, Finding[]>,
   gaps: Map<RawPart, Gap[]>,
 ): void {
-  const formats = new Map(bench.formats.map((format) => [format.id, format]))
   for (const finding of report.findings) {
-    const told = finding.evidence.map((quote) => origin(quote, unit.parts, formats))
+    const told = finding.evidence.map((quote) => origin(quote, unit.parts))
     const part = told[0]?.part ?? unit.parts[0]
     if (part === undefined) continue
     // What is said of the host once is not said again for its other processes.
