@@ -15,6 +15,7 @@ import { overcommit } from './overcommit/index.ts'
 import { pageCache } from './page-cache/index.ts'
 import { processMemory } from './process-memory/index.ts'
 import { refused } from './refused/index.ts'
+import { shm } from './shm/index.ts'
 import { slab } from './slab/index.ts'
 import { swapThrash } from './swap-thrash/index.ts'
 import { transparentHugePages } from './thp/index.ts'
@@ -34,6 +35,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   mallocArenas,
   transparentHugePages,
   mappings,
+  shm,
   refused,
   overcommit,
   kernelSettings,

@@ -35,6 +35,7 @@ import { processStat } from './proc/stat.ts'
 import { statm } from './proc/statm.ts'
 import { processStatus } from './proc/status.ts'
 import { swaps } from './proc/swaps.ts'
+import { sysvShm } from './proc/sysvipcShm.ts'
 import { uptime } from './proc/uptime.ts'
 import { vmstat } from './proc/vmstat.ts'
 import { zoneinfo } from './proc/zoneinfo.ts'
@@ -43,6 +44,9 @@ import { thp } from './sys/thp.ts'
 import { hostDate } from './tools/date.ts'
 import { free } from './tools/free.ts'
 import { hugeadm } from './tools/hugeadm.ts'
+import { tmpfs } from './tools/df.ts'
+import { free } from './tools/free.ts'
+import { ipcs } from './tools/ipcs.ts'
 import { mallocInfo } from './tools/mallocInfo.ts'
 import { mallocStats } from './tools/mallocStats.ts'
 import { ps } from './tools/ps.ts'
@@ -75,6 +79,8 @@ export const SOURCES: readonly AnySource[] = [
   slabinfo,
   kernelLog,
   kernelLogFar,
+  sysvShm,
+  tmpfs,
   processes,
   arcstats,
   cachedFiles,
@@ -118,6 +124,7 @@ const PASTED: readonly AnyFormat[] = [
   cgroupEvents,
   cgroupOomControl,
   cgroupFiles,
+  ipcs,
 ]
 
 /** Every kind of text that can be read. */

@@ -28,7 +28,8 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
     'critical refused.address-space',
     'info leak.one-snapshot',
   ],
-  shm: ['info process.where', 'info leak.one-snapshot'],
+  shm: ['info process.where', 'info shm.process', 'info shm.group', 'info leak.one-snapshot'],
+  'shm-left': ['info shm.orphans', 'info shm.group'],
   slab: ['info slab.group-kernel'],
   swap: [
     'warning cgroup.full-swapped',
