@@ -16,10 +16,12 @@ import { buddyinfo } from './proc/buddyinfo.ts'
 import { cmdline } from './proc/cmdline.ts'
 import { comm } from './proc/comm.ts'
 import { exe } from './proc/exe.ts'
+import { fds } from './proc/fds.ts'
 import { firstArgs } from './proc/firstArgs.ts'
 import { processLimits } from './proc/limits.ts'
 import { maps } from './proc/maps.ts'
 import { meminfo } from './proc/meminfo.ts'
+import { numaMaps } from './proc/numaMaps.ts'
 import { oomScoreAdj } from './proc/oomScoreAdj.ts'
 import { oomScores } from './proc/oomScores.ts'
 import { osrelease } from './proc/osrelease.ts'
@@ -45,20 +47,24 @@ import { hostDate } from './tools/date.ts'
 import { free } from './tools/free.ts'
 import { hugeadm } from './tools/hugeadm.ts'
 import { tmpfs } from './tools/df.ts'
+import { fincore } from './tools/fincore.ts'
 import { free } from './tools/free.ts'
 import { ipcs } from './tools/ipcs.ts'
+import { lsof } from './tools/lsof.ts'
 import { mallocInfo } from './tools/mallocInfo.ts'
 import { mallocStats } from './tools/mallocStats.ts'
 import { ps } from './tools/ps.ts'
 import { sadf } from './tools/sadf.ts'
 import { sadfJson } from './tools/sadfJson.ts'
 import { sar } from './tools/sar.ts'
+import { pmap } from './tools/pmap.ts'
 import { slabtop } from './tools/slabtop.ts'
 import { smem } from './tools/smem.ts'
 import { swapon } from './tools/swapon.ts'
 import { top } from './tools/top.ts'
 import { vmstatCommand } from './tools/vmstat.ts'
 import { arcstats } from './zfs/arcstats.ts'
+import { vmtouch } from './tools/vmtouch.ts'
 
 export const SOURCES: readonly AnySource[] = [
   uptime,
@@ -101,6 +107,8 @@ export const SOURCES: readonly AnySource[] = [
   // From here on the process's memory lock is taken, which a busy process may make them wait for.
   cmdline,
   maps,
+  fds,
+  numaMaps,
   smapsRollup,
   smaps,
 ]
@@ -125,6 +133,10 @@ const PASTED: readonly AnyFormat[] = [
   cgroupOomControl,
   cgroupFiles,
   ipcs,
+  pmap,
+  lsof,
+  fincore,
+  vmtouch,
 ]
 
 /** Every kind of text that can be read. */

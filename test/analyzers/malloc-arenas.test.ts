@@ -15,6 +15,16 @@ test('arenas are counted from outside, and how much is free inside is not guesse
   expect(finding?.evidence[0]?.line).toMatch(/^7f1700000000-/)
 })
 
+test('pmap -x alone shows the arenas as well', () => {
+  const ctx = made(frame('pmap', fixture('tools/pmap-x-4.0.2.txt')))
+  const [finding] = findingsOf(mallocArenas, ctx)
+  expect(finding?.numbers).toMatchObject({ arenas: 8 })
+  expect(finding?.evidence[0]).toMatchObject({
+    source: 'pmap',
+    line: expect.stringMatching(/^00007f1700000000 /),
+  })
+})
+
 test.each([
   ['malloc_stats', 'tools/malloc_stats-2.36.txt'],
   ['malloc_info', 'tools/malloc_info-2.36.txt'],

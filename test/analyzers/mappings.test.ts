@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { mappings } from '../../src/analyzers/mappings/index.ts'
 import { KIB, MIB } from '../../src/domain/bytes.ts'
+import { plain } from '../../src/domain/words.ts'
 import { asked, contextOf } from '../hosts/load.ts'
+import { fixture } from '../parsers/helpers.ts'
 import { findingsOf, frame, said } from './frames.ts'
 
 const BASE = 0x7f00_0000_0000
@@ -110,11 +112,58 @@ test.each([
   if (found[0] !== undefined) expect(found[0].numbers).toMatchObject({ stacks, threads, left: 989 })
 })
 
-test('deleted: 80 MiB are held by a file without a name', () => {
+test('deleted: 80 MiB are held by a file without a name, and descriptor 3', () => {
   const [finding] = findingsOf(mappings, contextOf('deleted'))
-  expect(finding).toMatchObject({ code: 'mappings.deleted', severity: 'info' })
-  expect(finding?.numbers).toMatchObject({ file: '/opt/app/cache.map', sizeBytes: 81_920 * KIB })
-  expect(finding?.evidence[0]?.line).toContain('/opt/app/cache.map (deleted)')
+  expect(finding).toMatchObject({ code: 'mappings.deleted-open', severity: 'info' })
+  expect(finding?.numbers).toMatchObject({
+    file: '/opt/app/cache.map',
+    sizeBytes: 81_920 * KIB,
+    descriptor: '3',
+  })
+  expect(finding?.evidence.map(({ source, line }) => `${source} ${line.slice(-36)}`)).toEqual([
+    expect.stringMatching(/^proc\/PID\/smaps .*\/opt\/app\/cache\.map \(deleted\)$/),
+    'proc/PID/fd 41 3 -> /opt/app/cache.map (deleted)',
+  ])
+})
+
+test('the descriptor is asked for only where a large deleted file is mapped', () => {
+  const { facts, evidence } = contextOf('deleted')
+  const ask = (pid: number | null, of = evidence) =>
+    mappings.deeper?.({ facts, evidence: of, pid }).map(({ id }) => id)
+  expect(ask(4070)).toEqual(['proc/PID/fd'])
+  expect(ask(null)).toEqual([])
+  expect(ask(1, contextOf('healthy').evidence)).toEqual([])
+})
+
+test.each([
+  ['pmap -X', 'tools/pmap-X-4.0.2.txt', ['info mappings.deleted']],
+  ['pmap of a program that maps little', 'tools/pmap-4.0.2.txt', []],
+])('%s is enough', (_, file, codes) => {
+  expect(said(mappings, contextOf('made', { frames: [frame('pmap', fixture(file))] }))).toEqual(
+    codes,
+  )
+})
+
+test('fds counts by kind and names deleted files; busybox is asked without -q', () => {
+  const ctx = contextOf('deleted')
+  const fds = mappings.drilldowns.find(({ name }) => name === 'fds')
+  const [count, kinds, files] = fds?.answer(asked(ctx, 'en')) ?? []
+  expect(count?.kind === 'text' ? plain(count.text) : '').toBe('6 descriptors are open.')
+  expect(kinds?.kind === 'table' ? kinds.rows : null).toEqual([
+    ['device', '3'],
+    ['file', '2'],
+    ['pipe', '1'],
+  ])
+  expect(files?.kind === 'table' ? files.rows : null).toEqual([['3', '/opt/app/cache.map']])
+  expect(fds?.deeper?.({ facts: ctx.facts, evidence: ctx.evidence, pid: 1 })).toEqual([])
+  const gap = {
+    ...frame('proc/PID/fd', ''),
+    raw: { kind: 'gap', reason: 'no-tool', detail: '' },
+  } as const
+  const busybox = contextOf('made', { frames: [gap] })
+  expect(fds?.deeper?.({ facts: busybox.facts, evidence: busybox.evidence, pid: 1 })).toMatchObject(
+    [{ id: 'proc/PID/fd', at: { argv: ['ls', '-l', '/proc/PID/fd'] } }],
+  )
 })
 
 test('a library that an upgrade replaced is not told', () => {

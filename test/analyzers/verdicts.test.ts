@@ -16,7 +16,7 @@ function findingsOn(ctx: AnalyzeContext): readonly Finding[] {
 const SAID: Readonly<Record<string, readonly string[]>> = {
   arena: ['info process.where', 'info arenas.held', 'info leak.one-snapshot'],
   frag: [],
-  deleted: ['info process.where', 'info mappings.deleted', 'info leak.one-snapshot'],
+  deleted: ['info process.where', 'info mappings.deleted-open', 'info leak.one-snapshot'],
   healthy: ['info process.where', 'info leak.one-snapshot'],
   jvm: ['info process.where-by-kind', 'info leak.one-snapshot'],
   oomglobal: ['critical oom.host-no-swap', 'info oom.held-by-tasks', 'info oom.next-victim'],

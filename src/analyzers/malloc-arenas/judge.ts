@@ -10,7 +10,7 @@ import { mallocInfo } from '../../parsers/tools/mallocInfo.ts'
 import { mallocStats } from '../../parsers/tools/mallocStats.ts'
 import { arenaHeaps } from '../arenaHeaps.ts'
 import { askCommand, whom } from '../asks.ts'
-import { knownMappings } from '../known.ts'
+import { knownMappings, lineOf } from '../known.ts'
 import { heldBy } from '../owners.ts'
 import { allocationOf, mayHaveArenas } from './allocator.ts'
 import {
@@ -51,7 +51,7 @@ function held(ctx: AnalyzeContext): readonly ArenasFinding[] {
     heldBytes,
     arenasCommand: askCommand(ctx, 'arenas'),
   }
-  const evidence = [ctx.evidence.quote(known.source, new RegExp(`^0*${first.mapping.start}[- ]`))]
+  const evidence = [ctx.evidence.quote(known.source, lineOf(first.mapping.start))]
   return [{ code: 'arenas.held', severity: 'info', numbers, evidence }]
 }
 

@@ -1,8 +1,11 @@
 /** A process's mappings: their number against the kernel's limit, series of equal ones, deleted files. */
 import { defineAnalyzer } from '../../domain/analyzer.ts'
+import { fds } from '../../parsers/proc/fds.ts'
 import { maps } from '../../parsers/proc/maps.ts'
+import { knownMappings } from '../known.ts'
 import { DRILLDOWNS } from './drilldowns.ts'
-import { judgeMappings, LIKES } from './judge.ts'
+import { FDS_DRILLDOWN } from './fdsDrilldown.ts'
+import { judgeMappings, LIKES, largestDeleted } from './judge.ts'
 import { THRESHOLDS } from './thresholds.ts'
 import { type MappingsCode, WORDS } from './words.ts'
 
@@ -30,6 +33,11 @@ export const mappings = defineAnalyzer<Record<never, never>, typeof LIKES, Mappi
       zh: '内核会合并相邻的同类映射：mmap 泄漏也可能只表现为少数几个大映射。',
     },
   ],
-  drilldowns: DRILLDOWNS,
+  drilldowns: [...DRILLDOWNS, FDS_DRILLDOWN],
+  // Who has the deleted file open, where there is one to speak of.
+  deeper({ evidence, pid }) {
+    const known = pid === null ? null : knownMappings(evidence)
+    return known === null || largestDeleted(known) === null ? [] : [fds]
+  },
   analyze: judgeMappings,
 })

@@ -5,13 +5,14 @@
 import type { AnalyzeContext, Inputs } from '../../domain/analyzer.ts'
 import type { Finding, Quote } from '../../domain/finding.ts'
 import { hostSettings } from '../../parsers/host/settings.ts'
+import { fds } from '../../parsers/proc/fds.ts'
 import { maps } from '../../parsers/proc/maps.ts'
 import { smaps } from '../../parsers/proc/smaps.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
 import { askCommand, watchCommand, whom } from '../asks.ts'
-import { type Known, knownMappings } from '../known.ts'
+import { type Known, knownMappings, lineOf } from '../known.ts'
 import { maxMapCountOf } from './limit.ts'
-import { deletedFiles, type Series, seriesOf } from './series.ts'
+import { type DeletedFile, deletedFiles, type Series, seriesOf } from './series.ts'
 import {
   CRITICAL_RATIO,
   CRITICAL_ROOM_COUNT,
@@ -25,7 +26,7 @@ import {
 } from './thresholds.ts'
 import type { MappingsCode } from './words.ts'
 
-export const LIKES = { maps, smaps, settings: hostSettings, status: processStatus }
+export const LIKES = { maps, smaps, settings: hostSettings, status: processStatus, fds }
 type In = Inputs<Record<never, never>, typeof LIKES>
 type MappingsFinding = Finding & { readonly code: MappingsCode }
 
@@ -37,7 +38,7 @@ export function judgeMappings(inputs: In, ctx: AnalyzeContext): readonly Mapping
     ...nearLimit(known, series, inputs, ctx),
     ...inSeries(known, series, ctx),
     ...stacksLeft(known, inputs, ctx),
-    ...deleted(known, ctx),
+    ...deleted(known, inputs, ctx),
   ]
 }
 
@@ -46,8 +47,8 @@ function about(ctx: AnalyzeContext): Finding['numbers'] {
 }
 
 /** The line of the mapping that begins there. */
-function lineOf(known: Known, start: string, ctx: AnalyzeContext): Quote {
-  return ctx.evidence.quote(known.source, new RegExp(`^${start}-`))
+function mappingLine(known: Known, start: string, ctx: AnalyzeContext): Quote {
+  return ctx.evidence.quote(known.source, lineOf(start))
 }
 
 /** `path:value` as the collector reads it, `name = value` as sysctl prints it. */
@@ -83,7 +84,7 @@ function nearLimit(
       },
       evidence: [
         ctx.evidence.quote(hostSettings.id, MAX_MAP_COUNT),
-        lineOf(known, largest.start, ctx),
+        mappingLine(known, largest.start, ctx),
       ],
     },
   ]
@@ -109,7 +110,7 @@ function inSeries(
     count: known.count,
     watchCommand: watchCommand(ctx),
   }
-  const evidence = [lineOf(known, series.start, ctx)]
+  const evidence = [mappingLine(known, series.start, ctx)]
   return [{ code: 'mappings.series', severity: 'info', numbers, evidence }]
 }
 
@@ -128,20 +129,37 @@ function stacksLeft(known: Known, { status }: In, ctx: AnalyzeContext): readonly
   const numbers = { ...about(ctx), stacks: stacks.length, threads, left, stacksBytes }
   const evidence = [
     ctx.evidence.quote(processStatus.id, /^Threads:/),
-    lineOf(known, first.start, ctx),
+    mappingLine(known, first.start, ctx),
   ]
   return [{ code: 'mappings.stacks-left', severity: 'info', numbers, evidence }]
 }
 
-function deleted(known: Known, ctx: AnalyzeContext): readonly MappingsFinding[] {
-  const [file, ...others] = deletedFiles(known)
-  if (file === undefined || file.sizeBytes < DELETED_FLOOR_BYTES) return []
+/** A deleted file of this size, which is worth its name and the descriptor that may hold it too. */
+export function largestDeleted(known: Known): DeletedFile | null {
+  const [file] = deletedFiles(known)
+  return file !== undefined && file.sizeBytes >= DELETED_FLOOR_BYTES ? file : null
+}
+
+function deleted(known: Known, { fds: open }: In, ctx: AnalyzeContext): readonly MappingsFinding[] {
+  const file = largestDeleted(known)
+  if (file === null) return []
   const numbers = {
     ...about(ctx),
     file: file.path.replace(/ \(deleted\)$/, ''),
     sizeBytes: file.sizeBytes,
-    others: others.length,
   }
-  const evidence = [lineOf(known, file.start, ctx)]
-  return [{ code: 'mappings.deleted', severity: 'info', numbers, evidence }]
+  const evidence = [mappingLine(known, file.start, ctx)]
+  const descriptor = open?.descriptors.find(({ target }) => target === file.path)
+  if (descriptor === undefined) {
+    return [{ code: 'mappings.deleted', severity: 'info', numbers, evidence }]
+  }
+  const link = ctx.evidence.quote(fds.id, new RegExp(` ${descriptor.fd} -> `))
+  return [
+    {
+      code: 'mappings.deleted-open',
+      severity: 'info',
+      numbers: { ...numbers, descriptor: String(descriptor.fd) },
+      evidence: [...evidence, link],
+    },
+  ]
 }

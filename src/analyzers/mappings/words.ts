@@ -25,6 +25,22 @@ const LIMIT = {
   },
 } as const satisfies FindingWords
 
+const DELETED = {
+  brief: {
+    en: '{sizeBytes} of a deleted file mapped',
+    zh: '仍映射着已删除的文件（{sizeBytes}）',
+  },
+  what: {
+    en: '{subject} still maps {sizeBytes} of {file}, which was deleted.',
+    zh: '{subject} 仍映射着已删除的 {file}（{sizeBytes}）。',
+  },
+  why: {
+    en: 'A file that is mapped or open lives on without a name: df counts its space, du does not. Its cached pages stay as well, on tmpfs without a way to drop them, until the last mapping and descriptor are closed.',
+    zh: '被映射或打开的文件删除后仍然存在：df 计入其空间而 du 看不到。其缓存页也会保留（tmpfs 上还无法丢弃），直到最后一个映射和描述符关闭。',
+  },
+  next: LIST,
+} as const satisfies FindingWords
+
 export const WORDS = {
   'mappings.limit-near': LIMIT,
   'mappings.limit-reached': LIMIT,
@@ -61,20 +77,13 @@ export const WORDS = {
     },
     next: LIST,
   },
-  'mappings.deleted': {
-    brief: {
-      en: '{sizeBytes} of a deleted file mapped',
-      zh: '仍映射着已删除的文件（{sizeBytes}）',
-    },
+  'mappings.deleted': DELETED,
+  'mappings.deleted-open': {
+    ...DELETED,
     what: {
-      en: '{subject} still maps {sizeBytes} of {file}, which was deleted.',
-      zh: '{subject} 仍映射着已删除的 {file}（{sizeBytes}）。',
+      en: '{subject} still maps {sizeBytes} of {file}, which was deleted, and has it open as descriptor {descriptor}.',
+      zh: '{subject} 仍映射着已删除的 {file}（{sizeBytes}），并以描述符 {descriptor} 打开。',
     },
-    why: {
-      en: 'A file that is mapped or open lives on without a name: df counts its space, du does not, and pages written to it stay charged to the process until it lets go.',
-      zh: '被映射或打开的文件删除后仍然存在：df 计入其空间而 du 看不到，写入的页面会一直算在该进程名下，直到它放手。',
-    },
-    next: LIST,
   },
 } as const satisfies Record<string, FindingWords>
 

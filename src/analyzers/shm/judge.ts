@@ -12,7 +12,7 @@ import { processStatus } from '../../parsers/proc/status.ts'
 import { sysvShm } from '../../parsers/proc/sysvipcShm.ts'
 import { tmpfs } from '../../parsers/tools/df.ts'
 import { askCommand, whom } from '../asks.ts'
-import { type Known, knownMappings } from '../known.ts'
+import { type Known, knownMappings, lineOf } from '../known.ts'
 import { heldBy } from '../owners.ts'
 import { orphans, tmpfsHolds } from './host.ts'
 import { type ShmKind, shmParts } from './kinds.ts'
@@ -53,7 +53,7 @@ function ofProcess(known: Known, { status }: In, ctx: AnalyzeContext): readonly 
   }
   const evidence = [
     ...(status?.rssShmemBytes == null ? [] : [ctx.evidence.quote(processStatus.id, /^RssShmem:/)]),
-    ctx.evidence.quote(known.source, new RegExp(`^0*${largest.start}[- ]`)),
+    ctx.evidence.quote(known.source, lineOf(largest.start)),
   ]
   return [{ code: 'shm.process', severity: 'info', numbers, evidence }]
 }

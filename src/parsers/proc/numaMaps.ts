@@ -1,0 +1,126 @@
+/**
+ * /proc/PID/numa_maps: each mapping's policy and its pages by node. Format: Documentation/filesystems/proc.rst,
+ * fs/proc/task_mmu.c (`show_numa_map`). Only kernels with NUMA have it.
+ *
+ * ```
+ * 55d10d5f4000 default file=/usr/bin/cat mapped=2 N0=2 kernelpagesize_kB=4
+ * 55d74e76d000 default heap anon=471 dirty=471 active=0 N0=471 kernelpagesize_kB=4
+ * 7f3bcfe69000 interleave:0-1 anon=524289 dirty=524289 active=0 N0=257944 N1=266345 kernelpagesize_kB=4
+ * 7f4dc1200000 default file=/anon_hugepage\040(deleted) huge anon=1 dirty=1 N3=1 kernelpagesize_kB=2048
+ * 7ffa302ab000 prefer (many):0-1
+ * 7ffd73c90000 default stack anon=3 dirty=3 active=1 N0=3 kernelpagesize_kB=4
+ * ```
+ *
+ * A mapping without pages has its policy alone. Before 3.13 the page's size is not told; bytes are null then.
+ */
+import { KIB } from '../../domain/bytes.ts'
+import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
+import type { Source } from '../../domain/source.ts'
+import { eachLine, noValue } from '../text/lines.ts'
+import { wholeNumber } from '../text/numbers.ts'
+
+interface NumaMapping {
+  readonly start: string
+  /** `default`, `bind:0`, `interleave:0-1`. */
+  readonly policy: string
+  readonly file: string | null
+  /** `heap`, `stack`, `huge`. */
+  readonly flags: readonly string[]
+  /** Pages by the kernel's names: anon, dirty, mapped, mapmax, swapcache, active, writeback. */
+  readonly pages: Readonly<Record<string, number>>
+  readonly pagesByNode: Readonly<Record<string, number>>
+  readonly pageBytes: number | null
+}
+
+interface NumaMaps {
+  readonly mappings: readonly NumaMapping[]
+  /** Of all mappings whose page size is known. */
+  readonly bytesByNode: Readonly<Record<string, number>>
+}
+
+const ID = 'proc/PID/numa_maps'
+
+export const numaMaps: Source<NumaMaps> = {
+  id: ID,
+  scope: 'process',
+  at: { kind: 'file', path: '/proc/PID/numa_maps', small: false },
+  // Holds the memory lock while it walks all pages.
+  price: 'locks-mm',
+  class: 'look',
+  mask: 'none',
+  signs: {
+    begins:
+      /^[0-9a-f]{4,16} (?:default|local|bind|prefer|interleave|weighted)[^ ]*(?: \(many\)\S*)?(?: |$)/,
+    goesOn: /^[0-9a-f]{4,16} (?:default|local|bind|prefer|interleave|weighted)/,
+    names: /^numa_maps/,
+  },
+  limits: { bytes: 8 * 1024 * 1024, seconds: 10 },
+  counters: false,
+  when: 'asked',
+  parse,
+}
+
+function parse(text: string, told: Told): Parsed<NumaMaps> {
+  const losses = new LossLog(ID)
+  const mappings: NumaMapping[] = []
+  eachLine(text, told, losses, (line, number) => {
+    const mapping = readMapping(line.trimEnd(), number, losses)
+    if (mapping !== null) mappings.push(mapping)
+    else if (line.trim() !== '') losses.add('bad-line', number, line)
+  })
+  if (mappings.length === 0) return noValue(ID, text, told)
+  return value({ mappings, bytesByNode: bytesByNode(mappings) }, losses.all())
+}
+
+const LINE =
+  /^([0-9a-f]{4,16}) ((?:default|local|bind|prefer|interleave|weighted)[^ ]{0,200}(?: \(many\)[^ ]{0,200})?)(?: (.*))?$/
+
+function readMapping(line: string, number: number, losses: LossLog): NumaMapping | null {
+  const [, start, policy, rest = ''] = LINE.exec(line) ?? []
+  if (start === undefined || policy === undefined) return null
+  const [pages, pagesByNode] = [new Map<string, number>(), new Map<string, number>()]
+  const flags: string[] = []
+  let file: string | null = null
+  for (const word of rest.split(' ').filter((one) => one !== '')) {
+    const equals = word.indexOf('=')
+    const name = equals < 0 ? word : word.slice(0, equals)
+    if (equals < 0) flags.push(word)
+    else if (name === 'file') file = unescaped(word.slice(equals + 1))
+    else {
+      const count = wholeNumber(word.slice(equals + 1))
+      const node = /^N(\d{1,4})$/.exec(name)?.[1]
+      if (count === null) losses.add('bad-number', number, word)
+      else if (node === undefined) pages.set(name, count)
+      else pagesByNode.set(node, count)
+    }
+  }
+  const kib = pages.get('kernelpagesize_kB') ?? null
+  pages.delete('kernelpagesize_kB')
+  return {
+    start,
+    policy,
+    file,
+    flags,
+    pages: Object.fromEntries(pages),
+    pagesByNode: Object.fromEntries(pagesByNode),
+    pageBytes: kib === null || !Number.isSafeInteger(kib * KIB) ? null : kib * KIB,
+  }
+}
+
+/** `\040` is a blank: seq_file writes blanks, tabs, line feeds and backslashes in octal. */
+function unescaped(path: string): string {
+  return path.replace(/\\(\d{3})/g, (_, octal: string) =>
+    String.fromCharCode(Number.parseInt(octal, 8)),
+  )
+}
+
+function bytesByNode(mappings: readonly NumaMapping[]): Readonly<Record<string, number>> {
+  const sums = new Map<string, number>()
+  for (const { pagesByNode, pageBytes } of mappings) {
+    for (const [node, pages] of Object.entries(pagesByNode)) {
+      const sum = (sums.get(node) ?? 0) + pages * (pageBytes ?? 0)
+      if (pageBytes !== null && Number.isSafeInteger(sum)) sums.set(node, sum)
+    }
+  }
+  return Object.fromEntries(sums)
+}
