@@ -25,8 +25,19 @@ export interface Known {
   readonly atLeast: boolean
 }
 
+/** Several analyzers ask the same of one evidence, which never changes. */
+const CACHE = new WeakMap<Evidence, Known | null>()
+
 /** Null when none was read. */
 export function knownMappings(evidence: Evidence): Known | null {
+  const cached = CACHE.get(evidence)
+  if (cached !== undefined) return cached
+  const known = readKnown(evidence)
+  CACHE.set(evidence, known)
+  return known
+}
+
+function readKnown(evidence: Evidence): Known | null {
   const [placed, full] = [evidence.get(maps)?.mappings, evidence.get(smaps)?.mappings]
   if (placed === undefined && full === undefined) return null
   const cut = (id: string): boolean =>
@@ -56,10 +67,15 @@ function pmapMappings(evidence: Evidence): readonly Mapping[] | null {
 }
 
 function heldOf(mapping: PmapMapping): Mapping | null {
-  const { rssBytes, pssBytes, anonymousBytes, swapBytes } = mapping.sizes
+  const { start, end, sizeBytes, perms, path, sizes } = mapping
+  const { rssBytes, pssBytes, anonymousBytes, swapBytes } = sizes
   if (rssBytes === undefined) return null
   return {
-    ...mapping,
+    start,
+    end,
+    sizeBytes,
+    perms,
+    path,
     rssBytes,
     pssBytes: pssBytes ?? 0,
     anonymousBytes: anonymousBytes ?? 0,

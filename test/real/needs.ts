@@ -7,6 +7,7 @@ const PARTS = {
   chromium: { path: '/usr/bin/chromium', install: 'apt-get install -y chromium' },
   busybox: { path: '/bin/busybox', install: 'apt-get install -y busybox' },
   fincore: { path: '/usr/bin/fincore', install: 'apt-get install -y util-linux-extra' },
+  cc: { path: '/usr/bin/cc', install: 'apt-get install -y gcc libc6-dev' },
   dash: { path: '/usr/bin/dash', install: 'apt-get install -y dash' },
 } as const
 export type Part = keyof typeof PARTS

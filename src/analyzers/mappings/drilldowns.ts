@@ -2,14 +2,13 @@
 import type { Drilldown, DrilldownContext } from '../../domain/drilldown.ts'
 import type { Block } from '../../domain/report.ts'
 import type { Phrase } from '../../domain/words.ts'
-import { hostSettings } from '../../parsers/host/settings.ts'
+import { hostSettings, settingNumber } from '../../parsers/host/settings.ts'
 import { maps } from '../../parsers/proc/maps.ts'
 import { smaps } from '../../parsers/proc/smaps.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
 import { bytesColumn, missing, rareBytesColumn, table, text, textColumn } from '../blocks.ts'
 import { type Known, knownMappings } from '../known.ts'
 import { fileNames } from '../names.ts'
-import { maxMapCountOf } from './limit.ts'
 import { type DeletedFile, deletedFiles, type Series, seriesOf } from './series.ts'
 
 const SERIES_SHOWN = 15
@@ -62,7 +61,7 @@ export const DRILLDOWNS: readonly Drilldown[] = [
 ]
 
 function countText({ count, atLeast }: Known, ctx: DrilldownContext): readonly Block[] {
-  const max = maxMapCountOf(ctx.evidence.get(hostSettings))
+  const max = settingNumber(ctx.evidence.get(hostSettings), 'vmMaxMapCount')
   const said =
     max === null
       ? text(ctx, L.countAlone, { count })

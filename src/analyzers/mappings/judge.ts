@@ -4,14 +4,13 @@
  */
 import type { AnalyzeContext, Inputs } from '../../domain/analyzer.ts'
 import type { Finding, Quote } from '../../domain/finding.ts'
-import { hostSettings } from '../../parsers/host/settings.ts'
+import { hostSettings, settingNumber } from '../../parsers/host/settings.ts'
 import { fds } from '../../parsers/proc/fds.ts'
 import { maps } from '../../parsers/proc/maps.ts'
 import { smaps } from '../../parsers/proc/smaps.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
 import { askCommand, watchCommand, whom } from '../asks.ts'
 import { type Known, knownMappings, lineOf } from '../known.ts'
-import { maxMapCountOf } from './limit.ts'
 import { type DeletedFile, deletedFiles, type Series, seriesOf } from './series.ts'
 import {
   CRITICAL_RATIO,
@@ -61,7 +60,7 @@ function nearLimit(
   ctx: AnalyzeContext,
 ): readonly MappingsFinding[] {
   const [largest] = series
-  const max = maxMapCountOf(settings)
+  const max = settingNumber(settings, 'vmMaxMapCount')
   if (max === null || max === 0 || largest === undefined) return []
   const { count } = known
   const room = Math.max(0, max - count)
