@@ -42,6 +42,7 @@ export const free: Format<Free> = {
     begins: /^[^\d:]*\s(?:total|totale|totalt|gesamt|总计|всего|合計|razem|celkem)\s+\S+\s+\S+/i,
     goesOn:
       /^(?:-\/\+ \S+|[\p{L}.' ]{2,24}\s?)[:：]\s*\d[\d.,]*[KMGTPE]?i?B?(?:\s+\d[\d.,]*[KMGTPE]?i?B?)+\s*$|^\s*$/iu,
+    repeats: true,
     names: /^free/,
   },
   parse,

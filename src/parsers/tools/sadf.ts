@@ -47,6 +47,7 @@ export const sadf: Format<Sadf> = {
     begins:
       /^# hostname;interval;timestamp;|^[^\s;]+\t-?\d+\t[\d:A-Z -]+\t-\t(?:kb|%|p?g?p?sw?p)\S+\t-?[\d.,]+$/,
     goesOn: /^#? ?[^\s;]+;[^;]+;[^;]+;|^[^\s;]+\t-?\d+\t[\d:A-Z -]+\t/,
+    repeats: true,
     names: /^sadf/,
   },
   parse,

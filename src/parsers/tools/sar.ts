@@ -63,6 +63,7 @@ export const sar: Format<Sar> = {
       /^Linux \d\S* \(\S+\)\s+\S+\s+_|^\S{5,16}(?: \S{1,6}){0,2}\s+(?:kbmemfree|kbswpfree|pswpin\/s|pgpgin\/s|kbhugfree|frmpg\/s|%smem-10)\b/,
     goesOn:
       /^\s*$|^Linux \d|^\S{0,4}\d{1,2}[:時时시]\d\d\S*(?: \S{1,6}){0,2}\s+\S|^\p{L}[^\d:]{2,14}[:：](?:(?:\s+-?[\d.,]+[kMGT%]?)+|(?:\s+[%a-z][\w/%-]*){2,})\s*$/u,
+    repeats: true,
     names: /^sar?\d*\b/,
   },
   parse,

@@ -55,6 +55,7 @@ export const top: Format<Top> = {
       /^top - \d|^Mem: \d+K used,|^\s*PID\s+(?:PPID\s+)?USER\b.*(?:\bVIRT\b|%VSZ).*\bCOMMAND\s*$/,
     goesOn:
       /^\s*$|^(?:[KMGTPE]iB\s+)?[%\p{L}][^:\n]{0,24}\s?:\s.*[,%[]|^Load average:|^\s*PID\s.*\b(?:VIRT|RES|TIME\+|%VSZ|RSan|RSfd|nTH)|^\s*\d+\s+\S+\s/u,
+    repeats: true,
     names: /^top\b/,
   },
   parse,

@@ -72,6 +72,7 @@ export const vmstatCommand: Format<VmstatCommand> = {
     begins: /^-*procs-*\s.*memory|^\s*r\s+b\s+swpd\s+free\b/,
     goesOn:
       /^\s*r\s+b\s+\w+\s+free\b|^\s*\d+(?:\s+-?\d+){9,20}(?:\s+\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)?\s*$|^\s*$/,
+    repeats: true,
     names: /^vmstat/,
   },
   parse,

@@ -37,7 +37,7 @@ export const arcstats: Source<Arcstats> = {
   class: 'look',
   mask: 'none',
   signs: {
-    begins: /^name\s+type\s+data\s*$/,
+    begins: /^name\s+type\s+data\s*$|^\d+ \d+ 0x[0-9a-f]+(?: \d+){4}\s*$/,
     goesOn: /^(?:\w+\s+\d\s+-?\d+|\d+ \d+ 0x[0-9a-f]+ \d+ \d+ \d+ \d+)\s*$/,
     names: /arcstats/,
   },

@@ -1,6 +1,7 @@
 /** Units -> findings: each judged by all analyzers on what was there, earlier units of its series as its history. */
-import type { Analyzer } from '../../domain/analyzer.ts'
+import { type Analyzer, hasAny } from '../../domain/analyzer.ts'
 import { type Gap, NO_COST } from '../../domain/capture.ts'
+import type { Evidence } from '../../domain/evidence.ts'
 import type { Finding } from '../../domain/finding.ts'
 import type { Report } from '../../domain/report.ts'
 import type { SampleRow } from '../../domain/sample.ts'
@@ -80,8 +81,9 @@ function judgeUnit(bench: Bench, unit: Unit, known: readonly Known[], nowMs: num
   return { report, rows, clock, asked: analyzers.length }
 }
 
-function hasInput(analyzer: Analyzer, evidence: { has(id: string): boolean }): boolean {
-  return [...analyzer.needs, ...analyzer.likes].some(({ id }) => evidence.has(id))
+function hasInput(analyzer: Analyzer, evidence: Evidence): boolean {
+  const some = [...analyzer.needs, ...analyzer.likes].some(({ id }) => evidence.has(id))
+  return some && hasAny(analyzer.eitherOf, evidence)
 }
 
 function anyScope(analyzer: Analyzer): Analyzer {
