@@ -17,6 +17,7 @@ import { processMemory } from './process-memory/index.ts'
 import { refused } from './refused/index.ts'
 import { shm } from './shm/index.ts'
 import { slab } from './slab/index.ts'
+import { swapHistory } from './swap-history/index.ts'
 import { swapThrash } from './swap-thrash/index.ts'
 import { transparentHugePages } from './thp/index.ts'
 
@@ -29,6 +30,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   slab,
   hugePages,
   swapThrash,
+  swapHistory,
   pageCache,
   accounting,
   processMemory,

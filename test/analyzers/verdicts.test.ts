@@ -39,6 +39,7 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
     'warning process.swapping',
     'info leak.one-snapshot',
   ],
+  sysstat: ['warning swap.rows-both'],
   thp: ['info thp.held-asked'],
   v2high: ['warning cgroup.throttled', 'info process.where-by-kind', 'info leak.one-snapshot'],
   v2max: ['critical cgroup.oom-kills'],
