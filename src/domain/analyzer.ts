@@ -69,6 +69,11 @@ export interface AnalyzerSpec<N extends Formats, L extends Formats, C extends st
    * whatever the report is about, so that a lone pasted text is judged too.
    */
   readonly eitherOf?: readonly AnyFormat[]
+  /**
+   * Whether what was read has anything that it judges: a `sar` without swap columns has nothing about swap. Where
+   * not, it does not run, and nothing is called fine.
+   */
+  readonly judges?: (evidence: Evidence) => boolean
   readonly words: Readonly<Record<C, FindingWords>>
   readonly thresholds: readonly Threshold[]
   /** When it may be wrong, told to readers of docs/findings.md. */
@@ -94,6 +99,7 @@ export interface Analyzer {
   readonly needs: readonly AnyFormat[]
   readonly likes: readonly AnyFormat[]
   readonly eitherOf?: readonly AnyFormat[]
+  readonly judges?: (evidence: Evidence) => boolean
   readonly words: Readonly<Record<string, FindingWords>>
   readonly thresholds: readonly Threshold[]
   readonly falseAlarms: readonly Phrase[]
@@ -117,7 +123,7 @@ export function defineAnalyzer<N extends Formats, L extends Formats, C extends s
         .filter(([, source]) => !ctx.evidence.has(source.id))
         .map(([, source]) => gapFor(source.id, ctx.evidence))
       if (missing.length > 0) return { kind: 'skipped', missing }
-      if (!hasAny(spec.eitherOf, ctx.evidence)) return { kind: 'skipped', missing: [] }
+      if (!hasMatter(spec, ctx.evidence)) return { kind: 'skipped', missing: [] }
       const inputs = Object.fromEntries(
         [...needs, ...likes].map(([name, source]) => [name, ctx.evidence.get(source)]),
       )
@@ -127,9 +133,13 @@ export function defineAnalyzer<N extends Formats, L extends Formats, C extends s
   }
 }
 
-/** True where one of the formats was read, and where none is asked for. */
-export function hasAny(formats: readonly AnyFormat[] | undefined, evidence: Evidence): boolean {
-  return formats === undefined || formats.some(({ id }) => evidence.has(id))
+/** True where one of the formats was read (or none is asked for) and holds what the analyzer judges. */
+export function hasMatter(
+  { eitherOf, judges }: Pick<Analyzer, 'eitherOf' | 'judges'>,
+  evidence: Evidence,
+): boolean {
+  const some = eitherOf === undefined || eitherOf.some(({ id }) => evidence.has(id))
+  return some && judges?.(evidence) !== false
 }
 
 function gapFor(sourceId: string, evidence: Evidence): Gap {

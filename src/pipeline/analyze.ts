@@ -1,5 +1,5 @@
 /** Evidence and comparison -> findings. An analyzer that throws costs only its own part (design 10). */
-import { type AnalyzeContext, type Analyzer, hasAny } from '../domain/analyzer.ts'
+import { type AnalyzeContext, type Analyzer, hasMatter } from '../domain/analyzer.ts'
 import { bySeverity, type Finding } from '../domain/finding.ts'
 import type { Log } from '../domain/ports.ts'
 import type { Unchecked } from '../domain/report.ts'
@@ -30,6 +30,6 @@ export function analyze(analyzers: readonly Analyzer[], ctx: AnalyzeContext, log
 
 /** A process's diagnoses are not missed on a host's report; what was brought alone is judged all the same. */
 function concerns(analyzer: Analyzer, { subject, evidence }: AnalyzeContext): boolean {
-  if (analyzer.eitherOf !== undefined) return hasAny(analyzer.eitherOf, evidence)
+  if (analyzer.eitherOf !== undefined) return hasMatter(analyzer, evidence)
   return analyzer.scope === 'host' || subject.kind === 'process'
 }

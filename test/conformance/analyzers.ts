@@ -1,7 +1,7 @@
 /** Every analyzer is held to its contract by running it: on nothing, and on each captured host. */
 import { describe, expect, test } from 'vitest'
 import { ANALYZERS } from '../../src/analyzers/index.ts'
-import { hasAny } from '../../src/domain/analyzer.ts'
+import { hasMatter } from '../../src/domain/analyzer.ts'
 import { SEVERITIES } from '../../src/domain/finding.ts'
 import { LANGS, type Phrase, plain, say } from '../../src/domain/words.ts'
 import { contextOf, HOSTS } from '../hosts/load.ts'
@@ -89,8 +89,7 @@ describe.each(ANALYZERS.map((analyzer) => [analyzer.id, analyzer] as const))(
       const ctx = contextOf(host)
       const outcome = analyzer.run(ctx)
       const present =
-        analyzer.needs.every(({ id }) => ctx.evidence.has(id)) &&
-        hasAny(analyzer.eitherOf, ctx.evidence)
+        analyzer.needs.every(({ id }) => ctx.evidence.has(id)) && hasMatter(analyzer, ctx.evidence)
       expect(outcome.kind).toBe(present ? 'ran' : 'skipped')
       for (const finding of outcome.kind === 'ran' ? outcome.findings : []) {
         expect(SEVERITIES).toContain(finding.severity)

@@ -33,8 +33,8 @@ test('what another tool told is quoted by the line that told it', () => {
   )
   // A number that is another's part is no pid.
   expect(top.quote(processes.id, /^910\/stat:/).line).toMatch(/^top - /)
-  const free = evidenceOf('free', fixture('tools/free-3.2.8.txt'))
-  expect(free.quote(meminfo.id, /^SwapTotal:/).line).toMatch(/^Swap: +401616/)
+  const free = evidenceOf('free', fixture('tools/free-w-centos7.txt'))
+  expect(free.quote(meminfo.id, /^SwapTotal:/).line).toMatch(/^Swap: +2097152/)
   expect(free.quote(meminfo.id, /^Committed_AS:/).line).toMatch(/^total +used/)
 })
 

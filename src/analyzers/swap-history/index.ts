@@ -1,7 +1,7 @@
 /** Swap traffic in the records of sysstat that people bring. */
 import { defineAnalyzer } from '../../domain/analyzer.ts'
 import { judgeHistory } from './judge.ts'
-import { LIKES } from './rows.ts'
+import { hasTraffic, LIKES } from './rows.ts'
 import { THRESHOLDS } from './thresholds.ts'
 import { type HistoryCode, WORDS } from './words.ts'
 
@@ -12,6 +12,7 @@ export const swapHistory = defineAnalyzer<Record<never, never>, typeof LIKES, Hi
   needs: {},
   likes: LIKES,
   eitherOf: Object.values(LIKES),
+  judges: hasTraffic,
   words: WORDS,
   thresholds: THRESHOLDS,
   falseAlarms: [

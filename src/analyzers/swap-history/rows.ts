@@ -1,5 +1,6 @@
 /** Swap traffic row by row, out of what sar and sadf printed. */
 import type { AnalyzeContext, Inputs } from '../../domain/analyzer.ts'
+import type { Evidence } from '../../domain/evidence.ts'
 import type { Quote } from '../../domain/finding.ts'
 import { sadf } from '../../parsers/tools/sadf.ts'
 import { sadfJson } from '../../parsers/tools/sadfJson.ts'
@@ -15,6 +16,15 @@ export interface TrafficRow {
   /** Finds the row in its text. */
   readonly source: string
   readonly line: RegExp
+}
+
+/** Whether any of the records is about swap traffic; one about memory alone is not judged here. */
+export function hasTraffic(evidence: Evidence): boolean {
+  const rows = [
+    ...(evidence.get(sar)?.tables ?? []).flatMap((table) => table.rows),
+    ...[sadf, sadfJson].flatMap((format) => evidence.get(format)?.rows ?? []),
+  ]
+  return rows.some(({ values }) => values['pswpinPerSec'] !== undefined)
 }
 
 /** All rows that say what is swapped in and out; sar's own averages are none. */

@@ -1,7 +1,7 @@
 /** Swap: whether what was swapped out is needed again, whose it is, and which limit drives it out. */
 import { defineAnalyzer } from '../../domain/analyzer.ts'
 import { DRILLDOWNS } from './drilldowns.ts'
-import { EITHER_OF, judgeSwap, LIKES, NEEDS } from './judge.ts'
+import { EITHER_OF, hasLevelsOrTraffic, judgeSwap, LIKES, NEEDS } from './judge.ts'
 import { THRESHOLDS } from './thresholds.ts'
 import { type SwapCode, WORDS } from './words.ts'
 
@@ -12,6 +12,7 @@ export const swapThrash = defineAnalyzer<typeof NEEDS, typeof LIKES, SwapCode>({
   needs: NEEDS,
   likes: LIKES,
   eitherOf: EITHER_OF,
+  judges: hasLevelsOrTraffic,
   words: WORDS,
   thresholds: THRESHOLDS,
   falseAlarms: [

@@ -3,6 +3,7 @@
  * where idle pages belong, and pages that go out alone make room: neither gives a finding.
  */
 import type { AnalyzeContext, Inputs } from '../../domain/analyzer.ts'
+import type { Evidence } from '../../domain/evidence.ts'
 import type { Finding } from '../../domain/finding.ts'
 import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { pressureMemory } from '../../parsers/proc/pressure.ts'
@@ -28,6 +29,12 @@ export const LIKES = { meminfo, vmstat, vmstatCommand, pressure: pressureMemory,
 export const EITHER_OF = [meminfo, vmstatCommand]
 type In = Inputs<typeof NEEDS, typeof LIKES>
 type SwapFinding = Finding & { readonly code: SwapCode }
+
+/** A `vmstat` of one row is an average since boot, which says nothing of now. */
+export function hasLevelsOrTraffic(evidence: Evidence): boolean {
+  const rows = evidence.get(vmstatCommand)?.rows ?? []
+  return evidence.has(meminfo.id) || rows.some(({ sinceBoot }) => !sinceBoot)
+}
 
 export function judgeSwap(inputs: In, ctx: AnalyzeContext): readonly SwapFinding[] {
   const available = inputs.meminfo === null ? null : availableOf(inputs.meminfo)

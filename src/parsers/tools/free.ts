@@ -161,24 +161,24 @@ function readingOf(rows: readonly Row[], unitBytes: number, losses: LossLog): Re
   return reading
 }
 
-/** What meminfo says as well; a doubtful unit tells nothing further. */
+/**
+ * What meminfo says as well. A doubtful unit tells nothing further; nor does the old form, of which nobody can tell
+ * what is available: its cache holds shared memory, which cannot be dropped.
+ */
 function also(of: Free): readonly Also[] {
-  const { memTotalBytes, memAvailableBytes, memFreeBytes, memBuffersBytes, memCachedBytes } = of
-  if (!of.unitSure || memTotalBytes === undefined) return []
-  const shared = memAvailableBytes === undefined ? undefined : of.memSharedBytes
+  const { memTotalBytes, memAvailableBytes } = of
+  if (!of.unitSure || memTotalBytes === undefined || memAvailableBytes === undefined) return []
   const fields = {
-    memTotalBytes,
-    memFreeBytes,
+    memFreeBytes: of.memFreeBytes,
     memAvailableBytes,
-    buffersBytes: memBuffersBytes,
-    cachedBytes: memCachedBytes,
-    shmemBytes: shared,
+    buffersBytes: of.memBuffersBytes,
+    shmemBytes: of.memSharedBytes,
     swapTotalBytes: of.swapTotalBytes,
     swapFreeBytes: of.swapFreeBytes,
   }
   const known = Object.entries(fields).filter(
     (entry): entry is [string, number] => entry[1] !== undefined,
   )
-  const of2: Meminfo = { ...Object.fromEntries(known), memTotalBytes }
-  return [{ format: meminfo, value: of2 }]
+  const told: Meminfo = { ...Object.fromEntries(known), memTotalBytes }
+  return [{ format: meminfo, value: told }]
 }

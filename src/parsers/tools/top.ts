@@ -19,7 +19,7 @@
  */
 import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Also, Format } from '../../domain/source.ts'
-import { meminfo } from '../proc/meminfo.ts'
+import { type Meminfo, meminfo } from '../proc/meminfo.ts'
 import { processes } from '../proc/processes.ts'
 import { eachLine, noValue } from '../text/lines.ts'
 import {
@@ -120,27 +120,14 @@ function also({ iterations }: Top): readonly Also[] {
   ]
 }
 
+/** Nothing where it is not told what is available: old forms and busybox say free and cached alone. */
 function meminfoOf(memory: MemoryFigures): readonly Also[] {
-  const { memTotalBytes, memUsedBytes, memFreeBytes, memShrdBytes } = memory
-  // Busybox prints no total; its used is the total less what is free.
-  const total =
-    memTotalBytes ??
-    (memShrdBytes === undefined || memUsedBytes === undefined || memFreeBytes === undefined
-      ? undefined
-      : memUsedBytes + memFreeBytes)
-  if (total === undefined) return []
-  const fields = {
-    memFreeBytes,
-    memAvailableBytes: memory.memAvailableBytes,
-    buffersBytes: memory.memBuffersBytes,
-    cachedBytes: memory.memCachedBytes,
-    shmemBytes: memShrdBytes,
-    swapTotalBytes: memory.swapTotalBytes,
-    swapFreeBytes: memory.swapFreeBytes,
-  }
+  const { memTotalBytes, memAvailableBytes, memFreeBytes, swapTotalBytes, swapFreeBytes } = memory
+  if (memTotalBytes === undefined || memAvailableBytes === undefined) return []
+  const fields = { memFreeBytes, memAvailableBytes, swapTotalBytes, swapFreeBytes }
   const known = Object.entries(fields).filter(
     (entry): entry is [string, number] => entry[1] !== undefined,
   )
-  const told = { ...Object.fromEntries(known), memTotalBytes: total }
+  const told: Meminfo = { ...Object.fromEntries(known), memTotalBytes }
   return [{ format: meminfo, value: told }]
 }

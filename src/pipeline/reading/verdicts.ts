@@ -1,5 +1,5 @@
 /** Units -> findings: each judged by all analyzers on what was there, earlier units of its series as its history. */
-import { type Analyzer, hasAny } from '../../domain/analyzer.ts'
+import { type Analyzer, hasMatter } from '../../domain/analyzer.ts'
 import { type Gap, NO_COST } from '../../domain/capture.ts'
 import type { Evidence } from '../../domain/evidence.ts'
 import type { Finding } from '../../domain/finding.ts'
@@ -83,7 +83,7 @@ function judgeUnit(bench: Bench, unit: Unit, known: readonly Known[], nowMs: num
 
 function hasInput(analyzer: Analyzer, evidence: Evidence): boolean {
   const some = [...analyzer.needs, ...analyzer.likes].some(({ id }) => evidence.has(id))
-  return some && hasAny(analyzer.eitherOf, evidence)
+  return some && hasMatter(analyzer, evidence)
 }
 
 function anyScope(analyzer: Analyzer): Analyzer {
