@@ -7,6 +7,7 @@ import type { Finding } from '../../domain/finding.ts'
 import { bindingGroup, type CgroupLevels, levelsOf } from '../../parsers/cgroup/levels.ts'
 import { type CgroupMemory, cgroupMemory } from '../../parsers/cgroup/memory.ts'
 import { cgroupFiles } from '../../parsers/cgroup/single.ts'
+import { askHostCommand } from '../asks.ts'
 import { increaseOf, moved } from '../increases.ts'
 import { about, amounts, linesOf } from './group.ts'
 import { level } from './level.ts'
@@ -61,8 +62,7 @@ function oomKills(group: CgroupMemory, ctx: AnalyzeContext): readonly CgroupFind
   }
   const compared = ctx.previous.cgroup !== null
   if (compared || kills === null || kills === 0) return []
-  const journalCommand = "journalctl -k | grep -E 'oom-kill|Memory cgroup out of memory'"
-  const numbers = { ...about(group, ctx), kills, journalCommand }
+  const numbers = { ...about(group, ctx), kills, oomCommand: askHostCommand(ctx, 'oom') }
   return [{ code: 'cgroup.oom-kills-before', severity: 'info', numbers, evidence }]
 }
 

@@ -110,8 +110,8 @@ export const WORDS = {
       zh: '该计数从 cgroup 创建起累计，目前没有更早的采样可供对比。',
     },
     next: {
-      en: 'The kernel log has the time and the victim: {journalCommand}',
-      zh: '发生时间与被 kill 的进程见内核日志：{journalCommand}',
+      en: 'When, and who was killed, as far back as the logs reach: {oomCommand}',
+      zh: '发生时间与被 kill 的进程（以日志范围为限）：{oomCommand}',
     },
   },
   'cgroup.oom-hung': {

@@ -78,7 +78,9 @@ function hostAccounts(event: OomEvent): Accounts | null {
   const managed = event.zones.reduce((sum, zone) => sum + (zone.managedBytes ?? 0), 0)
   const told = event.zones.length > 0 && event.zones.every((zone) => zone.managedBytes !== null)
   const whole = told ? managed : event.totalRamBytes
-  if (whole === null || memInfo.freeBytes === undefined) return null
+  // Before 2.6.28 the lists are not split by kind.
+  const split = memInfo.activeAnonBytes !== undefined
+  if (whole === null || !split || memInfo.freeBytes === undefined) return null
   const shared = of('shmemBytes')
   const parts = {
     // Shared memory sits on the anon lists; what is locked sits on the unevictable one.
@@ -90,7 +92,8 @@ function hostAccounts(event: OomEvent): Accounts | null {
       of('unevictableBytes') +
       of('slabReclaimableBytes'),
     kernel:
-      of('slabUnreclaimableBytes') +
+      // Before 2.6.3x slab is one number.
+      (memInfo.slabUnreclaimableBytes ?? of('slabBytes')) +
       of('pagetablesBytes') +
       of('secPagetablesBytes') +
       of('kernelStackBytes'),

@@ -29,6 +29,10 @@ const L = {
     en: 'But the kernel counts {kills} since boot: their lines are older than the log, or went elsewhere.',
     zh: '但内核自开机以来计数 {kills} 次：相应的行早于日志起点，或写到了别处。',
   },
+  countedUnread: {
+    en: 'The kernel counts {kills} OOM kill(s) since boot, inside cgroups too; whom, only the log tells.',
+    zh: '内核自开机以来计数 {kills} 次 OOM kill（含 cgroup 内）；被杀的是谁只有日志知道。',
+  },
   noSuch: {
     en: 'There is no kill number {word}: here are all {count}.',
     zh: '没有编号为 {word} 的事件，以下是全部 {count} 个。',
@@ -53,7 +57,7 @@ const oom: Drilldown = {
   },
   answer(ctx) {
     const log = farthest(ctx.evidence)
-    if (log === null) return [missing(ctx, kernelLogFar), ...counted(ctx)]
+    if (log === null) return [missing(ctx, kernelLogFar), ...counted(L.countedUnread, ctx)]
     const clocks = clocksOf(log.last, ctx)
     const all = told(log.ooms, clocks)
     if (all.length === 0) return noKill(log, ctx)
@@ -97,12 +101,12 @@ function noKill(log: KernelLog, ctx: DrilldownContext): readonly Block[] {
   const fromTime = log.first === null ? '?' : whenOf(log.first, clocks).printed
   return [
     text(ctx, L.none, { lines: log.lines, fromTime }),
-    ...counted(ctx),
+    ...counted(L.counted, ctx),
     ...daemonTable(log.daemonKills, clocks, ctx),
   ]
 }
 
-function counted(ctx: DrilldownContext): readonly Block[] {
+function counted(words: Phrase, ctx: DrilldownContext): readonly Block[] {
   const kills = ctx.evidence.get(vmstat)?.oomKill ?? 0
-  return kills === 0 ? [] : [text(ctx, L.counted, { kills })]
+  return kills === 0 ? [] : [text(ctx, words, { kills })]
 }

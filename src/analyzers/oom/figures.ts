@@ -12,18 +12,22 @@ import type { Told } from './recurrence.ts'
 const UNKNOWN = '?'
 
 /** Who was killed, by whose request, where and when. Identifiers are strings: they are written as they are. */
-export function figuresOf(one: Told, ctx: Pick<AnalyzeContext, 'subject'>): Finding['numbers'] {
+export function figuresOf(
+  one: Told,
+  ctx: Pick<AnalyzeContext, 'subject' | 'facts'>,
+): Finding['numbers'] {
   const { event, when } = one
   const [victim] = event.victims
   return {
-    host: ctx.subject.host,
+    // A log that somebody brought may be of another host than its file is named after, or of several.
+    host: ctx.facts.bootAtMs === null ? (event.host ?? ctx.subject.host) : ctx.subject.host,
     event: String(one.number),
     victim: victim?.name ?? UNKNOWN,
     victimPid: pidText(victim?.pid ?? null),
     killedCount: event.victims.length,
     victimBytes: victimBytes(event) ?? UNKNOWN,
     trigger: event.invoker?.name ?? UNKNOWN,
-    triggerPid: pidText(event.invoker?.pid ?? null),
+    triggerPid: pidText(triggerPid(event)),
     order: String(event.invoker?.order ?? UNKNOWN),
     killedAtMs: when.atMs ?? when.printed,
     ageSeconds: when.ageSec ?? UNKNOWN,
@@ -78,6 +82,13 @@ export function quotesOf(event: OomEvent): readonly Quote[] {
   return lines.length === 0
     ? [{ source: kernelLog.id, line: `line ${event.line}` }]
     : lines.map((line) => ({ source: kernelLog.id, line }))
+}
+
+/** Who asked, by the line of its CPU; where that is missing, by the table if one task alone has the name. */
+export function triggerPid({ invoker, tasks }: OomEvent): number | null {
+  if (invoker === null || invoker.pid !== null) return invoker?.pid ?? null
+  const named = tasks.filter(({ name }) => name === invoker.name)
+  return named.length === 1 ? (named[0]?.pid ?? null) : null
 }
 
 function pidText(pid: number | null): string {

@@ -3,7 +3,7 @@ import type { AnalyzeContext } from '../../domain/analyzer.ts'
 import type { Finding } from '../../domain/finding.ts'
 import type { OomEvent } from '../../parsers/kernel/events.ts'
 import { accountsOf, holderOf, type Part } from './accounts.ts'
-import { figuresOf, quotesOf } from './figures.ts'
+import { figuresOf, quotesOf, triggerPid } from './figures.ts'
 import { heldBytes, holdersOf, residentBytes, sparedOf } from './holders.ts'
 
 import type { Told } from './recurrence.ts'
@@ -26,7 +26,9 @@ const CODES: Readonly<Partial<Record<Part, OomCode>>> = {
 
 /** What filled the memory and is no task's own: it is said before the kill, which is not the cause. */
 export function partToBlame(one: Told, ctx: AnalyzeContext): readonly OomFinding[] {
-  const accounts = one.cause.kind === 'asked' ? null : accountsOf(one.event)
+  // A low zone or pieces are short whoever holds the rest.
+  const short = ['asked', 'low-zone', 'fragmented', 'cpuset', 'mempolicy'].includes(one.cause.kind)
+  const accounts = short ? null : accountsOf(one.event)
   const part = accounts === null ? null : holderOf(accounts)
   const code = part === null ? undefined : CODES[part]
   if (accounts === null || part === null || code === undefined) return []
@@ -84,9 +86,10 @@ function spared(one: Told, ctx: AnalyzeContext): readonly OomFinding[] {
 
 /** The request that failed came from a process that was not killed. */
 function trigger(one: Told, ctx: AnalyzeContext): readonly OomFinding[] {
-  const { invoker, victims } = one.event
-  if (invoker === null || invoker.pid === null || victims.length === 0) return []
-  if (victims.some(({ pid }) => pid === invoker.pid)) return []
+  const { victims } = one.event
+  const asked = triggerPid(one.event)
+  if (asked === null || victims.length === 0) return []
+  if (victims.some(({ pid }) => pid === asked)) return []
   return [finding('oom.trigger-lives', 'info', figuresOf(one, ctx), one)]
 }
 

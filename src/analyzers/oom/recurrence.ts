@@ -2,6 +2,7 @@
 import { SECOND_MS } from '../../domain/time.ts'
 import type { OomEvent } from '../../parsers/kernel/events.ts'
 import { type Cause, causeOf, isOfGroup } from './cause.ts'
+import { withFollowers } from './followers.ts'
 import { type Clocks, type When, whenOf } from './when.ts'
 
 /** An event with its time and its cause. */
@@ -24,7 +25,10 @@ export interface Recurrence {
 
 /** Events by their time, and where one has none, in the order of the log. Several logs come newest first. */
 export function told(events: readonly OomEvent[], clocks: Clocks): readonly Told[] {
-  const all = events.map((event) => ({ event, when: whenOf(event.at, clocks) }))
+  const all = withFollowers(events, clocks).map((event) => ({
+    event,
+    when: whenOf(event.at, clocks),
+  }))
   const timed = all.every(({ when }) => when.atMs !== null)
   return all
     .sort((a, b) => (timed ? (a.when.atMs ?? 0) - (b.when.atMs ?? 0) : a.event.line - b.event.line))
@@ -60,5 +64,5 @@ function subjectOf({ event, cause }: Told): string {
   const name = event.victims[0]?.name ?? event.invoker?.name ?? ''
   const group = isOfGroup(event) ? (event.oomMemcg ?? '?') : (event.taskMemcg ?? '')
   const kind = cause.kind === 'asked' ? 'asked' : isOfGroup(event) ? 'group' : 'host'
-  return `${kind}\n${name}\n${group.replace(/[0-9a-f]{64}/g, '#').replace(/(session-|run-[ru]?)[0-9a-f]+/g, '$1#')}`
+  return `${event.host ?? ''}\n${kind}\n${name}\n${group.replace(/[0-9a-f]{64}/g, '#').replace(/(session-|run-[ru]?)[0-9a-f]+/g, '$1#')}`
 }

@@ -12,7 +12,7 @@ export const RATE_KILLS = 3
 /** The share of the limit, or of the host's memory, from which one part is to blame. */
 export const HOLDER_RATIO = 0.35
 /** A zone that could not be used has room from here on: ratio and floor. */
-export const ROOM_RATIO = 0.05
+export const ROOM_RATIO = 0.02
 export const ROOM_FLOOR_BYTES = 64 * MIB
 /** Swap with at least this share free was not used up. */
 export const SWAP_LEFT_RATIO = 0.1
@@ -53,7 +53,8 @@ export const THRESHOLDS: readonly Threshold[] = [
     name: 'ROOM_RATIO',
     value: ROOM_RATIO,
     unit: 'ratio',
-    source: 'our choice: well above the high watermark, which is some 1-2 % of a zone',
+    source:
+      'our choice: above the high watermark, which is about 1 % of a zone (vm.rst, watermark_scale_factor)',
   },
   {
     name: 'ROOM_FLOOR_BYTES',

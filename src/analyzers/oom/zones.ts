@@ -93,8 +93,9 @@ function hasMuch(zone: OomZone): boolean {
   )
 }
 
+/** The largest, and where sizes are not told the highest. */
 function byManaged(a: OomZone, b: OomZone): number {
-  return (b.managedBytes ?? 0) - (a.managedBytes ?? 0)
+  return (b.managedBytes ?? 0) - (a.managedBytes ?? 0) || rankOf(b) - rankOf(a)
 }
 
 function byFree(a: OomZone, b: OomZone): number {

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { oom } from '../../../src/analyzers/oom/index.ts'
 import { lastWordsOf } from '../../../src/analyzers/oom/lastWords.ts'
 import { victimLogOf } from '../../../src/analyzers/oom/peers.ts'
 import { told } from '../../../src/analyzers/oom/recurrence.ts'
 import type { Place } from '../../../src/domain/source.ts'
 import type { VictimLog } from '../../../src/parsers/log/victim.ts'
 import type { ProcessRow } from '../../../src/parsers/proc/processes.ts'
+import { contextOf } from '../../hosts/load.ts'
 import { at, event, group, victim } from './events.ts'
 
 /** 03:14:07 UTC, a quarter past four on a host one hour east. */
@@ -137,4 +139,36 @@ describe('where they are looked for', () => {
     expect(aimedAt("/system.slice/a'b.service", [])).toBeNull()
     expect(aimedAt('/user.slice/user@1000.service/app.slice', [])).toBeNull()
   })
+
+  test('the question aims it at the kill that was asked for, by evidence of the first round', () => {
+    const { facts, evidence } = contextOf('oomglobal')
+    const question = oom.drilldowns.find(({ name }) => name === 'oom')
+    const aimed = (args: readonly string[]) =>
+      question?.deeper?.({ facts, evidence, pid: null, args }).map(({ id, at }) => [id, at]) ?? []
+    expect(aimed([])).toEqual([
+      ['log/victim', expect.objectContaining({ pids: [221], victim: 224, unit: null })],
+    ])
+    expect(aimed(['9'])).toEqual([])
+  })
+
+  test('a check reads the scores only while a kill is news', () => {
+    const { facts, evidence } = contextOf('oomglobal')
+    const bootAtMs = (facts.bootAtMs ?? 0) - 3 * 86_400_000
+    const asked = (boot: number | null) =>
+      oom.deeper?.({ facts: { ...facts, bootAtMs: boot }, evidence, pid: null }).map(({ id }) => id)
+    expect(asked(facts.bootAtMs)).toEqual(['proc/oom-scores'])
+    expect(asked(bootAtMs)).toEqual([])
+  })
+})
+
+test('kills of several logs, which come newest first, stand in the order of their time', () => {
+  const [first, second] = told(
+    [
+      event({ line: 1, at: at(KILLED_AT_MS), victims: [victim(2, 'later')] }),
+      event({ line: 90, at: at(KILLED_AT_MS - 1000), victims: [victim(1, 'earlier')] }),
+    ],
+    CLOCKS,
+  )
+  expect([first?.number, first?.event.victims[0]?.name]).toEqual([1, 'earlier'])
+  expect([second?.number, second?.event.victims[0]?.name]).toEqual([2, 'later'])
 })
