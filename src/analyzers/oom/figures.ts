@@ -38,15 +38,20 @@ export function figuresOf(
   }
 }
 
+/** The nodes that the request was bound to; the kernel writes `(null)` where it was bound to none by itself. */
+function nodesOf({ nodemask }: OomEvent): string | null {
+  return nodemask === null || /null/.test(nodemask) ? null : nodemask
+}
+
 /** What of the zones, nodes and swap belongs to the cause. */
 function shortageFigures({ event, cause: { shortage } }: Told): Finding['numbers'] {
   const swap = event.swap ?? { totalBytes: 0, freeBytes: 0 }
   const swapFigures = { swapTotalBytes: swap.totalBytes, swapFreeBytes: swap.freeBytes }
-  if (shortage === null) return { ...swapFigures, nodes: event.nodemask ?? UNKNOWN }
+  if (shortage === null) return { ...swapFigures, nodes: nodesOf(event) ?? UNKNOWN }
   const { zone, roomy } = shortage
   return {
     ...swapFigures,
-    nodes: event.nodemask ?? String(zone.node),
+    nodes: nodesOf(event) ?? String(zone.node),
     zone: zone.zone,
     node: String(zone.node),
     freeBytes: zone.freeBytes ?? 0,
@@ -76,12 +81,15 @@ export function victimBytes(event: OomEvent): number | null {
   return victim.anonRssBytes ?? (row === undefined ? null : heldBytes(row))
 }
 
-/** The lines of the log on which it rests. */
+/** The lines of the log on which it rests, those that tell the kill first. */
 export function quotesOf(event: OomEvent): readonly Quote[] {
   const lines = event.quotes.filter((line) => line.trim() !== '')
   return lines.length === 0
     ? [{ source: kernelLog.id, line: `line ${event.line}` }]
-    : lines.map((line) => ({ source: kernelLog.id, line }))
+    : [...lines.filter(isKill), ...lines.filter((line) => !isKill(line))].map((line) => ({
+        source: kernelLog.id,
+        line,
+      }))
 }
 
 /** Who asked, by the line of its CPU; where that is missing, by the table if one task alone has the name. */
@@ -89,6 +97,10 @@ export function triggerPid({ invoker, tasks }: OomEvent): number | null {
   if (invoker === null || invoker.pid !== null) return invoker?.pid ?? null
   const named = tasks.filter(({ name }) => name === invoker.name)
   return named.length === 1 ? (named[0]?.pid ?? null) : null
+}
+
+function isKill(line: string): boolean {
+  return /Kill(?:ed)? process \d/i.test(line)
 }
 
 function pidText(pid: number | null): string {
