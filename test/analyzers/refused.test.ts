@@ -176,3 +176,13 @@ test('limits shows the nearest first, huge pages and the commit limit where they
     ['tasks of the host', '100', '32 768', '0.3 %', 'kernel.pid_max'],
   ])
 })
+
+test('limits and status alone are judged; what the host has is not known then', () => {
+  const frames = processFrames({
+    sizeKb: 4 * GIB_KB - 8 * MIB_KB,
+    limits: row('Max address space', 4 * GIB, 'bytes'),
+  }).filter(({ source }) => source.includes('PID'))
+  const [finding] = findingsOf(refused, contextOf('file', { frames }))
+  expect(finding?.code).toBe('refused.address-space')
+  expect(finding?.numbers).not.toHaveProperty('availableBytes')
+})

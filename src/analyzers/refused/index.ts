@@ -11,6 +11,8 @@ export const refused = defineAnalyzer<typeof NEEDS, typeof LIKES, RefusedCode>({
   scope: 'host',
   needs: NEEDS,
   likes: LIKES,
+  // Limits and uses come from many places: what is there is judged, a lone text too.
+  eitherOf: Object.values(LIKES),
   words: WORDS,
   thresholds: THRESHOLDS,
   falseAlarms: [

@@ -27,8 +27,9 @@ import { type LimitKind, ratioOf, type Use } from './use.ts'
 import { usesOf } from './uses.ts'
 import type { RefusedCode } from './words.ts'
 
-export const NEEDS = { meminfo }
+export const NEEDS = {}
 export const LIKES = {
+  meminfo,
   settings: hostSettings,
   processes,
   status: processStatus,
@@ -54,15 +55,17 @@ export function judgeRefused(
   ctx: AnalyzeContext,
 ): readonly RefusedFinding[] {
   const uses = usesOf(ctx.evidence)
-  const availableBytes = availableOf(mem)?.availableBytes ?? 0
+  const available = mem === null ? null : availableOf(mem)
+  // Left out where it is not known, and so written as a dash.
+  const room = available === null ? {} : { availableBytes: available.availableBytes }
   const nearest = uses.filter((use, i) => uses.findIndex(({ kind }) => kind === use.kind) === i)
   return [
-    ...nearest.flatMap((use) => near(use, availableBytes, ctx)),
-    ...uses.flatMap((use) => refusedForks(use, availableBytes, ctx)),
+    ...nearest.flatMap((use) => near(use, room, ctx)),
+    ...uses.flatMap((use) => refusedForks(use, room, ctx)),
   ]
 }
 
-function near(use: Use, availableBytes: number, ctx: AnalyzeContext): readonly RefusedFinding[] {
+function near(use: Use, room: Finding['numbers'], ctx: AnalyzeContext): readonly RefusedFinding[] {
   const code = CODES[use.kind]
   const severity = severityOf(use)
   if (code === undefined || severity === null) return []
@@ -70,7 +73,7 @@ function near(use: Use, availableBytes: number, ctx: AnalyzeContext): readonly R
     {
       code,
       severity,
-      numbers: { ...numbersOf(use, ctx), availableBytes },
+      numbers: { ...numbersOf(use, ctx), ...room },
       evidence: use.evidence,
     },
   ]
@@ -95,7 +98,7 @@ function severityOf(use: Use): Severity | null {
 /** A group that has room now and refused forks before; when is not known. */
 function refusedForks(
   use: Use,
-  availableBytes: number,
+  room: Finding['numbers'],
   ctx: AnalyzeContext,
 ): readonly RefusedFinding[] {
   if (use.kind !== 'cgroup-tasks' || (use.refused ?? 0) === 0 || severityOf(use) !== null) return []
@@ -103,7 +106,7 @@ function refusedForks(
     {
       code: 'refused.forks-before',
       severity: 'info',
-      numbers: { ...numbersOf(use, ctx), refusals: use.refused ?? 0, availableBytes },
+      numbers: { ...numbersOf(use, ctx), refusals: use.refused ?? 0, ...room },
       evidence: use.evidence,
     },
   ]
