@@ -47,7 +47,7 @@ export const slabinfo: Source<Slabinfo> = {
   signs: {
     begins: /^slabinfo - version: \d+\.\d+|^#? *name +<active_objs> /,
     goesOn:
-      /^#? *name +<|^\S.* : tunables +\d.* : slabdata +\d|^[a-z_]\S*(?: [a-z]\S*)*(?: +\d+){6}(?: :(?: +\d+)+)?\s*$/i,
+      /^#? *name +<|^\S.{0,150} : tunables +\d.{0,80} : slabdata +\d|^[a-z_]\S*(?: [a-z]\S*)*(?: +\d+){6}(?: :(?: +\d+)+)?\s*$/i,
     names: /slabinfo/,
   },
   limits: { bytes: 1024 * 1024, seconds: 3 },
@@ -78,6 +78,10 @@ function sink(losses: LossLog): LineSink<Slabinfo> {
     line(text, number) {
       const line = text.trimEnd()
       if (line === '') return
+      if (line.length > ROW_CHARS) {
+        losses.add('bad-line', number, line)
+        return
+      }
       const [, told] = VERSION.exec(line) ?? []
       if (told !== undefined) {
         version = told
@@ -94,7 +98,7 @@ function sink(losses: LossLog): LineSink<Slabinfo> {
 
 /** Rows that were taken out by a grep: their labels tell the form. */
 function guessed(line: string): Columns | null {
-  return / : tunables .* : slabdata /.test(line) ? MODERN : null
+  return line.includes(' : tunables ') && line.includes(' : slabdata ') ? MODERN : null
 }
 
 /** `# name <a> <b> : tunables <c> : slabdata <d>` -> columns by label. */
@@ -111,6 +115,8 @@ function columnsOf(line: string): Columns {
 const HEADER = /^#?\s*name\s+</
 const PARTS = 16
 const WORDS = 64
+/** A row with statistics has 300; the expressions below are made for lines of that size. */
+const ROW_CHARS = 1000
 
 function readRow(
   line: string,

@@ -56,8 +56,9 @@ export const thp: Source<Thp> = {
   class: 'look',
   mask: 'none',
   signs: {
-    begins: /(?:^|transparent_hugepage\/(?:[\w-]+\/)*\w+:)\[?always\]? .*\[?never\]?/,
-    goesOn: /transparent_hugepage\/(?:[\w-]+\/)*\w+:/,
+    begins:
+      /(?:^|transparent_hugepage\/(?:[\w-]{1,40}\/){0,3}\w{1,40}:)\[?always\]? .{0,80}\[?never\]?/,
+    goesOn: /transparent_hugepage\/(?:[\w-]{1,40}\/){0,3}\w{1,40}:/,
     names: /^thp_|transparent_hugepage/,
   },
   limits: { bytes: 16 * 1024, seconds: 2 },
@@ -67,7 +68,7 @@ export const thp: Source<Thp> = {
 }
 
 const LINE = /transparent_hugepage\/((?:[\w-]{1,40}\/){0,3}\w{1,40}):(.*)$/
-const CHOICES = /^(?:\[?[a-z][a-z_+]*\]? ?){2,8}$/
+const CHOICES = /^\[?[a-z][a-z_+]{1,20}\]?(?: \[?[a-z][a-z_+]{1,20}\]?){1,7}$/
 const SIZE = /^hugepages-(\d{1,8})kB\/enabled$/
 /** Files with a choice or a number that are of use here; the others of the folder are known and left. */
 const KNOWN: Readonly<Record<string, keyof Thp>> = {

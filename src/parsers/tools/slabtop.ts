@@ -48,7 +48,7 @@ export const slabtop: Format<Slabtop> = {
   mask: 'none',
   signs: {
     begins:
-      /^\s*(?:Active \/ Total Objects \(% used\)|(?=.*\bOBJ\/SLAB\b)(?=.*\bCACHE SIZE\b)OBJS )/,
+      /^\s*Active \/ Total Objects \(% used\)|^(?=.*\bOBJ\/SLAB\b)(?=.*\bCACHE SIZE\b)\s*OBJS /,
     goesOn:
       /^\s*(?:(?:Active \/ Total|Minimum \/ Average) |OBJS ACTIVE |(?:\d+ +){2}\d+% +\d[\d.,]*[KMGT]? )/,
     names: /slabtop/,
