@@ -12,6 +12,7 @@ import { mergedEvents } from './merge.ts'
 import { beginsReport, OomReport } from './oomReport.ts'
 import type { LogLine } from './prefix.ts'
 import { detached, quickLine } from './quick.ts'
+import type { ReportBody } from './reportBody.ts'
 import type { ReportLine } from './reportLine.ts'
 import { Tries } from './tries.ts'
 import { unwrap } from './unwrap.ts'
@@ -56,6 +57,7 @@ class KernelLogSink implements LineSink<KernelLog> {
   readonly #ends = new LogEnds()
   #lastHost = ''
   #open = false
+  readonly #bodies: ReportBody[] = []
   #bodyLines = 0
 
   constructor(losses: LossLog) {
@@ -175,14 +177,18 @@ class KernelLogSink implements LineSink<KernelLog> {
 
   /** Another report takes the place; bodies of the oldest ones are let go when there are too many lines. */
   #change(state: HostState, to: OomReport | AllocationReport): void {
-    this.#bodyLines += state.current?.body.size ?? 0
+    const before = state.current?.body
     state.current = to
-    for (const oldest of [...this.#failures, ...this.#reports]) {
-      if (this.#bodyLines <= MAX_BODY_LINES) return
-      if (oldest.body.size === 0) continue
-      this.#bodyLines -= oldest.body.size
+    if (before === undefined || before.size === 0) return
+    before.seal()
+    this.#bodies.push(before)
+    this.#bodyLines += before.size
+    while (this.#bodyLines > MAX_BODY_LINES) {
+      const oldest = this.#bodies.shift()
+      if (oldest === undefined) return
+      this.#bodyLines -= oldest.size
       this.#losses.add('too-many', null, 'tasks and zones')
-      oldest.body.drop()
+      oldest.drop()
     }
   }
 

@@ -68,17 +68,25 @@ const CONSTRAINTS: Readonly<Record<string, OomEvent['constraint']>> = {
 }
 
 const KILLING = 'oom-kill:constraint='
-/** Names in their order; values may hold commas themselves (`mems_allowed=0-1,3`). */
-const PAIR =
-  /(?:^|,)(constraint|nodemask|cpuset|mems_allowed|oom_memcg|task_memcg|task|pid|uid)=(.*?)(?=,(?:nodemask|cpuset|mems_allowed|oom_memcg|global_oom|task_memcg|task|pid|uid)(?:=|,)|$)/g
+const KEYS = [
+  'constraint',
+  'nodemask',
+  'cpuset',
+  'mems_allowed',
+  'oom_memcg',
+  'global_oom',
+  'task_memcg',
+  'task',
+  'pid',
+  'uid',
+] as const
 const MAX_CHARS = 16_384
 
 /** `oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,...` (since 4.19); null when it is none. */
 export function readKilling(message: string): Killing | null {
   const at = message.indexOf(KILLING)
   if (at < 0) return null
-  const text = message.slice(at + 'oom-kill:'.length, MAX_CHARS)
-  const of = new Map([...text.matchAll(PAIR)].map(([, name, value = '']) => [name, value]))
+  const of = pairsOf(`,${message.slice(at + 'oom-kill:'.length, MAX_CHARS)}`)
   return {
     constraint: CONSTRAINTS[of.get('constraint') ?? ''] ?? null,
     nodemask: of.get('nodemask') ?? null,
@@ -87,6 +95,21 @@ export function readKilling(message: string): Killing | null {
     taskMemcg: of.get('task_memcg') ?? null,
     pid: scaled(of.get('pid'), 1),
   }
+}
+
+/** Names stand in their order, and values may hold commas themselves (`mems_allowed=0-1,3`). */
+function pairsOf(text: string): ReadonlyMap<string, string> {
+  const found: { readonly key: string; readonly at: number }[] = []
+  let from = 0
+  for (const key of KEYS) {
+    const at = text.indexOf(key === 'global_oom' ? `,${key}` : `,${key}=`, from)
+    if (at < 0) continue
+    found.push({ key, at })
+    from = at + 1
+  }
+  return new Map(
+    found.map(({ key, at }, i) => [key, text.slice(at + key.length + 2, found[i + 1]?.at)]),
+  )
 }
 
 /** `Task in /a/b killed as a result of limit of /a` (up to 4.18), which may be logged in two parts. */

@@ -143,12 +143,17 @@ export class OomReport {
     const victim = readKilled(message)
     if (victim === null) return false
     this.#global ||= /Out of memory/i.test(message)
-    this.#outcome = 'killed'
+    this.#close('killed')
     if (this.#victims.has(victim.pid)) return true
     if (this.#victims.size < MAX_VICTIMS) this.#victims.set(victim.pid, this.#scored(victim))
     else this.#losses.add('too-many', number, message)
     this.#quote(line)
     return true
+  }
+
+  #close(outcome: OomEvent['outcome']): void {
+    this.#outcome = outcome
+    this.body.seal()
   }
 
   /** A thread's number stands in the first line, its process's in the second; a child may die in its parent's place. */
@@ -180,7 +185,7 @@ export class OomReport {
   #ended(line: ReportLine): boolean {
     const outcome = outcomeIn(line.message)
     if (outcome === null) return false
-    this.#outcome = outcome
+    this.#close(outcome)
     this.#quote(line)
     return true
   }

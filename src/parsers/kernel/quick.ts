@@ -18,7 +18,7 @@ const [BRACKET, COLON, DOT, SPACE] = [91, 58, 46, 32]
 export function quickLine(text: string): QuickLine | null {
   if (text.charCodeAt(0) === BRACKET) {
     const from = afterUptime(text, 0)
-    return from === 0 || text.indexOf(TAG) >= 0 ? null : { host: '', message: detached(text, from) }
+    return from === 0 || text.indexOf(TAG) >= 0 ? null : { host: '', message: trimmed(text, from) }
   }
   const tag = text.indexOf(TAG)
   if (tag <= 0 || tag > MAX_HEAD) return null
@@ -30,7 +30,7 @@ export function quickLine(text: string): QuickLine | null {
   if (text.includes('#012')) return null
   const from = tag + TAG.length
   const inner = text.charCodeAt(from) === BRACKET ? afterUptime(text, from) : from
-  return { host, message: detached(text, inner === 0 ? from : inner) }
+  return { host, message: trimmed(text, inner === 0 ? from : inner) }
 }
 
 /** Where the message begins behind `[  174.712345] `; 0 when no such time stands here. */
@@ -43,11 +43,15 @@ function afterUptime(text: string, from: number): number {
     : end + 2
 }
 
-/** A copy of its own without outer blanks: a slice would keep all of the chunk alive that the line was read in. */
-export function detached(text: string, from = 0): string {
+function trimmed(text: string, from: number): string {
   let end = text.length
   while (end > from && text.charCodeAt(end - 1) === SPACE) end -= 1
   let start = from
   while (start < end && text.charCodeAt(start) === SPACE) start += 1
-  return ` ${text.slice(start, end)}`.slice(1)
+  return text.slice(start, end)
+}
+
+/** A copy of its own: a slice keeps all of the chunk alive that its line was read in. */
+export function detached(text: string): string {
+  return ` ${text}`.slice(1)
 }

@@ -30,34 +30,53 @@ export interface BodyTold {
 
 export class ReportBody {
   #messages: string[] = []
+  /** Lines that have been joined into one text, which keeps nothing else of the input alive. */
+  #sealed = ''
   #numbers: number[] = []
   full = false
 
   get size(): number {
-    return this.#messages.length
+    return this.#numbers.length
   }
 
   add(message: string, number: number): void {
-    this.full = this.#messages.length >= MAX_LINES
-    // Call traces are the longest part, and tell nothing that is kept.
-    if (this.full || message.includes('+0x')) return
+    this.full = this.#numbers.length >= MAX_LINES
+    if (this.full || isNoise(message)) return
     this.#messages.push(message)
     this.#numbers.push(number)
+  }
+
+  /** Nothing more comes, or not soon. */
+  seal(): void {
+    if (this.#messages.length === 0) return
+    const joined = this.#messages.join('\n')
+    this.#sealed = this.#sealed === '' ? joined : `${this.#sealed}\n${joined}`
+    this.#messages = []
   }
 
   /** Lets go of the lines, where a log has more of them than are kept. */
   drop(): void {
     this.#messages = []
     this.#numbers = []
+    this.#sealed = ''
   }
 
   read(losses: LossLog): BodyTold {
+    this.seal()
     const reader = new BodyReader(losses)
-    this.#messages.forEach((message, i) => {
+    this.#sealed.split('\n').forEach((message, i) => {
       reader.line(message, this.#numbers[i] ?? 0)
     })
     return reader
   }
+}
+
+const [CAPITAL_R, COLON] = [82, 58]
+
+/** Call traces and registers are the longest part, and tell nothing that is kept. */
+function isNoise(message: string): boolean {
+  const register = message.charCodeAt(0) === CAPITAL_R && message.charCodeAt(3) === COLON
+  return register || message.includes('+0x')
 }
 
 class BodyReader implements BodyTold {
