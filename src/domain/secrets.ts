@@ -39,6 +39,8 @@ export function mask(text: string, rule: MaskRule): string {
       return text
     case 'args':
       return maskText(text)
+    case 'statements':
+      return maskLiterals(maskText(text))
     case 'environ':
       return text
         .replace(/^([^=\0]*=)[^\0]*/, `$1${MASK}`)
@@ -57,4 +59,31 @@ export function maskText(text: string): string {
     .replace(MYSQL_FLAG, `$1${MASK}`)
     .replace(NAMED_VALUE, `$1${MASK}`)
     .replace(FLAG_VALUE, `$1$2${MASK}`)
+}
+
+/** A string of SQL, which may go on in lines that begin with a tab; `$$`-quoted ones too. */
+const SQL_STRING = /'(?:[^'\n]|''|\n\t)*'|\$\$(?:[^$\n]|\n\t)*\$\$/g
+/** What a server's log says of a statement: its own lines, and the parts of others that quote one. */
+const STATEMENT =
+  /(?:(?:STATEMENT|QUERY|statement|was running|Query Text|execute [^:\n]{1,64}|bind [^:\n]{1,64}): {1,2})[^\n]*(?:\n\t[^\n]*)*/g
+const SQL_NUMBER = /(?<![\w$.•])\d+(?:\.\d+)?(?![\w.])/g
+/** `Key (email)=(a@b.c) already exists.`, `Failing row contains (1, a, b).` */
+const ROW_VALUES =
+  /((?:Key|Schlüssel|键值?)[^\n=]{0,200}=|Failing row contains )\([^\n]*?\)(?=[ .]|$)/gm
+
+/** Masks the values in statements of a server's log: they are people's data, the statement's form is not. */
+function maskLiterals(text: string): string {
+  return text
+    .replace(SQL_STRING, `'${MASK}'`)
+    .replace(ROW_VALUES, `$1(${MASK})`)
+    .replace(STATEMENT, maskStatement)
+}
+
+/** A string that a log cut off has no end: it is masked to the end of its line. */
+function maskStatement(statement: string): string {
+  const closed = `'${MASK}'`
+  return statement
+    .split(closed)
+    .map((part) => part.replace(/'[^\n]*/g, closed).replace(SQL_NUMBER, '?'))
+    .join(closed)
 }

@@ -11,6 +11,7 @@ import { hostSettings } from './host/settings.ts'
 import { kernelLog } from './kernel/log.ts'
 import { kernelLogFar } from './kernel/logFar.ts'
 import { victimLog } from './log/victim.ts'
+import { postgresLog } from './postgres/log.ts'
 import { bootId } from './proc/bootId.ts'
 import { buddyinfo } from './proc/buddyinfo.ts'
 import { cmdline } from './proc/cmdline.ts'
@@ -114,6 +115,7 @@ export const SOURCES: readonly AnySource[] = [
 
 /** Texts that memcheck collects from no host itself, and reads when people bring them. */
 const PASTED: readonly AnyFormat[] = [
+  postgresLog,
   free,
   swapon,
   slabtop,

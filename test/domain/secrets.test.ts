@@ -34,6 +34,37 @@ describe('left readable', () => {
   ])('%s', (text) => expect(maskText(text)).toBe(text))
 })
 
+describe('values in the statements of a server’s log', () => {
+  test.each([
+    [
+      "STATEMENT:  SELECT * FROM t WHERE mail = 'a@b.c' AND id = 4711 LIMIT 10",
+      "STATEMENT:  SELECT * FROM t WHERE mail = '••••' AND id = ? LIMIT ?",
+    ],
+    [
+      "DETAIL:  Failed process was running: UPDATE t1 SET a = 'it''s' WHERE b = 3.5;",
+      "DETAIL:  Failed process was running: UPDATE t1 SET a = '••••' WHERE b = ?;",
+    ],
+    [
+      "LOG:  execute S_1: select $1\nDETAIL:  parameters: $1 = 'x'",
+      "LOG:  execute S_1: select $1\nDETAIL:  parameters: $1 = '••••'",
+    ],
+    [
+      "STATEMENT:  INSERT INTO t VALUES ('a\n\tb', 12,\n\t13)",
+      "STATEMENT:  INSERT INTO t VALUES ('••••', ?,\n\t?)",
+    ],
+    ["STATEMENT:  SELECT 'cut her", "STATEMENT:  SELECT '••••'"],
+    ['DETAIL:  Key (mail)=(a@b.c) already exists.', 'DETAIL:  Key (mail)=(••••) already exists.'],
+    [
+      'LOG:  server process (PID 4242) was terminated by signal 9: Killed',
+      'LOG:  server process (PID 4242) was terminated by signal 9: Killed',
+    ],
+    [
+      'DETAIL:  Failed on request of size 67108864 in memory context "ExecutorState".',
+      'DETAIL:  Failed on request of size 67108864 in memory context "ExecutorState".',
+    ],
+  ])('%j', (text, masked) => expect(mask(text, 'statements')).toBe(masked))
+})
+
 test('environment values are masked, names stay', () => {
   expect(mask('HOME=/root\0A=b=c\0', 'environ')).toBe(`HOME=${MASK}\0A=${MASK}\0`)
 })
@@ -42,7 +73,7 @@ test('masking is total and a second pass changes nothing', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'binary' }),
-      fc.constantFrom('none', 'args', 'environ'),
+      fc.constantFrom('none', 'args', 'environ', 'statements'),
       (text, rule) => {
         const once = mask(text, rule)
         return mask(once, rule) === once

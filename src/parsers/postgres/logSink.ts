@@ -1,0 +1,173 @@
+/** A PostgreSQL server's log, line by line in bounded memory, in any of its forms. */
+import type { LossLog } from '../../domain/parsed.ts'
+import type { LineSink } from '../../domain/source.ts'
+import type { Stamp } from '../kernel/events.ts'
+import { type MemoryTold, memoryTold, type PostgresEntry } from './entry.ts'
+import { readServerPrefix } from './plain.ts'
+import { beginsCsv, csvCells, csvEntry, jsonEntry } from './records.ts'
+import { readSeverity } from './severity.ts'
+
+export interface PostgresLog {
+  readonly lines: number
+  /** First and last entry with a time. */
+  readonly first: Stamp | null
+  readonly last: Stamp | null
+  /** The newest entries. */
+  readonly entries: readonly PostgresEntry[]
+  /** All entries that tell of memory, as far as they are not too many. */
+  readonly memory: readonly MemoryTold[]
+}
+
+const MAX_ENTRIES = 2000
+const MAX_MEMORY = 1000
+const MAX_CHARS = 4096
+/** Lines that a record of csvlog may go on for: statements have many. */
+const MAX_RECORD_LINES = 500
+/** Processes whose last entry may still get its detail or statement. */
+const MAX_OPEN = 256
+
+type Part = 'message' | 'detail' | 'hint' | 'statement'
+/** An entry while parts of it come in. */
+type Draft = { -readonly [Key in keyof PostgresEntry]: PostgresEntry[Key] }
+
+export function postgresLogSink(losses: LossLog): LineSink<PostgresLog> {
+  return new PostgresLogSink(losses)
+}
+
+class PostgresLogSink implements LineSink<PostgresLog> {
+  readonly #losses: LossLog
+  readonly #entries: Draft[] = []
+  readonly #memory: Draft[] = []
+  readonly #byPid = new Map<number | null, Draft>()
+  #current: { readonly entry: Draft; readonly part: Part | null } | null = null
+  #csv: { text: string; readonly line: number; lines: number } | null = null
+  #first: Stamp | null = null
+  #last: Stamp | null = null
+  #lines = 0
+
+  constructor(losses: LossLog) {
+    this.#losses = losses
+  }
+
+  line(text: string, number: number): void {
+    if (text === '') return
+    this.#lines += 1
+    const record = text.startsWith('{') ? jsonEntry(text, number) : null
+    if (this.#csv !== null || beginsCsv(text)) this.#csvLine(text, number)
+    else if (record !== null) this.#begin(record)
+    else this.#plain(text, number)
+  }
+
+  end(): PostgresLog | null {
+    if (this.#first === null && this.#entries.every((entry) => entry.pid === null)) return null
+    if (this.#csv !== null) this.#losses.add('bad-line', this.#csv.line, this.#csv.text)
+    const told = this.#memory.map((entry) => memoryTold(entry)).filter((one) => one !== null)
+    return {
+      lines: this.#lines,
+      first: this.#first,
+      last: this.#last,
+      entries: this.#entries,
+      memory: told,
+    }
+  }
+
+  #csvLine(text: string, number: number): void {
+    const record = this.#csv ?? { text: '', line: number, lines: 0 }
+    record.text = record.lines === 0 ? text : `${record.text}\n${text}`
+    record.lines += 1
+    const cells = csvCells(record.text)
+    this.#csv = cells === null && record.lines < MAX_RECORD_LINES ? record : null
+    if (this.#csv !== null) return
+    const entry = cells === null ? null : csvEntry(cells, record.line)
+    if (entry === null) this.#losses.add('bad-line', record.line, record.text)
+    else this.#begin(entry)
+  }
+
+  #plain(text: string, number: number): void {
+    const marked = readSeverity(text)
+    if (marked === null) {
+      this.#goOn(text, number)
+      return
+    }
+    const { severity, prefix, message } = marked
+    const { at, pid, user, database } = readServerPrefix(prefix)
+    if (severity === 'detail' || severity === 'hint' || severity === 'statement') {
+      this.#part(this.#byPid.get(pid), severity, message, number)
+    } else if (severity === 'context') {
+      this.#current = null
+    } else {
+      const none = { sqlState: stateIn(prefix), detail: null, hint: null, statement: null }
+      this.#begin({ line: number, at, pid, user, database, level: severity, message, ...none })
+    }
+  }
+
+  #begin(entry: PostgresEntry): void {
+    const draft: Draft = {
+      ...entry,
+      message: cut(entry.message),
+      statement: cutOrNull(entry.statement),
+    }
+    this.#first ??= isTimed(entry.at) ? entry.at : null
+    if (isTimed(entry.at)) this.#last = entry.at
+    if (this.#byPid.size >= MAX_OPEN) this.#byPid.clear()
+    this.#byPid.set(entry.pid, draft)
+    this.#current = { entry: draft, part: 'message' }
+    this.#entries.push(draft)
+    if (this.#entries.length > MAX_ENTRIES) {
+      this.#entries.shift()
+      this.#losses.add('too-many', entry.line, entry.message)
+    }
+    // What tells of memory is known by its message; its detail may be still to come.
+    if (memoryTold(draft) === null) return
+    this.#memory.push(draft)
+    if (this.#memory.length <= MAX_MEMORY) return
+    this.#memory.shift()
+    this.#losses.add('too-many', entry.line, entry.message)
+  }
+
+  /** `DETAIL:` and its like belong to the last entry of their process. */
+  #part(
+    entry: Draft | undefined,
+    part: Exclude<Part, 'message'>,
+    text: string,
+    number: number,
+  ): void {
+    if (entry === undefined) {
+      this.#current = null
+      this.#losses.add('bad-line', number, text)
+      return
+    }
+    entry[part] = cut(text)
+    this.#current = { entry, part }
+  }
+
+  /** Lines of a message or statement after its first one begin with a tab; a memory context dump has no prefix at all. */
+  #goOn(text: string, number: number): void {
+    if (/: \d+ total in \d+ blocks/.test(text)) return
+    if (this.#entries.length === 0) {
+      this.#losses.add('bad-line', number, text)
+      return
+    }
+    const current = this.#current
+    if (current?.part == null) return
+    const before = current.entry[current.part] ?? ''
+    if (before.length < MAX_CHARS) current.entry[current.part] = cut(`${before}\n${text.trim()}`)
+  }
+}
+
+/** %e in a prefix. */
+function stateIn(prefix: string): string | null {
+  return /(?:^|[\s:[])(\d{2}[0-9A-Z]{3})(?=[\s:\]]|$)/.exec(prefix)?.[1] ?? null
+}
+
+function cut(text: string): string {
+  return text.slice(0, MAX_CHARS)
+}
+
+function cutOrNull(text: string | null): string | null {
+  return text === null ? null : cut(text)
+}
+
+function isTimed(at: Stamp): boolean {
+  return at.atMs !== null || at.wall !== null || at.uptimeSec !== null
+}
