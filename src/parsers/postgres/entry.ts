@@ -54,6 +54,17 @@ const OUT_OF_MEMORY =
   /^(?:out of memory|Speicher aufgebraucht|内存溢出|内存用尽|mémoire épuisée|メモリ不足)/i
 const REFUSED = /Cannot allocate memory|could not fork .*memory/
 
+/** Words of which one is in every message that tells of memory. */
+const MARKS = ['(PID', 'emory', 'Speicher', '内存', 'mémoire', 'メモリ'] as const
+
+/** True when the message may tell of memory: a look at each of a long log's messages. */
+export function maySayMemory({
+  message,
+  sqlState,
+}: Pick<PostgresEntry, 'message' | 'sqlState'>): boolean {
+  return sqlState === OUT_OF_MEMORY_STATE || MARKS.some((mark) => message.includes(mark))
+}
+
 /** Reads what an entry tells of memory; null for all others. */
 export function memoryTold(entry: PostgresEntry): MemoryTold | null {
   const { message, detail, sqlState } = entry

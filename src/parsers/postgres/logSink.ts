@@ -2,8 +2,9 @@
 import type { LossLog } from '../../domain/parsed.ts'
 import type { LineSink } from '../../domain/source.ts'
 import type { Stamp } from '../kernel/events.ts'
-import { type MemoryTold, memoryTold, type PostgresEntry } from './entry.ts'
-import { readServerPrefix } from './plain.ts'
+import { NO_STAMP } from '../kernel/stamp.ts'
+import { type MemoryTold, maySayMemory, memoryTold, type PostgresEntry } from './entry.ts'
+import { pidIn, readServerPrefix } from './plain.ts'
 import { beginsCsv, csvCells, csvEntry, jsonEntry } from './records.ts'
 import { readSeverity } from './severity.ts'
 
@@ -27,8 +28,10 @@ const MAX_RECORD_LINES = 500
 const MAX_OPEN = 256
 
 type Part = 'message' | 'detail' | 'hint' | 'statement'
-/** An entry while parts of it come in. */
-type Draft = { -readonly [Key in keyof PostgresEntry]: PostgresEntry[Key] }
+/** An entry while parts of it come in. What its prefix says is read when the log has ended, of those that are kept. */
+type Draft = { -readonly [Key in keyof PostgresEntry]: PostgresEntry[Key] } & {
+  readonly prefix: string | null
+}
 
 export function postgresLogSink(losses: LossLog): LineSink<PostgresLog> {
   return new PostgresLogSink(losses)
@@ -41,8 +44,7 @@ class PostgresLogSink implements LineSink<PostgresLog> {
   readonly #byPid = new Map<number | null, Draft>()
   #current: { readonly entry: Draft; readonly part: Part | null } | null = null
   #csv: { text: string; readonly line: number; lines: number } | null = null
-  #first: Stamp | null = null
-  #last: Stamp | null = null
+  #first: Draft | null = null
   #lines = 0
 
   constructor(losses: LossLog) {
@@ -59,15 +61,18 @@ class PostgresLogSink implements LineSink<PostgresLog> {
   }
 
   end(): PostgresLog | null {
-    if (this.#first === null && this.#entries.every((entry) => entry.pid === null)) return null
+    const entries = this.#entries.map(entryOf)
+    const first = this.#first === null ? null : entryOf(this.#first).at
+    const last = entries.findLast((entry) => isTimed(entry.at))?.at ?? null
+    if (last === null && entries.every((entry) => entry.pid === null)) return null
     if (this.#csv !== null) this.#losses.add('bad-line', this.#csv.line, this.#csv.text)
-    const told = this.#memory.map((entry) => memoryTold(entry)).filter((one) => one !== null)
+    const told = this.#memory.map((draft) => memoryTold(entryOf(draft)))
     return {
       lines: this.#lines,
-      first: this.#first,
-      last: this.#last,
-      entries: this.#entries,
-      memory: told,
+      first: first === null || !isTimed(first) ? null : first,
+      last,
+      entries,
+      memory: told.filter((one) => one !== null),
     }
   }
 
@@ -90,39 +95,48 @@ class PostgresLogSink implements LineSink<PostgresLog> {
       return
     }
     const { severity, prefix, message } = marked
-    const { at, pid, user, database } = readServerPrefix(prefix)
+    const pid = pidIn(prefix)
     if (severity === 'detail' || severity === 'hint' || severity === 'statement') {
       this.#part(this.#byPid.get(pid), severity, message, number)
     } else if (severity === 'context') {
       this.#current = null
     } else {
-      const none = { sqlState: stateIn(prefix), detail: null, hint: null, statement: null }
-      this.#begin({ line: number, at, pid, user, database, level: severity, message, ...none })
+      const none = {
+        user: null,
+        database: null,
+        sqlState: null,
+        detail: null,
+        hint: null,
+        statement: null,
+      }
+      this.#begin({ line: number, at: NO_STAMP, pid, level: severity, message, ...none }, prefix)
     }
   }
 
-  #begin(entry: PostgresEntry): void {
+  #begin(entry: PostgresEntry, prefix: string | null = null): void {
+    const { message, statement } = entry
     const draft: Draft = {
       ...entry,
-      message: cut(entry.message),
-      statement: cutOrNull(entry.statement),
+      message: cut(message),
+      statement: statement === null ? null : cut(statement),
+      prefix,
     }
-    this.#first ??= isTimed(entry.at) ? entry.at : null
-    if (isTimed(entry.at)) this.#last = entry.at
+    this.#first ??= draft
     if (this.#byPid.size >= MAX_OPEN) this.#byPid.clear()
     this.#byPid.set(entry.pid, draft)
     this.#current = { entry: draft, part: 'message' }
-    this.#entries.push(draft)
-    if (this.#entries.length > MAX_ENTRIES) {
-      this.#entries.shift()
-      this.#losses.add('too-many', entry.line, entry.message)
-    }
+    this.#keep(this.#entries, MAX_ENTRIES, draft)
     // What tells of memory is known by its message; its detail may be still to come.
-    if (memoryTold(draft) === null) return
-    this.#memory.push(draft)
-    if (this.#memory.length <= MAX_MEMORY) return
-    this.#memory.shift()
-    this.#losses.add('too-many', entry.line, entry.message)
+    if (maySayMemory(draft) && memoryTold(draft) !== null)
+      this.#keep(this.#memory, MAX_MEMORY, draft)
+  }
+
+  /** The newest are kept. */
+  #keep(list: Draft[], most: number, draft: Draft): void {
+    list.push(draft)
+    if (list.length <= most) return
+    list.shift()
+    this.#losses.add('too-many', draft.line, draft.message)
   }
 
   /** `DETAIL:` and its like belong to the last entry of their process. */
@@ -164,8 +178,10 @@ function cut(text: string): string {
   return text.slice(0, MAX_CHARS)
 }
 
-function cutOrNull(text: string | null): string | null {
-  return text === null ? null : cut(text)
+function entryOf({ prefix, ...draft }: Draft): PostgresEntry {
+  return prefix === null
+    ? draft
+    : { ...draft, ...readServerPrefix(prefix), sqlState: draft.sqlState ?? stateIn(prefix) }
 }
 
 function isTimed(at: Stamp): boolean {

@@ -19,13 +19,18 @@ const DATABASE = /\b(?:db|database)[=:]([^\s,;\]]{1,63})/
 /** %n: seconds of the epoch. */
 const EPOCH = /^(\d{10}\.\d{3})\b/
 
+/** The process alone, which each line needs: its parts are joined by it. */
+export function pidIn(text: string): number | null {
+  const pid = PID.exec(text)
+  return pid === null ? null : Number(pid[1] ?? pid[2])
+}
+
 /** Reads time, process, user and database of a prefix, as far as it holds them. */
 export function readServerPrefix(text: string): Prefix {
   const [, user, database] = AT_DATABASE.exec(text) ?? []
-  const pid = PID.exec(text)
   return {
     at: timeOf(text),
-    pid: pid === null ? null : Number(pid[1] ?? pid[2]),
+    pid: pidIn(text),
     user: known(user ?? USER.exec(text)?.[1]),
     database: known(database ?? DATABASE.exec(text)?.[1]),
   }

@@ -63,15 +63,44 @@ interface Marked {
   readonly message: string
 }
 
+/** The server itself writes two blanks behind a severity, in every language; some tools leave one of them. */
+const COLON = ':  '
+/** Colons that are tried before the slower search. */
+const TRIED = 3
+
 /** Splits a line at its severity; null for a line that goes on with the one before. */
 export function readSeverity(line: string): Marked | null {
   if (line.startsWith('\t')) return null
+  let colon = line.indexOf(COLON)
+  for (let i = 0; i < TRIED && colon > 0 && colon < PREFIX_CHARS; i += 1) {
+    const from = wordStart(line, colon)
+    const severity = severityOf(line.slice(from, colon))
+    if (severity !== null) {
+      return { severity, prefix: line.slice(0, from), message: line.slice(colon + COLON.length) }
+    }
+    colon = line.indexOf(COLON, colon + 1)
+  }
+  return searched(line)
+}
+
+function searched(line: string): Marked | null {
   const head = line.slice(0, PREFIX_CHARS)
   const found = MARK.exec(head)
   const severity = severityOf(found?.[1] ?? '')
   if (found === null || severity === null) return null
   const end = found.index + found[0].length
   return { severity, prefix: line.slice(0, found.index + 1), message: line.slice(end) }
+}
+
+/** Where the word begins that ends here: letters of any script, and the digit of DEBUG1. */
+function wordStart(line: string, end: number): number {
+  let at = end
+  while (at > 0 && isWord(line.charCodeAt(at - 1))) at -= 1
+  return at
+}
+
+function isWord(code: number): boolean {
+  return code > 127 || (code >= 65 && code <= 90) || (code >= 49 && code <= 53)
 }
 
 export function severityOf(word: string): Severity | null {
