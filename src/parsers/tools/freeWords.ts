@@ -13,15 +13,15 @@ export type FreeColumn =
 
 const COLUMNS: Readonly<Record<FreeColumn, string>> = {
   total: 'total totale totalt gesamt всего загалом 总计 總計 合計 전체 razem celkem toplam totaal',
-  used: 'used belegt benutzt utilisé utilisés usado usada usati usato занят занято використано 已用 使用 사용 użyte užité použité použito använt brugt gebruikt kullanılan',
-  free: 'free frei libre libero livre свободно своб вільно 空闲 可用空间 空き 여유 wolne volné volno fritt ledigt vrij boş',
+  used: 'used belegt benutzt utilisé utilisés util usado usada usati usato занят занято використано 已用 使用 사용 użyte užité použité použito använt brugt gebruikt kullanılan',
+  free: 'free frei libr libre libero livre свободно своб вільно 空闲 可用空间 空き 여유 wolne volné volno fritt ledigt vrij boş',
   shared:
     'shared gemeinsam gemns. partagé partagés compartido compart. condiv. condivisi общая общ. спільні 共享 共有 공유 dzielone sdílené delat delt gedeeld paylaşılan',
   buffers: 'buffers puffer tampons буферы буфери búferes buff. 缓冲 缓冲区 バッファ 버퍼 bufory',
   cache: 'cache кэш 缓存 キャッシュ 캐시',
   cached: 'cached',
   buffCache:
-    'buff/cache puffer/cache tamp/cache tampon/cache búf/caché búfer/caché буф/врем. буф./кэш буфери/кеш 缓冲/缓存 バッファ/キャッシュ 버퍼/캐시 bufory/cache buf/cache vyrov./mezip.',
+    'buff/cache puffer/cache puff/cache tamp/cache tampon/cache búf/caché búfer/caché буф/врем. буф./кэш буфери/кеш 缓冲/缓存 バッファ/キャッシュ 버퍼/캐시 bufory/cache buf/cache vyrov./mezip.',
   available:
     'available verfügbar disponible dispon. disponibile disponível disponíveis доступно доступна 可用 利用可能 가용 dostępne dostupné tillgängligt tilgængeligt beschikbaar kullanılabilir',
 }

@@ -57,9 +57,15 @@ export function isProcessHeader(line: string): boolean {
   return words.includes('PID') && known >= 2 && !foreign
 }
 
-/** Of two columns named COMMAND the first is the name of the program, the second its command line. */
+/**
+ * Of two columns named COMMAND the first is the name of the program, the second its command line. top translates its
+ * header (`ZEIT+ BEFEHL`): the last column of a table with VIRT is the command whatever it is called.
+ */
 export function columnsOf(line: string): readonly Column[] {
-  const columns = line.trim().split(/\s+/).map(columnOf)
+  const words = line.trim().split(/\s+/)
+  const last = words.at(-1) ?? ''
+  const translated = words.includes('VIRT') && !KINDS.has(last.toUpperCase())
+  const columns = (translated ? words.with(-1, 'COMMAND') : words).map(columnOf)
   return columns.map((column, i) => {
     const again = columns.findLastIndex(({ name }) => name === column.name) > i
     return again && column.name === 'command' ? { ...column, name: 'comm' } : column

@@ -13,7 +13,7 @@ export interface SarColumn {
 
 /** Options of sar by the columns that they print, over versions 5 to 12. */
 const OPTIONS: Readonly<Record<string, string>> = {
-  '-r': 'kbmemfree kbavail kbmemused %memused kbmemshrd kbbuffers kbcached kbcommit %commit kbactive kbinact kbdirty kbanonpg kbslab kbkstack kbpgtbl kbvmused',
+  '-r': 'kbmemfree kbavail kbmemused %memused kbmemshrd kbshmem kbbuffers kbcached kbcommit %commit kbactive kbinact kbdirty kbanonpg kbslab kbkstack kbpgtbl kbvmused',
   '-S': 'kbswpfree kbswpused %swpused kbswpcad %swpcad',
   '-B': 'pgpgin/s pgpgout/s fault/s majflt/s pgfree/s pgscank/s pgscand/s pgsteal/s %vmeff pgprom/s pgdem/s',
   '-W': 'pswpin/s pswpout/s',

@@ -11,6 +11,9 @@ const LINE = /^\s*(?:([KMGTPE])iB\s+)?(\p{L}[\p{L}.]*)\s?:\s*(.*?)\s*$/u
 const FIGURE = /^(\d{1,16}(?:[.,]\d{1,3})?)([kmgtp]?)(\+?)\s*([^\d\s].*)$/i
 /** `45.3/7823.9 [||||   ]`: the share in use and the total, drawn as a bar. */
 const BAR = /^\d+(?:[.,]\d+)?\/(\d+(?:[.,]\d+)?)\s*\[/
+const SWAP = /^(?:swap|éch|auslag|подк|交换|交換)/i
+/** `avail Mem`, `avai` at the edge of a terminal, `verfü Spch`. */
+const AVAILABLE = /^(?:avai|verf|disp|доступ|可用)/
 /** English words, as they are and as a narrow terminal cuts them; the others are those of free. */
 const WORDS: Readonly<Record<string, string>> = {
   total: 'memTotal',
@@ -36,7 +39,7 @@ const SWAP_WORDS: Readonly<Record<string, string>> = {
  */
 export function memoryLine(line: string, number: number, losses: LossLog): MemoryFigures | null {
   const [, unit, label = '', rest = ''] = LINE.exec(line) ?? []
-  const isSwap = /^swap/i.test(label)
+  const isSwap = SWAP.test(label)
   if (unit === undefined && !isSwap && label !== 'Mem') return null
   const plain = unit === undefined ? null : KIB ** (1 + UNITS.indexOf(unit))
   const bar = BAR.exec(rest)?.[1]
@@ -64,7 +67,7 @@ function nameOf(word: string, isSwap: boolean, modern: boolean): string | null {
   const said = word.trim().toLowerCase()
   const own = isSwap && Object.hasOwn(SWAP_WORDS, said) ? SWAP_WORDS[said] : undefined
   if (own !== undefined) return own
-  if (/^avail?( m.*)?$/.test(said) || /^avai$/.test(said)) return 'memAvailable'
+  if (AVAILABLE.test(said)) return 'memAvailable'
   // Cut by the terminal: since 3.3.10 the fourth figure is buff/cache.
   if (modern && /^buff(\/c?a?c?h?)?$/.test(said)) return 'memBuffCache'
   if (Object.hasOwn(WORDS, said)) return WORDS[said] ?? null

@@ -154,6 +154,18 @@ describe('top', () => {
     ])
   })
 
+  test('a translated header', () => {
+    const text = [
+      '    PID USER      PR  NI    VIRT    RES    SHR S  %CPU  %MEM     ZEIT+ BEFEHL',
+      '  17142 marko     20   0   12,4g 511408 160888 S  12,3   6,4 102:03.11 Isolated Web Co',
+    ].join('\n')
+    const { value, losses } = read(top, text)
+    expect(losses).toEqual([])
+    expect(value.iterations[0]?.processes).toMatchObject([
+      { virtBytes: Math.round(12.4 * GIB), cpuPercent: 12.3, command: 'Isolated Web Co' },
+    ])
+  })
+
   test('htop, atop and ps are not this', () => {
     for (const line of [
       '  PID USER      PRI  NI  VIRT   RES   SHR S  CPU% MEM%   TIME+  Command',
