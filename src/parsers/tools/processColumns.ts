@@ -51,6 +51,7 @@ function columnOf(word: string): Column {
 
 /** A header: known words, the pid among them; a row has numbers. smem and htop write `User` and `Command`. */
 export function isProcessHeader(line: string): boolean {
+  if (!line.includes('PID')) return false
   const words = line.trim().split(/\s+/)
   const known = words.filter((word) => KINDS.has(word.toUpperCase())).length
   const foreign = words.some((word) => /^\d+$|^[A-Z][a-z]+$/.test(word))

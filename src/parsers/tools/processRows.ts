@@ -29,20 +29,20 @@ export function processLine(
       ? twoCommands(columns, header, joined, first, second)
       : cellsOf(joined, columns.length, first ?? null)
   if (cells === null || !fits(columns, cells)) return null
-  return cells.map((cell) => cell.replaceAll(JOINT, ' '))
+  return joined === line ? cells : cells.map((cell) => cell.replaceAll(JOINT, ' '))
 }
 
 function join(columns: readonly Column[], line: string): string {
-  const has = (name: string): boolean => columns.some(({ header }) => header === name)
-  const clean = line.replaceAll(JOINT, ' ')
-  if (has('STARTED')) {
+  const clean = line.includes(JOINT) ? line.replaceAll(JOINT, ' ') : line
+  if (columns.some(({ header }) => header === 'STARTED')) {
     return LONG_START.test(clean)
       ? clean.replace(LONG_START, (all) => all.replaceAll(' ', JOINT))
       : clean.replace(SHORT_START, (_, before: string, month: string, day: string) =>
           [`${before}${month}`, day].join(JOINT),
         )
   }
-  return has('STAT') ? clean.replace(SPLIT_STATE, `$1${JOINT}$2`) : clean
+  const has = columns.some(({ header }) => header === 'STAT')
+  return has ? clean.replace(SPLIT_STATE, `$1${JOINT}$2`) : clean
 }
 
 /**

@@ -82,6 +82,7 @@ interface Table {
 
 /** The release may be anything; the date and the machine follow the host's name. */
 const FIRST_LINE = /^(\w+) (\d\S*) \((\S+)\)\s+(\S+)/
+const FIGURE = /^-?\d/
 const TIME = /^\S*\d\S*$/
 const AVERAGE = /^(\p{L}[^\d:：]*)[:：]\s+(.*)$/u
 const RESTART = /^(\S*\d\S*(?: \S+){0,2}?)\s+LINUX[ -]RESTART\b/
@@ -97,9 +98,12 @@ function parse(text: string, told: Told): Parsed<Sar> {
   /** Null before any header; `other` in a table about something else. */
   let table: Table | 'other' | null = null
   eachLine(text, told, losses, (line, number) => {
+    if (line === '') return
+    // Most lines are rows of the table at hand.
+    if (table !== null && table !== 'other' && readRow(table, line, number, losses)) return
+    if (line.trim() === '') return
     const first = FIRST_LINE.exec(line)
     const restart = RESTART.exec(line)?.[1]
-    if (line.trim() === '') return
     if (first !== null) {
       const [, , release = null, host = null, date = null] = first
       days.push({ release, host, date })
@@ -111,9 +115,7 @@ function parse(text: string, told: Told): Parsed<Sar> {
       table = tableFor(line, number, tables, Math.max(0, days.length - 1), losses)
     else if (isAverageHeader(line))
       table = tables.findLast(({ key }) => key.endsWith(afterColon(line))) ?? 'other'
-    else if (table !== 'other' && (table === null || !readRow(table, line, number, losses))) {
-      losses.add('bad-line', number, line)
-    }
+    else if (table !== 'other') losses.add('bad-line', number, line)
   })
   if (!tables.some(({ rows, averages }) => rows.length + averages.length > 0)) {
     return noValue(ID, text, told)
@@ -165,8 +167,8 @@ function tableFor(
 }
 
 function readRow(table: Table, line: string, number: number, losses: LossLog): boolean {
-  const average = AVERAGE.exec(line)?.[2]
-  if (average !== undefined) {
+  const average = line.includes(':') || line.includes('：') ? AVERAGE.exec(line)?.[2] : undefined
+  if (average !== undefined && !isAverageHeader(line)) {
     const words = average.trim().split(/\s+/)
     if (words.length !== table.columns.length) return false
     table.averages.push(cellsOf(table.columns, words, number, losses))
@@ -178,7 +180,10 @@ function readRow(table: Table, line: string, number: number, losses: LossLog): b
   const slipped = time.slice(1).some((word) => /^[\d.,%-]+$/.test(word))
   if (words.length !== table.timeWords + table.columns.length || slipped) return false
   if (!time.some((word) => TIME.test(word))) return false
-  const values = cellsOf(table.columns, words.slice(table.timeWords), number, losses)
+  const figures = words.slice(table.timeWords)
+  // A header of as many words, a restart or a comment begins or ends with a word.
+  if (!FIGURE.test(figures[0] ?? '') || !FIGURE.test(figures.at(-1) ?? '')) return false
+  const values = cellsOf(table.columns, figures, number, losses)
   table.rows.push({ at: time.join(' '), values })
   return true
 }

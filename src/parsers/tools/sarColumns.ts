@@ -35,7 +35,10 @@ export function optionOf(header: string): string | null {
 
 /** How a column's cells are read; null for one that is not known. */
 export function sarColumn(header: string): SarColumn | null {
-  if (!OPTION_OF.has(header)) return null
+  return COLUMNS.get(header) ?? null
+}
+
+function columnOf(header: string): SarColumn {
   const plain = header.replace(/^kb|^%|\/s$/g, '').replace(/-(\d+)$/, '$1')
   if (header.startsWith('kb')) return { name: `${plain}Bytes`, read: (text) => sizeOf(text, KIB) }
   if (header.startsWith('%')) return { name: `${plain}Percent`, read: percentOf }
@@ -54,3 +57,5 @@ function scaled(kib: number | null): number | null {
   const bytes = kib === null ? null : Math.round(kib * KIB)
   return bytes !== null && Number.isSafeInteger(bytes) ? bytes : null
 }
+
+const COLUMNS = new Map([...OPTION_OF.keys()].map((header) => [header, columnOf(header)] as const))

@@ -95,7 +95,7 @@ function parse(text: string, told: Told): Parsed<VmstatCommand> {
   let fresh = true
   eachLine(text, told, losses, (line, number) => {
     if (/^-*procs-*\s/.test(line)) return
-    const words = line.trim().split(/\s+/)
+    const words = LETTERS.test(line) ? line.trim().split(/\s+/) : []
     if (isHeader(words)) {
       for (const name of missing(words)) losses.add('missing-field', number, name)
       header = words
@@ -133,6 +133,7 @@ function missing(words: readonly string[]): readonly string[] {
   ]
 }
 
+const LETTERS = /[a-z]/
 const TIME = /\s(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\s*$/
 
 function rowOf(header: readonly string[], line: string, sinceBoot: boolean): Draft | null {
