@@ -29,7 +29,9 @@ const SUBJECTS_TOLD = 3
 
 export function judgeOom({ log }: In, ctx: AnalyzeContext): readonly OomFinding[] {
   if (log === null) return judgeCounter(null, [], ctx)
-  const clocks = clocksOf(log.last, ctx)
+  // Ages are counted from when the log was read: a replay of the frames tells the same.
+  const nowMs = ctx.evidence.reading(kernelLog, 1)?.atMs ?? ctx.nowMs
+  const clocks = clocksOf(log.last, { facts: ctx.facts, nowMs })
   const all = told(log.ooms, clocks)
   const subjects = recurrencesOf(all)
   const [first, ...others] = subjects.slice(0, SUBJECTS_TOLD)
