@@ -48,13 +48,13 @@ export function readTaskHeader(message: string): TaskTable | null {
   return { columns, row: rowOf(columns, bracketed) }
 }
 
-/** The name alone may hold blanks, or be empty. Numbers are matched as such, so that a row of other columns does not fit. */
+/** The name alone is text, may hold blanks, or be empty. All others are numbers, so that a row of other columns does not fit. */
 function rowOf(columns: readonly string[], bracketed: string | undefined): RegExp {
   const parts = columns.map((column, i) => {
     const blanks = i === 0 ? '' : ' +'
     if (column === 'name') return i === columns.length - 1 ? '(?: +(.*))?' : `${blanks}(.*?)`
     if (column === bracketed) return `${blanks}\\[ *(-?\\d+)\\]`
-    return `${blanks}${KNOWN.has(column) ? '(-?\\d+)' : '(\\S+)'}`
+    return `${blanks}(-?\\d+)`
   })
   return new RegExp(`^${parts.join('')} *$`)
 }

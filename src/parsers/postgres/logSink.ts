@@ -13,7 +13,7 @@ export interface PostgresLog {
   /** First and last entry with a time. */
   readonly first: Stamp | null
   readonly last: Stamp | null
-  /** The newest entries. */
+  /** The newest entries, some thousands. */
   readonly entries: readonly PostgresEntry[]
   /** All entries that tell of memory, as far as they are not too many. */
   readonly memory: readonly MemoryTold[]
@@ -56,7 +56,7 @@ class PostgresLogSink implements LineSink<PostgresLog> {
     this.#lines += 1
     const record = text.startsWith('{') ? jsonEntry(text, number) : null
     if (this.#csv !== null || beginsCsv(text)) this.#csvLine(text, number)
-    else if (record !== null) this.#begin(record)
+    else if (record !== null) this.#begin(draftOf(record))
     else this.#plain(text, number)
   }
 
@@ -85,7 +85,7 @@ class PostgresLogSink implements LineSink<PostgresLog> {
     if (this.#csv !== null) return
     const entry = cells === null ? null : csvEntry(cells, record.line)
     if (entry === null) this.#losses.add('bad-line', record.line, record.text)
-    else this.#begin(entry)
+    else this.#begin(draftOf(entry))
   }
 
   #plain(text: string, number: number): void {
@@ -101,42 +101,41 @@ class PostgresLogSink implements LineSink<PostgresLog> {
     } else if (severity === 'context') {
       this.#current = null
     } else {
-      const none = {
+      this.#begin({
+        line: number,
+        at: NO_STAMP,
+        pid,
         user: null,
         database: null,
+        level: severity,
         sqlState: null,
+        message: cut(message),
         detail: null,
         hint: null,
         statement: null,
-      }
-      this.#begin({ line: number, at: NO_STAMP, pid, level: severity, message, ...none }, prefix)
+        prefix,
+      })
     }
   }
 
-  #begin(entry: PostgresEntry, prefix: string | null = null): void {
-    const { message, statement } = entry
-    const draft: Draft = {
-      ...entry,
-      message: cut(message),
-      statement: statement === null ? null : cut(statement),
-      prefix,
-    }
+  #begin(draft: Draft): void {
     this.#first ??= draft
     if (this.#byPid.size >= MAX_OPEN) this.#byPid.clear()
-    this.#byPid.set(entry.pid, draft)
+    this.#byPid.set(draft.pid, draft)
     this.#current = { entry: draft, part: 'message' }
     this.#keep(this.#entries, MAX_ENTRIES, draft)
     // What tells of memory is known by its message; its detail may be still to come.
-    if (maySayMemory(draft) && memoryTold(draft) !== null)
+    if (maySayMemory(draft) && memoryTold(draft) !== null) {
       this.#keep(this.#memory, MAX_MEMORY, draft)
+    }
   }
 
-  /** The newest are kept. */
+  /** The newest are kept; the oldest go many at once, because moving a list for each line takes long. */
   #keep(list: Draft[], most: number, draft: Draft): void {
     list.push(draft)
-    if (list.length <= most) return
-    list.shift()
-    this.#losses.add('too-many', draft.line, draft.message)
+    if (list.length < most * 2) return
+    const [oldest] = list.splice(0, most)
+    if (oldest !== undefined) this.#losses.add('too-many', oldest.line, oldest.message)
   }
 
   /** `DETAIL:` and its like belong to the last entry of their process. */
@@ -176,6 +175,11 @@ function stateIn(prefix: string): string | null {
 
 function cut(text: string): string {
   return text.slice(0, MAX_CHARS)
+}
+
+function draftOf(entry: PostgresEntry): Draft {
+  const statement = entry.statement === null ? null : cut(entry.statement)
+  return { ...entry, message: cut(entry.message), statement, prefix: null }
 }
 
 function entryOf({ prefix, ...draft }: Draft): PostgresEntry {
