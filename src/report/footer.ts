@@ -55,10 +55,20 @@ function gapsText(gaps: readonly Gap[], lang: Lang): readonly Text[] {
   const shown = gaps.slice(0, SHOWN_GAPS).map((gap) => gapText(gap, lang))
   const more = gaps.length - SHOWN_GAPS
   const list = more > 0 ? [...shown, say(UI_WORDS.more, { count: more }, lang).join('')] : shown
-  const denied: readonly Text[] = gaps.some((gap) => gap.reason === 'denied')
-    ? [[UI_WORDS.denied[lang]]]
-    : []
-  return [say(UI_WORDS.missing, { list: list.join(', ') }, lang), ...denied]
+  const denied = gaps.filter((gap) => gap.reason === 'denied').map((gap) => gap.source)
+  const words = [
+    ...(denied.some((source) => !isKernelLog(source)) ? [UI_WORDS.denied] : []),
+    ...(denied.some(isKernelLog) ? [UI_WORDS.deniedLog] : []),
+  ]
+  return [
+    say(UI_WORDS.missing, { list: list.join(', ') }, lang),
+    ...words.map((word) => [word[lang]]),
+  ]
+}
+
+/** Its readers are named by groups and a setting, not by the owner of a process. */
+function isKernelLog(source: string): boolean {
+  return source.startsWith('kernel/log')
 }
 
 function lossesText(report: Report, lang: Lang): readonly Text[] {

@@ -127,6 +127,10 @@ export const UI_WORDS = {
     en: 'To read what was denied, log in there as the owner of the process (or root).',
     zh: '要读取被拒绝的内容，请以该进程的属主（或 root）登录。',
   },
+  deniedLog: {
+    en: 'The kernel log is for root, for members of the groups adm or systemd-journal, or for all with kernel.dmesg_restrict=0.',
+    zh: '内核日志可由 root、adm 或 systemd-journal 组的成员读取；kernel.dmesg_restrict=0 时所有人可读。',
+  },
   lossy: { en: 'Read in part: {list}', zh: '部分读取：{list}' },
   skipped: {
     en: 'Not checked: {analyzer} (missing {missing})',
