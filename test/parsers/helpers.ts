@@ -102,6 +102,7 @@ const REAL_TEXTS: Readonly<Record<string, readonly string[]>> = {
   sar: ['../tools/sar-r-el7', '../tools/sar-rt-5.13'],
   sadf: ['../tools/sadf-d'],
   ps: ['../tools/ps-phpfpm', '../tools/ps-lstart-4.0.2', '../tools/ps-busybox'],
+  'proc/oom-scores': ['oom-scores-6.18'],
   'proc/PID/stat': ['stat-6.18'],
   'proc/PID/status': ['status-6.18', 'status-6.1', 'status-6.18-kthread', 'status-3.10'],
   'proc/PID/statm': ['statm-6.18'],
