@@ -48,7 +48,9 @@ export function eventTable(all: readonly Told[], clocks: Clocks, ctx: DrilldownC
       {
         ...textColumn(
           L.host,
-          ({ event, when }) => hostTime(event.at, when.atMs, clocks) ?? UNKNOWN,
+          // On a host in UTC the next column says it.
+          ({ event, when }) =>
+            clocks.offsetSec === 0 ? UNKNOWN : (hostTime(event.at, when.atMs, clocks) ?? UNKNOWN),
         ),
         idle: UNKNOWN,
       },

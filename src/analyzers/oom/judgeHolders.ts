@@ -34,8 +34,10 @@ export function partToBlame(one: Told, ctx: AnalyzeContext): readonly OomFinding
   if (accounts === null || part === null || code === undefined) return []
   const { wholeBytes, parts } = accounts
   const partBytes = parts[part] ?? 0
+  const figures = figuresOf(one, ctx)
   const numbers = {
-    ...figuresOf(one, ctx),
+    ...figures,
+    where: one.event.oomMemcg ?? figures.host ?? '',
     wholeBytes,
     partBytes,
     partRatio: partBytes / wholeBytes,

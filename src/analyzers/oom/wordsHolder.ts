@@ -13,8 +13,8 @@ export const HOLDER_WORDS = {
       zh: '{victim} 被 OOM kill，但 {wholeBytes} 中有 {partBytes} 是共享内存或 tmpfs',
     },
     what: {
-      en: 'Not the tasks held the memory: {partBytes} of {wholeBytes} ({partRatio}) were shared memory or files in tmpfs, all tasks together had {tasksBytes} of their own.',
-      zh: '占满内存的不是进程：{wholeBytes} 中有 {partBytes}（{partRatio}）是共享内存或 tmpfs 文件，所有任务自身合计只有 {tasksBytes}。',
+      en: 'In {where} it was not the tasks that held the memory: {partBytes} of {wholeBytes} ({partRatio}) were shared memory or files in tmpfs, all tasks together had {tasksBytes} of their own.',
+      zh: '{where} 中占满内存的不是进程：{wholeBytes} 中有 {partBytes}（{partRatio}）是共享内存或 tmpfs 文件，所有任务自身合计只有 {tasksBytes}。',
     },
     why: {
       en: 'Such memory outlives the process that was killed: it stays until the file or segment is removed, so it will kill again.',
@@ -31,8 +31,8 @@ export const HOLDER_WORDS = {
       zh: '{victim} 被 OOM kill，但 {wholeBytes} 中有 {partBytes} 是内核内存',
     },
     what: {
-      en: 'Not the tasks held the memory: {partBytes} of {wholeBytes} ({partRatio}) were kernel memory, all tasks together had {tasksBytes} of their own.',
-      zh: '占满内存的不是进程：{wholeBytes} 中有 {partBytes}（{partRatio}）是内核内存，所有任务自身合计只有 {tasksBytes}。',
+      en: 'In {where} it was not the tasks that held the memory: {partBytes} of {wholeBytes} ({partRatio}) were kernel memory, all tasks together had {tasksBytes} of their own.',
+      zh: '{where} 中占满内存的不是进程：{wholeBytes} 中有 {partBytes}（{partRatio}）是内核内存，所有任务自身合计只有 {tasksBytes}。',
     },
     why: {
       en: 'Slab, page tables, network buffers: no process shows them in its RSS, and killing one frees little of them.',
@@ -46,8 +46,8 @@ export const HOLDER_WORDS = {
       zh: '{victim} 被 OOM kill，但 {wholeBytes} 中有 {partBytes} 预留为大页',
     },
     what: {
-      en: '{partBytes} of {wholeBytes} ({partRatio}) are set aside as huge pages; all tasks together had {tasksBytes} of their own.',
-      zh: '{wholeBytes} 中有 {partBytes}（{partRatio}）预留为大页；所有任务自身合计 {tasksBytes}。',
+      en: 'In {where} {partBytes} of {wholeBytes} ({partRatio}) are set aside as huge pages; all tasks together had {tasksBytes} of their own.',
+      zh: '{where} 的 {wholeBytes} 中有 {partBytes}（{partRatio}）预留为大页；所有任务自身合计 {tasksBytes}。',
     },
     why: {
       en: 'Ordinary requests cannot use the pool of huge pages, used or not: the rest of the host ran short beside it.',
@@ -61,8 +61,8 @@ export const HOLDER_WORDS = {
       zh: '{victim} 被 OOM kill，且 {wholeBytes} 中有 {partBytes} 不在内核账目内',
     },
     what: {
-      en: '{partBytes} of {wholeBytes} ({partRatio}) are neither of tasks nor of files nor of slab; all tasks together had {tasksBytes} of their own.',
-      zh: '{wholeBytes} 中有 {partBytes}（{partRatio}）既不属于任务，也不属于文件或 slab；所有任务自身合计 {tasksBytes}。',
+      en: 'In {where} {partBytes} of {wholeBytes} ({partRatio}) are neither of tasks nor of files nor of slab; all tasks together had {tasksBytes} of their own.',
+      zh: '{where} 的 {wholeBytes} 中有 {partBytes}（{partRatio}）既不属于任务，也不属于文件或 slab；所有任务自身合计 {tasksBytes}。',
     },
     why: {
       en: 'Candidates: a balloon driver of the hypervisor, the ZFS ARC, drivers and network buffers. Killing processes does not give it back.',
