@@ -2,8 +2,11 @@ import { defineConfig } from 'vitest/config'
 import { SkipReporter } from './test/skips.ts'
 
 const common = { testTimeout: 60_000, hookTimeout: 60_000 } as const
-/** Tests that start a bot with its demonstration: one at a time, or `leaky-demo` would be two. */
-const ALONE = ['test/e2e/**/*.test.ts', 'test/local/**/*.test.ts']
+/**
+ * One at a time: tests that start a bot with its demonstration, or `leaky-demo` would be two; and tests that make
+ * faults on this very kernel, whose kills and swap traffic every host's report sees.
+ */
+const ALONE = ['test/e2e/**/*.test.ts', 'test/local/**/*.test.ts', 'test/faults/**/*.test.ts']
 /** Where CI wants the results as JSON. */
 const results = process.env['CI_RESULTS']
 

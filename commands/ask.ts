@@ -1,16 +1,21 @@
 import { z } from 'zod'
 import { UserError } from '../src/domain/errors.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
-import { readTarget } from '../src/pipeline/grammar.ts'
+import { readTimed } from '../src/pipeline/grammar.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { Target } from './args/target.ts'
 
-const Args = z.object({ target: Target, name: z.string(), args: z.array(z.string()).max(1) })
+const Args = z.object({
+  target: Target,
+  name: z.string(),
+  args: z.array(z.string()).max(1),
+  when: z.array(z.string()).nullable(),
+})
 
 /** One question about a target, without a report first. */
 export const ask = defineCommand<UseCases, z.infer<typeof Args>>({
   name: 'ask',
-  usage: 'HOST [PID|NAME] QUESTION [WORD]',
+  usage: 'HOST [PID|NAME] QUESTION [WORD] [at|since TIME]',
   example: 'ask local leaky-demo smaps',
   help: {
     en: 'one question about a host or process, such as smaps',
@@ -21,7 +26,7 @@ export const ask = defineCommand<UseCases, z.infer<typeof Args>>({
   subVerbs: [],
   Args,
   read(words, use) {
-    const pointed = readTarget(words, use.house)
+    const pointed = readTimed(words, use.house)
     if (pointed.drilldown === null) {
       const names = use.house.drilldowns.map((one) => one.name).join(', ')
       throw new UserError('bad-argument', {
@@ -29,7 +34,9 @@ export const ask = defineCommand<UseCases, z.infer<typeof Args>>({
         expected: `ask HOST [PID|NAME] QUESTION: ${names}`,
       })
     }
-    return { target: pointed.target, name: pointed.drilldown.name, args: pointed.drilldown.args }
+    const { target, drilldown, when } = pointed
+    return { target, name: drilldown.name, args: drilldown.args, when }
   },
-  run: ({ target, name, args }, asked, use) => use.ask(asked, { target, drilldown: name, args }),
+  run: ({ target, name, args, when }, asked, use) =>
+    use.ask(asked, { target, drilldown: name, args, when }),
 })

@@ -1,18 +1,19 @@
 import { z } from 'zod'
 import { defineCommand } from '../src/pipeline/command.ts'
-import { readTarget } from '../src/pipeline/grammar.ts'
+import { readTimed } from '../src/pipeline/grammar.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { Target } from './args/target.ts'
 
 const Args = z.object({
   target: Target,
   drilldown: z.object({ name: z.string(), args: z.array(z.string()) }).nullable(),
+  when: z.array(z.string()).nullable(),
 })
 
 /** The doctor's look: verdict, numbers, graph. The verb may be left out: a host alone is a check. */
 export const check = defineCommand<UseCases, z.infer<typeof Args>>({
   name: 'check',
-  usage: 'HOST [PID|NAME] [QUESTION]',
+  usage: 'HOST [PID|NAME] [QUESTION] [at|since TIME]',
   example: 'check local leaky-demo',
   help: {
     en: 'how a host or a process stands for memory, with evidence and a graph',
@@ -22,9 +23,9 @@ export const check = defineCommand<UseCases, z.infer<typeof Args>>({
   where: 'anywhere',
   subVerbs: [],
   Args,
-  read: (words, use) => ({ ...readTarget(words, use.house) }),
-  run: ({ target, drilldown }, asked, use) =>
+  read: (words, use) => ({ ...readTimed(words, use.house) }),
+  run: ({ target, drilldown, when }, asked, use) =>
     drilldown === null
       ? use.check(asked, target, 'full')
-      : use.ask(asked, { target, drilldown: drilldown.name, args: drilldown.args }),
+      : use.ask(asked, { target, drilldown: drilldown.name, args: drilldown.args, when }),
 })

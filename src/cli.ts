@@ -45,6 +45,7 @@ const status = await runInTerminal(
   {
     user: userInfo().username,
     lang: setup.lang,
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
     write: (text) => void process.stdout.write(text),
   },

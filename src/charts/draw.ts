@@ -2,6 +2,7 @@
 import type { ChartSpec } from '../domain/chart.ts'
 import { growthChart } from './growth/growthChart.ts'
 import { PALETTES, type Theme } from './theme.ts'
+import { timelineChart } from './timeline/timelineChart.ts'
 import { waterfallChart } from './waterfall/waterfallChart.ts'
 
 export type { Theme } from './theme.ts'
@@ -12,7 +13,13 @@ export type { Theme } from './theme.ts'
  * the font cannot draw is boxes. Needs Inter Regular and SemiBold when it is shown.
  */
 export function drawChart(spec: ChartSpec, theme: Theme): string {
-  return spec.kind === 'growth'
-    ? growthChart(spec, PALETTES[theme])
-    : waterfallChart(spec, PALETTES[theme])
+  const palette = PALETTES[theme]
+  switch (spec.kind) {
+    case 'growth':
+      return growthChart(spec, palette)
+    case 'waterfall':
+      return waterfallChart(spec, palette)
+    case 'timeline':
+      return timelineChart(spec, palette)
+  }
 }

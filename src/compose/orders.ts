@@ -14,7 +14,10 @@ function orderOf(order: ConfigOrder, setup: Setup, nowMs: number): Order {
     id: `config-${order.name.replace(/[^A-Za-z0-9_-]+/g, '-')}`,
     name: order.name,
     source: 'config',
-    targets: order.targets.flatMap((target) => targetsOf(target, setup)),
+    // A recorder looks at whole hosts: their largest subjects are what it keeps.
+    targets: order.targets.flatMap((target) =>
+      targetsOf(order.depth === 'pulse' ? { ...target, process: null } : target, setup),
+    ),
     depth: order.depth,
     when: order.when,
     untilMs: null,

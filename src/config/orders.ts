@@ -81,7 +81,7 @@ function readOrder(
     readTarget(words, [...path, 'targets', index], context),
   )
   const faults = [...targets.flatMap((target) => target.faults), ...tooMany(targets, path, context)]
-  const read = context.readWhen(order.every, order.zone)
+  const read = atLeast(context.readWhen(order.every, order.zone), order.depth)
   if ('fault' in read) {
     const at = [...path, read.fault.code === 'bad-zone' ? 'zone' : 'every']
     const { code, ...params } = read.fault
@@ -98,11 +98,23 @@ function readOrder(
       channel: order.channel,
       lang: order.lang ?? null,
       depth: order.depth,
-      // A round at fixed times is awaited; what is looked at every few minutes is told of when it changes.
-      tell: order.tell ?? (read.when.kind === 'cron' ? 'always' : 'changes'),
+      tell: order.tell ?? usualTell(order.depth, read.when),
     },
     faults,
   }
+}
+
+/** A recorder writes thirty rows a pulse: it has a longer shortest interval than a watch. */
+function atLeast(read: ReturnType<ReadWhen>, depth: Depth): ReturnType<ReadWhen> {
+  const everyMs = 'when' in read && read.when.kind === 'interval' ? read.when.everyMs : null
+  if (depth !== 'pulse' || everyMs === null || everyMs >= LIMITS.pulseIntervalMs) return read
+  return { fault: { code: 'interval-too-short', leastMs: LIMITS.pulseIntervalMs } }
+}
+
+/** A round at fixed times is awaited; what is looked at every few minutes is told of when it changes; a recorder is silent. */
+function usualTell(depth: Depth, when: When): Tell {
+  if (depth === 'pulse') return 'never'
+  return when.kind === 'cron' ? 'always' : 'changes'
 }
 
 interface TargetRead {

@@ -1,5 +1,6 @@
 /** The shape of memcheck.yaml, part by part: each part is held to its own, so that one fault hides no other. */
 import { z } from 'zod'
+import { DEPTHS } from '../domain/order.ts'
 import { LANGS } from '../domain/words.ts'
 
 const TEXT_CHARS = 255
@@ -54,7 +55,7 @@ export const Order = z.strictObject({
   zone: Text.default('UTC'),
   channel: Channel,
   lang: z.enum(LANGS).optional(),
-  depth: z.enum(['full', 'levels']).default('full'),
+  depth: z.enum(DEPTHS).default('full'),
   tell: z.enum(['always', 'changes', 'never']).optional(),
 })
 export type Order = z.output<typeof Order>

@@ -51,4 +51,30 @@ export interface WaterfallChart {
   readonly total: { readonly label: string; readonly bytes: number }
 }
 
-export type ChartSpec = GrowthChart | WaterfallChart
+/** What happened, in order: memory over time, and events by where they were told. */
+export interface TimelineChart {
+  readonly kind: 'timeline'
+  readonly title: string
+  readonly subtitle: string
+  readonly alt: string
+  readonly tone: 'critical' | 'warning' | 'calm'
+  readonly fromMs: number
+  readonly toMs: number
+  /** The subject's memory; null where too few readings are kept. */
+  readonly line: {
+    readonly label: string
+    readonly points: readonly (readonly [atMs: number, bytes: number])[]
+  } | null
+  readonly lanes: readonly {
+    readonly label: string
+    /** In order; the number is that of the table beside the picture. */
+    readonly events: readonly {
+      readonly atMs: number
+      readonly number: number
+      readonly tone: 'critical' | 'warning' | 'calm'
+    }[]
+  }[]
+  readonly zone: string
+}
+
+export type ChartSpec = GrowthChart | WaterfallChart | TimelineChart

@@ -9,6 +9,7 @@ import type { Block } from './report.ts'
 import type { SampleRow } from './sample.ts'
 import type { ActionClass, AnySource } from './source.ts'
 import type { Subject } from './subject.ts'
+import type { Window } from './window.ts'
 import type { Lang, Phrase } from './words.ts'
 
 export interface DrilldownContext {
@@ -21,6 +22,10 @@ export interface DrilldownContext {
   /** What the analyzers said of the same reading. */
   readonly findings: readonly Finding[]
   readonly args: readonly string[]
+  /** The stretch of time that was asked about (`at`, `since`); null when none was. */
+  readonly window: Window | null
+  /** Zone of the asker, an IANA name. */
+  readonly zone: string
   readonly lang: Lang
   readonly nowMs: number
 }

@@ -1,5 +1,5 @@
 /** Every limit of the house in one place, each with its reason. Sources carry their own byte and second caps. */
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts'
 
 export const LIMITS = {
   /** Text of one command from a person; longer is no command. */
@@ -36,6 +36,12 @@ export const LIMITS = {
   /** Shortest interval of a watch, and its longest life. */
   watchIntervalMs: 5 * SECOND_MS,
   watchForMs: 24 * HOUR_MS,
+  /** Subjects of one host that a flight recorder's pulse keeps, the largest first. */
+  pulseSubjects: 30,
+  /** A recorder's shortest interval: 30 subjects a minute are some 5 MB a day. */
+  pulseIntervalMs: MINUTE_MS,
+  /** A pulse's raw text is kept this long, its samples like all others. */
+  pulseKeepMs: DAY_MS,
   /** Orders that people may have standing at once. */
   orders: 100,
   /** Targets of one order. */

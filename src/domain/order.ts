@@ -7,8 +7,12 @@ export type When =
   | { readonly kind: 'interval'; readonly everyMs: number }
   | { readonly kind: 'cron'; readonly expression: string; readonly zone: string }
 
-/** `full`: levels and rates; `levels`: without the wait for rates; `pulse`: the flight recorder (later). */
-export type Depth = 'full' | 'levels'
+/**
+ * `full`: levels and rates, and a deeper look where it is wanted; `levels`: without the wait for rates; `pulse`: the
+ * flight recorder, the sizes of a host's largest subjects and nothing else.
+ */
+export const DEPTHS = ['full', 'levels', 'pulse'] as const
+export type Depth = (typeof DEPTHS)[number]
 
 export type Tell = 'always' | 'changes' | 'never'
 

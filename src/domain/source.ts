@@ -23,7 +23,7 @@ export type MaskRule = 'none' | 'args' | 'environ' | 'statements'
  * - `argv`: one command without a shell.
  * - `processes`: lines that match `pattern` (ERE) in the named files of every process, as `PID/file:line`.
  * - `files`: several small files as one source, each line as `path:line`; one that is missing is left out.
- * - `first-args`: argv[0] of every process, as `PID/cmdline:text` records ended by NUL.
+ * - `args`: the arguments of every process, or argv[0] alone, as `PID/cmdline:text` records ended by NUL.
  * - `cgroups`: the named files in PID's memory cgroup and all its ancestors, on v1, v2 and hybrid mounts,
  *   as `path:line`.
  * - `held-files`: what fincore says of the `count` largest regular files of at least `floorKib` that processes hold open.
@@ -38,7 +38,7 @@ export type Place =
   | { readonly kind: 'argv'; readonly argv: readonly string[] }
   | { readonly kind: 'processes'; readonly files: readonly string[]; readonly pattern: string }
   | { readonly kind: 'files'; readonly paths: readonly string[] }
-  | { readonly kind: 'first-args' }
+  | { readonly kind: 'args'; readonly first: boolean }
   | { readonly kind: 'cgroups'; readonly files: readonly string[] }
   | { readonly kind: 'held-files'; readonly count: number; readonly floorKib: number }
   | {

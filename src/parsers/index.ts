@@ -12,6 +12,7 @@ import { kernelLog } from './kernel/log.ts'
 import { kernelLogFar } from './kernel/logFar.ts'
 import { victimLog } from './log/victim.ts'
 import { postgresLog } from './postgres/log.ts'
+import { allArgs } from './proc/allArgs.ts'
 import { bootId } from './proc/bootId.ts'
 import { buddyinfo } from './proc/buddyinfo.ts'
 import { cmdline } from './proc/cmdline.ts'
@@ -94,6 +95,7 @@ export const SOURCES: readonly AnySource[] = [
   firstArgs,
   oomScores,
   victimLog,
+  allArgs,
   processStat,
   processStatus,
   statm,

@@ -7,6 +7,7 @@ import type { Evidence } from '../domain/evidence.ts'
 import type { Message } from '../domain/report.ts'
 import type { Run } from '../domain/store.ts'
 import { type Target, typed } from '../domain/target.ts'
+import type { Window } from '../domain/window.ts'
 import { answerMessage } from '../report/answer.ts'
 import { errorMessage } from '../report/errorMessage.ts'
 import { asUserError } from './check.ts'
@@ -18,6 +19,7 @@ import { lastKept, lastReport } from './kept.ts'
 import { hostNamed, openRun } from './runs.ts'
 import type { Surface } from './surface.ts'
 import { collectAndJudge } from './verdict.ts'
+import { readWhen } from './when.ts'
 
 /** The drilldown of that name. Throws UserError `no-such-drilldown` with all that there are. */
 export function drilldownNamed(house: Pick<House, 'drilldowns'>, name: string): Drilldown {
@@ -33,6 +35,8 @@ export interface Question {
   readonly target: Target
   readonly drilldown: string
   readonly args: readonly string[]
+  /** `at TIME` or `since TIME` as typed; null for now. */
+  readonly when: readonly string[] | null
 }
 
 export async function ask(
@@ -48,45 +52,45 @@ export async function ask(
       expected: `HOST PID|NAME ${question.drilldown}`,
     })
   }
+  const window =
+    question.when === null ? null : readWhen(question.when, house.clock.now(), asked.zone)
+  const putting: Put = { drilldown, args: question.args, window, zone: asked.zone }
   const run = await openRun(house, {
     kind: 'ask',
     target: question.target,
     depth: drilldown.rates === true ? 'full' : 'levels',
-    drilldown: [question.drilldown, ...question.args].join(' '),
+    drilldown: [question.drilldown, ...question.args, ...(question.when ?? [])].join(' '),
     orderId: null,
     place: asked.place,
     lang: asked.lang,
     actor: asked.actor,
     action: { name: `drill:${drilldown.name}`, class: drilldown.class },
   })
-  return { kind: 'work', work: () => answer(house, surfaceOf(run), run, drilldown, question.args) }
+  return { kind: 'work', work: () => answer(house, surfaceOf(run), run, putting) }
 }
 
-async function answer(
-  house: House,
-  surface: Surface,
-  run: Run,
-  drilldown: Drilldown,
-  args: readonly string[],
-): Promise<Done> {
+async function answer(house: House, surface: Surface, run: Run, put: Put): Promise<Done> {
+  const { drilldown, args, window } = put
   const standing = drilldown.ofReport === true ? await lastReport(house, run, args[0]) : null
-  if (standing !== null)
-    return await say(house, surface, run, drilldown, args, standing.judged, null)
+  if (standing !== null) return await say(house, surface, run, put, standing.judged, null)
   const collector = new Collector(house, run.id, hostNamed(house, run.target.host))
   try {
     const judged = await collectAndJudge(
       house,
       run,
       collector,
-      { asked: drilldown.wants, deeper: (ctx) => drilldown.deeper?.({ ...ctx, args }) ?? [] },
+      {
+        asked: drilldown.wants,
+        deeper: (ctx) => drilldown.deeper?.({ ...ctx, args, window }) ?? [],
+      },
       async () => undefined,
     )
-    return await say(house, surface, run, drilldown, args, judged, null)
+    return await say(house, surface, run, put, judged, null)
   } catch (cause) {
     const error = asUserError(house, run.id, cause)
     const kept = await lastKept(house, run, drilldown.wants)
     if (kept !== null)
-      return await say(house, surface, run, drilldown, args, kept.judged, {
+      return await say(house, surface, run, put, kept.judged, {
         error,
         atMs: kept.atMs,
       })
@@ -102,6 +106,14 @@ async function answer(
   }
 }
 
+/** A question as it was put. */
+interface Put {
+  readonly drilldown: Drilldown
+  readonly args: readonly string[]
+  readonly window: Window | null
+  readonly zone: string
+}
+
 interface Stale {
   readonly error: UserError
   readonly atMs: number
@@ -111,8 +123,7 @@ async function say(
   house: House,
   surface: Surface,
   run: Run,
-  drilldown: Drilldown,
-  args: readonly string[],
+  { drilldown, args, window, zone }: Put,
   judged: Judged,
   stale: Stale | null,
 ): Promise<Done> {
@@ -126,6 +137,8 @@ async function say(
     growth: compared.growth,
     findings: report.findings,
     args,
+    window,
+    zone,
     lang: run.lang,
     nowMs: house.clock.now(),
   })

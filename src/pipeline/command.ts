@@ -13,11 +13,12 @@ import type { Lang, Phrase } from '../domain/words.ts'
 export const EXIT = { fine: 0, found: 1, unchecked: 2, partly: 3, usage: 64 } as const
 export type Exit = (typeof EXIT)[keyof typeof EXIT]
 
-/** How a request came in: who, where, in which language. */
+/** How a request came in: who, where, in which language and time zone (an IANA name). */
 export interface Asked {
   readonly actor: Actor
   readonly place: Place
   readonly lang: Lang
+  readonly zone: string
 }
 
 /** How a piece of work ended; the terminal prints it, chats have been posted to already. */
@@ -111,4 +112,6 @@ export interface ChatOrigin {
   /** The thread it was said in; for a button the message's thread, or the message itself. */
   readonly threadTs: string | null
   readonly lang: Lang
+  /** IANA name; `UTC` where it is not known. */
+  readonly zone: string
 }

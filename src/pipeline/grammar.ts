@@ -8,11 +8,17 @@ import { parsePid, type Target } from '../domain/target.ts'
 import { parseDuration } from '../domain/time.ts'
 import type { House } from './house.ts'
 import { hostNamed } from './runs.ts'
+import { splitWhen } from './when.ts'
+
+export interface Asking {
+  readonly name: string
+  readonly args: readonly string[]
+}
 
 export interface Pointed {
   readonly target: Target
   /** A drilldown asked with the target, and its arguments. */
-  readonly drilldown: { readonly name: string; readonly args: readonly string[] } | null
+  readonly drilldown: Asking | null
 }
 
 const NAME_CHARS = 100
@@ -42,11 +48,33 @@ export function readTarget(words: readonly string[], house: House): Pointed {
   return { target, drilldown }
 }
 
-/** Reads a whole message as a drilldown with its arguments; null when it is anything else. */
+/** A time without a question asks for the time line. */
+const OF_A_TIME: Asking = { name: 'timeline', args: [] }
+
+/** Reads `HOST [PID|NAME] [DRILLDOWN [ARG]] [at|since TIME]`; the time's words stay as they are. Throws as readTarget. */
+export function readTimed(
+  words: readonly string[],
+  house: House,
+): Pointed & { readonly when: readonly string[] | null } {
+  const { words: rest, when } = splitWhen(words)
+  const pointed = readTarget(rest, house)
+  const drilldown = pointed.drilldown ?? (when === null ? null : OF_A_TIME)
+  return { target: pointed.target, drilldown, when }
+}
+
+/** Reads a whole message as a drilldown with its arguments and time; null when it is anything else. */
 export function readDrilldown(
   words: readonly string[],
   house: Pick<House, 'drilldowns'>,
-): { readonly name: string; readonly args: readonly string[] } | null {
+): (Asking & { readonly when: readonly string[] | null }) | null {
+  const timed = splitWhen(['', ...words])
+  const asking = readAsking(timed.words.slice(1), house)
+  if (timed.when === null) return asking === null ? null : { ...asking, when: null }
+  const alone = timed.words.length === 1 ? OF_A_TIME : asking
+  return alone === null ? null : { ...alone, when: timed.when }
+}
+
+function readAsking(words: readonly string[], house: Pick<House, 'drilldowns'>): Asking | null {
   const [word, ...args] = words
   if (word === undefined) return null
   const known = house.drilldowns.find((one) => one.name === word.toLowerCase())
@@ -54,11 +82,7 @@ export function readDrilldown(
   return { name: known.name, args }
 }
 
-function drilldownOf(
-  house: House,
-  word: string,
-  args: readonly string[],
-): { readonly name: string; readonly args: readonly string[] } | null {
+function drilldownOf(house: House, word: string, args: readonly string[]): Asking | null {
   const known = house.drilldowns.find((one) => one.name === word)
   if (known === undefined) return null
   const extra = args[known.args === 'none' ? 0 : 1]

@@ -18,8 +18,9 @@ import { growthChart } from '../report/growthChart.ts'
 import { analyze } from './analyze.ts'
 import { type Compared, compare, type History, NO_HISTORY } from './compare.ts'
 import { factsOf } from './facts.ts'
-import { type Measures, measure } from './measure.ts'
+import { type Measures, measure, type Part } from './measure.ts'
 import { parseFrames } from './parse.ts'
+import { pulseParts } from './pulse.ts'
 
 export interface Bench {
   readonly formats: readonly AnyFormat[]
@@ -39,6 +40,8 @@ export interface Read {
   readonly evidence: Evidence
   readonly facts: Facts
   readonly measures: Measures
+  /** Samples of other subjects that the same evidence tells (a pulse's): stored, and not compared now. */
+  readonly others: readonly Part[]
 }
 
 export interface Judged extends Read {
@@ -53,7 +56,12 @@ export const HISTORY_MS = 14 * 24 * HOUR_MS
 export function read(kept: Kept, formats: readonly AnyFormat[], nowMs: number): Read {
   const evidence = parseFrames(kept.frames, formats)
   const facts = factsOf(evidence)
-  return { evidence, facts, measures: measure(kept.host, evidence, facts, nowMs) }
+  return {
+    evidence,
+    facts,
+    measures: measure(kept.host, evidence, facts, nowMs),
+    others: pulseParts(kept.host, evidence, facts, nowMs),
+  }
 }
 
 /** The whole way from keep on; the same frames, history and instant give the same report. */

@@ -30,6 +30,7 @@ export function createListener(registry: Registry, use: UseCases): Listener {
             target: run.target,
             drilldown: question.name,
             args: question.args,
+            when: question.when,
           }),
         )
       }
@@ -68,7 +69,7 @@ async function clicked(
     throw new UserError('no-such-drilldown', { word: action.slice(0, 40), names: '' })
   const of = run ?? (await runOfThread(use, from))
   if (of === null) throw new UserError('no-such-run', { word: value.slice(0, 40) })
-  return use.ask(asked, { target: of.target, drilldown: name, args: [] })
+  return use.ask(asked, { target: of.target, drilldown: name, args: [], when: null })
 }
 
 /** A run again is a new report of its own, in the channel, not inside the old one's thread. */
@@ -87,6 +88,7 @@ function askedOf(from: ChatOrigin): Asked {
     actor: { id: from.user, surface: 'slack', team: from.team },
     place: { surface: 'slack', channel: from.channel, threadTs: from.threadTs, user: from.user },
     lang: from.lang,
+    zone: from.zone,
   }
 }
 

@@ -1,5 +1,5 @@
 /** Evidence -> who it is about, and samples of it, its host and its binding cgroup. Pure; stored by the caller. */
-import type { Evidence } from '../domain/evidence.ts'
+import type { Evidence, Reading1 } from '../domain/evidence.ts'
 import type { Facts } from '../domain/facts.ts'
 import {
   METRICS,
@@ -31,6 +31,12 @@ import { vmstat } from '../parsers/proc/vmstat.ts'
 export interface Who {
   readonly subject: Subject
   readonly incarnation: Incarnation
+}
+
+/** One subject's sample. */
+export interface Part {
+  readonly who: Who
+  readonly sample: Sample
 }
 
 export interface Measures {
@@ -76,10 +82,28 @@ function processOf(host: string, evidence: Evidence, facts: Facts): Who | null {
   const stat = evidence.get(processStat)
   const status = evidence.get(processStatus)
   if (stat === null && status === null) return null
-  const args = evidence.get(cmdline)?.args ?? []
-  const pid = stat?.pid ?? status?.pid ?? 0
-  const comm = stat?.comm ?? status?.name ?? ''
-  const ticks = stat?.starttimeTicks ?? null
+  return processWho(host, facts, {
+    pid: stat?.pid ?? status?.pid ?? 0,
+    comm: stat?.comm ?? status?.name ?? '',
+    ticks: stat?.starttimeTicks ?? null,
+    args: evidence.get(cmdline)?.args ?? [],
+    exe: evidence.get(exe)?.path ?? null,
+  })
+}
+
+/** A process as subject and incarnation, from what any table tells of it. */
+export function processWho(
+  host: string,
+  facts: Facts,
+  of: {
+    readonly pid: number
+    readonly comm: string
+    readonly ticks: number | null
+    readonly args: readonly string[]
+    readonly exe: string | null
+  },
+): Who {
+  const { pid, comm, ticks, args } = of
   return {
     subject: { kind: 'process', host, name: processSubjectName(comm, args) },
     incarnation: {
@@ -89,7 +113,7 @@ function processOf(host: string, evidence: Evidence, facts: Facts): Who | null {
         ticks === null || facts.bootAtMs === null
           ? null
           : facts.bootAtMs + (ticks / facts.ticksPerSec) * 1000,
-      exe: evidence.get(exe)?.path ?? null,
+      exe: of.exe,
       argsHash: args.length === 0 ? null : fnv1a(args.join('\0')),
     },
   }
@@ -117,7 +141,7 @@ function processSample(who: Who, evidence: Evidence, nowMs: number): Sample {
     mappings === null
       ? null
       : mappings.filter((m) => m.path === path).reduce((sum, m) => sum + m.sizeBytes, 0)
-  return sampleOf('process', who, evidence, nowMs, {
+  return sampleOf('process', who, evidence.reading(processStat, 1), nowMs, {
     rssBytes: status?.vmRssBytes ?? rollup?.['rssBytes'] ?? null,
     pssBytes: rollup?.['pssBytes'] ?? null,
     anonBytes: status?.rssAnonBytes ?? rollup?.['anonymousBytes'] ?? null,
@@ -141,7 +165,7 @@ function hostSample(who: Who, evidence: Evidence, nowMs: number): Sample | null 
   const psi = evidence.get(pressureMemory)
   if (mem === null && vm === null) return null
   const of = (name: string): number | null => mem?.[name] ?? null
-  return sampleOf('host', who, evidence, nowMs, {
+  return sampleOf('host', who, evidence.reading(vmstat, 1), nowMs, {
     memTotalBytes: of('memTotalBytes'),
     memFreeBytes: of('memFreeBytes'),
     memAvailableBytes: of('memAvailableBytes'),
@@ -193,7 +217,7 @@ export function hostCounters(
 }
 
 function cgroupSample(who: Who, group: CgroupMemory, evidence: Evidence, nowMs: number): Sample {
-  return sampleOf('cgroup', who, evidence, nowMs, cgroupValues(group))
+  return sampleOf('cgroup', who, evidence.reading(cgroupMemory, 1), nowMs, cgroupValues(group))
 }
 
 /** A cgroup's levels and counters by our names. */
@@ -216,27 +240,22 @@ export function cgroupValues(group: CgroupMemory): Values<'cgroup'> {
   }
 }
 
-function sampleOf<K extends SampleKind>(
+/** A sample at the instant and uptime of the reading that it rests on. */
+export function sampleOf<K extends SampleKind>(
   kind: K,
   who: Who,
-  evidence: Evidence,
+  clock: Reading1<unknown> | null,
   nowMs: number,
   values: Values<K>,
 ): Sample {
-  const clockOf =
-    kind === 'host'
-      ? evidence.reading(vmstat, 1)
-      : kind === 'cgroup'
-        ? evidence.reading(cgroupMemory, 1)
-        : evidence.reading(processStat, 1)
   const columns = METRICS[kind] as readonly Metric<K>[]
   // The union of samples is closed over its kind: the values were built for this very kind.
   return {
     kind,
     subject: subjectKey(who.subject),
     incarnation: who.incarnation.key,
-    atMs: clockOf?.atMs ?? nowMs,
-    hostUptimeSec: clockOf?.hostUptimeSec ?? null,
+    atMs: clock?.atMs ?? nowMs,
+    hostUptimeSec: clock?.hostUptimeSec ?? null,
     values: Object.fromEntries(columns.map((name) => [name, values[name]])),
   } as unknown as Sample
 }

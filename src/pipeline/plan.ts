@@ -11,6 +11,7 @@ import type { Depth } from '../domain/order.ts'
 import type { AnySource } from '../domain/source.ts'
 import type { Target } from '../domain/target.ts'
 import { matchProcess } from './match.ts'
+import { PULSE_SOURCES } from './pulse.ts'
 
 export interface Round {
   readonly number: number
@@ -102,6 +103,7 @@ function processRound(plan: Planned, name: string, evidence: Evidence): Round {
 }
 
 function chosen(plan: Planned, fits: (source: AnySource) => boolean): readonly AnySource[] {
+  if (plan.depth === 'pulse') return plan.sources.filter(({ id }) => PULSE_SOURCES.has(id))
   return plan.sources.filter(
     (source) => fits(source) && (source.when !== 'asked' || plan.asked.includes(source)),
   )

@@ -60,15 +60,19 @@ export async function collectAndJudge(
 
 /** Parse, measure (stored at once), compare, analyze: what is known from the frames kept so far. */
 async function judgeNow(house: House, run: Run, collector: Collector): Promise<Judged> {
-  const nowMs = house.clock.now()
+  // The instant of the last frame: from here on all is a function of the capture, and a replay says the same.
+  const nowMs = collector.collected().frames.at(-1)?.atMs ?? house.clock.now()
   const kept = keptOf(run, collector)
   const known = read(kept, house.formats, nowMs)
   house.log.step(run.id, 'parsed')
   const history = await historyOf(house.store, known.measures, nowMs)
   await house.store.measure({
     runId: run.id,
-    subjects: known.measures.all,
-    samples: known.measures.samples,
+    subjects: [
+      ...known.measures.all,
+      ...known.others.map(({ who, sample }) => ({ ...who, atMs: sample.atMs })),
+    ],
+    samples: [...known.measures.samples, ...known.others.map(({ sample }) => sample)],
   })
   house.log.step(run.id, 'measured')
   const judged = judge(house, kept, known, history, nowMs, run.lang)

@@ -94,8 +94,8 @@ function call(section: Section): string {
       return `argv ${section.scope} ${name} ${seconds} ${bytes} ${at.argv.map(word).join(' ')}`
     case 'processes':
       return `processes ${name} ${seconds} ${bytes} ${quote(at.pattern)} ${at.files.map(plainName).join(' ')}`
-    case 'first-args':
-      return `first_args ${name} ${seconds} ${bytes}`
+    case 'args':
+      return `arguments ${name} ${seconds} ${bytes} ${at.first ? 1 : 100}`
     case 'held-files':
       return `held_files ${name} ${seconds} ${at.count} ${at.floorKib}`
     case 'open-logs':

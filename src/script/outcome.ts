@@ -65,7 +65,7 @@ function cutBy(section: Section, rc: number, text: string): Cut | undefined {
   if (rc === 0 || rc === RC.capped) return null
   // grep: 1 is "no line matched", 2 "a file was not there any more": both usual where processes come and go.
   const grepped =
-    section.step === 'processes' || section.step === 'first-args' || section.step === 'cgroups'
+    section.step === 'processes' || section.step === 'args' || section.step === 'cgroups'
   if (grepped && rc <= 2 && text !== '') return null
   if (text === '') return undefined
   return rc === RC.killed ? 'timeout' : 'lost'

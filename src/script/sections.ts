@@ -10,7 +10,7 @@ type Step =
   | 'flat'
   | 'argv'
   | 'processes'
-  | 'first-args'
+  | 'args'
   | 'cgroups'
   | 'held-files'
   | 'open-logs'

@@ -2,14 +2,13 @@
 import { App, LogLevel } from '@slack/bolt'
 import { ACTION_ID } from '../blockkit/buttons.ts'
 import type { Chat, Log } from '../domain/ports.ts'
-import type { Lang } from '../domain/words.ts'
 import type { Listener } from '../pipeline/command.ts'
 import { createSlackChat } from './chat.ts'
 import { callSlack, clientOptions, createClient, type SlackClient } from './client.ts'
 import { onClick, onCommand } from './commands.ts'
-import { createLangOf } from './lang.ts'
 import { boltLogger } from './logger.ts'
 import { onMessage } from './messages.ts'
+import { createPersonOf, type Person } from './person.ts'
 import { createSockets, untilReachable } from './sockets.ts'
 import type { Edge } from './speak.ts'
 
@@ -20,8 +19,8 @@ export interface SlackOptions {
   readonly apiUrl: string | null
   readonly listener: Listener
   readonly log: Log
-  /** Where languages are known otherwise; by default Slack's locale of the person. */
-  readonly langOf?: (user: string) => Promise<Lang>
+  /** Where language and zone are known otherwise; by default Slack's profile of the person. */
+  readonly personOf?: (user: string) => Promise<Person>
   /** Ends a start that waits for Slack to come back. */
   readonly signal?: AbortSignal
 }
@@ -55,7 +54,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackEdge> {
     log,
     botUser: identity.botUserId,
     download: { botToken, apiUrl },
-    langOf: options.langOf ?? createLangOf(client, log),
+    personOf: options.personOf ?? createPersonOf(client, log),
   }
   const app = new App({
     receiver: createSockets({ appToken, apiUrl, log }),

@@ -30,7 +30,7 @@ export async function onCommand(edge: Edge, { command, ack, respond }: Command):
     team: command.team_id || null,
     channel: command.channel_id,
     threadTs: null,
-    lang: await edge.langOf(command.user_id),
+    ...(await edge.personOf(command.user_id)),
   }
   const { text } = heardText(command.text, edge.botUser)
   const asked = askListener(edge, from.lang, async () =>
@@ -81,7 +81,7 @@ export async function onClick(edge: Edge, { ack, body, respond }: Click): Promis
     team: wordOf(nodeOf(click.user).team_id) || wordOf(nodeOf(click.team).id) || null,
     channel: wordOf(nodeOf(click.channel).id) || wordOf(container.channel_id),
     threadTs: thread || own || null,
-    lang: await edge.langOf(user),
+    ...(await edge.personOf(user)),
   }
   const answer = await askListener(edge, from.lang, async () =>
     (await edge.listener.firstTime(once))

@@ -30,7 +30,7 @@ export async function onMessage(edge: Edge, body: unknown): Promise<void> {
   if (said === null) return
   if (!(await edge.listener.firstTime(`message:${said.channel}:${said.ts}`))) return
   const { user, team, channel, threadTs, text, mentioned } = said
-  const from: ChatOrigin = { user, team, channel, threadTs, lang: await edge.langOf(user) }
+  const from: ChatOrigin = { user, team, channel, threadTs, ...(await edge.personOf(user)) }
   const answerIn = threadTs ?? said.ts
   if (mentioned && said.files.length > 0) {
     for (const file of said.files) await onFile(edge, file, from, answerIn)

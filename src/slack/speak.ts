@@ -8,6 +8,7 @@ import { type ChatOrigin, EXIT, type Listener, type Reply } from '../pipeline/co
 import { errorMessage } from '../report/errorMessage.ts'
 import { callSlack, type SlackClient } from './client.ts'
 import type { Download } from './download.ts'
+import type { Person } from './person.ts'
 import { reasonOf } from './refusals.ts'
 
 /** What every handler needs. */
@@ -18,7 +19,7 @@ export interface Edge {
   readonly log: Log
   readonly botUser: string
   readonly download: Download
-  langOf(user: string): Promise<Lang>
+  personOf(user: string): Promise<Person>
 }
 
 /** Asks the listener. What it throws becomes a reply: a UserError in its words, a bug with its reference. */

@@ -11,6 +11,8 @@ export const PURGE_ROWS = 5000
 /** How long each kind of row is kept. Audit rows are kept for ever. */
 export const RETENTION_MS = {
   frames: LIMITS.captureKeepMs,
+  /** A flight recorder has a pulse each minute: what counts of it are the samples. */
+  pulseFrames: LIMITS.pulseKeepMs,
   /** Enough for a quarter's growth; at one sample a minute a subject takes some 10 MB. */
   samples: 90 * DAY_MS,
   /** Runs and what hangs on them (threads, ticks, ended orders) outlive no sample. */
@@ -31,12 +33,13 @@ export async function purge(db: Db, nowMs: number): Promise<void> {
 
 function statements(nowMs: number) {
   const framesMs = nowMs - RETENTION_MS.frames
+  const pulsesMs = nowMs - RETENTION_MS.pulseFrames
   const samplesMs = nowMs - RETENTION_MS.samples
   const runsMs = nowMs - RETENTION_MS.runs
   return [
     sql`delete from frame where (runId, seq) in (
       select frame.runId, frame.seq from run cross join frame on frame.runId = run.id
-      where run.openedAtMs < ${framesMs} limit ${PURGE_ROWS})`,
+      where run.openedAtMs < ${framesMs} or (run.depth = 'pulse' and run.openedAtMs < ${pulsesMs}) limit ${PURGE_ROWS})`,
     ...(['process_sample', 'host_sample', 'cgroup_sample'] as const).map((table) =>
       purgeSamples(table, samplesMs),
     ),

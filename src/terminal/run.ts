@@ -26,6 +26,7 @@ export async function runInTerminal(
   of: {
     readonly user: string
     readonly lang: Lang
+    readonly zone: string
     readonly colour: boolean
     readonly write: (text: string) => void
   },
@@ -34,6 +35,7 @@ export async function runInTerminal(
     actor: { id: of.user, surface: 'terminal', team: null },
     place: { surface: 'terminal', user: of.user },
     lang: options.lang ?? of.lang,
+    zone: of.zone,
   }
   const reply = await start(options.words, asked)
   const done: Done = reply.kind === 'say' ? reply.done : await reply.work()

@@ -55,6 +55,7 @@ describe('a good file', () => {
     expect(orders.map((order) => [order.name, order.tell, order.depth])).toEqual([
       ['morning', 'always', 'full'],
       ['db1-watch', 'changes', 'levels'],
+      ['recorder', 'never', 'pulse'],
     ])
     expect(orders[0]).toMatchObject({
       targets: [

@@ -35,11 +35,13 @@ const TERMINAL: Asked = {
   actor: { id: 'ana', surface: 'terminal', team: null },
   place: { surface: 'terminal', user: 'ana' },
   lang: 'en',
+  zone: 'UTC',
 }
 const SLACK: Asked = {
   actor: { id: 'U1', surface: 'slack', team: null },
   place: { surface: 'slack', channel: 'C1', threadTs: null, user: 'U1' },
   lang: 'zh',
+  zone: 'UTC',
 }
 const log = {
   info: () => undefined,

@@ -90,7 +90,7 @@ function wordsOf(at: Place): readonly string[] {
       return at.files
     case 'files':
       return at.paths
-    case 'first-args':
+    case 'args':
     case 'open-logs':
     case 'held-files':
     case 'kernel-log':

@@ -73,6 +73,8 @@ export function asked(ctx: AnalyzeContext, lang: Lang): DrilldownContext {
     growth,
     findings: [],
     args: [],
+    window: null,
+    zone: 'UTC',
     lang,
     nowMs,
   }

@@ -29,6 +29,7 @@ const ASKED: Asked = {
   actor: { id: 'ana', surface: 'terminal', team: null },
   place: { surface: 'terminal', user: 'ana' },
   lang: 'en',
+  zone: 'UTC',
 }
 const bugs: string[] = []
 const log: Log = {

@@ -8,6 +8,10 @@ const PARTS = {
   busybox: { path: '/bin/busybox', install: 'apt-get install -y busybox' },
   fincore: { path: '/usr/bin/fincore', install: 'apt-get install -y util-linux-extra' },
   cc: { path: '/usr/bin/cc', install: 'apt-get install -y gcc libc6-dev' },
+  postgres: {
+    path: '/usr/lib/postgresql/15/bin/postgres',
+    install: 'apt-get install -y postgresql-15',
+  },
   dash: { path: '/usr/bin/dash', install: 'apt-get install -y dash' },
 } as const
 export type Part = keyof typeof PARTS

@@ -26,6 +26,7 @@ describe('the compiled script', () => {
       'no-tool',
       'proc/processes',
       'proc/first-args',
+      'proc/all-args',
       'cgroup/memory',
       'group:process',
       'proc/PID/cmdline',

@@ -102,13 +102,13 @@ processes() {
   } | head -c "$bytes" >&3; } 4>&1)
   end "$name" "${rc:-141}"
 }
-# first_args NAME SECONDS BYTES: argv[0] of every process, ended by NUL.
-first_args() {
+# arguments NAME SECONDS BYTES COUNT: the first arguments of every process, each ended by NUL.
+arguments() {
   begin "$1"
-  set -- "$1" "$2" "$3" [1-9]*; heads='[1-9]'; [ $# -le 8000 ] || heads='1 2 3 4 5 6 7 8 9'
+  set -- "$1" "$2" "$3" "$4" [1-9]*; heads='[1-9]'; [ $# -le 8000 ] || heads='1 2 3 4 5 6 7 8 9'
   rc=$({ {
     set -f; for d in $heads; do set +f
-      lim "$2" grep -azHm1 '' $d*/cmdline 3>&- 4>&-; rc=$?
+      lim "$2" grep -azHm"$4" '' $d*/cmdline 3>&- 4>&-; rc=$?
       [ $rc -ne 137 ] && [ $rc -ne 141 ] || break
     done; echo $rc >&4
   } | tr '\n' ' ' | head -c "$3" >&3; } 4>&1)
@@ -280,7 +280,8 @@ argv host uname 5 1048577 uname -sr
 argv host quoted 5 1048577 printf '%s|' 'it'\''s' '$HOME `id`' 'a;b'
 argv host no-tool 5 1048577 memcheck-no-such-tool
 processes proc/processes 5 1048577 '^([0-9]+ \(|Name:|VmRSS:)' stat status
-first_args proc/first-args 5 1048577
+arguments proc/first-args 5 1048577 1
+arguments proc/all-args 5 1048577 100
 kernel_log log/near 5 524288 near
 kernel_log log/far 5 131072 far
 if [ "$PID" != - ]; then

@@ -47,7 +47,8 @@ export const SET = {
     files: ['stat', 'status'],
     pattern: '^([0-9]+ \\(|Name:|VmRSS:)',
   }),
-  firstArgs: source('proc/first-args', { kind: 'first-args' }),
+  firstArgs: source('proc/first-args', { kind: 'args', first: true }),
+  allArgs: source('proc/all-args', { kind: 'args', first: false }),
   cgroup: source(
     'cgroup/memory',
     {

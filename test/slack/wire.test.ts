@@ -153,10 +153,10 @@ describe('download', () => {
   })
 
   it('stops at the limit', async () => {
-    answer = (_, response) => void response.end(Buffer.alloc(LIMITS.readFileBytes + 1))
+    answer = (_, response) => void response.end(Buffer.alloc(LIMITS.sharedFileBytes + 1))
     await expect(downloadFile(`${base}/a`, 'a.txt', from())).rejects.toMatchObject({
       code: 'file-too-large',
-      params: { file: 'a.txt', limitBytes: LIMITS.readFileBytes },
+      params: { file: 'a.txt', limitBytes: LIMITS.sharedFileBytes },
     })
   })
 })

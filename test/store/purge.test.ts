@@ -28,6 +28,18 @@ test('frames go after their time, the run and its samples stay', async () => {
   expect(await store.history(KEY, 'process', 0, 9)).toHaveLength(1)
 })
 
+test("a recorder's frames go after a day, its samples stay as long as any", async () => {
+  const store = await tempStore()
+  await store.openRun(aRun('pulse', { state: 'done', depth: 'pulse' }), anAudit())
+  await store.keep('pulse', [aFrame(0)])
+  await store.measure(leakyMeasure('pulse', T0, 1))
+  await store.purge(T0 + RETENTION_MS.pulseFrames)
+  expect((await store.capture('pulse'))?.frames).toHaveLength(1)
+  await store.purge(T0 + RETENTION_MS.pulseFrames + 1)
+  expect(await store.capture('pulse')).toBeNull()
+  expect(await store.history(KEY, 'process', 0, 9)).toHaveLength(1)
+})
+
 test('samples, runs, threads, subjects, outbox, events and ended orders go; what is live stays', async () => {
   const store = await tempStore()
   await store.openRun(aRun('old', { state: 'done' }), anAudit())

@@ -1,10 +1,9 @@
 /** `oom`: one kill in full, and all of them. `next-victim`: see nextVictim.ts. */
 import type { Drilldown, DrilldownContext } from '../../domain/drilldown.ts'
-import type { Evidence } from '../../domain/evidence.ts'
 import type { Block } from '../../domain/report.ts'
+import type { Window } from '../../domain/window.ts'
 import type { Phrase } from '../../domain/words.ts'
 import type { KernelLog } from '../../parsers/kernel/events.ts'
-import { kernelLog } from '../../parsers/kernel/log.ts'
 import { kernelLogFar } from '../../parsers/kernel/logFar.ts'
 import { processes } from '../../parsers/proc/processes.ts'
 import { vmstat } from '../../parsers/proc/vmstat.ts'
@@ -13,6 +12,7 @@ import { beforeKill } from './before.ts'
 import { clocksOf } from './clocks.ts'
 import { eventBlocks } from './eventBlocks.ts'
 import { daemonTable, eventTable, rateText } from './eventList.ts'
+import { farthestLog } from './farthestLog.ts'
 import { lastWordsBlocks } from './lastWordsBlocks.ts'
 import { nextVictim } from './nextVictim.ts'
 import { victimLogOf } from './peers.ts'
@@ -46,22 +46,22 @@ const oom: Drilldown = {
   args: 'optional-word',
   scope: 'host',
   wants: [kernelLogFar],
-  deeper({ evidence, facts, args = [] }) {
-    const log = farthest(evidence)
+  deeper({ evidence, facts, args = [], window = null }) {
+    const log = farthestLog(evidence)
     const table = evidence.reading(processes, 1)
     if (log === null || table === null) return []
     const clocks = clocksOf(log.last, { facts, nowMs: table.atMs })
-    const one = chosen(told(log.ooms, clocks), args)
-    const source = one && victimLogOf(one, table.value.processes, clocks.offsetSec)
+    const one = chosen(told(log.ooms, clocks), args, window)
+    const source = one && victimLogOf([one], table.value.processes, clocks.offsetSec)
     return source === null ? [] : [source]
   },
   answer(ctx) {
-    const log = farthest(ctx.evidence)
+    const log = farthestLog(ctx.evidence)
     if (log === null) return [missing(ctx, kernelLogFar), ...counted(L.countedUnread, ctx)]
     const clocks = clocksOf(log.last, ctx)
     const all = told(log.ooms, clocks)
     if (all.length === 0) return noKill(log, ctx)
-    const one = chosen(all, ctx.args)
+    const one = chosen(all, ctx.args, ctx.window)
     if (one === null) {
       const words = text(ctx, L.noSuch, { word: ctx.args[0] ?? '', count: all.length })
       return [words, eventTable(all, clocks, ctx)]
@@ -79,15 +79,20 @@ const oom: Drilldown = {
 
 export const DRILLDOWNS: readonly Drilldown[] = [oom, nextVictim]
 
-/** All logs where they were read; else what every check reads, or what somebody brought. */
-function farthest(evidence: Evidence): KernelLog | null {
-  return evidence.get(kernelLogFar) ?? evidence.get(kernelLog)
+/** The kill of that number, the one nearest to the time that was asked about, or the newest; null for a number that is none. */
+function chosen(
+  all: readonly Told[],
+  [asked]: readonly string[],
+  window: Window | null,
+): Told | null {
+  if (asked === undefined) return (window && nearest(all, window)) ?? all.at(-1) ?? null
+  return all.find(({ number }) => String(number) === asked) ?? null
 }
 
-/** The kill of that number, or the newest; null for a number that is none. */
-function chosen(all: readonly Told[], [asked]: readonly string[]): Told | null {
-  if (asked === undefined) return all.at(-1) ?? null
-  return all.find(({ number }) => String(number) === asked) ?? null
+function nearest(all: readonly Told[], { atMs: asked }: Window): Told | null {
+  const away = ({ when }: Told): number =>
+    when.atMs === null ? Number.POSITIVE_INFINITY : Math.abs(when.atMs - asked)
+  return [...all].sort((a, b) => away(a) - away(b))[0] ?? null
 }
 
 /** The rate of the same subject's kills. */

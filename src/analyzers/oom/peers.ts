@@ -1,6 +1,7 @@
 /** Where a killed process may have left its last words: its peers that live, its unit, and the minutes before. */
 import type { AnySource } from '../../domain/source.ts'
 import { MINUTE_MS, SECOND_MS } from '../../domain/time.ts'
+import type { Window } from '../../domain/window.ts'
 import { victimLog } from '../../parsers/log/victim.ts'
 import type { ProcessRow } from '../../parsers/proc/processes.ts'
 import { isIn } from './ranking.ts'
@@ -14,20 +15,31 @@ const PEERS = 12
 /** Kernel names end here: longer ones are cut in the kernel's log and in /proc alike. */
 const COMM_CHARS = 15
 
-/** The source that reads them, aimed; null where nothing is known of the victim. */
+/** Minutes that are searched for at once: kills of one subject may lie hours apart. */
+const MINUTES = 120
+
+/**
+ * The source that reads what was said before kills of one subject, aimed at the newest of them (the last) and at the
+ * minutes before each; null where nothing is known of the victim.
+ */
 export function victimLogOf(
-  one: Told,
+  kills: readonly Told[],
   rows: readonly ProcessRow[],
   offsetSec: number | null,
 ): AnySource | null {
-  const [victim] = one.event.victims
+  const one = kills.at(-1)
+  const victim = one?.event.victims[0]
+  if (one === undefined) return null
   if (victim === undefined) return null
   const pids = peersOf(one, rows)
   const unit = unitOf(one.event.taskMemcg)
   if (pids.length === 0 && unit === null) return null
-  const { atMs } = one.when
+  const instants = kills.flatMap(({ when }) => when.atMs ?? [])
   // Without an instant the journal's newest lines are all that can be asked for.
-  const [fromMs, toMs] = atMs === null ? [0, FAR_MS] : [atMs - BEFORE_MS, atMs + AFTER_MS]
+  const [fromMs, toMs] =
+    instants.length === 0
+      ? [0, FAR_MS]
+      : [Math.min(...instants) - BEFORE_MS, Math.max(...instants) + AFTER_MS]
   return {
     ...victimLog,
     at: {
@@ -36,8 +48,22 @@ export function victimLogOf(
       victim: victim.pid,
       unit,
       window: { fromSec: Math.floor(fromMs / SECOND_MS), toSec: Math.ceil(toMs / SECOND_MS) },
-      minutes: atMs === null ? [] : minutesOf(atMs, offsetSec ?? 0),
+      minutes: minutesOf(instants, offsetSec ?? 0),
     },
+  }
+}
+
+/** The logs of a process that lives, for the minutes of a stretch of time. */
+export function ownLogOf(
+  pid: number,
+  { fromMs, toMs }: Window,
+  offsetSec: number | null,
+): AnySource {
+  const minutes = minutesOf([toMs - AFTER_MS, fromMs + BEFORE_MS], offsetSec ?? 0)
+  const window = { fromSec: Math.floor(fromMs / SECOND_MS), toSec: Math.ceil(toMs / SECOND_MS) }
+  return {
+    ...victimLog,
+    at: { kind: 'open-logs', pids: [pid], victim: pid, unit: null, window, minutes },
   }
 }
 
@@ -73,11 +99,14 @@ function unitOf(path: string | null): string | null {
 }
 
 /** `03:04` to `03:15` on the host's clock, and the same in UTC: a log may be in either. */
-function minutesOf(killedAtMs: number, offsetSec: number): readonly string[] {
+function minutesOf(killsAtMs: readonly number[], offsetSec: number): readonly string[] {
   const minutes = new Set<string>()
-  for (const shiftMs of [offsetSec * SECOND_MS, 0]) {
-    for (let at = killedAtMs - BEFORE_MS; at <= killedAtMs + AFTER_MS; at += MINUTE_MS) {
-      minutes.add(new Date(at + shiftMs).toISOString().slice(11, 16))
+  // The newest first: they are what is left when there are too many.
+  for (const killedAtMs of killsAtMs.toReversed()) {
+    for (const shiftMs of [offsetSec * SECOND_MS, 0]) {
+      for (let at = killedAtMs - BEFORE_MS; at <= killedAtMs + AFTER_MS; at += MINUTE_MS) {
+        if (minutes.size < MINUTES) minutes.add(new Date(at + shiftMs).toISOString().slice(11, 16))
+      }
     }
   }
   return [...minutes]

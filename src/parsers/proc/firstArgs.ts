@@ -22,7 +22,7 @@ const ID = 'proc/first-args'
 export const firstArgs: Source<FirstArgs> = {
   id: ID,
   scope: 'host',
-  at: { kind: 'first-args' },
+  at: { kind: 'args', first: true },
   price: 'cheap',
   class: 'look',
   mask: 'args',
@@ -38,13 +38,23 @@ const RECORD = /^(\d{1,7})\/cmdline:([\s\S]*)$/
 function parse(text: string, told: Told): Parsed<FirstArgs> {
   const losses = new LossLog(ID)
   const args: { pid: number; arg0: string }[] = []
+  eachArgument(text, told, losses, (pid, arg0) => args.push({ pid, arg0 }))
+  return args.length === 0 ? noValue(ID, text, told) : value({ args }, losses.all())
+}
+
+/** Calls `visit` with each record of `PID/cmdline:text` records that end with NUL. */
+export function eachArgument(
+  text: string,
+  told: Told,
+  losses: LossLog,
+  visit: (pid: number, argument: string) => void,
+): void {
   const records = text.split('\0')
   // What follows the last NUL is half a record when the text was cut, and nothing when it was not.
   if (told.cut) losses.add('cut', records.length, records.pop() ?? '')
   records.forEach((record, i) => {
-    const [, pid, arg0] = RECORD.exec(record) ?? []
-    if (pid !== undefined && arg0 !== undefined) args.push({ pid: Number(pid), arg0 })
+    const [, pid, argument] = RECORD.exec(record) ?? []
+    if (pid !== undefined && argument !== undefined) visit(Number(pid), argument)
     else if (record.trim() !== '') losses.add('bad-line', i + 1, record)
   })
-  return args.length === 0 ? noValue(ID, text, told) : value({ args }, losses.all())
 }

@@ -107,7 +107,7 @@ describe('where they are looked for', () => {
       [event({ ...group(path), at: at(KILLED_AT_MS), victims: [victim(4242, 'postgres')] })],
       CLOCKS,
     )[0]
-    const place = one === undefined ? null : (victimLogOf(one, rows, 3600)?.at ?? null)
+    const place = one === undefined ? null : (victimLogOf([one], rows, 3600)?.at ?? null)
     return place?.kind === 'open-logs' ? place : null
   }
   type OpenLogs = Extract<Place, { readonly kind: 'open-logs' }>
