@@ -22,7 +22,8 @@ const KNOWN = FILES.flatMap(({ sources, sample }) =>
 
 describe('each sample and real text', () => {
   test.each(KNOWN)('%s', (_, id, text) => {
-    expect(kindsIn(text)).toEqual([id])
+    // A first line that only frames the text (a path, `total 0`) may be nobody's.
+    expect(kindsIn(text).filter((kind) => kind !== null)).toEqual([id])
   })
 })
 
@@ -47,6 +48,23 @@ describe('two texts without anything between them', () => {
     const [first = '', second = ''] = [one, other].map((id) => realTexts(id)[0] ?? '')
     expect(kindsIn(first + second)).toEqual([one, other])
   })
+})
+
+test('JSON of sadf, as it comes and pretty-printed', () => {
+  const json = {
+    sysstat: {
+      hosts: [
+        {
+          nodename: 'db1',
+          statistics: [
+            { timestamp: { date: '2026-02-06', time: '23:10:35' }, memory: { memfree: 112516 } },
+          ],
+        },
+      ],
+    },
+  }
+  expect(kindsIn(`${JSON.stringify(json)}\n`)).toEqual(['sadf-json'])
+  expect(kindsIn(`${JSON.stringify(json, null, 2)}\n`)).toEqual(['sadf-json'])
 })
 
 test('commands at a prompt, one after the other', () => {
@@ -79,10 +97,6 @@ describe('what looks like it and is not', () => {
     [
       'pidstat',
       'Linux 5.4.0 (db1) \t03/11/2020 \t_x86_64_\t(1 CPU)\n\n02:00:00 PM   UID       PID  minflt/s  majflt/s     VSZ     RSS   %MEM  Command\n02:00:01 PM     0       812      1.00      0.00  221184   33000   0.14  postgres\n',
-    ],
-    [
-      'df',
-      'Filesystem     1K-blocks    Used Available Use% Mounted on\n/dev/sda1       41152736 9412345  29629967  25% /\n',
     ],
     ['lsblk', 'NAME   MAJ:MIN RM   SIZE RO TYPE MOUNTPOINTS\nsda      8:0    0    10G  0 disk \n'],
     [

@@ -35,7 +35,7 @@ export const fincore: Format<Fincore> = {
   id: ID,
   mask: 'none',
   signs: {
-    begins: /^\s*(?:RES\s+PAGES\s+SIZE\s+FILE|"fincore":\s*\[)/,
+    begins: /^\s*(?:RES\s+PAGES\s+SIZE\s+FILE|"fincore":\s*\[)|^\{\s*(?:"fincore":.*)?$/,
     goesOn:
       /^\s*[\d.]+[KMGTPE]?i?B?\s+\d+\s+[\d.]+[KMGTPE]?i?B?\s+\S|^\s*(?:[{}[\]],?|"(?:res|pages|size|file|dirty\w*|evicted\w*|writeback\w*|recently\w*)":)/,
     names: /^fincore/,

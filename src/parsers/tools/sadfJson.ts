@@ -33,7 +33,8 @@ export const sadfJson: Format<Sadf> = {
   id: ID,
   mask: 'none',
   signs: {
-    begins: /^\s*\{\s*"sysstat":/,
+    // A pretty-printer may leave the first brace alone.
+    begins: /^\{\s*(?:"sysstat":.*)?$/,
     goesOn: /^\s*["{}[\],]/,
     names: /^sadf.*\.json/,
   },
