@@ -39,11 +39,11 @@ describe('a conversation', () => {
       () => repliesTo(slack, first).some((reply) => reply.text.includes('Memory by owner')),
       seen,
     )
-    await control.click(first.ts, (element) => String(element['action_id']).includes('drill:top'))
-    await until(
-      () => repliesTo(slack, first).some((reply) => reply.text.includes('Largest processes')),
-      seen,
-    )
+    // Which questions stand there follows from what is found on this machine.
+    const told = repliesTo(slack, first).length
+    await control.click(first.ts, (element) => String(element['action_id']).includes('drill:'))
+    await until(() => repliesTo(slack, first).length > told, seen)
+
     // A question whose answer is a picture too.
     control.say('waterfall', { threadTs: first.ts })
     const sum = () =>

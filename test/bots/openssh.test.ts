@@ -66,7 +66,8 @@ describe.skipIf(missing('sshd'))(needing('sshd', 'a bot and a real OpenSSH serve
       () => running.log(),
     )
     await slack.control.click(root?.ts ?? '', (element) =>
-      String(element['action_id']).includes('drill:top'),
+      // Which questions stand there follows from what is found on this machine.
+      String(element['action_id']).includes('drill:'),
     )
     await until(
       () => repliesTo(slack, root).length >= 3,
