@@ -23,6 +23,7 @@ import type { Source } from '../../domain/source.ts'
 import { parseBySink } from '../text/lines.ts'
 import type { KernelLog } from './events.ts'
 import { kernelLogSink } from './logSink.ts'
+import { KERNEL_LOG_SIGNS } from './signs.ts'
 
 const ID = 'kernel/log'
 
@@ -33,11 +34,7 @@ export const kernelLog: Source<KernelLog> = {
   price: 'cheap',
   class: 'look',
   mask: 'args',
-  signs: {
-    begins: /^(?:# via |(?:<\d+>)?\[ *\d+\.\d{6}\]|.{1,120} kernel: )/,
-    goesOn: /^(?:# (?:via|rc|tried) |(?:<\d+>)?\[ *\d+\.\d{6}\]|.{1,120} kernel: )/,
-    names: /dmesg|kern\.log|messages|syslog|journal/,
-  },
+  signs: KERNEL_LOG_SIGNS,
   limits: { bytes: 1024 * 1024, seconds: 5 },
   counters: false,
   when: 'always',
