@@ -111,7 +111,53 @@ const pids = (current: number, max: number | 'max', events?: number) => [
 const settings = (text: string) => [frame('host/settings', text)]
 const tasks = (threads: number) => [frame('proc/processes', `2/stat:2 (app) S 1 ${tail(threads)}`)]
 
+const segments = (count: number, bytes: number) => {
+  const header =
+    '       key      shmid perms                  size  cpid  lpid nattch   uid   gid  cuid  cgid      atime      dtime      ctime                   rss                  swap'
+  const row = (id: number): string => `${id} ${id} 600 ${bytes} 1 1 1 0 0 0 0 0 0 0 4096 0`
+  return [
+    frame(
+      'proc/sysvipc/shm',
+      [header, ...Array.from({ length: count }, (_, i) => row(i + 1))].join('\n'),
+    ),
+    frame('getconf/PAGESIZE', '4096'),
+  ]
+}
+const descriptors = (count: number) => [
+  frame(
+    'proc/PID/fd',
+    Array.from(
+      { length: count },
+      (_, i) => `lrwx------ 1 root root 64 Nov 21 01:41 ${i} -> socket:[${i}]`,
+    ).join('\n'),
+  ),
+  frame(
+    'proc/PID/limits',
+    `Limit                     Soft Limit           Hard Limit           Units\n${row('Max open files', 1024, 'files')}`,
+  ),
+]
+
 describe.each<[string, ReturnType<typeof pids>, readonly string[]]>([
+  ['a few segments', [...segments(10, 4096), ...settings('kernel.shmmni = 4096')], []],
+  [
+    'segments near their number',
+    [...segments(3900, 4096), ...settings('kernel.shmmni = 4096')],
+    ['warning refused.shm-segments'],
+  ],
+  [
+    'a database given all that may be shared',
+    [...segments(1, 2 * GIB), ...settings('kernel.shmmni = 4096\nkernel.shmall = 524288')],
+    ['info refused.shm-pages'],
+  ],
+  [
+    'no limit of shared pages',
+    [...segments(1, 2 * GIB), ...settings('kernel.shmall = 18446744073692774399')],
+    [],
+  ],
+  ['open files with room', descriptors(400), []],
+  ['open files near the limit', descriptors(950), ['warning refused.open-files']],
+  ['all files open', descriptors(1020), ['critical refused.open-files']],
+
   ['a group without a limit', pids(9000, 'max', 0), []],
   ['room in the group', pids(100, 4915, 0), []],
   ['a group made for what it holds', pids(2, 2, 0), ['warning refused.cgroup-tasks']],

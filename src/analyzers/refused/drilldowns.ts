@@ -5,11 +5,13 @@ import type { Block } from '../../domain/report.ts'
 import { formatNamed, type Phrase } from '../../domain/words.ts'
 import { cgroupPids } from '../../parsers/cgroup/pids.ts'
 import { hostSettings, settingNumber } from '../../parsers/host/settings.ts'
+import { fds } from '../../parsers/proc/fds.ts'
 import { processLimits } from '../../parsers/proc/limits.ts'
 import { maps } from '../../parsers/proc/maps.ts'
 import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { processes } from '../../parsers/proc/processes.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
+import { sysvShm } from '../../parsers/proc/sysvipcShm.ts'
 import { missing, table, text, textColumn } from '../blocks.ts'
 import { ownerName } from '../names.ts'
 import { type LimitKind, ratioOf, type Use } from './use.ts'
@@ -57,6 +59,9 @@ const WHAT: Readonly<Record<LimitKind, Phrase>> = {
   tasks: { en: 'tasks of the host', zh: '整机任务数' },
   'file-table': { en: 'open files of the host', zh: '整机打开文件数' },
   'huge-pages': { en: 'huge pages', zh: '大页' },
+  'open-files': { en: 'open files', zh: '打开文件数' },
+  'shm-segments': { en: 'SysV segments', zh: 'SysV 共享内存段数' },
+  'shm-pages': { en: 'SysV shared memory', zh: 'SysV 共享内存总量' },
 }
 
 export const DRILLDOWNS: readonly Drilldown[] = [
@@ -66,7 +71,17 @@ export const DRILLDOWNS: readonly Drilldown[] = [
     class: 'look',
     args: 'none',
     scope: 'host',
-    wants: [meminfo, hostSettings, processes, processStatus, processLimits, maps, cgroupPids],
+    wants: [
+      meminfo,
+      hostSettings,
+      processes,
+      processStatus,
+      processLimits,
+      maps,
+      cgroupPids,
+      sysvShm,
+      fds,
+    ],
     answer(ctx) {
       const uses = usesOf(ctx.evidence)
       const mode = settingNumber(ctx.evidence.get(hostSettings), 'vmOvercommitMemory')

@@ -2,7 +2,9 @@
 import type { Evidence } from '../../domain/evidence.ts'
 import { hostSettings, settingNumber } from '../../parsers/host/settings.ts'
 import { meminfo } from '../../parsers/proc/meminfo.ts'
+import { pageSize } from '../../parsers/proc/pageSize.ts'
 import { processes } from '../../parsers/proc/processes.ts'
+import { sysvShm } from '../../parsers/proc/sysvipcShm.ts'
 import { type Use, use } from './use.ts'
 
 /** Kept to by the kernel in mode 2 alone (overcommit-accounting.rst). */
@@ -77,4 +79,36 @@ export function fileUse(evidence: Evidence): readonly Use[] {
       [hostSettings.id, /fs[./]file-max\b/],
     ],
   )
+}
+
+/** System V shared memory of this IPC namespace: ENOSPC from shmget(2) beyond either (proc_sys_kernel(5)). */
+export function shmUses(evidence: Evidence): readonly Use[] {
+  const settings = evidence.get(hostSettings)
+  const segments = evidence.get(sysvShm)?.segments
+  const pageBytes = evidence.get(pageSize)?.pageBytes ?? null
+  const shmallPages = settingNumber(settings, 'kernelShmall')
+  return [
+    ...use(
+      evidence,
+      {
+        kind: 'shm-segments',
+        name: 'kernel.shmmni',
+        unit: 'count',
+        used: segments?.length,
+        limit: settingNumber(settings, 'kernelShmmni'),
+      },
+      [[hostSettings.id, /kernel[./]shmmni\b/]],
+    ),
+    ...use(
+      evidence,
+      {
+        kind: 'shm-pages',
+        name: 'kernel.shmall',
+        unit: 'bytes',
+        used: segments?.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+        limit: shmallPages === null || pageBytes === null ? null : shmallPages * pageBytes,
+      },
+      [[hostSettings.id, /kernel[./]shmall\b/]],
+    ),
+  ]
 }

@@ -7,10 +7,12 @@ import type { AnalyzeContext, Inputs } from '../../domain/analyzer.ts'
 import type { Finding, Severity } from '../../domain/finding.ts'
 import { cgroupPids } from '../../parsers/cgroup/pids.ts'
 import { hostSettings } from '../../parsers/host/settings.ts'
+import { fds } from '../../parsers/proc/fds.ts'
 import { processLimits } from '../../parsers/proc/limits.ts'
 import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { processes } from '../../parsers/proc/processes.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
+import { sysvShm } from '../../parsers/proc/sysvipcShm.ts'
 import { askCommand, whom } from '../asks.ts'
 import { availableOf } from '../host-memory/available.ts'
 import { ownerName } from '../names.ts'
@@ -35,6 +37,8 @@ export const LIKES = {
   status: processStatus,
   limits: processLimits,
   pids: cgroupPids,
+  shm: sysvShm,
+  fds,
 }
 type RefusedFinding = Finding & { readonly code: RefusedCode }
 
@@ -47,6 +51,9 @@ const CODES: Readonly<Partial<Record<LimitKind, RefusedCode>>> = {
   tasks: 'refused.tasks',
   'file-table': 'refused.files',
   'cgroup-tasks': 'refused.cgroup-tasks',
+  'open-files': 'refused.open-files',
+  'shm-segments': 'refused.shm-segments',
+  'shm-pages': 'refused.shm-pages',
 }
 
 /** The nearest limit of each kind, where it is near, and forks that a cgroup has refused. */
@@ -90,6 +97,8 @@ function severityOf(use: Use): Severity | null {
   if (ratio < NEAR_RATIO || room >= nearRoom) return null
   const reached = ratio >= REACHED_RATIO && room < reachedRoom
   if (use.kind === 'locked') return reached && use.used >= LOCKED_FLOOR_BYTES ? 'info' : null
+  // Set to what the database was given, as its installation guide says: full is how it should be.
+  if (use.kind === 'shm-pages') return reached ? 'info' : null
   // A group may be made for exactly the tasks it has: full is a fault where something was refused.
   if (use.kind === 'cgroup-tasks') return reached && (use.refused ?? 0) > 0 ? 'critical' : 'warning'
   return reached ? 'critical' : 'warning'

@@ -1,6 +1,7 @@
 /** Limits of the checked process: its rlimits, its user's threads, its mappings. Pure. */
 import type { Evidence } from '../../domain/evidence.ts'
 import { hostSettings, settingNumber } from '../../parsers/host/settings.ts'
+import { fds } from '../../parsers/proc/fds.ts'
 import { processLimits } from '../../parsers/proc/limits.ts'
 import { maps } from '../../parsers/proc/maps.ts'
 import { processes } from '../../parsers/proc/processes.ts'
@@ -28,6 +29,17 @@ export function rlimitUses(evidence: Evidence): readonly Use[] {
     ...bytes('address-space', 'RLIMIT_AS', 'Max address space', 'VmSize', status?.vmSizeBytes),
     ...bytes('data', 'RLIMIT_DATA', 'Max data size', 'VmData', status?.vmDataBytes),
     ...bytes('locked', 'RLIMIT_MEMLOCK', 'Max locked memory', 'VmLck', status?.vmLckBytes),
+    ...use(
+      evidence,
+      {
+        kind: 'open-files',
+        name: 'RLIMIT_NOFILE',
+        unit: 'count',
+        used: evidence.get(fds)?.descriptors.length,
+        limit: soft('Max open files'),
+      },
+      [[processLimits.id, /^Max open files /]],
+    ),
     ...use(
       evidence,
       {

@@ -14,6 +14,9 @@ export type LimitKind =
   | 'tasks'
   | 'file-table'
   | 'huge-pages'
+  | 'open-files'
+  | 'shm-segments'
+  | 'shm-pages'
 
 export interface Use {
   readonly kind: LimitKind

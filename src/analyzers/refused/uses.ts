@@ -1,7 +1,7 @@
 /** All limits that make the kernel refuse memory, threads or files while the host has room. Pure. */
 import type { Evidence } from '../../domain/evidence.ts'
 import { groupUses } from './groupUses.ts'
-import { commitUse, fileUse, hugePageUse, taskUses } from './hostUses.ts'
+import { commitUse, fileUse, hugePageUse, shmUses, taskUses } from './hostUses.ts'
 import { mappingUse, rlimitUses } from './processUses.ts'
 import { ratioOf, type Use } from './use.ts'
 
@@ -12,6 +12,7 @@ export function usesOf(evidence: Evidence): readonly Use[] {
     ...hugePageUse(evidence),
     ...taskUses(evidence),
     ...fileUse(evidence),
+    ...shmUses(evidence),
     ...rlimitUses(evidence),
     ...mappingUse(evidence),
     ...groupUses(evidence),

@@ -93,6 +93,42 @@ export const WORDS = {
     },
     next: LIMITS,
   },
+  'refused.open-files': {
+    ...COUNT,
+    what: {
+      en: '{subject} has {used} open files of the {limit} that it may have ({name}); {room} left.',
+      zh: '{subject} 已打开 {used} 个文件，上限 {limit}（{name}），余 {room}。',
+    },
+    why: {
+      en: 'At this limit open, socket, accept and memfd_create fail with "Too many open files". It is no lack of memory ({availableBytes} available); files that are never closed hold kernel memory and, where they are deleted, space.',
+      zh: '到达后 open、socket、accept、memfd_create 会报 "Too many open files"。这不是内存不足（可用 {availableBytes}）；从不关闭的文件会占住内核内存，已删除的还占着空间。',
+    },
+    next: LIMITS,
+  },
+  'refused.shm-segments': {
+    ...COUNT,
+    what: {
+      en: '{host} has {used} System V segments of the {limit} that {name} allows; {room} left.',
+      zh: '{host} 已有 {used} 个 System V 共享内存段，{name} 上限 {limit}，余 {room}。',
+    },
+    why: {
+      en: 'At this limit shmget fails with "No space left on device", though {availableBytes} of memory are available: a database does not start. Segments that nobody is attached to count as well.',
+      zh: '到达后 shmget 会报 "No space left on device"，尽管还有 {availableBytes} 内存可用：数据库可能无法启动。无人挂接的段同样计数。',
+    },
+    next: LIMITS,
+  },
+  'refused.shm-pages': {
+    ...BYTES,
+    what: {
+      en: '{host} has {usedBytes} of System V shared memory of the {limitBytes} that {name} allows; {roomBytes} left.',
+      zh: '{host} 的 System V 共享内存共 {usedBytes}，{name} 上限 {limitBytes}，余 {roomBytes}。',
+    },
+    why: {
+      en: 'The size of segments counts, touched or not. At this limit shmget fails with "No space left on device", though {availableBytes} of memory are available.',
+      zh: '按段的大小计算，无论是否已使用。到达后 shmget 会报 "No space left on device"，尽管还有 {availableBytes} 内存可用。',
+    },
+    next: LIMITS,
+  },
   'refused.cgroup-tasks': {
     brief: {
       en: '{used} of {limit} tasks in its group ({name})',
