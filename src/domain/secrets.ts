@@ -41,6 +41,8 @@ export function mask(text: string, rule: MaskRule): string {
       return maskText(text)
     case 'statements':
       return maskLiterals(maskText(text))
+    case 'tabbed-statements':
+      return maskText(text).replace(TABBED, maskTabbed)
     case 'environ':
       return text
         .replace(/^([^=\0]*=)[^\0]*/, `$1${MASK}`)
@@ -70,6 +72,18 @@ const SQL_NUMBER = /(?<![\w$.•])\d+(?:\.\d+)?(?![\w.])/g
 /** `Key (email)=(a@b.c) already exists.`, `Failing row contains (1, a, b).` */
 const ROW_VALUES =
   /((?:Key|Schlüssel|键值?)[^\n=]{0,200}=|Failing row contains )\([^\n]*?\)(?=[ .]|$)/gm
+
+/** Lines of logs as the script gives them, each behind a tab. */
+const TABBED = /(?:(?<![^\n])\t[^\n]*(?:\n|$))+/g
+
+/** Read without its tabs: with them the next line of a log would look like a statement that goes on. */
+function maskTabbed(block: string): string {
+  const end = block.endsWith('\n') ? '\n' : ''
+  const lines = block.slice(0, block.length - end.length).split('\n')
+  const masked = maskLiterals(lines.map((line) => line.slice(1)).join('\n'))
+  const tabbed = masked.split('\n').map((line) => `\t${line}`)
+  return `${tabbed.join('\n')}${end}`
+}
 
 /** Masks the values in statements of a server's log: they are people's data, the statement's form is not. */
 function maskLiterals(text: string): string {

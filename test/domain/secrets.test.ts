@@ -65,6 +65,23 @@ describe('values in the statements of a server’s log', () => {
   ])('%j', (text, masked) => expect(mask(text, 'statements')).toBe(masked))
 })
 
+test('lines behind tabs are masked as the lines they are: the next one is no statement that goes on', () => {
+  const text = [
+    '# log 812 2 /var/log/pg.log',
+    "\t2024-11-20 03:14:05 UTC [4242] LOG:  statement: SELECT 'a@b.c',",
+    '\t\t4711',
+    '\t2024-11-20 03:14:08 UTC [812] LOG:  server process (PID 4242) was terminated by signal 9: Killed',
+    '# end',
+    '',
+  ]
+  expect(mask(text.join('\n'), 'tabbed-statements').split('\n')).toEqual([
+    text[0],
+    "\t2024-11-20 03:14:05 UTC [4242] LOG:  statement: SELECT '••••',",
+    '\t\t?',
+    ...text.slice(3),
+  ])
+})
+
 test('environment values are masked, names stay', () => {
   expect(mask('HOME=/root\0A=b=c\0', 'environ')).toBe(`HOME=${MASK}\0A=${MASK}\0`)
 })

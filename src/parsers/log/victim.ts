@@ -60,7 +60,7 @@ export const victimLog: Source<VictimLogs> = {
   },
   price: 'cheap',
   class: 'look',
-  mask: 'args',
+  mask: 'tabbed-statements',
   signs: {
     begins: /^# (?:unit|log|unreadable) /,
     goesOn: /^(?:\t|# (?:found|last|denied|binary|absent|end)$)/,
