@@ -60,9 +60,10 @@ export const fds: Source<Fds> = {
   class: 'look',
   mask: 'args',
   signs: {
-    begins: /^l[r-][w-][x-]\S* +\d+ .* \d+ -> /,
+    begins: /^\/proc\/\d+\/(?:fd|map_files):$|^l[r-][w-][x-]\S* +\d+ .* \d+ -> /,
     goesOn: /^l[r-][w-][x-]\S* +\d+ .* -> |^total 0$|^\/proc\/\d+\/(?:fd|map_files):$|^\s*$/,
     names: /^fds?$/,
+    repeats: true,
   },
   // A process may have a million open; the first ten thousand tell what they are.
   limits: { bytes: 1024 * 1024, seconds: 3 },

@@ -53,6 +53,7 @@ export const numaMaps: Source<NumaMaps> = {
       /^[0-9a-f]{4,16} (?:default|local|bind|prefer|interleave|weighted)[^ ]*(?: \(many\)\S*)?(?: |$)/,
     goesOn: /^[0-9a-f]{4,16} (?:default|local|bind|prefer|interleave|weighted)/,
     names: /^numa_maps/,
+    repeats: true,
   },
   limits: { bytes: 8 * 1024 * 1024, seconds: 10 },
   counters: false,

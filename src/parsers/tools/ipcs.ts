@@ -59,7 +59,7 @@ export const ipcs: Format<Ipcs> = {
   signs: {
     begins: /^-{4,}\s.*\s-{4,}\s*$/,
     goesOn:
-      /^\s*$|^(?:0x[0-9a-f]{1,8}|\d+)\s+\S+\s|\b(?:shmid|msqid|semid)\b|^(?:max|min|default|used|allocated|semaphore) .*=|^(?:segments|pages) \w+\s+\d|^Swap performance:/,
+      /^\s*$|^-{4,}\s|^(?:0x[0-9a-f]{1,8}|\d+)\s+\S+\s|\b(?:shmid|msqid|semid)\b|^(?:max|min|default|used|allocated|semaphore) .*=|^(?:segments|pages) \w+\s+\d|^Swap performance:/,
     names: /^ipcs/,
   },
   parse,

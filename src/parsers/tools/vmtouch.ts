@@ -44,10 +44,12 @@ export const vmtouch: Format<Vmtouch> = {
   id: ID,
   mask: 'none',
   signs: {
-    begins: /^\s*(?:Files: \d+$|\[[Oo ]{60}\] \d+\/\d+)/,
+    // A file's name stands before its bar; the parser tells it from other lines with a path.
+    begins: /^\s*(?:Files: \d+$|\[[Oo ]{60}\] \d+\/\d+)|^\.{0,2}\/[^:>]{1,300}$/,
     goesOn:
       /^\s*(?:(?:Directories|Resident Pages|Touched Pages|Evicted Pages|Elapsed): |\[[Oo ]{60}\] \d+\/\d+|\/\S)|^\s*$/,
     names: /^vmtouch/,
+    repeats: true,
   },
   parse: parseBySink(ID, sink),
 }
