@@ -17,6 +17,7 @@
 import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Source } from '../../domain/source.ts'
 import { eachLine, noValue } from '../text/lines.ts'
+import { digitsOf } from '../text/words.ts'
 
 export interface Mapping {
   /** Addresses and offset as printed, in hex: they do not fit a double. */
@@ -70,6 +71,44 @@ const LINE =
 
 /** Reads one line of maps, which is also the first line of each mapping of smaps; null when it is none. */
 export function readMapping(line: string): Mapping | null {
+  return plainMapping(line) ?? anyMapping(line)
+}
+
+/** The form that kernels print, taken apart at its blanks; null leaves the line to the pattern. */
+function plainMapping(line: string): Mapping | null {
+  const dash = line.indexOf('-')
+  const toPerms = line.indexOf(' ', dash)
+  const toOffset = toPerms + 5
+  const toDev = line.indexOf(' ', toOffset + 1)
+  const toInode = line.indexOf(' ', toDev + 1)
+  if (dash < 1 || toPerms < 0 || line[toOffset] !== ' ' || toDev < 0 || toInode < 0) return null
+  const toPath = line.indexOf(' ', toInode + 1)
+  const inode = line.slice(toInode + 1, toPath < 0 ? line.length : toPath)
+  const [start, end] = [line.slice(0, dash), line.slice(dash + 1, toPerms)]
+  const [perms, offset] = [line.slice(toPerms + 1, toOffset), line.slice(toOffset + 1, toDev)]
+  const dev = line.slice(toDev + 1, toInode)
+  if (!isHex(start) || !isHex(end) || !isHex(offset) || digitsOf(inode) < 0) return null
+  if (!PERMS.test(perms) || !DEV.test(dev)) return null
+  const sizeBytes = distance(start, end)
+  if (sizeBytes === null) return null
+  const path = toPath < 0 ? '' : line.slice(toPath).trimStart()
+  return { start, end, sizeBytes, perms, offset, dev, inode, path }
+}
+
+const PERMS = /^[r-][w-][x-][sp]$/
+const DEV = /^[0-9a-f]+:[0-9a-f]+$/
+const MOST_HEX = 16
+
+function isHex(text: string): boolean {
+  if (text.length === 0 || text.length > MOST_HEX) return false
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (!((code >= 48 && code <= 57) || (code >= 97 && code <= 102))) return false
+  }
+  return true
+}
+
+function anyMapping(line: string): Mapping | null {
   const match = LINE.exec(line)
   if (match === null) return null
   const [, start = '', end = '', perms = '', offset = '', dev = '', inode = '', path = ''] = match

@@ -16,6 +16,7 @@ import type { LossLog } from '../../domain/parsed.ts'
 import type { LineSink, Source } from '../../domain/source.ts'
 import { parseBySink } from '../text/lines.ts'
 import { wholeNumber } from '../text/numbers.ts'
+import { digitsOf, wordsOf } from '../text/words.ts'
 
 export interface SlabCache {
   readonly name: string
@@ -74,6 +75,8 @@ function sink(losses: LossLog): LineSink<Slabinfo> {
   const caches: SlabCache[] = []
   let version: string | null = null
   let columns: Columns | null = null
+  /** The header that all kernels since 2.6 print: its rows are read by hand. */
+  let isModern = false
   return {
     line(text, number) {
       const line = text.trimEnd()
@@ -86,8 +89,15 @@ function sink(losses: LossLog): LineSink<Slabinfo> {
       if (told !== undefined) {
         version = told
         columns = told === '1.0' ? OF_2_2 : told.startsWith('1.') ? OF_2_4 : MODERN
-      } else if (HEADER.test(line)) columns = columnsOf(line)
-      else {
+      } else if (HEADER.test(line)) {
+        columns = columnsOf(line)
+        isModern = isSame(columns, MODERN)
+      } else {
+        const plain = isModern ? modernRow(line) : null
+        if (plain !== null) {
+          caches.push(plain)
+          return
+        }
         const cache = readRow(line, number, columns ?? guessed(line), losses)
         if (cache !== null) caches.push(cache)
       }
@@ -117,6 +127,42 @@ const PARTS = 16
 const WORDS = 64
 /** A row with statistics has 300; the expressions below are made for lines of that size. */
 const ROW_CHARS = 1000
+
+/** The columns of one form are all there in the other, in the same order. */
+function isSame(columns: Columns, form: Columns): boolean {
+  return [...form].every(([label, names]) => columns.get(label)?.join(' ') === names.join(' '))
+}
+
+/** Words of a row: name, five numbers, `: tunables` and three, `: slabdata` and three. */
+const MODERN_WORDS = 16
+
+/** A row in exactly the form of its header; null leaves it to the careful way. */
+function modernRow(line: string): SlabCache | null {
+  const words = wordsOf(line)
+  if (words.length !== MODERN_WORDS || words[7] !== 'tunables' || words[12] !== 'slabdata')
+    return null
+  if (words[6] !== ':' || words[11] !== ':') return null
+  const at = (place: number): number => digitsOf(words[place] ?? '')
+  const [activeObjs, numObjs, objsizeBytes, perSlab, pagesPerSlab] = [
+    at(1),
+    at(2),
+    at(3),
+    at(4),
+    at(5),
+  ]
+  const [activeSlabs, numSlabs, shared] = [at(13), at(14), at(15)]
+  if (Math.min(activeObjs, numObjs, objsizeBytes, perSlab, pagesPerSlab) < 0) return null
+  if (Math.min(activeSlabs, numSlabs, shared) < 0) return null
+  return {
+    name: words[0] ?? '',
+    activeObjs,
+    numObjs,
+    objsizeBytes,
+    numSlabs,
+    pagesPerSlab,
+    sizeBytes: null,
+  }
+}
 
 function readRow(
   line: string,

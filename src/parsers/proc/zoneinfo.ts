@@ -35,6 +35,7 @@ import type { Source } from '../../domain/source.ts'
 import { eachLine, noValue } from '../text/lines.ts'
 import { camelCase } from '../text/names.ts'
 import { wholeNumber } from '../text/numbers.ts'
+import { digitsOf } from '../text/words.ts'
 
 type Pages = Readonly<Record<string, number>>
 
@@ -96,6 +97,8 @@ function parse(text: string, told: Told): Parsed<Zoneinfo> {
   return zones.length === 0 ? noValue(ID, text, told) : value({ zones, nodes }, reader.losses.all())
 }
 
+const SPACE = 32
+
 const HEAD = /^Node +(\d{1,5}), (?:zone +(\w{1,16})|per-node stats)$/
 /** 2.6 tells beside `scanned` how far each list was. */
 const FIELD = /^ +(?:pages )?([a-z_]\w*)(:?) +(-?\d+)(?: \(a: \d+ i: \d+\))?$/
@@ -115,7 +118,7 @@ class ZoneReader {
 
   line(line: string, number: number): void {
     // Most lines are counters: they are tried first.
-    if (this.#field(line, number)) return
+    if (this.#plain(line) || this.#field(line, number)) return
     if (line === '' || line === '--' || OTHER.test(line)) return
     const [, node, zone] = HEAD.exec(line) ?? []
     if (node !== undefined) this.#begin(Number(node), zone ?? null, number)
@@ -157,6 +160,24 @@ class ZoneReader {
     const stats = this.nodes.get(this.#node) ?? {}
     this.nodes.set(this.#node, stats)
     return stats
+  }
+
+  /** `      nr_free_pages 40185` by hand; false leaves the line to the patterns. */
+  #plain(line: string): boolean {
+    if (this.#stats === null || line.charCodeAt(0) !== SPACE) return false
+    const last = line.lastIndexOf(' ')
+    const count = digitsOf(line.slice(last + 1))
+    let from = 0
+    while (line.charCodeAt(from) === SPACE) from += 1
+    let to = last
+    while (line.charCodeAt(to - 1) === SPACE) to -= 1
+    if (count < 0 || from < 1 || from >= to) return false
+    const name = line.slice(from, to)
+    const known = this.#names.get(name)
+    // Only names that were read before: what a name may be, the patterns say.
+    if (known === undefined || !name.includes('_')) return false
+    this.#stats[known] = count
+    return true
   }
 
   #field(line: string, number: number): boolean {

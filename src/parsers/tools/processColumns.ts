@@ -1,6 +1,7 @@
 /** The columns of ps, top and smem: what each header word is called here, and how its cells are read. */
 import { KIB } from '../../domain/bytes.ts'
 import type { LossLog } from '../../domain/parsed.ts'
+import { digitsOf } from '../text/words.ts'
 import { decimalOf, sizeOf } from './sizes.ts'
 
 /** One process as printed: only what the table has columns for. Sizes in bytes. */
@@ -81,8 +82,11 @@ export function processCells(
   losses: LossLog,
 ): ProcessCells {
   const row: Record<string, string | number> = {}
-  for (const [i, { name, kind }] of columns.entries()) {
+  for (let i = 0; i < columns.length; i += 1) {
+    const column = columns[i]
     const text = cells[i] ?? ''
+    if (column === undefined) continue
+    const { name, kind } = column
     if (kind === 'text') row[name] = text
     else if (text !== '-' && text !== '?') {
       const number = readAs(kind, text)
@@ -106,10 +110,17 @@ function readAs(kind: Kind, text: string): number | null {
     case 'size':
       return sizeOf(text, KIB)
     case 'percent':
-      return text.startsWith('-') ? null : decimalOf(text.replace(/%$/, ''))
+      if (text.startsWith('-')) return null
+      return decimalOf(text.endsWith('%') ? text.slice(0, -1) : text)
     case 'count':
-      return /^-?\d{1,15}$/.test(text) ? Number(text) : null
+      return countOf(text)
     case 'text':
       return null
   }
+}
+
+function countOf(text: string): number | null {
+  const count = digitsOf(text)
+  if (count >= 0) return count
+  return /^-\d{1,15}$/.test(text) ? Number(text) : null
 }

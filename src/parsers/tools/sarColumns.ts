@@ -50,7 +50,7 @@ function columnOf(header: string): SarColumn {
 }
 
 function percentOf(text: string): number | null {
-  return decimalOf(text.replace(/%$/, ''))
+  return decimalOf(text.endsWith('%') ? text.slice(0, -1) : text)
 }
 
 function scaled(kib: number | null): number | null {

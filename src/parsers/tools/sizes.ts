@@ -1,5 +1,6 @@
 /** Sizes as tools print them: `1.2g`, `3,7Gi`, `0B`, `552`; and which unit a table of plain numbers has. */
 import { GIB, KIB, MIB } from '../../domain/bytes.ts'
+import { digitsOf } from '../text/words.ts'
 
 const SIZE = /^(\d{1,16})(?:[.,](\d{1,6}))?(?:([KMGTPE])(i?)B?|B)?$/i
 const PLAIN = /^\d{1,16}(?:[.,]\d{1,6})?$/
@@ -11,6 +12,11 @@ const POWERS = 'KMGTPE'
  * swapon print `G` for 1024^3. What was rounded when it was printed stays rounded.
  */
 export function sizeOf(text: string, plainBytes: number): number | null {
+  const plain = digitsOf(text)
+  if (plain >= 0) {
+    const bytes = plain * plainBytes
+    return Number.isSafeInteger(bytes) ? bytes : null
+  }
   const [whole, digits = '', decimals = '0', letter] = SIZE.exec(text) ?? []
   if (whole === undefined) return null
   const unit =
@@ -27,6 +33,14 @@ function plainUnit(text: string, plainBytes: number): number {
 
 /** A number with a decimal point or, in other languages, a comma: `12.50`, `12,5`. Null for anything else. */
 export function decimalOf(text: string): number | null {
+  const plain = digitsOf(text)
+  if (plain >= 0) return plain
+  const point = text.indexOf('.')
+  // The common form by hand: at most fifteen digits about one point are exact to the last.
+  if (point > 0 && text.length <= 16) {
+    const [whole, part] = [digitsOf(text.slice(0, point)), digitsOf(text.slice(point + 1))]
+    if (whole >= 0 && part >= 0 && text.length - point <= 10) return Number(text)
+  }
   if (!/^-?\d{1,15}(?:[.,]\d{1,9})?$/.test(text)) return null
   const number = Number(text.replace(',', '.'))
   return Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : null

@@ -72,7 +72,7 @@ function withFile(text: string, file: string): string {
 export function folderFor(name: string, text: string): string {
   const parts = name.split('/').filter((part) => part !== '')
   // Readings of one group in folders side by side (`app-before`, `app`) are of one name.
-  const own = orderOf(parts.at(-2) ?? parts.at(-1) ?? '').stem.replace(/[^A-Za-z0-9._-]+/g, '-')
+  const own = orderOf(parts.at(-2) ?? '').stem.replace(/[^A-Za-z0-9._-]+/g, '-')
   const isV1 =
     /^(?:.*\/)?memory\.(?:[a-z.]*_in_bytes|failcnt|oom_control|stat:(?:total_)?rss )/m.test(text)
   return `/sys/fs/cgroup/${isV1 ? 'memory/' : ''}${own === '' || own === '-' ? 'group' : own}`

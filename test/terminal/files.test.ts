@@ -1,0 +1,64 @@
+/** The terminal's files: one file, a folder in order, a bound on how far it goes, and no way out by a link. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { afterAll, expect, test } from 'vitest'
+import { terminalFiles } from '../../src/terminal/files.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'memcheck-files-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const files = terminalFiles(Readable.from([Buffer.from('from '), Buffer.from('stdin')]))
+
+function put(path: string, text = 'x'): void {
+  mkdirSync(join(folder, path, '..'), { recursive: true })
+  writeFileSync(join(folder, path), text)
+}
+
+async function text(path: string): Promise<string> {
+  let all = ''
+  for await (const chunk of files.chunks(path)) all += Buffer.from(chunk).toString()
+  return all
+}
+
+test('a folder is listed in order of names, as it was named, without what links lead to', async () => {
+  for (const path of ['a/b/two', 'a/one', 'a/.hidden']) put(path)
+  symlinkSync('/etc', join(folder, 'a/etc'))
+  symlinkSync('/etc/hostname', join(folder, 'a/host'))
+  const found = await files.list(join(folder, 'a'))
+  expect(found.map(({ path }) => path)).toEqual(
+    ['a/.hidden', 'a/b/two', 'a/one'].map((path) => join(folder, path)),
+  )
+  expect(found.every(({ sizeBytes, mtimeMs }) => sizeBytes === 1 && (mtimeMs ?? 0) > 0)).toBe(true)
+})
+
+test('folders in folders are looked through to a depth', async () => {
+  put(`deep/${Array.from({ length: 8 }, (_, i) => i).join('/')}/in`)
+  put(`deep/${Array.from({ length: 9 }, (_, i) => i).join('/')}/out`)
+  const found = await files.list(join(folder, 'deep'))
+  expect(found.map(({ path }) => path.split('/').at(-1))).toEqual(['in'])
+})
+
+test('more files than are read are told by one more', async () => {
+  for (let i = 0; i < 2010; i += 1) put(`many/${i}`)
+  expect(await files.list(join(folder, 'many'))).toHaveLength(2001)
+})
+
+test('a file, a file of /proc that tells no size, and standard input', async () => {
+  put('f', 'abc')
+  expect(await files.list(join(folder, 'f'))).toMatchObject([{ sizeBytes: 3 }])
+  expect(await text(join(folder, 'f'))).toBe('abc')
+  expect(await files.list('/proc/self/status')).toMatchObject([{ sizeBytes: null }])
+  expect(await text('/proc/self/status')).toMatch(/^Name:/)
+  expect(await files.list('-')).toEqual([{ path: '-', sizeBytes: null, mtimeMs: null }])
+  expect(await text('-')).toBe('from stdin')
+})
+
+test('what is not there is an error that names it', async () => {
+  const path = join(folder, 'none')
+  await expect(files.list(path)).rejects.toMatchObject({
+    code: 'file-unreadable',
+    params: { file: path },
+  })
+  await expect(text(path)).rejects.toMatchObject({ code: 'file-unreadable' })
+})
