@@ -74,7 +74,7 @@ class Segmenter {
       const line = this.#lines[at] ?? ''
       const piece = this.#begunAt(at)
       if (piece !== null) {
-        this.#flush(at)
+        this.#flush(piece.fromLine - 1)
         this.#pieces.push(piece)
         this.#section.read = true
         at = piece.toLine
@@ -116,14 +116,29 @@ class Segmenter {
       .map((signed) => this.#confirm(signed, at))
       .filter((one): one is Confirmed => one !== null)
     const best = found.sort((a, b) => b.score - a.score)[0]
-    return best === undefined ? null : this.#shortened(best, at)
+    return best === undefined ? null : this.#shortened(best)
   }
 
   #confirm(signed: Signed, at: number): Confirmed | null {
     const to = this.#finder.endOf(signed, this.#lines, at)
-    const made = this.#read(signed, at, to)
+    const plain = this.#read(signed, at, to)
+    const back = this.#backFrom(signed, at)
+    const longer = back < at ? this.#read(signed, back, to) : null
+    const isBetter = longer !== null && (plain === null || longer.lost <= plain.lost)
+    const made = isBetter ? longer : plain
     if (made === null) this.#tried.set(signed.format.id, to)
     return made
+  }
+
+  /** Lines of its own may stand before the one that tells a kind: `{` before the key, a path before its figures. */
+  #backFrom({ signs }: Signed, at: number): number {
+    let from = at
+    while (from > this.#loose && at - from < LINES_BEFORE) {
+      const before = this.#lines[from - 1] ?? ''
+      if (before.trim() === '' || !signs.goesOn.test(before)) break
+      from -= 1
+    }
+    return from
   }
 
   #read({ format, signs }: Signed, from: number, to: number): Confirmed | null {
@@ -149,7 +164,8 @@ class Segmenter {
   }
 
   /** Ends a piece where another kind begins that would reach as far, and loses less of what follows. */
-  #shortened(best: Confirmed, at: number): Piece {
+  #shortened(best: Confirmed): Piece {
+    const at = best.piece.fromLine - 1
     const end = best.piece.toLine
     const reached = new Map<string, number>()
     if (best.lost === 0) return best.piece
@@ -244,6 +260,7 @@ interface Confirmed {
 /** A name only breaks ties. */
 const HINT_SCORE = 0.5
 const LEAST_LINES = 3
+const LINES_BEFORE = 4
 const BARE_CHARS = 8192
 const FOREIGN_LOOK = 400
 
