@@ -92,7 +92,8 @@ function told(
   lang: Lang,
 ): Done {
   if (parts.every((part) => part.format === null)) throw notRead(house.formats, files, parts)
-  const verdicts = verdictsOf(house, unitsOf(parts), house.clock.now(), lang)
+  const units = unitsOf(parts).slice(-LIMITS.readParts)
+  const verdicts = verdictsOf(house, units, house.clock.now(), lang)
   const known = parts.filter((part) => part.format !== null)
   const kept = parts.length <= LIMITS.readParts ? parts : known.slice(0, LIMITS.readParts)
   const shown = kept.map((part) => partOf(part, verdicts))

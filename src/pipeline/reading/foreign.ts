@@ -84,8 +84,17 @@ const PAGE = 'an HTML page'
 /** The tool whose mark this line bears; null when it is none of them. */
 export function foreignLine(line: string): string | null {
   if (line.length > LINE_CHARS) return foreignLine(line.slice(0, LINE_CHARS))
+  if (!ANY.test(line) && !PAGE_MARK.test(line)) return null
   return FOREIGN.find(({ mark }) => mark.test(line))?.name ?? null
 }
+
+/** One pattern for all: most lines of a large text bear no mark. */
+const ANY = new RegExp(
+  FOREIGN.filter(({ mark }) => mark.flags === '')
+    .map(({ mark }) => `(?:${mark.source})`)
+    .join('|'),
+)
+const PAGE_MARK = /^\s*</
 
 const LINE_CHARS = 2000
 

@@ -31,7 +31,7 @@ const STAMP_LINE =
 
 /** The marker that a line is; null when it is none. Only asked for lines that no kind at hand goes on with. */
 export function markerOf(line: string): Marker | null {
-  if (line.length > MARKER_CHARS) return null
+  if (line.length > MARKER_CHARS || !MAY_MARK.test(line)) return null
   const trimmed = line.replace(/\r$/, '')
   const stamp = STAMP_LINE.exec(trimmed)?.[1] ?? (DATE_LINE.test(trimmed) ? trimmed.trim() : null)
   if (stamp !== null) {
@@ -51,6 +51,9 @@ export function markerOf(line: string): Marker | null {
 }
 
 const MARKER_CHARS = 300
+/** What every marker has one of: most lines of a large text have none. */
+const MAY_MARK =
+  /[$#%>+❯➜]|[=\-*~_]{2}|:\d\d|\/(?:proc|sys|var|run|dev)\/|^\s*(?:memory\.|\d{4}-|1\d{9})/
 
 /** Epoch milliseconds of a whole text that is a time: ISO 8601 (UTC where it has no zone), `date`, epoch seconds. */
 export function instantOf(text: string): number | null {

@@ -3,6 +3,7 @@
  * signs tell what may begin at a line, and the real parsers decide: the kind that covers most and loses least.
  * Pure; every line is looked at a bounded number of times.
  */
+import { LIMITS } from '../../domain/limits.ts'
 import type { Parsed } from '../../domain/parsed.ts'
 import type { AnyFormat } from '../../domain/source.ts'
 import { Finder, type Signed } from './finder.ts'
@@ -71,6 +72,8 @@ class Segmenter {
   run(): readonly Piece[] {
     let at = 0
     while (at < this.#lines.length) {
+      // A part for each of a hundred thousand readings would help nobody: the rest is told as not read.
+      if (this.#pieces.length >= LIMITS.readParts) break
       const line = this.#lines[at] ?? ''
       const piece = this.#begunAt(at)
       if (piece !== null) {
