@@ -43,8 +43,7 @@ export const SCENARIOS = [
       return null
     },
     says: [/^critical oom\./],
-    numbers: (findings) =>
-      findings.some(({ numbers }) => numbers.victims === 3 || numbers.killed === 3),
+    numbers: (findings) => findings.some(({ numbers }) => numbers.killedCount === 3),
   },
   {
     name: 'throttled by memory.high',
@@ -65,8 +64,8 @@ export const SCENARIOS = [
         guest.run(
           inGroup(
             'files.service',
-            { 'memory.max': 33554432 },
-            'sh -c "head -c 26214400 /dev/zero >/dev/shm/held; exec sleep 500"',
+            { 'memory.max': 100663296 },
+            'sh -c "head -c 83886080 /dev/zero >/dev/shm/held; exec sleep 500"',
           ),
         ),
       )
@@ -92,8 +91,8 @@ export const SCENARIOS = [
   {
     name: 'a process out of mappings',
     make: (guest) => {
-      const pid = lastNumber(guest.run('/bin/manymaps >/dev/null 2>&1 & echo $!'))
-      guest.run('sleep 8')
+      const pid = lastNumber(guest.run('/bin/manymaps >/tmp/manymaps 2>&1 & echo $!'))
+      guest.run('until grep -q ready /tmp/manymaps; do sleep 1; done')
       return pid
     },
     says: [/^critical (?:mappings|refused)\./],
