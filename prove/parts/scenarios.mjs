@@ -65,11 +65,11 @@ export const SCENARIOS = [
           inGroup(
             'files.service',
             { 'memory.max': 100663296 },
-            'sh -c "head -c 83886080 /dev/zero >/dev/shm/held; exec sleep 500"',
+            'sh -c "dd if=/dev/zero of=/dev/shm/held bs=1M count=80; exec sleep 500"',
           ),
         ),
       )
-      guest.run('sleep 6')
+      guest.run('until [ "$(stat -c %s /dev/shm/held)" = 83886080 ]; do sleep 1; done')
       return pid
     },
     says: [/^(?:info|warning) shm\./],

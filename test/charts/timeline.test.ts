@@ -5,9 +5,10 @@ import { drawChart } from '../../src/charts/draw.ts'
 import { GIB } from '../../src/domain/bytes.ts'
 import type { TimelineChart } from '../../src/domain/chart.ts'
 import { MINUTE_MS } from '../../src/domain/time.ts'
-import { numberOf, ofClass, readSvg, textsOf } from './svgReader.ts'
+import { type Element, numberOf, ofClass, readSvg, textsOf } from './svgReader.ts'
 
 const FROM = Date.UTC(2026, 10, 20, 3)
+const middle = (mark: Element): number => numberOf(mark, 'x') + numberOf(mark, 'width') / 2
 const minute = (at: number): number => FROM + at * MINUTE_MS
 
 function timeline(parts: Partial<TimelineChart> = {}): TimelineChart {
@@ -39,8 +40,8 @@ describe('time line', () => {
   test('each event stands at its instant, with its number, in the lane of its source', () => {
     const svg = drawChart(timeline(), 'light')
     expect(textsOf(svg, 'number')).toEqual(['1', '3', '2'])
-    const [first, last] = ofClass(readSvg(svg), 'event-critical').map((mark) => numberOf(mark, 'x'))
-    const [calm] = ofClass(readSvg(svg), 'event-calm').map((mark) => numberOf(mark, 'x'))
+    const [first, last] = ofClass(readSvg(svg), 'event-critical').map(middle)
+    const [calm] = ofClass(readSvg(svg), 'event-calm').map(middle)
     // 10, 25 and 40 minutes lie evenly.
     expect((calm ?? 0) - (first ?? 0)).toBeCloseTo((last ?? 0) - (calm ?? 0), 0)
     expect(textsOf(svg, 'lane')).toEqual(['kernel', 'readings'])
