@@ -42,7 +42,7 @@ export const swaps: Source<Swaps> = {
   mask: 'none',
   signs: {
     begins: /^(?=.*\bFilename\b)(?=.*\bSize\b)(?=.*\bUsed\b)[A-Za-z\s]+$/,
-    goesOn: /^\S+(?: \S+)*\s+\S*\s*(?:partition|file)\b[\s\d-]+$/,
+    goesOn: /\s(?:partition|file)\s[\s\d-]{3,200}$/,
     names: /^(?:proc_)?swaps/,
   },
   limits: { bytes: 16 * 1024, seconds: 2 },

@@ -83,10 +83,10 @@ interface Table {
 /** The release may be anything; the date and the machine follow the host's name. */
 const FIRST_LINE = /^(\w+) (\d\S*) \((\S+)\)\s+(\S+)/
 const FIGURE = /^-?\d/
-const TIME = /^\S*\d\S*$/
+const TIME = /^[^\d\s]{0,40}\d\S{0,80}$/
 const AVERAGE = /^(\p{L}[^\d:：]*)[:：]\s+(.*)$/u
-const RESTART = /^(\S*\d\S*(?: \S+){0,2}?)\s+LINUX[ -]RESTART\b/
-const COMMENT = /^\S*\d\S*(?: \S+){0,2}?\s+COM\s/
+const RESTART = /^(?=\S{0,40}\d)(\S{1,40}(?: \S{1,20}){0,2}?)\s+LINUX[ -]RESTART\b/
+const COMMENT = /^(?=\S{0,40}\d)\S{1,40}(?: \S{1,20}){0,2}?\s+COM\s/
 /** `10:48:00 AM IST` under -t. */
 const MOST_TIME_WORDS = 3
 

@@ -41,7 +41,7 @@ export const smem: Format<Smem> = {
   mask: 'args',
   signs: {
     begins:
-      /^\s*(?=.*[a-z])(?:(?:PID|PIDs|User|Name|Command|Maps?|Count|Swap|AVG[A-Z]{3}|[UPRV]SS)\s+)+(?:[UPRV]SS|Swap)\s*$|^Area\s+Used\s+Cache\s+Noncache\s*$/,
+      /^(?=[^a-z]*[a-z])\s*(?:(?:PID|PIDs|User|Name|Command|Maps?|Count|Swap|AVG[A-Z]{3}|[UPRV]SS)\s+)+(?:[UPRV]SS|Swap)\s*$|^Area\s+Used\s+Cache\s+Noncache\s*$/,
     goesOn: /^\s*\S.{0,200}?(?:\s+\d[\d.,]{0,16}[KMGT%]?){3,8}\s*$|^-{10,}\s*$/,
     names: /^smem/,
   },
