@@ -84,7 +84,8 @@ function groupsIn(
   })
   const folder =
     lines.find((one) => one.folder !== null)?.folder ??
-    folderFor(parts[0]?.name ?? '', own.join('\n'))
+    // A lone file lies anywhere: only several of one group in a folder bear the group's name.
+    folderFor(lines.length > 1 ? (parts[0]?.name ?? '') : '', own.join('\n'))
   const text = own
     .map((line) =>
       line.startsWith('/') ? `${line}\n` : `${folder}/${line.replace(/^\.\//, '')}\n`,
