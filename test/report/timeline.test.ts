@@ -3,8 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { MIB } from '../../src/domain/bytes.ts'
 import type { SampleRow } from '../../src/domain/sample.ts'
 import { plain } from '../../src/domain/words.ts'
+import { timeline } from '../../src/report/timeline/index.ts'
 import { logEvents } from '../../src/report/timeline/logEvents.ts'
 import { readingEvents } from '../../src/report/timeline/readingEvents.ts'
+import { frame } from '../analyzers/frames.ts'
+import { asked, contextOf } from '../hosts/load.ts'
 
 const T = Date.UTC(2026, 10, 20, 3)
 
@@ -73,4 +76,16 @@ describe('lines of a log', () => {
   test('without a readable time nothing is placed', () => {
     expect(said(['out of memory', 'FATAL: no'])).toEqual([])
   })
+})
+
+test('a kill that no clock places is said, and never taken for "nothing happened"', () => {
+  const frames = [
+    frame(
+      'kernel/log',
+      'kernel: Out of memory: Killed process 7 (eater) total-vm:9kB, anon-rss:8kB',
+    ),
+  ]
+  const said = timeline.answer(asked(contextOf('db1', { frames }), 'en'))
+  const words = said.flatMap((block) => (block.kind === 'text' ? [plain(block.text)] : []))
+  expect(words.join('\n')).toContain('1 kill(s) or refusals in the log bear no time')
 })

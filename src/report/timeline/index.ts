@@ -156,13 +156,31 @@ function notes(
   ctx: DrilldownContext,
 ): readonly Block[] {
   const from = log === null ? null : firstAtMs(log, ctx)
+  const unplaced = log === null ? 0 : unplacedIn(log, ctx)
+  const unread = unreadLogs(ctx)
+  const { host } = ctx.subject
   return [
     ...(log === null ? [text(ctx, TIMELINE_WORDS.noLog)] : []),
+    ...(unplaced > 0 ? [text(ctx, TIMELINE_WORDS.unplaced, { count: unplaced, host })] : []),
+    ...(unread > 0 ? [text(ctx, TIMELINE_WORDS.unread, { count: unread })] : []),
     ...(from !== null && from > window.fromMs
       ? [text(ctx, TIMELINE_WORDS.notReached, { logFromAtMs: from })]
       : []),
     ...(readings === 0 ? [text(ctx, TIMELINE_WORDS.noReadings)] : []),
   ]
+}
+
+/** Events that no clock places: left out of the line, and so said beside it. */
+function unplacedIn(log: KernelLog, ctx: DrilldownContext): number {
+  const clocks = clocksOf(log.last, ctx)
+  const all = [...log.ooms, ...log.allocationFailures, ...log.daemonKills]
+  return all.filter(({ at }) => whenOf(at, clocks).atMs === null).length
+}
+
+function unreadLogs(ctx: DrilldownContext): number {
+  const said = ctx.evidence.get(victimLog)
+  const denied = said?.logs.filter(({ refused }) => refused === 'denied').length ?? 0
+  return denied + (said?.unreadablePids.length ?? 0)
 }
 
 function firstAtMs(log: KernelLog, ctx: DrilldownContext): number | null {

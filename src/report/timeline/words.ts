@@ -39,12 +39,20 @@ export const TIMELINE_WORDS = {
     zh: '其间还有 {left} 个事件未列出：请缩小时间范围。',
   },
   none: {
-    en: 'Nothing about memory was logged or read from {fromAtMs} to {toAtMs}.',
-    zh: '{fromAtMs} 至 {toAtMs} 之间没有与内存有关的日志或读数。',
+    en: 'Of what could be read, nothing about memory was logged from {fromAtMs} to {toAtMs}.',
+    zh: '在可读取的内容中，{fromAtMs} 至 {toAtMs} 之间没有与内存有关的记录。',
   },
   noLog: {
     en: 'The kernel log could not be read: kills may be missing here.',
     zh: '未能读取内核日志：这里可能缺少 OOM kill 记录。',
+  },
+  unplaced: {
+    en: '{count} kill(s) or refusals in the log bear no time that can be compared, and are not placed here; all kills: `memcheck {host} oom`',
+    zh: '日志中有 {count} 条 kill 或分配失败记录没有可比较的时间，未列入此处；全部 OOM kill：`memcheck {host} oom`',
+  },
+  unread: {
+    en: 'Logs of the process that could not be read: {count}. What they say is not known.',
+    zh: '有 {count} 个进程日志未能读取，其内容未知。',
   },
   notReached: {
     en: 'The log reaches back to {logFromAtMs} only; what was before is not known.',
