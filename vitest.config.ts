@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config'
 import { SkipReporter } from './test/skips.ts'
 
-const common = { testTimeout: 60_000, hookTimeout: 60_000 } as const
+const common = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  setupFiles: ['test/seed.ts'],
+}
 /**
  * One at a time: tests that start a bot with its demonstration, or `leaky-demo` would be two; and tests that make
  * faults on this very kernel, whose kills and swap traffic every host's report sees.

@@ -58,6 +58,8 @@ function unlimited(
   ctx: AnalyzeContext,
 ): readonly SnapshotFinding[] {
   if (stat === null) return []
+  // A v1 file without its totals (a group that is not hierarchical, or half a paste) has the group's own alone.
+  const total = stat['totalRss'] === undefined ? '' : 'total_'
   const anonBytes = version === 'v1' ? (stat['totalRss'] ?? stat['rss']) : stat['anon']
   const cacheBytes = version === 'v1' ? (stat['totalCache'] ?? stat['cache']) : stat['file']
   const shmemBytes = stat['totalShmem'] ?? stat['shmem'] ?? 0
@@ -69,8 +71,8 @@ function unlimited(
     fileBytes: Math.max(0, cacheBytes - shmemBytes),
   }
   const evidence = quotes(ctx, [
-    'memory\\.stat:(?:total_rss|anon) ',
-    'memory\\.stat:(?:total_cache|file) ',
+    `memory\\.stat:(?:${total}rss|anon) `,
+    `memory\\.stat:(?:${total}cache|file) `,
   ])
   return [{ code: 'cgroup.snapshot-no-limit', severity: 'info', numbers, evidence }]
 }

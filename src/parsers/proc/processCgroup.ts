@@ -13,6 +13,7 @@
 import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Source } from '../../domain/source.ts'
 import { eachLine, noValue } from '../text/lines.ts'
+import { digitsOf } from '../text/words.ts'
 
 interface CgroupEntry {
   readonly hierarchyId: number
@@ -55,15 +56,20 @@ function parse(text: string, told: Told): Parsed<ProcessCgroup> {
   return entries.length === 0 ? noValue(ID, text, told) : value({ entries }, losses.all())
 }
 
-const LINE = /^(\d{1,9}):([^:]*):(\/.*)$/
+/** Hierarchies are counted from 1 at boot. */
+const ID_DIGITS = 9
 
-/** Reads one line of the file; null when it is none. */
-export function readCgroupLine(line: string): CgroupEntry | null {
-  const [, id, controllers, path] = LINE.exec(line) ?? []
-  if (id === undefined || controllers === undefined || path === undefined) return null
+/** Reads one line of the file, from a place in it; null when it is none. By hand: each process has one or more. */
+export function readCgroupLine(line: string, from = 0): CgroupEntry | null {
+  const first = line.indexOf(':', from)
+  const second = line.indexOf(':', first + 1)
+  if (first < 0 || first - from > ID_DIGITS || second < 0 || line[second + 1] !== '/') return null
+  const hierarchyId = digitsOf(line.slice(from, first))
+  if (hierarchyId < 0) return null
+  const controllers = line.slice(first + 1, second)
   return {
-    hierarchyId: Number(id),
+    hierarchyId,
     controllers: controllers === '' ? [] : controllers.split(','),
-    path,
+    path: line.slice(second + 1),
   }
 }

@@ -71,12 +71,15 @@ export const processes: Source<Processes> = {
   parse,
 }
 
-/** What has been read of one process so far. */
+/** What has been read of one process so far; a size is undefined where no line told it, null where it is unreadable. */
 interface Draft {
-  readonly sizes: Map<string, number | null>
+  readonly pid: string
   readonly line: number
   stat: string | null
   uid: number | null
+  rssBytes: number | null | undefined
+  anonBytes: number | null | undefined
+  swapBytes: number | null | undefined
   memoryGroup: string | null
   unifiedGroup: string | null
 }
@@ -84,66 +87,100 @@ interface Draft {
 function parse(text: string, told: Told): Parsed<Processes> {
   const losses = new LossLog(ID)
   const drafts = new Map<string, Draft>()
+  let draft: Draft | null = null
+  /** `812/` of the draft at hand: nearly every line is about the process of the line before it. */
+  let prefix = ''
   eachLine(text, told, losses, (line, number) => {
-    const [, pid = '', file, rest = ''] = LINE.exec(line) ?? []
-    const draft = drafts.get(pid) ?? emptyDraft(number)
-    if (file === undefined || !READERS[file]?.(draft, pid, rest)) {
-      if (line.trim() !== '') losses.add('bad-line', number, line)
-      return
+    if (draft === null || !line.startsWith(prefix)) {
+      const pid = PID.exec(line)?.[1]
+      if (pid === undefined) {
+        if (line.trim() !== '') losses.add('bad-line', number, line)
+        return
+      }
+      draft = drafts.get(pid) ?? emptyDraft(pid, number)
+      prefix = `${pid}/`
     }
-    drafts.set(pid, draft)
+    if (readLine(draft, line, prefix.length)) drafts.set(draft.pid, draft)
+    else losses.add('bad-line', number, line)
   })
-  const rows = [...drafts].map(([pid, draft]) => rowOf(pid, draft, losses))
-  const known = rows.filter((row) => row !== null)
+  const known: ProcessRow[] = []
+  for (const one of drafts.values()) {
+    const row = rowOf(one, losses)
+    if (row !== null) known.push(row)
+  }
   return known.length === 0 ? noValue(ID, text, told) : value({ processes: known }, losses.all())
 }
 
-const LINE = /^(\d{1,7})\/(stat|status|cgroup):(.*)$/
+const PID = /^(\d{1,7})\//
 
-function emptyDraft(line: number): Draft {
-  return { sizes: new Map(), line, stat: null, uid: null, memoryGroup: null, unifiedGroup: null }
+function emptyDraft(pid: string, line: number): Draft {
+  return {
+    pid,
+    line,
+    stat: null,
+    uid: null,
+    rssBytes: undefined,
+    anonBytes: undefined,
+    swapBytes: undefined,
+    memoryGroup: null,
+    unifiedGroup: null,
+  }
 }
 
-/** One reader a file; each tells whether it knew the line. */
-const READERS: Readonly<Record<string, (draft: Draft, pid: string, rest: string) => boolean>> = {
-  stat(draft, pid, rest) {
-    // A name with a line feed splits the record: what does not begin with the pid goes on with it.
-    if (rest.startsWith(`${pid} (`)) draft.stat = rest
-    else if (draft.stat !== null) draft.stat += `\n${rest}`
-    else return false
-    return true
-  },
-  status(draft, _pid, rest) {
-    const [, name, size] = SIZE.exec(rest) ?? []
-    if (name === undefined || size === undefined) return false
-    if (name === 'Uid') {
-      draft.uid = wholeNumber(size.split('\t')[0] ?? '')
-      return draft.uid !== null
-    }
-    draft.sizes.set(name, kibToBytes(size.trim()))
-    return true
-  },
-  cgroup(draft, _pid, rest) {
-    const entry = readCgroupLine(rest)
-    if (entry === null) return false
-    if (entry.controllers.includes('memory')) draft.memoryGroup = entry.path
-    else if (entry.hierarchyId === 0) draft.unifiedGroup = entry.path
-    return true
-  },
+/** Reads what stands in a line behind its process; false where it is none of the three files' lines. */
+function readLine(draft: Draft, line: string, from: number): boolean {
+  if (line.startsWith('status:', from)) return readStatus(draft, line, from + 'status:'.length)
+  if (line.startsWith('stat:', from)) return keepStat(draft, line.slice(from + 'stat:'.length))
+  if (!line.startsWith('cgroup:', from)) return false
+  const entry = readCgroupLine(line, from + 'cgroup:'.length)
+  if (entry === null) return false
+  if (entry.controllers.includes('memory')) draft.memoryGroup = entry.path
+  else if (entry.hierarchyId === 0) draft.unifiedGroup = entry.path
+  return true
 }
 
-const SIZE = /^(\w+):\s*(.*)$/
+/** A name with a line feed splits the record: what does not begin with the pid goes on with it. */
+function keepStat(draft: Draft, rest: string): boolean {
+  if (rest.startsWith(draft.pid) && rest.startsWith(' (', draft.pid.length)) draft.stat = rest
+  else if (draft.stat !== null) draft.stat += `\n${rest}`
+  else return false
+  return true
+}
 
-function rowOf(pid: string, draft: Draft, losses: LossLog): ProcessRow | null {
+function readStatus(draft: Draft, line: string, from: number): boolean {
+  const colon = line.indexOf(':', from)
+  if (colon < 0) return false
+  const bytes = kibToBytes(line, colon + 1)
+  if (line.startsWith('VmRSS:', from)) draft.rssBytes = bytes
+  else if (line.startsWith('RssAnon:', from)) draft.anonBytes = bytes
+  else if (line.startsWith('VmSwap:', from)) draft.swapBytes = bytes
+  else if (!line.startsWith('Uid:', from)) return OTHER.test(line.slice(from))
+  else {
+    draft.uid = wholeNumber(
+      line
+        .slice(colon + 1)
+        .trim()
+        .split('\t', 1)[0] ?? '',
+    )
+    return draft.uid !== null
+  }
+  return true
+}
+
+/** A line of status that is not asked for. */
+const OTHER = /^\w+:/
+
+function rowOf(draft: Draft, losses: LossLog): ProcessRow | null {
   if (draft.stat === null) return null
   const stat = readStat(draft.stat.trim(), draft.line, losses)
-  if (stat === null || String(stat.pid) !== pid) {
+  if (stat === null || String(stat.pid) !== draft.pid) {
     losses.add('bad-line', draft.line, draft.stat)
     return null
   }
-  for (const [name, bytes] of draft.sizes) {
-    if (bytes === null) losses.add('bad-number', draft.line, `${pid} ${name}`)
-  }
+  const { rssBytes, anonBytes, swapBytes } = draft
+  if (rssBytes === null) losses.add('bad-number', draft.line, `${draft.pid} VmRSS`)
+  if (anonBytes === null) losses.add('bad-number', draft.line, `${draft.pid} RssAnon`)
+  if (swapBytes === null) losses.add('bad-number', draft.line, `${draft.pid} VmSwap`)
   return {
     pid: stat.pid,
     comm: stat.comm,
@@ -152,9 +189,9 @@ function rowOf(pid: string, draft: Draft, losses: LossLog): ProcessRow | null {
     startTicks: stat.starttimeTicks,
     threads: stat.numThreads,
     uid: draft.uid,
-    rssBytes: draft.sizes.get('VmRSS') ?? null,
-    anonBytes: draft.sizes.get('RssAnon') ?? null,
-    swapBytes: draft.sizes.get('VmSwap') ?? null,
+    rssBytes: rssBytes ?? null,
+    anonBytes: anonBytes ?? null,
+    swapBytes: swapBytes ?? null,
     cgroup: draft.memoryGroup ?? draft.unifiedGroup,
     kernelThread: stat.kernelThread,
   }

@@ -12,6 +12,8 @@ import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Source } from '../../domain/source.ts'
 import { noValue } from '../text/lines.ts'
 import { wholeNumber } from '../text/numbers.ts'
+import { digitsOf } from '../text/words.ts'
+import { INEXACT, statFields } from './statFields.ts'
 
 /** Counters and sizes are null where the number is not exact in a double; who it is never is. */
 export interface ProcessStat {
@@ -65,23 +67,64 @@ function parse(text: string, told: Told): Parsed<ProcessStat> {
 
 /** Field 9, include/linux/sched.h: PF_KTHREAD, the same bit since 2.6.27. */
 const PF_KTHREAD = 0x0020_0000
-/** Fields after the name up to rsslim: with the next field there, the last one read is whole. */
-const FIELDS_NEEDED = 23
+/** Fields after the state up to rsslim: with the next field there, the last one read is whole. */
+const FIELDS_NEEDED = 22
 const RECORD = /^(\d{1,7}) \(([\s\S]*)\) ([A-Za-z]) (-?\d[-\d ]*)$/
+/** `) S ` stands between the name and the numbers. */
+const STATE_CHARS = 4
+
+type StatRecord = ProcessStat & { readonly kernelThread: boolean }
 
 /** Reads one record of stat; null when it is none. A number that is not exact is null, and a loss of `line`. */
-export function readStat(
-  record: string,
-  line: number,
-  losses: LossLog,
-): (ProcessStat & { readonly kernelThread: boolean }) | null {
+export function readStat(record: string, line: number, losses: LossLog): StatRecord | null {
+  return plainStat(record) ?? anyStat(record, line, losses)
+}
+
+/** The form that kernels print, with all its numbers exact; null leaves the record to the pattern. */
+function plainStat(record: string): StatRecord | null {
+  const open = record.indexOf(' (')
+  const close = record.lastIndexOf(') ')
+  const from = close + STATE_CHARS
+  const pid = digitsOf(record.slice(0, open))
+  const state = record.charAt(close + 2)
+  if (open < 1 || open > PID_DIGITS || close < open || pid < 0 || !isLetter(state)) return null
+  if (record[from - 1] !== ' ' || record[from] === ' ') return null
+  const fields = statFields(record, from, FIELDS_NEEDED)
+  if (fields === null) return null
+  // Place N is field N + 4 of the manual page.
+  const at = (place: number): number => fields[place] ?? INEXACT
+  const of = {
+    pid,
+    comm: record.slice(open + 2, close),
+    state,
+    pPid: at(0),
+    minflt: at(6),
+    majflt: at(8),
+    utimeTicks: at(10),
+    stimeTicks: at(11),
+    numThreads: at(16),
+    starttimeTicks: at(18),
+    vsizeBytes: at(19),
+    rssPages: at(20),
+    kernelThread: (at(5) & PF_KTHREAD) !== 0,
+  }
+  const least = Math.min(of.pPid, of.minflt, of.majflt, of.utimeTicks, of.stimeTicks, at(5))
+  const others = Math.min(of.numThreads, of.starttimeTicks, of.vsizeBytes, of.rssPages)
+  return Math.min(least, others) < 0 ? null : of
+}
+
+const PID_DIGITS = 7
+
+function isLetter(text: string): boolean {
+  return (text >= 'A' && text <= 'Z') || (text >= 'a' && text <= 'z')
+}
+
+function anyStat(record: string, line: number, losses: LossLog): StatRecord | null {
   const [, pid = '', comm = '', state = '', rest = ''] = RECORD.exec(record) ?? []
-  // Place 0 stands for the state, so that place N is field N + 3 of the manual page.
   // Later fields are not read: of thousands of processes they would take most of the time.
   const fields = rest.split(' ', FIELDS_NEEDED)
-  fields.unshift(state)
-  const pPid = wholeNumber(fields[1] ?? '')
-  const starttimeTicks = wholeNumber(fields[19] ?? '')
+  const pPid = wholeNumber(fields[0] ?? '')
+  const starttimeTicks = wholeNumber(fields[18] ?? '')
   if (pPid === null || starttimeTicks === null || fields.length < FIELDS_NEEDED) return null
   const numberAt = (place: number): number | null => {
     const number = wholeNumber(fields[place] ?? '')
@@ -93,14 +136,14 @@ export function readStat(
     comm,
     state,
     pPid,
-    minflt: numberAt(7),
-    majflt: numberAt(9),
-    utimeTicks: numberAt(11),
-    stimeTicks: numberAt(12),
-    numThreads: numberAt(17),
+    minflt: numberAt(6),
+    majflt: numberAt(8),
+    utimeTicks: numberAt(10),
+    stimeTicks: numberAt(11),
+    numThreads: numberAt(16),
     starttimeTicks,
-    vsizeBytes: numberAt(20),
-    rssPages: numberAt(21),
-    kernelThread: ((wholeNumber(fields[6] ?? '') ?? 0) & PF_KTHREAD) !== 0,
+    vsizeBytes: numberAt(19),
+    rssPages: numberAt(20),
+    kernelThread: ((wholeNumber(fields[5] ?? '') ?? 0) & PF_KTHREAD) !== 0,
   }
 }

@@ -31,6 +31,13 @@ describe('one memory.stat of a v1 group', () => {
     expect(codes(of)).toEqual(['info cgroup.snapshot-no-limit'])
     expect(of.parts[0]?.losses).toEqual([])
   })
+
+  test('regression: without its totals and its limit it quotes the lines that it took the numbers from', async () => {
+    const of = await read('cache 3224702976\nrss 2389835776\nmapped_file 194641920\ndirty 0\n')
+    expect(codes(of)).toEqual(['info cgroup.snapshot-no-limit'])
+    const lines = of.parts[0]?.findings[0]?.evidence.map(({ line }) => line)
+    expect(lines).toEqual(['rss 2389835776', 'cache 3224702976'])
+  })
 })
 
 describe('files of a group by their names', () => {
