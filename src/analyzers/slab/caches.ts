@@ -1,6 +1,6 @@
 /** Slab caches by size, and what each holds. Pure. */
 import type { Phrase } from '../../domain/words.ts'
-import type { SlabCache } from '../../parsers/proc/slabinfo.ts'
+import type { SlabCache } from '../../parsers/proc/slabRow.ts'
 
 /** Pages that the cache's slabs take; null where the form does not tell. mm/slab_common.c: slabs are whole blocks. */
 export function sizeOf(cache: SlabCache, pageBytes: number): number | null {

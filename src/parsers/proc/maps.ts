@@ -17,7 +17,7 @@
 import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Source } from '../../domain/source.ts'
 import { eachLine, noValue } from '../text/lines.ts'
-import { digitsOf } from '../text/words.ts'
+import { codeAt, digitsEnd, hexDistance, hexEnd, textBetween, wordStart } from '../text/scan.ts'
 
 export interface Mapping {
   /** Addresses and offset as printed, in hex: they do not fit a double. */
@@ -58,72 +58,99 @@ export const maps: Source<{ readonly mappings: readonly Mapping[] }> = {
 function parse(text: string, told: Told): Parsed<{ readonly mappings: readonly Mapping[] }> {
   const losses = new LossLog(ID)
   const mappings: Mapping[] = []
+  let before: Mapping | null = null
   eachLine(text, told, losses, (line, number) => {
-    const mapping = readMapping(line)
-    if (mapping !== null) mappings.push(mapping)
-    else if (line.trim() !== '') losses.add('bad-line', number, line)
+    const mapping = readMapping(line, before)
+    if (mapping !== null) {
+      mappings.push(mapping)
+      before = mapping
+    } else if (line.trim() !== '') losses.add('bad-line', number, line)
   })
   return mappings.length === 0 ? noValue(ID, text, told) : value({ mappings }, losses.all())
 }
 
+// A path may hold a carriage return: the kernel writes line feeds alone in octal.
 const LINE =
-  /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) ([r-][w-][x-][sp]) ([0-9a-f]{1,16}) ([0-9a-f]+:[0-9a-f]+) (\d{1,20})(?:\s+(.*))?$/
+  /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) ([r-][w-][x-][sp]) ([0-9a-f]{1,16}) ([0-9a-f]+:[0-9a-f]+) (\d{1,20})(?:\s+(.*))?$/s
 
-/** Reads one line of maps, which is also the first line of each mapping of smaps; null when it is none. */
-export function readMapping(line: string): Mapping | null {
-  return plainMapping(line) ?? anyMapping(line)
-}
-
-/** The form that kernels print, taken apart at its blanks; null leaves the line to the pattern. */
-function plainMapping(line: string): Mapping | null {
-  const dash = line.indexOf('-')
-  const toPerms = line.indexOf(' ', dash)
-  const toOffset = toPerms + 5
-  const toDev = line.indexOf(' ', toOffset + 1)
-  const toInode = line.indexOf(' ', toDev + 1)
-  if (dash < 1 || toPerms < 0 || line[toOffset] !== ' ' || toDev < 0 || toInode < 0) return null
-  const toPath = line.indexOf(' ', toInode + 1)
-  const inode = line.slice(toInode + 1, toPath < 0 ? line.length : toPath)
-  const [start, end] = [line.slice(0, dash), line.slice(dash + 1, toPerms)]
-  const [perms, offset] = [line.slice(toPerms + 1, toOffset), line.slice(toOffset + 1, toDev)]
-  const dev = line.slice(toDev + 1, toInode)
-  if (!isHex(start) || !isHex(end) || !isHex(offset) || digitsOf(inode) < 0) return null
-  if (!PERMS.test(perms) || !DEV.test(dev)) return null
-  const sizeBytes = distance(start, end)
-  if (sizeBytes === null) return null
-  const path = toPath < 0 ? '' : line.slice(toPath).trimStart()
-  return { start, end, sizeBytes, perms, offset, dev, inode, path }
-}
-
-const PERMS = /^[r-][w-][x-][sp]$/
-const DEV = /^[0-9a-f]+:[0-9a-f]+$/
-const MOST_HEX = 16
-
-function isHex(text: string): boolean {
-  if (text.length === 0 || text.length > MOST_HEX) return false
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at)
-    if (!((code >= 48 && code <= 57) || (code >= 97 && code <= 102))) return false
-  }
-  return true
+/**
+ * Reads one line of maps, which is also the first line of each mapping of smaps; null when it is none.
+ * Texts that it shares with the mapping before are taken from there: a hundred thousand mappings have few of them.
+ */
+export function readMapping(line: string, before: Mapping | null): Mapping | null {
+  return plainMapping(line, before ?? NO_MAPPING) ?? anyMapping(line)
 }
 
 function anyMapping(line: string): Mapping | null {
   const match = LINE.exec(line)
   if (match === null) return null
   const [, start = '', end = '', perms = '', offset = '', dev = '', inode = '', path = ''] = match
-  const sizeBytes = distance(start, end)
-  return sizeBytes === null ? null : { start, end, sizeBytes, perms, offset, dev, inode, path }
+  const bytes = Number(BigInt(`0x${end}`) - BigInt(`0x${start}`))
+  if (bytes <= 0 || !Number.isSafeInteger(bytes)) return null
+  return { start, end, sizeBytes: bytes, perms, offset, dev, inode, path }
 }
 
-/** Hex digits that a double holds exactly: 13 of 4 bits are 52. */
+const NO_MAPPING: Mapping = {
+  start: '',
+  end: '',
+  sizeBytes: 0,
+  perms: '',
+  offset: '',
+  dev: '',
+  inode: '',
+  path: '',
+}
+const [SPACE, COLON, DASH] = [32, 58, 45]
+const PERMS_CHARS = 4
+/** Hex digits that a double holds exactly: 13 of 4 bits are 52. Only vsyscall lies higher. */
 const EXACT_HEX_DIGITS = 13
+const MOST_HEX_DIGITS = 16
+/** With more, it may be beyond 64 bits, which the pattern tells. */
+const PLAIN_INODE_DIGITS = 15
 
-function distance(start: string, end: string): number | null {
-  // Only vsyscall lies so high that it needs the slow way.
-  const bytes =
-    end.length <= EXACT_HEX_DIGITS && start.length <= EXACT_HEX_DIGITS
-      ? Number.parseInt(end, 16) - Number.parseInt(start, 16)
-      : Number(BigInt(`0x${end}`) - BigInt(`0x${start}`))
-  return bytes > 0 && Number.isSafeInteger(bytes) ? bytes : null
+/** The form that kernels print, taken apart at its places; null leaves the line to the pattern. */
+function plainMapping(line: string, before: Mapping): Mapping | null {
+  const dash = hexEnd(line, 0)
+  const toPerms = hexEnd(line, dash + 1)
+  if (codeAt(line, dash) !== DASH || codeAt(line, toPerms) !== SPACE) return null
+  if (!isExactHex(0, dash) || !isExactHex(dash + 1, toPerms)) return null
+  const toOffset = toPerms + 1 + PERMS_CHARS
+  const perms = textBetween(line, toPerms + 1, toOffset, before.perms)
+  const toDev = hexEnd(line, toOffset + 1)
+  if (codeAt(line, toOffset) !== SPACE || codeAt(line, toDev) !== SPACE) return null
+  if (toDev === toOffset + 1 || toDev > toOffset + 1 + MOST_HEX_DIGITS) return null
+  const toInode = devEnd(line, toDev + 1)
+  const ended = digitsEnd(line, toInode + 1)
+  if (codeAt(line, toInode) !== SPACE || !isPlainEnd(line, ended)) return null
+  if (ended === toInode + 1 || ended > toInode + 1 + PLAIN_INODE_DIGITS) return null
+  const sizeBytes = hexDistance(line, dash, toPerms)
+  if (sizeBytes <= 0 || (perms !== before.perms && !PERMS.test(perms))) return null
+  return {
+    start: line.slice(0, dash),
+    end: line.slice(dash + 1, toPerms),
+    sizeBytes,
+    perms,
+    offset: textBetween(line, toOffset + 1, toDev, before.offset),
+    dev: textBetween(line, toDev + 1, toInode, before.dev),
+    inode: textBetween(line, toInode + 1, ended, before.inode),
+    path: textBetween(line, wordStart(line, ended), line.length, before.path),
+  }
+}
+
+const PERMS = /^[r-][w-][x-][sp]$/
+
+function isExactHex(from: number, to: number): boolean {
+  return to > from && to - from <= EXACT_HEX_DIGITS
+}
+
+/** Where `fe:00` ends; -1 when no device stands there. */
+function devEnd(line: string, from: number): number {
+  const colon = hexEnd(line, from)
+  const end = hexEnd(line, colon + 1)
+  return colon > from && codeAt(line, colon) === COLON && end > colon + 1 ? end : -1
+}
+
+/** An inode ends the line, or blanks and a path follow it. */
+function isPlainEnd(line: string, at: number): boolean {
+  return at === line.length || codeAt(line, at) === SPACE
 }

@@ -16,18 +16,7 @@ import type { LossLog } from '../../domain/parsed.ts'
 import type { LineSink, Source } from '../../domain/source.ts'
 import { parseBySink } from '../text/lines.ts'
 import { wholeNumber } from '../text/numbers.ts'
-import { digitsOf, wordsOf } from '../text/words.ts'
-
-export interface SlabCache {
-  readonly name: string
-  readonly activeObjs: number
-  readonly numObjs: number
-  readonly objsizeBytes: number | null
-  readonly numSlabs: number | null
-  readonly pagesPerSlab: number | null
-  /** Told as bytes, by tools that know the size of a page. */
-  readonly sizeBytes: number | null
-}
+import { ModernRows, type SlabCache } from './slabRow.ts'
 
 export interface Slabinfo {
   /** `2.1`; null where the line is missing. */
@@ -77,8 +66,14 @@ function sink(losses: LossLog): LineSink<Slabinfo> {
   let columns: Columns | null = null
   /** The header that all kernels since 2.6 print: its rows are read by hand. */
   let isModern = false
+  const modern = new ModernRows()
   return {
     line(text, number) {
+      const plain = isModern && text.length <= ROW_CHARS ? modern.read(text) : null
+      if (plain !== null) {
+        caches.push(plain)
+        return
+      }
       const line = text.trimEnd()
       if (line === '') return
       if (line.length > ROW_CHARS) {
@@ -93,11 +88,6 @@ function sink(losses: LossLog): LineSink<Slabinfo> {
         columns = columnsOf(line)
         isModern = isSame(columns, MODERN)
       } else {
-        const plain = isModern ? modernRow(line) : null
-        if (plain !== null) {
-          caches.push(plain)
-          return
-        }
         const cache = readRow(line, number, columns ?? guessed(line), losses)
         if (cache !== null) caches.push(cache)
       }
@@ -131,37 +121,6 @@ const ROW_CHARS = 1000
 /** The columns of one form are all there in the other, in the same order. */
 function isSame(columns: Columns, form: Columns): boolean {
   return [...form].every(([label, names]) => columns.get(label)?.join(' ') === names.join(' '))
-}
-
-/** Words of a row: name, five numbers, `: tunables` and three, `: slabdata` and three. */
-const MODERN_WORDS = 16
-
-/** A row in exactly the form of its header; null leaves it to the careful way. */
-function modernRow(line: string): SlabCache | null {
-  const words = wordsOf(line)
-  if (words.length !== MODERN_WORDS || words[7] !== 'tunables' || words[12] !== 'slabdata')
-    return null
-  if (words[6] !== ':' || words[11] !== ':') return null
-  const at = (place: number): number => digitsOf(words[place] ?? '')
-  const [activeObjs, numObjs, objsizeBytes, perSlab, pagesPerSlab] = [
-    at(1),
-    at(2),
-    at(3),
-    at(4),
-    at(5),
-  ]
-  const [activeSlabs, numSlabs, shared] = [at(13), at(14), at(15)]
-  if (Math.min(activeObjs, numObjs, objsizeBytes, perSlab, pagesPerSlab) < 0) return null
-  if (Math.min(activeSlabs, numSlabs, shared) < 0) return null
-  return {
-    name: words[0] ?? '',
-    activeObjs,
-    numObjs,
-    objsizeBytes,
-    numSlabs,
-    pagesPerSlab,
-    sizeBytes: null,
-  }
 }
 
 function readRow(

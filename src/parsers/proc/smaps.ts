@@ -131,7 +131,7 @@ class SmapsReader {
   }
 
   #begin(line: string, number: number): void {
-    const mapping = readMapping(line)
+    const mapping = readMapping(line, this.#mapping)
     if (mapping === null) {
       if (line.trim() !== '') this.losses.add('bad-line', number, line)
       return

@@ -19,7 +19,8 @@
  */
 import type { LossLog } from '../../domain/parsed.ts'
 import type { Format, LineSink } from '../../domain/source.ts'
-import { type SlabCache, slabinfo } from '../proc/slabinfo.ts'
+import { slabinfo } from '../proc/slabinfo.ts'
+import type { SlabCache } from '../proc/slabRow.ts'
 import { parseBySink } from '../text/lines.ts'
 import { wholeNumber } from '../text/numbers.ts'
 import { cellsOf } from './cells.ts'
