@@ -18,19 +18,8 @@ import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Source } from '../../domain/source.ts'
 import { eachLine, noValue } from '../text/lines.ts'
 import { wholeNumber } from '../text/numbers.ts'
-
-interface NumaMapping {
-  readonly start: string
-  /** `default`, `bind:0`, `interleave:0-1`. */
-  readonly policy: string
-  readonly file: string | null
-  /** `heap`, `stack`, `huge`. */
-  readonly flags: readonly string[]
-  /** Pages by the kernel's names: anon, dirty, mapped, mapmax, swapcache, active, writeback. */
-  readonly pages: Readonly<Record<string, number>>
-  readonly pagesByNode: Readonly<Record<string, number>>
-  readonly pageBytes: number | null
-}
+import { NodeBytes } from './nodeBytes.ts'
+import { type NumaMapping, NumaRows, unescaped } from './numaRow.ts'
 
 interface NumaMaps {
   readonly mappings: readonly NumaMapping[]
@@ -64,19 +53,26 @@ export const numaMaps: Source<NumaMaps> = {
 function parse(text: string, told: Told): Parsed<NumaMaps> {
   const losses = new LossLog(ID)
   const mappings: NumaMapping[] = []
+  const bytes = new NodeBytes()
+  const plain = new NumaRows(bytes)
   eachLine(text, told, losses, (line, number) => {
-    const mapping = readMapping(line.trimEnd(), number, losses)
+    const mapping = plain.read(line) ?? anyMapping(line.trimEnd(), number, losses, bytes)
     if (mapping !== null) mappings.push(mapping)
     else if (line.trim() !== '') losses.add('bad-line', number, line)
   })
   if (mappings.length === 0) return noValue(ID, text, told)
-  return value({ mappings, bytesByNode: bytesByNode(mappings) }, losses.all())
+  return value({ mappings, bytesByNode: bytes.byNode() }, losses.all())
 }
 
 const LINE =
   /^([0-9a-f]{4,16}) ((?:default|local|bind|prefer|interleave|weighted)[^ ]{0,200}(?: \(many\)[^ ]{0,200})?)(?: (.*))?$/
 
-function readMapping(line: string, number: number, losses: LossLog): NumaMapping | null {
+function anyMapping(
+  line: string,
+  number: number,
+  losses: LossLog,
+  bytes: NodeBytes,
+): NumaMapping | null {
   const [, start, policy, rest = ''] = LINE.exec(line) ?? []
   if (start === undefined || policy === undefined) return null
   const [pages, pagesByNode] = [new Map<string, number>(), new Map<string, number>()]
@@ -97,6 +93,8 @@ function readMapping(line: string, number: number, losses: LossLog): NumaMapping
   }
   const kib = pages.get('kernelpagesize_kB') ?? null
   pages.delete('kernelpagesize_kB')
+  const pageBytes = kib === null || !Number.isSafeInteger(kib * KIB) ? null : kib * KIB
+  for (const [node, count] of pagesByNode) bytes.add(node, count, pageBytes)
   return {
     start,
     policy,
@@ -104,24 +102,6 @@ function readMapping(line: string, number: number, losses: LossLog): NumaMapping
     flags,
     pages: Object.fromEntries(pages),
     pagesByNode: Object.fromEntries(pagesByNode),
-    pageBytes: kib === null || !Number.isSafeInteger(kib * KIB) ? null : kib * KIB,
+    pageBytes,
   }
-}
-
-/** `\040` is a blank: seq_file writes blanks, tabs, line feeds and backslashes in octal. */
-function unescaped(path: string): string {
-  return path.replace(/\\(\d{3})/g, (_, octal: string) =>
-    String.fromCharCode(Number.parseInt(octal, 8)),
-  )
-}
-
-function bytesByNode(mappings: readonly NumaMapping[]): Readonly<Record<string, number>> {
-  const sums = new Map<string, number>()
-  for (const { pagesByNode, pageBytes } of mappings) {
-    for (const [node, pages] of Object.entries(pagesByNode)) {
-      const sum = (sums.get(node) ?? 0) + pages * (pageBytes ?? 0)
-      if (pageBytes !== null && Number.isSafeInteger(sum)) sums.set(node, sum)
-    }
-  }
-  return Object.fromEntries(sums)
 }

@@ -1,0 +1,178 @@
+/**
+ * Rows of numa_maps by hand, in the order in which `show_numa_map` (fs/proc/task_mmu.c) prints their words: a database
+ * has a hundred thousand of them. A row in any other form is left to the patterns of numaMaps.ts.
+ */
+import { KIB } from '../../domain/bytes.ts'
+import { CountsByName, MOST_NAMES } from '../text/counts.ts'
+import { codeAt, digitsEnd, hexEnd, standsAt, textBetween } from '../text/scan.ts'
+import { digitsBetween } from '../text/words.ts'
+import type { NodeBytes } from './nodeBytes.ts'
+
+export interface NumaMapping {
+  readonly start: string
+  /** `default`, `bind:0`, `interleave:0-1`. */
+  readonly policy: string
+  readonly file: string | null
+  /** `heap`, `stack`, `huge`. */
+  readonly flags: readonly string[]
+  /** Pages by the kernel's names: anon, dirty, mapped, mapmax, swapcache, active, writeback. */
+  readonly pages: Readonly<Record<string, number>>
+  readonly pagesByNode: Readonly<Record<string, number>>
+  readonly pageBytes: number | null
+}
+
+const FILE = 'file='
+const FLAGS = ['heap', 'stack', 'huge']
+const PAGES = ['anon', 'dirty', 'mapped', 'mapmax', 'swapcache', 'active', 'writeback']
+const NODE = 'N'
+const PAGE_SIZE = 'kernelpagesize_kB='
+/** How the words of a row begin, in their order; only that of a node comes more than once. */
+const WORDS = [FILE, ...FLAGS, ...PAGES.map((name) => `${name}=`), NODE, PAGE_SIZE]
+const FIRST_PAGES = 1 + FLAGS.length
+const NODE_PLACE = FIRST_PAGES + PAGES.length
+const NODES = Array.from({ length: MOST_NAMES }, (_, node) => node)
+const NODE_NAMES = NODES.map(String)
+
+const POLICY = /^(?:default|local|bind|prefer|interleave|weighted)[!-~]{0,200}$/
+const [FEWEST_HEX_DIGITS, MOST_HEX_DIGITS] = [4, 16]
+const [SPACE, ZERO, EQUALS, TILDE] = [32, 48, 61, 126]
+const NO_FLAGS: readonly string[] = []
+
+/** Reads one row after another; what a row shares with the one before is not made anew. */
+export class NumaRows {
+  readonly #pages = new CountsByName(PAGES)
+  readonly #nodes = new CountsByName(NODES)
+  readonly #bytes: NodeBytes
+  #policy = ''
+  #fileAsPrinted = ''
+  #fileBefore = ''
+  #file: string | null = null
+  #flags = NO_FLAGS
+  #kib: number | null = null
+  /** Place of the first word that may still come, and the first node. */
+  #next = 0
+  #nextNode = 0
+
+  constructor(bytes: NodeBytes) {
+    this.#bytes = bytes
+  }
+
+  /** The row, whose bytes are added to those of all, or null for a form that is not the plain one. */
+  read(line: string): NumaMapping | null {
+    const end = hexEnd(line, 0)
+    if (end < FEWEST_HEX_DIGITS || end > MOST_HEX_DIGITS || codeAt(line, end) !== SPACE) return null
+    this.#begin()
+    let at = this.#takePolicy(line, end + 1)
+    while (at >= 0 && at < line.length) at = this.#takeWord(line, at + 1)
+    if (at < 0) return null
+    const kib = this.#kib
+    const pageBytes = kib === null || !Number.isSafeInteger(kib * KIB) ? null : kib * KIB
+    this.#nodes.each((node, count) => this.#bytes.add(NODE_NAMES[node] ?? '', count, pageBytes))
+    return {
+      start: line.slice(0, end),
+      policy: this.#policy,
+      file: this.#file,
+      flags: this.#flags,
+      pages: this.#pages.take(),
+      pagesByNode: this.#nodes.take(),
+      pageBytes,
+    }
+  }
+
+  #begin(): void {
+    this.#pages.begin()
+    this.#nodes.begin()
+    this.#file = null
+    this.#flags = NO_FLAGS
+    this.#kib = null
+    this.#next = 0
+    this.#nextNode = 0
+  }
+
+  // Each of these tells where the word ends that begins at a place, or -1 when it is not plain.
+
+  #takePolicy(line: string, from: number): number {
+    const end = blankOrEnd(line, from)
+    const policy = textBetween(line, from, end, this.#policy)
+    if (policy !== this.#policy && !POLICY.test(policy)) return -1
+    this.#policy = policy
+    return policy === '' ? -1 : end
+  }
+
+  #takeWord(line: string, from: number): number {
+    let place = this.#next
+    while (place < WORDS.length && !standsAt(line, from, WORDS[place] ?? '')) place += 1
+    const after = from + (WORDS[place] ?? '').length
+    this.#next = place === NODE_PLACE ? place : place + 1
+    if (place === 0) return this.#takeFile(line, after)
+    if (place < FIRST_PAGES) return this.#takeFlag(line, from, after)
+    if (place === NODE_PLACE) return this.#takeNode(line, after)
+    return place < WORDS.length ? this.#takeCount(line, after, place) : -1
+  }
+
+  #takeFile(line: string, from: number): number {
+    const end = blankOrEnd(line, from)
+    const printed = textBetween(line, from, end, this.#fileAsPrinted)
+    if (printed !== this.#fileAsPrinted) {
+      if (!isPlainPath(printed)) return -1
+      this.#fileBefore = unescaped(printed)
+      this.#fileAsPrinted = printed
+    }
+    this.#file = this.#fileBefore
+    return end
+  }
+
+  #takeFlag(line: string, from: number, end: number): number {
+    if (!isEnd(line, end)) return -1
+    this.#flags = [...this.#flags, line.slice(from, end)]
+    return end
+  }
+
+  #takeNode(line: string, from: number): number {
+    const equals = digitsEnd(line, from)
+    const node = digitsBetween(line, from, equals)
+    // `N01` is another name than `N1`.
+    if (node > 0 ? codeAt(line, from) === ZERO : equals !== from + 1) return -1
+    if (node < this.#nextNode || node >= MOST_NAMES || codeAt(line, equals) !== EQUALS) return -1
+    const end = digitsEnd(line, equals + 1)
+    const count = digitsBetween(line, equals + 1, end)
+    if (count < 0 || !isEnd(line, end)) return -1
+    this.#nodes.set(node, count)
+    this.#nextNode = node + 1
+    return end
+  }
+
+  #takeCount(line: string, from: number, place: number): number {
+    const end = digitsEnd(line, from)
+    const count = digitsBetween(line, from, end)
+    if (count < 0 || !isEnd(line, end)) return -1
+    if (place > NODE_PLACE) this.#kib = count
+    else this.#pages.set(place - FIRST_PAGES, count)
+    return end
+  }
+}
+
+/** `\040` is a blank: seq_file writes blanks, tabs, line feeds and backslashes in octal. */
+export function unescaped(path: string): string {
+  return path.replace(/\\(\d{3})/g, (_, octal: string) =>
+    String.fromCharCode(Number.parseInt(octal, 8)),
+  )
+}
+
+function blankOrEnd(line: string, from: number): number {
+  const blank = line.indexOf(' ', from)
+  return blank < 0 ? line.length : blank
+}
+
+function isEnd(line: string, at: number): boolean {
+  return at === line.length || codeAt(line, at) === SPACE
+}
+
+/** Printed in ASCII, where no blank but that of the row's words is. */
+function isPlainPath(path: string): boolean {
+  for (let at = 0; at < path.length; at += 1) {
+    const code = path.charCodeAt(at)
+    if (code <= SPACE || code > TILDE) return false
+  }
+  return true
+}
