@@ -35,7 +35,9 @@ import type { Source } from '../../domain/source.ts'
 import { eachLine, noValue } from '../text/lines.ts'
 import { camelCase } from '../text/names.ts'
 import { wholeNumber } from '../text/numbers.ts'
-import { digitsOf } from '../text/words.ts'
+import { RepeatedNames } from '../text/repeatedNames.ts'
+import { blanksEnd, codeAt, digitsEnd, isFieldStart, nameEnd, standsAt } from '../text/scan.ts'
+import { digitsBetween } from '../text/words.ts'
 
 type Pages = Readonly<Record<string, number>>
 
@@ -91,18 +93,32 @@ interface Draft {
 
 function parse(text: string, told: Told): Parsed<Zoneinfo> {
   const reader = new ZoneReader()
-  eachLine(text, told, reader.losses, (line, number) => reader.line(line.trimEnd(), number))
+  eachLine(text, told, reader.losses, (line, number) => reader.line(line, number))
   const zones = reader.zones()
   const nodes = [...reader.nodes].map(([node, stats]) => ({ node, stats }))
   return zones.length === 0 ? noValue(ID, text, told) : value({ zones, nodes }, reader.losses.all())
 }
 
-const SPACE = 32
+const [SPACE, COLON] = [32, 58]
+/** The one field of a CPU's lists that is kept. */
+const PAGESET_COUNT = 'count'
+
+/** Where a number goes: counters have an underscore in their names, watermarks and sizes have none. */
+interface Place {
+  readonly isCounter: boolean
+  readonly key: string
+}
+
+function placeOf(name: string): Place {
+  const isCounter = name.includes('_')
+  return { isCounter, key: isCounter ? camelCase(name) : name }
+}
 
 const HEAD = /^Node +(\d{1,5}), (?:zone +(\w{1,16})|per-node stats)$/
 /** 2.6 tells beside `scanned` how far each list was. */
-const FIELD = /^ +(?:pages )?([a-z_]\w*)(:?) +(-?\d+)(?: \(a: \d+ i: \d+\))?$/
+const FIELD = /^( +(?:pages )?)([a-z_]\w*):? +(-?\d+)(?: \(a: \d+ i: \d+\))?$/
 const PROTECTION = /^ +protection: \(([\d, ]*)\)$/
+const PER_NODE = /^ +per-node stats$/
 /** Of a CPU's lists and of the zone itself: known, and of no use here. */
 const OTHER = /^ +(?:pagesets|vm stats threshold: +\d+|cpu: \d+ pcp: \d+)$/
 
@@ -110,29 +126,43 @@ class ZoneReader {
   readonly losses = new LossLog(ID)
   readonly nodes = new Map<number, Record<string, number>>()
   readonly #drafts: Draft[] = []
-  readonly #names = new Map<string, string>()
+  readonly #names = new RepeatedNames(placeOf)
   /** Where counters go: of the node or of the zone. */
   #stats: Record<string, number> | null = null
   #zone: Draft | null = null
   #node = 0
 
-  line(line: string, number: number): void {
+  line(text: string, number: number): void {
     // Most lines are counters: they are tried first.
-    if (this.#plain(line) || this.#field(line, number)) return
-    if (line === '' || line === '--' || OTHER.test(line)) return
-    const [, node, zone] = HEAD.exec(line) ?? []
-    if (node !== undefined) this.#begin(Number(node), zone ?? null, number)
-    else if (/^ +per-node stats$/.test(line)) this.#stats = this.#ofNode()
-    else if (!this.#protect(line, number)) this.losses.add('bad-line', number, line)
+    if (this.#plain(text)) return
+    const line = text.trimEnd()
+    // All but the heads are set in.
+    if (line.charCodeAt(0) !== SPACE) this.#head(line, number)
+    else if (!this.#field(line, number)) this.#other(line, number)
   }
 
   /** The zones that are whole enough to tell something: free pages and a watermark. */
   zones(): readonly Zone[] {
-    return this.#drafts.flatMap(({ line, ...zone }) => {
-      if (zone.pages.free !== undefined) return [zone]
-      this.losses.add('missing-field', line, `${zone.zone} pages free`)
+    return this.#drafts.flatMap(({ node, zone, line, pages, protection, stats, pagesetsPages }) => {
+      if (pages.free !== undefined) {
+        return [{ node, zone, pages, stats, protection, pagesetsPages }]
+      }
+      this.losses.add('missing-field', line, `${zone} pages free`)
       return []
     })
+  }
+
+  #head(line: string, number: number): void {
+    if (line === '' || line === '--') return
+    const [, node, zone] = HEAD.exec(line) ?? []
+    if (node === undefined) this.losses.add('bad-line', number, line)
+    else this.#begin(Number(node), zone ?? null, number)
+  }
+
+  #other(line: string, number: number): void {
+    if (this.#protect(line, number) || OTHER.test(line)) return
+    if (PER_NODE.test(line)) this.#stats = this.#ofNode()
+    else this.losses.add('bad-line', number, line)
   }
 
   #begin(node: number, zone: string | null, line: number): void {
@@ -162,48 +192,47 @@ class ZoneReader {
     return stats
   }
 
-  /** `      nr_free_pages 40185` by hand; false leaves the line to the patterns. */
+  /** `      nr_free_pages 40185` and `  high:  378` by hand; false leaves the line to the patterns. */
   #plain(line: string): boolean {
-    if (this.#stats === null || line.charCodeAt(0) !== SPACE) return false
-    const last = line.lastIndexOf(' ')
-    const count = digitsOf(line.slice(last + 1))
-    let from = 0
-    while (line.charCodeAt(from) === SPACE) from += 1
-    let to = last
-    while (line.charCodeAt(to - 1) === SPACE) to -= 1
-    if (count < 0 || from < 1 || from >= to) return false
-    const name = line.slice(from, to)
-    const known = this.#names.get(name)
-    // Only names that were read before: what a name may be, the patterns say.
-    if (known === undefined || !name.includes('_')) return false
-    this.#stats[known] = count
+    const from = blanksEnd(line, 0)
+    if (this.#stats === null || from === 0 || !isFieldStart(codeAt(line, from))) return false
+    const ended = nameEnd(line, from)
+    const colon = codeAt(line, ended) === COLON
+    const blanks = colon ? ended + 1 : ended
+    const digits = blanksEnd(line, blanks)
+    const end = digitsEnd(line, digits)
+    if (digits === blanks || end < line.length) return false
+    const count = digitsBetween(line, digits, end)
+    if (count < 0) return false
+    this.#keep(line, from, ended, count)
     return true
   }
 
   #field(line: string, number: number): boolean {
-    const [, name, colon, digits] = FIELD.exec(line) ?? []
-    if (name === undefined || digits === undefined || this.#stats === null) return false
+    const [, before, name, digits] = FIELD.exec(line) ?? []
+    if (before === undefined || name === undefined || digits === undefined) return false
+    if (this.#stats === null) return false
     const count = wholeNumber(digits)
+    // The zone's own part begins at its free pages, whatever stood above.
+    const isFirst = count !== null && line.startsWith('  pages free')
+    if (isFirst && this.#zone !== null) this.#stats = this.#zone.stats
     if (count === null) this.losses.add('bad-number', number, line)
-    else this.#keep(name, colon === ':', count, line.startsWith('  pages free'))
+    else this.#keep(line, before.length, before.length + name.length, count)
     return true
   }
 
-  #keep(name: string, colon: boolean, count: number, first: boolean): void {
+  /** Keeps the number of the name between two places, behind which a colon may stand. */
+  #keep(line: string, from: number, to: number, count: number): void {
     const zone = this.#zone
-    // The zone's own part begins at its free pages, whatever stood above.
-    if (first && zone !== null) this.#stats = zone.stats
-    if (colon) {
-      if (zone !== null && name === 'count') zone.pagesetsPages += count
-    } else if (name.includes('_') && this.#stats !== null) this.#stats[this.#nameOf(name)] = count
-    else if (zone !== null) zone.pages[name] = count
-  }
-
-  /** The same names come for every zone and node. */
-  #nameOf(name: string): string {
-    const known = this.#names.get(name) ?? camelCase(name)
-    this.#names.set(name, known)
-    return known
+    if (codeAt(line, to) === COLON) {
+      const isCount = to - from === PAGESET_COUNT.length && standsAt(line, from, PAGESET_COUNT)
+      if (zone !== null && isCount) zone.pagesetsPages += count
+      return
+    }
+    const { isCounter, key } = this.#names.at(line, from, to)
+    if (!isCounter) {
+      if (zone !== null) zone.pages[key] = count
+    } else if (this.#stats !== null) this.#stats[key] = count
   }
 
   #protect(line: string, number: number): boolean {
