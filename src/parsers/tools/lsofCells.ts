@@ -1,6 +1,6 @@
 /** Cells of lsof's table: those of each row that stand under the right edge of their title. */
 
-interface Title {
+export interface Title {
   readonly name: string
   readonly start: number
   readonly end: number
@@ -27,7 +27,7 @@ export function lsofHeader(line: string): LsofHeader | null {
 /** Never empty, so that their order tells; a thread's columns stand between and are empty for the process itself. */
 const ALWAYS = ['COMMAND', 'PID']
 /** Right aligned but for one letter behind it that tells the access. */
-const FD_SLACK = 2
+export const FD_SLACK = 2
 
 /** A row's cells by title; null where a word stands under no title. */
 export function lsofCells(
@@ -72,18 +72,20 @@ function under(titles: readonly Title[], word: RegExpExecArray): string | null {
 }
 
 /** What these columns hold has a form of its own, by which a row with an empty cell before them is known. */
-const FORMS: Readonly<Record<string, RegExp>> = {
-  DEVICE: /^(?:\d+,\d+|0x[0-9a-f]+)$/,
-  'SIZE/OFF': /^(?:0t|0x)?[0-9a-f]+$/,
-  NLINK: /^\d+$/,
-  NODE: /^(?:\d+|[A-Z]{2,8}6?)$/,
-}
+const FORMS: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    DEVICE: /^(?:\d+,\d+|0x[0-9a-f]+)$/,
+    'SIZE/OFF': /^(?:0t|0x)?[0-9a-f]+$/,
+    NLINK: /^\d+$/,
+    NODE: /^(?:\d+|[A-Z]{2,8}6?)$/,
+  }),
+)
 
 /** Blanks were collapsed: only a row that has a word for each title can be told. */
 function byOrder(titles: readonly Title[], line: string, words: Words): Cells | null {
   const last = words[titles.length - 1]
   if (last === undefined || !/^\S+(?: \S+)*$/.test(line)) return null
   const cells = titles.slice(0, -1).map(({ name }, i) => [name, words[i]?.[0] ?? ''] as const)
-  if (cells.some(([name, cell]) => FORMS[name]?.test(cell) === false)) return null
+  if (cells.some(([name, cell]) => FORMS.get(name)?.test(cell) === false)) return null
   return new Map([...cells, ['NAME', line.slice(last.index)]])
 }

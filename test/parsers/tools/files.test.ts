@@ -98,6 +98,13 @@ app     4070 4071 worker  root    3u   REG  254,0     4096 1712284 /srv/a b
     expect(read(lsof, blank).value.files).toHaveLength(11)
   })
 
+  test('a title that every object of the language has is a title like others', () => {
+    for (const title of ['constructor', '__proto__']) {
+      const { value } = read(lsof, `COMMAND PID ${title} FD NAME\nx 1 2 3 /a\n`)
+      expect(value.files).toMatchObject([{ command: 'x', fd: '3', name: '/a' }])
+    }
+  })
+
   test('field output has no header', () => {
     expect(faultOf(lsof, 'p4070\ng4070\ncdelmap\nf3\nn/opt/app/cache.map (deleted)\n')).toBe(
       'not-this-format',
