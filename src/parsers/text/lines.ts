@@ -4,15 +4,20 @@ import type { LineSink } from '../../domain/source.ts'
 
 const CARRIAGE_RETURN = 13
 
+/** Reads a line by its place in the text, if it has a plain form; false leaves it to be visited as a string. */
+export type QuickRead = (text: string, from: number, to: number) => boolean
+
 /**
- * Calls `visit` with each line and its number from 1, without its line end (LF or CRLF).
- * The end of a cut text is a loss; its last line, which may be half a line, is not visited.
+ * Calls `visit` with each line and its number from 1, without its line end (LF or CRLF); not with those that `quick`
+ * takes, of which no string is made. The end of a cut text is a loss; its last line, which may be half a line, is not
+ * visited.
  */
 export function eachLine(
   text: string,
   told: Told,
   losses: LossLog,
   visit: (line: string, number: number) => void,
+  quick: QuickRead | null = null,
 ): void {
   let start = 0
   let number = 0
@@ -20,13 +25,13 @@ export function eachLine(
     const newline = text.indexOf('\n', start)
     const end = newline < 0 ? text.length : newline
     const hasCr = end > start && text.charCodeAt(end - 1) === CARRIAGE_RETURN
-    const line = text.slice(start, hasCr ? end - 1 : end)
+    const lineEnd = hasCr ? end - 1 : end
     number += 1
     if (newline < 0 && told.cut) {
-      losses.add('cut', number, line)
+      losses.add('cut', number, text.slice(start, lineEnd))
       return
     }
-    visit(line, number)
+    if (quick === null || !quick(text, start, lineEnd)) visit(text.slice(start, lineEnd), number)
     start = end + 1
   }
   if (told.cut) losses.add('cut', null, '')

@@ -1,6 +1,5 @@
 /** The columns of ps, top and smem: what each header word is called here, and how its cells are read. */
 import { KIB } from '../../domain/bytes.ts'
-import type { LossLog } from '../../domain/parsed.ts'
 import { digitsOf } from '../text/words.ts'
 import { decimalOf, sizeOf } from './sizes.ts'
 
@@ -74,13 +73,14 @@ export function columnsOf(line: string): readonly Column[] {
   })
 }
 
-/** Cells under their columns; a number that cannot be read is a loss, a dash or question mark is nothing. */
+/**
+ * Cells under their columns; a dash or question mark is nothing. Null when a number cannot be read: the row was split
+ * in the wrong places.
+ */
 export function processCells(
   columns: readonly Column[],
   cells: readonly string[],
-  line: number,
-  losses: LossLog,
-): ProcessCells {
+): ProcessCells | null {
   const row: Record<string, string | number> = {}
   for (let i = 0; i < columns.length; i += 1) {
     const column = columns[i]
@@ -90,8 +90,8 @@ export function processCells(
     if (kind === 'text') row[name] = text
     else if (text !== '-' && text !== '?') {
       const number = readAs(kind, text)
-      if (number === null) losses.add('bad-number', line, text)
-      else row[name] = number
+      if (number === null) return null
+      row[name] = number
     }
   }
   return row

@@ -1,17 +1,17 @@
 /** Rows of a process table whose commands, start times and states may hold blanks. */
 import type { ProcessRow } from '../proc/processes.ts'
 import { cellsOf } from './cells.ts'
-import { type Column, fits, type ProcessCells } from './processColumns.ts'
+import { type Column, fits, type ProcessCells, processCells } from './processColumns.ts'
 
 /** Stands for a blank inside one cell while the line is taken apart. */
-const JOINT = '\u0001'
+export const JOINT = '\u0001'
 /** `Thu Nov 26 02:11:15 2026` of lstart. */
 const LONG_START = /(?<!\S)\S{1,12} +\S{1,12} +\d{1,2} \d\d:\d\d:\d\d \d{4}(?=\s|$)/
 /** `Nov 20` of start, for what began more than a day ago. */
 const SHORT_START = /(^|\s)(\p{L}{3,5}\.?) {1,2}(\d{1,2})(?=\s)/u
 /** `S <` and `R N` of busybox. */
 const SPLIT_STATE = /(\s[RSDTZIX]) ([<N])(?=\s)/
-const COMMANDS = ['COMMAND', 'CMD', 'ARGS', 'NAME']
+export const COMMANDS: readonly string[] = ['COMMAND', 'CMD', 'ARGS', 'NAME']
 /** Words that a name of 15 characters may have. */
 const NAME_WORDS = 6
 
@@ -20,7 +20,7 @@ export function processLine(
   columns: readonly Column[],
   header: string,
   line: string,
-): readonly string[] | null {
+): ProcessCells | null {
   const joined = join(columns, line)
   const wide = columns.flatMap(({ header: name }, i) => (COMMANDS.includes(name) ? [i] : []))
   const [first, second] = wide
@@ -28,8 +28,9 @@ export function processLine(
     first !== undefined && second !== undefined
       ? twoCommands(columns, header, joined, first, second)
       : cellsOf(joined, columns.length, first ?? null)
-  if (cells === null || !fits(columns, cells)) return null
-  return joined === line ? cells : cells.map((cell) => cell.replaceAll(JOINT, ' '))
+  if (cells === null) return null
+  const whole = joined === line ? cells : cells.map((cell) => cell.replaceAll(JOINT, ' '))
+  return processCells(columns, whole)
 }
 
 function join(columns: readonly Column[], line: string): string {

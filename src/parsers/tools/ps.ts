@@ -15,13 +15,8 @@ import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Also, Format } from '../../domain/source.ts'
 import { processes } from '../proc/processes.ts'
 import { eachLine, noValue } from '../text/lines.ts'
-import {
-  type Column,
-  columnsOf,
-  isProcessHeader,
-  type ProcessCells,
-  processCells,
-} from './processColumns.ts'
+import { type Column, columnsOf, isProcessHeader, type ProcessCells } from './processColumns.ts'
+import { type PlainProcessRows, plainProcessRows } from './processPlain.ts'
 import { asProcessRows, processLine } from './processRows.ts'
 
 interface Ps {
@@ -51,17 +46,26 @@ function parse(text: string, told: Told): Parsed<Ps> {
   const losses = new LossLog(ID)
   const rows: ProcessCells[] = []
   let columns: readonly Column[] = []
+  let plain: PlainProcessRows | null = null
   let header = ''
-  eachLine(text, told, losses, (line, number) => {
+  const visit = (line: string, number: number): void => {
     if (line.trim() === '') return
     if (isProcessHeader(line)) {
       header = line
       columns = columnsOf(line)
+      plain = plainProcessRows(columns, text)
       return
     }
-    const cells = columns.length === 0 ? null : processLine(columns, header, line)
-    if (cells === null) losses.add('bad-line', number, line)
-    else rows.push(processCells(columns, cells, number, losses))
-  })
+    const row = columns.length === 0 ? null : processLine(columns, header, line)
+    if (row === null) losses.add('bad-line', number, line)
+    else rows.push(row)
+  }
+  // A plain row has a number for the pid, so it is no header.
+  const quick = (of: string, from: number, to: number): boolean => {
+    const row = plain === null ? null : plain.row(of, from, to)
+    if (row !== null) rows.push(row)
+    return row !== null
+  }
+  eachLine(text, told, losses, visit, quick)
   return rows.length === 0 ? noValue(ID, text, told) : value({ processes: rows }, losses.all())
 }

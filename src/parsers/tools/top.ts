@@ -22,13 +22,7 @@ import type { Also, Format } from '../../domain/source.ts'
 import { type Meminfo, meminfo } from '../proc/meminfo.ts'
 import { processes } from '../proc/processes.ts'
 import { eachLine, noValue } from '../text/lines.ts'
-import {
-  type Column,
-  columnsOf,
-  isProcessHeader,
-  type ProcessCells,
-  processCells,
-} from './processColumns.ts'
+import { type Column, columnsOf, isProcessHeader, type ProcessCells } from './processColumns.ts'
 import { asProcessRows, processLine } from './processRows.ts'
 import { type MemoryFigures, memoryLine } from './topMemory.ts'
 
@@ -98,10 +92,9 @@ function parse(text: string, told: Told): Parsed<Top> {
       Object.assign(drafts.at(-1)?.memory ?? {}, figures)
       return
     }
-    const cells = columns.length === 0 ? null : processLine(columns, header, line)
-    if (cells !== null) {
-      drafts.at(-1)?.processes.push(processCells(columns, cells, number, losses))
-    } else if (columns.length > 0 || !SUMMARY.test(line)) losses.add('bad-line', number, line)
+    const row = columns.length === 0 ? null : processLine(columns, header, line)
+    if (row !== null) drafts.at(-1)?.processes.push(row)
+    else if (columns.length > 0 || !SUMMARY.test(line)) losses.add('bad-line', number, line)
   })
   const iterations = drafts.filter(
     ({ memory, processes: rows }) => rows.length > 0 || Object.keys(memory).length > 0,
