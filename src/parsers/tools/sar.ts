@@ -20,11 +20,7 @@ import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Format } from '../../domain/source.ts'
 import { eachLine, noValue } from '../text/lines.ts'
 import { optionOf, type SarCells, type SarColumn, sarColumn } from './sarColumns.ts'
-
-interface SarRow {
-  readonly at: string
-  readonly values: SarCells
-}
+import { PlainSarRows, type SarRow } from './sarPlain.ts'
 
 interface SarTable {
   /** The option of sar that prints it: `-r`. */
@@ -76,6 +72,7 @@ interface Table {
   readonly columns: readonly (SarColumn | null)[]
   /** Words of the time before the columns: two where the clock has twelve hours. */
   readonly timeWords: number
+  readonly plain: PlainSarRows
   readonly rows: SarRow[]
   readonly averages: SarCells[]
 }
@@ -97,7 +94,7 @@ function parse(text: string, told: Told): Parsed<Sar> {
   const restarts: SarRestart[] = []
   /** Null before any header; `other` in a table about something else. */
   let table: Table | 'other' | null = null
-  eachLine(text, told, losses, (line, number) => {
+  const visit = (line: string, number: number): void => {
     if (line === '') return
     // Most lines are rows of the table at hand.
     if (table !== null && table !== 'other' && readRow(table, line, number, losses)) return
@@ -116,7 +113,10 @@ function parse(text: string, told: Told): Parsed<Sar> {
     else if (isAverageHeader(line))
       table = tables.findLast(({ key }) => key.endsWith(afterColon(line))) ?? 'other'
     else if (table !== 'other') losses.add('bad-line', number, line)
-  })
+  }
+  const quick = (of: string, from: number, to: number): boolean =>
+    table !== null && table !== 'other' && quickRow(table, of, from, to)
+  eachLine(text, told, losses, visit, quick)
   if (!tables.some(({ rows, averages }) => rows.length + averages.length > 0)) {
     return noValue(ID, text, told)
   }
@@ -161,9 +161,18 @@ function tableFor(
   for (const [i, header] of headers.entries()) {
     if (columns[i] === null) losses.add('missing-field', number, header)
   }
-  const table: Table = { key, option, day, columns, timeWords: from, rows: [], averages: [] }
+  const plain = new PlainSarRows(columns, from)
+  const table: Table = { key, option, day, columns, timeWords: from, plain, rows: [], averages: [] }
   tables.push(table)
   return table
+}
+
+/** Nearly all lines are plain rows of the table at hand. */
+function quickRow({ plain, rows }: Table, text: string, from: number, to: number): boolean {
+  const row = plain.row(text, from, to)
+  if (row === null) return false
+  rows.push(row)
+  return true
 }
 
 function readRow(table: Table, line: string, number: number, losses: LossLog): boolean {

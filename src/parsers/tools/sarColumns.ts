@@ -7,6 +7,8 @@ export type SarCells = Readonly<Record<string, number>>
 
 export interface SarColumn {
   readonly name: string
+  /** What its figures are: whole kB, kB with decimals, or numbers as they stand. */
+  readonly figure: 'kib' | 'kibRate' | 'number'
   /** Null for junk and for what a double does not hold exactly. */
   read(text: string): number | null
 }
@@ -40,13 +42,18 @@ export function sarColumn(header: string): SarColumn | null {
 
 function columnOf(header: string): SarColumn {
   const plain = header.replace(/^kb|^%|\/s$/g, '').replace(/-(\d+)$/, '$1')
-  if (header.startsWith('kb')) return { name: `${plain}Bytes`, read: (text) => sizeOf(text, KIB) }
-  if (header.startsWith('%')) return { name: `${plain}Percent`, read: percentOf }
+  if (header.startsWith('kb')) {
+    return { name: `${plain}Bytes`, figure: 'kib', read: (text) => sizeOf(text, KIB) }
+  }
+  if (header.startsWith('%')) {
+    return { name: `${plain}Percent`, figure: 'number', read: percentOf }
+  }
   // These two are counted in kB; all others are events or pages.
   if (plain === 'pgpgin' || plain === 'pgpgout') {
-    return { name: `${plain}BytesPerSec`, read: (text) => scaled(decimalOf(text)) }
+    const read = (text: string): number | null => scaled(decimalOf(text))
+    return { name: `${plain}BytesPerSec`, figure: 'kibRate', read }
   }
-  return { name: `${plain}PerSec`, read: decimalOf }
+  return { name: `${plain}PerSec`, figure: 'number', read: decimalOf }
 }
 
 function percentOf(text: string): number | null {
