@@ -17,26 +17,9 @@
 import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Format } from '../../domain/source.ts'
 import { eachLine, noValue } from '../text/lines.ts'
-import { wholeNumber } from '../text/numbers.ts'
 import { type LsofHeader, lsofCells, lsofHeader } from './lsofCells.ts'
-
-interface OpenFile {
-  readonly command: string
-  readonly pid: number
-  readonly user: string | null
-  /** `cwd`, `txt`, `mem`, `DEL` (mapped and deleted), `3`. */
-  readonly fd: string
-  /** `r`, `w`, `u` for both; null for what is no descriptor. */
-  readonly access: string | null
-  readonly type: string | null
-  readonly device: string | null
-  readonly sizeBytes: number | null
-  readonly offsetBytes: number | null
-  readonly nlink: number | null
-  readonly node: string | null
-  readonly name: string
-  readonly deleted: boolean
-}
+import { fileOf, type OpenFile } from './lsofFile.ts'
+import { type PlainLsofRows, plainLsofRows } from './lsofPlain.ts'
 
 interface Lsof {
   readonly files: readonly OpenFile[]
@@ -59,57 +42,24 @@ function parse(text: string, told: Told): Parsed<Lsof> {
   const losses = new LossLog(ID)
   const files: OpenFile[] = []
   let header: LsofHeader | null = null
-  eachLine(text, told, losses, (line, number) => {
+  let plain: PlainLsofRows | null = null
+  const visit = (line: string, number: number): void => {
     if (line.trim() === '') return
     const found = lsofHeader(line)
     if (found !== null) {
       header = found
+      plain = plainLsofRows(found)
       return
     }
     const file = header === null ? null : fileOf(lsofCells(header, line))
     if (file === null) losses.add('bad-line', number, line)
     else files.push(file)
-  })
-  return header === null ? noValue(ID, text, told) : value({ files }, losses.all())
-}
-
-const FD = /^(\d{1,7})([rwu]?)[A-Za-z]?$/
-
-function fileOf(cells: ReadonlyMap<string, string> | null): OpenFile | null {
-  if (cells === null) return null
-  const at = (title: string): string | null => cells.get(title) ?? null
-  const pid = wholeNumber(at('PID') ?? '')
-  const [command, fd, name] = [at('COMMAND'), at('FD'), at('NAME')]
-  const sized = at('SIZE/OFF') ?? at('SIZE')
-  const size = sized === null ? NO_SIZE : sizeOrOffset(sized)
-  const nlinkText = at('NLINK')
-  const nlink = nlinkText === null ? null : wholeNumber(nlinkText)
-  if (pid === null || command === null || fd === null || size === null) return null
-  if (nlinkText !== null && nlink === null) return null
-  const [, digits, access] = FD.exec(fd) ?? []
-  return {
-    command,
-    pid,
-    user: at('USER'),
-    fd: digits ?? fd,
-    access: access === undefined || access === '' ? null : access,
-    type: at('TYPE'),
-    device: at('DEVICE'),
-    ...size,
-    nlink,
-    node: at('NODE'),
-    name: name ?? '',
-    deleted: fd === 'DEL' || nlink === 0 || (name ?? '').endsWith(' (deleted)'),
   }
-}
-
-const NO_SIZE = { sizeBytes: null, offsetBytes: null } as const
-
-function sizeOrOffset(text: string): Pick<OpenFile, 'sizeBytes' | 'offsetBytes'> | null {
-  const [, digits] = /^0t(\d{1,16})$/.exec(text) ?? []
-  const hex = /^0x([0-9a-f]{1,13})$/.exec(text)?.[1]
-  if (digits !== undefined) return { sizeBytes: null, offsetBytes: wholeNumber(digits) }
-  if (hex !== undefined) return { sizeBytes: null, offsetBytes: Number.parseInt(hex, 16) }
-  const sizeBytes = wholeNumber(text)
-  return sizeBytes === null ? null : { sizeBytes, offsetBytes: null }
+  const quick = (of: string, from: number, to: number): boolean => {
+    const file = plain === null ? null : plain.row(of, from, to)
+    if (file !== null) files.push(file)
+    return file !== null
+  }
+  eachLine(text, told, losses, visit, quick)
+  return header === null ? noValue(ID, text, told) : value({ files }, losses.all())
 }
