@@ -4,6 +4,7 @@ import { accounting } from './accounting/index.ts'
 import { cgroupLimit } from './cgroup-limit/index.ts'
 import { fragmentation } from './fragmentation/index.ts'
 import { highUsage } from './high-usage/index.ts'
+import { hostGrowth } from './host-growth/index.ts'
 import { hostMemory } from './host-memory/index.ts'
 import { hugePages } from './hugepages/index.ts'
 import { kernelSettings } from './kernel-settings/index.ts'
@@ -42,4 +43,5 @@ export const ANALYZERS: readonly Analyzer[] = [
   overcommit,
   kernelSettings,
   leak,
+  hostGrowth,
 ]

@@ -1,4 +1,4 @@
-/** Growth of a subject's memory (design 7, facts/growth.md 6): the contract between growth/, analyzers and reports. */
+/** Growth of a subject's memory (design 7): the contract between growth/, analyzers and reports. */
 
 export const GROWTH_VERDICTS = [
   'leaking',
@@ -18,9 +18,20 @@ export const GROWTH_NOTES = [
   'monotone',
   'not-monotone',
   'slope-not-proof',
+  'fill-looks-alike',
+  'known-cap',
+  'paused',
+  'flat-lately',
+  'daily-swing',
+  'weekly-swing',
+  'sawtooth',
   'short-span',
+  'small-rise',
   'flat-clears-nothing',
   'restarted',
+  'left-out',
+  'from-sysstat',
+  'from-prometheus',
 ] as const
 export type GrowthNoteCode = (typeof GROWTH_NOTES)[number]
 
@@ -37,24 +48,39 @@ export interface Eta {
   readonly limitName: string
 }
 
+/** What the subject is set to stop at: a growth below it may be a cache that fills. */
+export interface KnownCap {
+  readonly bytes: number
+  /** As it was set: `-Xmx4g`. */
+  readonly name: string
+}
+
 export interface Growth {
   readonly verdict: GrowthVerdict
   readonly metric: string
-  /** Calibrated share of leaks among series like this, 0..1; null until the detector gives it. */
+  /** Calibrated share of leaks among series like this, 0..1; null where there are too few points for one. */
   readonly score: number | null
   readonly slopeBytesPerDay: number | null
+  /** What the rate is between, 95 %. */
   readonly slopeLo: number | null
   readonly slopeHi: number | null
-  /** Instants in epoch milliseconds; null when not known. */
+  /** Instants in epoch milliseconds; null when not known. `until` where it grew and is flat now. */
   readonly since: number | null
   readonly until: number | null
   readonly risenBytes: number | null
   readonly eta: Eta | null
+  /** The lowest setting above the present level that would stop it. */
+  readonly cap: KnownCap | null
   readonly points: number
   readonly spanSec: number
   /** Lives of the subject in the series, the present one included. */
   readonly incarnations: number
+  /** The low level of each part of the time, which the verdict rests on: for drawing. */
+  readonly floors: readonly (readonly [atMs: number, bytes: number])[]
+  /** The best shapes with their weights, the best first, and the best of those that are bounded. */
+  readonly models: readonly (readonly [shape: string, weight: number])[]
+  readonly rival: readonly [shape: string, weight: number] | null
   readonly notes: readonly GrowthNote[]
-  /** What is still needed for a verdict, when the data are too few. */
-  readonly needs: { readonly moreSamples: number } | null
+  /** What is still needed for a verdict, when the data are too few; and when that will be, at the pace so far. */
+  readonly needs: { readonly moreSamples: number; readonly atMs: number | null } | null
 }

@@ -1,6 +1,6 @@
 /** The lives of one subject in its history: which there were, and when one followed another. */
 import type { SampleRow } from '../domain/sample.ts'
-import { isPlausible } from './series.ts'
+import { isPlausible } from './clean.ts'
 
 export interface Life {
   /** The incarnation's key. */

@@ -4,10 +4,12 @@ import { type Rate, type Reading, rateOf } from '../domain/counters.ts'
 import type { Evidence, Reading1 } from '../domain/evidence.ts'
 import type { Sample, SampleKind, SampleRow } from '../domain/sample.ts'
 
+import { capsOf } from '../growth/caps.ts'
 import { judgeGrowth } from '../growth/judge.ts'
 import { growthMetric } from '../growth/metric.ts'
 import { bindingGroup } from '../parsers/cgroup/levels.ts'
 import { cgroupMemory } from '../parsers/cgroup/memory.ts'
+import { cmdline } from '../parsers/proc/cmdline.ts'
 import { meminfo } from '../parsers/proc/meminfo.ts'
 import { pressureMemory } from '../parsers/proc/pressure.ts'
 import { vmstat } from '../parsers/proc/vmstat.ts'
@@ -68,16 +70,15 @@ export function compare(
       host: hostRates(evidence, previous.host),
       cgroup: cgroupRates(evidence, previous.cgroup),
     },
-    growth:
-      kind === 'process'
-        ? judgeGrowth({
-            rows,
-            incarnation: measures.who.incarnation.key,
-            metric: growthMetric(kind),
-            limit,
-            nowMs,
-          })
-        : null,
+    growth: judgeGrowth({
+      rows,
+      incarnation: measures.who.incarnation.key,
+      metric: growthMetric(kind),
+      // A host's groups have limits of their own: what all of it can grow to is its memory.
+      limit: kind === 'process' ? limit : memoryOf(evidence),
+      caps: capsOf(evidence.get(cmdline)?.args ?? []),
+      nowMs,
+    }),
     rows,
     limit,
   }
@@ -90,6 +91,10 @@ export function limitOf(evidence: Evidence): Limit | null {
     const file = group.version === 'v2' ? 'memory.max' : 'memory.limit_in_bytes'
     return { bytes: group.limitBytes, name: `${file} ${group.path}` }
   }
+  return memoryOf(evidence)
+}
+
+function memoryOf(evidence: Evidence): Limit | null {
   const total = evidence.get(meminfo)?.memTotalBytes
   return total === undefined ? null : { bytes: total, name: 'MemTotal' }
 }

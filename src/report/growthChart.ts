@@ -2,6 +2,7 @@
 
 import { formatBytes, formatRate } from '../domain/bytes.ts'
 import type { GrowthChart } from '../domain/chart.ts'
+import type { GrowthVerdict } from '../domain/growth.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Report } from '../domain/report.ts'
 import type { SampleRow } from '../domain/sample.ts'
@@ -10,6 +11,7 @@ import { DAY_MS, formatDuration, SECOND_MS } from '../domain/time.ts'
 import { type Lang, type Params, type Phrase, plain, say } from '../domain/words.ts'
 import { foretold } from '../growth/foretold.ts'
 import { begunMs, type Life, livesOf, restartsOf } from '../growth/lives.ts'
+import { metricValue } from '../growth/metric.ts'
 import { UI_WORDS } from './words/ui.ts'
 
 export interface ChartInput {
@@ -26,14 +28,18 @@ const PROCESS_LINES = [
   ['anon', 'anonBytes'],
   ['swap', 'swapBytes'],
 ] as const
+/** What is in use is judged and drawn: what is available falls for page cache as well as for a leak. */
 const HOST_LINES = [
-  ['available', 'memAvailableBytes'],
+  ['in use', 'unavailableBytes'],
   ['anon', 'anonBytes'],
   ['cache', 'cachedBytes'],
 ] as const
 
 /** A change below this share of the level is drawn and told as flat. */
 const FLAT_RATIO = 0.01
+
+/** Verdicts that a rate may be told with; of too few points it is a difference over time. */
+const GROWING: readonly GrowthVerdict[] = ['leaking', 'growing-not-yet-proved', 'insufficient-data']
 
 /** Null when there is not one reading to draw. */
 export function growthChart(input: ChartInput): GrowthChart | null {
@@ -81,7 +87,9 @@ type Points = readonly (readonly [number, number | null])[]
 function pointsOf(rows: readonly SampleRow[], metric: string): Points {
   return rows.map((row) => [
     row.atMs,
-    (row.values as Readonly<Record<string, number | null>>)[metric] ?? null,
+    metric === 'unavailableBytes'
+      ? metricValue(row, metric)
+      : ((row.values as Readonly<Record<string, number | null>>)[metric] ?? null),
   ])
 }
 
@@ -99,12 +107,12 @@ function titleOf(
   const tone =
     report.verdict === 'critical' ? 'critical' : report.verdict === 'warning' ? 'warning' : 'calm'
   const host = report.subject.kind === 'host'
-  const metric = host ? 'MemAvailable' : 'anon'
+  const metric = host ? 'in use' : 'anon'
   const text = (phrase: Phrase, params: Params): string =>
     plain(say(phrase, { metric, ...params }, lang))
   if (
     growth !== null &&
-    growth.verdict !== 'stable' &&
+    GROWING.includes(growth.verdict) &&
     growth.slopeBytesPerDay !== null &&
     growth.slopeBytesPerDay > 0 &&
     growth.points >= 3
@@ -124,7 +132,7 @@ function titleOf(
   return {
     title: changeTitle(
       rows,
-      host ? 'memAvailableBytes' : 'anonBytes',
+      host ? 'unavailableBytes' : 'anonBytes',
       report.incarnation?.key ?? null,
       text,
     ),
@@ -179,10 +187,14 @@ function limitOf(
   input: ChartInput,
   lines: readonly { readonly points: Points }[],
 ): GrowthChart['limit'] {
-  if (input.limit === null || input.report.subject.kind !== 'process') return null
+  // A host's own limit is its memory, whatever limit the tightest of its groups has.
+  const eta = input.report.growth?.eta ?? null
+  const host = input.report.subject.kind === 'host'
+  const limit = host ? eta && { bytes: eta.limitBytes, name: eta.limitName } : input.limit
+  if (limit === null) return null
   const top = Math.max(...lines.flatMap((line) => line.points.map(([, bytes]) => bytes ?? 0)))
-  if (input.limit.name === 'MemTotal' && top < input.limit.bytes / 10) return null
-  return { label: input.limit.name, bytes: input.limit.bytes }
+  if (limit.name === 'MemTotal' && top < limit.bytes / 10) return null
+  return { label: limit.name, bytes: limit.bytes }
 }
 
 function forecastOf(input: ChartInput, rows: readonly SampleRow[]): GrowthChart['forecast'] {
@@ -197,7 +209,10 @@ function forecastOf(input: ChartInput, rows: readonly SampleRow[]): GrowthChart[
     return null
   if (growth.verdict !== 'growing-not-yet-proved' && growth.verdict !== 'leaking') return null
   const values = last.values as Readonly<Record<string, number | null>>
-  const fromBytes = values['rssBytes'] ?? values['anonBytes'] ?? null
+  const fromBytes =
+    input.report.subject.kind === 'host'
+      ? metricValue(last, 'unavailableBytes')
+      : (values['rssBytes'] ?? values['anonBytes'] ?? null)
   if (fromBytes === null) return null
   const eta = foretold(growth)
   return {

@@ -49,13 +49,85 @@ export const WORDS = {
     },
     next: WATCH,
   },
+  'leak.leaking': {
+    brief: {
+      en: 'leaks {slopeBytesPerDay} since {sinceAtMs}',
+      zh: '自 {sinceAtMs} 起泄漏，{slopeBytesPerDay}',
+    },
+    what: {
+      en: '{subject} leaks about {slopeBytesPerDay} ({slopeLowBytesPerDay} to {slopeHighBytesPerDay}) since {sinceAtMs}: {risenBytes} so far, and nothing is given back.',
+      zh: '{subject} 自 {sinceAtMs} 起泄漏，约 {slopeBytesPerDay}（{slopeLowBytesPerDay} ~ {slopeHighBytesPerDay}）：至今已增加 {risenBytes}，且没有归还。',
+    },
+    why: {
+      en: '{scorePercent} of 100 series that look like this one are leaks; the others are caches that fill straight to a cap that is not known here.',
+      zh: '形态如此的 100 个序列中有 {scorePercent} 个是泄漏；其余是尚未触顶、且上限未知的缓存。',
+    },
+    next: {
+      en: 'See what holds it before anything is restarted: {smapsCommand}',
+      zh: '重启之前先看内存在谁手里：{smapsCommand}',
+    },
+  },
+  'leak.leaking-to-limit': {
+    brief: {
+      en: 'leaks {slopeBytesPerDay}, limit in about {etaSeconds}',
+      zh: '泄漏 {slopeBytesPerDay}，约 {etaSeconds} 后到上限',
+    },
+    what: {
+      en: '{subject} leaks about {slopeBytesPerDay} ({slopeLowBytesPerDay} to {slopeHighBytesPerDay}) since {sinceAtMs} and meets {limitName} ({limitBytes}) in about {etaSeconds}; {risenBytes} so far.',
+      zh: '{subject} 自 {sinceAtMs} 起泄漏，约 {slopeBytesPerDay}（{slopeLowBytesPerDay} ~ {slopeHighBytesPerDay}），预计约 {etaSeconds} 后触及 {limitName}（{limitBytes}）；至今已增加 {risenBytes}。',
+    },
+    why: {
+      en: 'At the earliest the limit is met in {etaLowSeconds}. {scorePercent} of 100 series that look like this one are leaks.',
+      zh: '最快 {etaLowSeconds} 后触及上限。形态如此的 100 个序列中有 {scorePercent} 个是泄漏。',
+    },
+    next: {
+      en: 'See what holds it, then plan the restart for before the limit is met: {smapsCommand}',
+      zh: '先看内存在谁手里，再安排在触及上限之前重启：{smapsCommand}',
+    },
+  },
+  'leak.paused': {
+    brief: {
+      en: 'rose {risenBytes} until {untilAtMs}, nothing given back',
+      zh: '到 {untilAtMs} 为止增加 {risenBytes}，未归还',
+    },
+    what: {
+      en: '{subject} grew by {risenBytes} between {sinceAtMs} and {untilAtMs} (about {slopeBytesPerDay}) and is flat since; nothing was given back.',
+      zh: '{subject} 在 {sinceAtMs} 到 {untilAtMs} 之间增加了 {risenBytes}（约 {slopeBytesPerDay}），此后持平，且没有归还。',
+    },
+    why: {
+      en: 'A leak that is driven by work rests with it: flat while nothing happens clears nothing.',
+      zh: '由业务触发的泄漏会随业务暂停：空闲时持平不能排除泄漏。',
+    },
+    next: {
+      en: 'Find what ran until then, see what holds the memory ({smapsCommand}), and watch while it runs: {watchCommand}',
+      zh: '查清在那之前运行过什么，看内存在谁手里（{smapsCommand}），并在其再次运行时持续观察：{watchCommand}',
+    },
+  },
+  'leak.growing-below-cap': {
+    brief: {
+      en: 'grows {slopeBytesPerDay}, below its cap {capBytes}',
+      zh: '增长 {slopeBytesPerDay}，低于其上限 {capBytes}',
+    },
+    what: {
+      en: '{subject} grows by {slopeBytesPerDay} ({slopeLowBytesPerDay} to {slopeHighBytesPerDay}), {risenBytes} so far, and is set to stop at {capBytes} ({capName}).',
+      zh: '{subject} 持续增长，约 {slopeBytesPerDay}（{slopeLowBytesPerDay} ~ {slopeHighBytesPerDay}），已增加 {risenBytes}；其自身设定的上限为 {capBytes}（{capName}）。',
+    },
+    why: {
+      en: 'Below its own cap a cache that fills looks like a leak: it is one only if it goes on above it.',
+      zh: '在自身上限以下，正在填充的缓存与泄漏看起来一样；越过上限仍增长才是泄漏。',
+    },
+    next: {
+      en: 'Keep watching: it must bend at the cap: {watchCommand}',
+      zh: '继续观察，到达上限时应当变平：{watchCommand}',
+    },
+  },
   'leak.growing': {
     brief: {
       en: 'grows {slopeBytesPerDay}, not proved a leak',
       zh: '增长 {slopeBytesPerDay}，未证实为泄漏',
     },
     what: {
-      en: '{subject} grows by {slopeBytesPerDay} (95 % interval {slopeLowBytesPerDay} to {slopeHighBytesPerDay}); {risenBytes} in {spanSeconds}.',
+      en: '{subject} grows by {slopeBytesPerDay} (about {slopeLowBytesPerDay} to {slopeHighBytesPerDay}); {risenBytes} in {spanSeconds}.',
       zh: '{subject} 持续增长，约 {slopeBytesPerDay}（95% 区间 {slopeLowBytesPerDay} ~ {slopeHighBytesPerDay}），{spanSeconds} 内增加 {risenBytes}。',
     },
     why: {

@@ -40,7 +40,7 @@ export const LOSS_WORDS: WordTable<Loss['code']> = {
 }
 
 export const GROWTH_WORDS: WordTable<GrowthVerdict> = {
-  leaking: { en: 'leaking', zh: '正在泄漏' },
+  leaking: { en: 'leaking', zh: '泄漏' },
   'growing-not-yet-proved': { en: 'not proved a leak', zh: '未证实为泄漏' },
   plateaued: { en: 'rose, then levelled off', zh: '上升后趋平' },
   'sawtooth-stable': { en: 'up and down, stable', zh: '起伏但稳定' },
@@ -64,17 +64,55 @@ export const GROWTH_NOTE_WORDS: WordTable<GrowthNoteCode> = {
     en: 'A slope is no proof: a cache that fills looks the same.',
     zh: '斜率不是证明：正在填充的缓存看起来也一样。',
   },
+  'fill-looks-alike': {
+    en: 'A cache that fills straight to its cap looks the same until it bends; none is known to be set here.',
+    zh: '直线填充到上限的缓存在拐点之前看起来也一样；此处未发现设有上限。',
+  },
+  'known-cap': {
+    en: 'It is set to stop at {capBytes}: below that, growth proves nothing.',
+    zh: '其设定的上限为 {capBytes}：在此以下，增长不能证明什么。',
+  },
+  paused: {
+    en: 'It grew until {untilAtMs} and is flat since: a leak that waits for its work looks like this.',
+    zh: '增长到 {untilAtMs} 为止，此后持平：等待业务触发的泄漏就是这样。',
+  },
+  'flat-lately': {
+    en: 'Flat for the last {spanSeconds} while all of it grew: a leak that is driven by events.',
+    zh: '整体在增长，但最近 {spanSeconds} 持平：由事件触发的泄漏。',
+  },
+  'daily-swing': { en: 'A daily swing was taken out.', zh: '已剔除日周期波动。' },
+  'weekly-swing': { en: 'A weekly swing was taken out.', zh: '已剔除周周期波动。' },
+  sawtooth: {
+    en: 'A collector’s sawtooth ({cycles} falls): judged by what is left after each fall.',
+    zh: '呈垃圾回收的锯齿形（回落 {cycles} 次）：以每次回落后的残留判断。',
+  },
   'short-span': {
     en: 'Seen for {spanSeconds} only: a daily swing cannot be told from growth.',
     zh: '仅观察了 {spanSeconds}：无法与日常波动区分。',
+  },
+  'small-rise': {
+    en: 'It rose by {risenBytes}, which is nobody’s.',
+    zh: '上升 {risenBytes}，可以忽略。',
   },
   'flat-clears-nothing': {
     en: 'Flat while watched clears nothing: a leak may need work to show.',
     zh: '观察期间平稳不能排除泄漏：可能需要负载才会显现。',
   },
   restarted: {
-    en: 'Restarts in what is kept: {restarts}. Only the present life counts.',
-    zh: '保存期内重启过 {restarts} 次；只计算当前这一次。',
+    en: 'Restarts in what is kept: {restarts}, the last {lastAtMs}. Each life is judged for itself.',
+    zh: '保存期内重启过 {restarts} 次，最近一次 {lastAtMs}；每次生命周期单独判断。',
+  },
+  'left-out': {
+    en: 'Readings left out (impossible, repeated, or in a burst): {points}.',
+    zh: '未采用的读数（不可能、重复或过密）：{points} 个。',
+  },
+  'from-sysstat': {
+    en: '{points} points from the host’s own sysstat, {spanSeconds}.',
+    zh: '其中 {points} 个点来自主机自身的 sysstat，跨度 {spanSeconds}。',
+  },
+  'from-prometheus': {
+    en: '{points} points from Prometheus, {spanSeconds}.',
+    zh: '其中 {points} 个点来自 Prometheus，跨度 {spanSeconds}。',
   },
 }
 

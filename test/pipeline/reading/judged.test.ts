@@ -142,6 +142,6 @@ describe('judged together', () => {
         status.replace(/^RssAnon:.*$/m, `RssAnon:\t  ${100_000 + 50_000 * hour} kB`),
       ),
     )
-    expect(codes(await answer(...files.toReversed()))).toContain('info leak.growing')
+    expect(codes(await answer(...files.toReversed()))).toContain('warning leak.leaking')
   })
 })
