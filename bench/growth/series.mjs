@@ -1,0 +1,112 @@
+/** The detector and its rivals on the same labelled series. */
+import { qualityOf } from './quality.mjs'
+import { RIVALS } from './rivals.mjs'
+import { meanOf } from './statistics.mjs'
+import { breathe, ratesOf, shareOf } from './tally.mjs'
+import { traceOf } from './trace.mjs'
+import { UNSEEN_KINDS } from './unseen.mjs'
+
+const SURE = 0.95
+const BREATH = 25
+/** Five minutes apart, 15 days. */
+const LONG_POINTS = 4320
+const LONG_TRACES = 20
+const LONG_CALLS = 5
+
+/**
+ * @typedef {object} Judged
+ * @property {string} kind
+ * @property {boolean} leaks
+ * @property {boolean} decidable
+ * @property {import('./trace.mjs').Trace['truth']} truth
+ * @property {any} growth what the detector says
+ * @property {number} ms
+ * @property {Record<string, boolean>} rivals what each rival calls a leak
+ */
+
+/** Names of the rows of the report, the detector's first. */
+export const ROWS = ['detector', 'detector, score >= .95', ...RIVALS.map(({ id }) => id)]
+
+/** @param {{ seed: number, count: number, detect: (input: any) => any }} options count: series of either class */
+export async function mainFigures(options) {
+  return { ...figuresOf(await judgedOf(options)), longMs: await longMsOf(options) }
+}
+
+/** @param {{ seed: number, count: number, detect: (input: any) => any }} options */
+export async function unseenFigures(options) {
+  return figuresOf(await judgedOf({ ...options, kinds: UNSEEN_KINDS, stream: 'unseen' }))
+}
+
+/** @returns {Promise<Judged[]>} */
+async function judgedOf({ seed, count, detect, kinds = undefined, stream = undefined }) {
+  const judged = []
+  for (let index = 0; index < 2 * count; index += 1) {
+    const { input, ...trace } = traceOf({ seed, index, kinds, stream })
+    const beganMs = performance.now()
+    const growth = detect(input)
+    const ms = performance.now() - beganMs
+    const rivals = Object.fromEntries(RIVALS.map(({ id, calls }) => [id, calls(input)]))
+    judged.push({ ...trace, growth, ms, rivals })
+    if (index % BREATH === 0) await breathe()
+  }
+  return judged
+}
+
+/** @param {readonly Judged[]} all */
+function figuresOf(all) {
+  const decidable = all.filter((one) => one.decidable)
+  return {
+    leaks: decidable.filter(({ leaks }) => leaks).length,
+    safe: decidable.filter(({ leaks }) => !leaks).length,
+    rows: rowsOf(decidable),
+    undecidableToo: rowsOf(all),
+    quality: qualityOf(decidable),
+    kinds: kindsOf(decidable),
+  }
+}
+
+function rowsOf(judged) {
+  return Object.fromEntries(
+    ROWS.map((row) => [
+      row,
+      ratesOf(judged.map((one) => ({ leaks: one.leaks, called: calledBy(row, one) }))),
+    ]),
+  )
+}
+
+/** @param {string} row @param {Judged} judged */
+function calledBy(row, { growth, rivals }) {
+  if (row in rivals) return rivals[row]
+  return growth.verdict === 'leaking' && (row === ROWS[0] || growth.score >= SURE)
+}
+
+/** Recall of kinds that leak, false alarm rate of those that do not: the share that is called a leak. */
+function kindsOf(judged) {
+  const names = [...new Set(judged.map(({ kind }) => kind))].sort()
+  return Object.fromEntries(
+    names.map((name) => {
+      const ofKind = judged.filter(({ kind }) => kind === name)
+      const called = shareOf(ofKind, ({ growth }) => growth.verdict === 'leaking')
+      const best = shareOf(ofKind, ({ rivals }) => rivals[ROWS[2]])
+      return [name, { leaks: Number(ofKind[0].leaks), called, [ROWS[2]]: best }]
+    }),
+  )
+}
+
+/** Mean milliseconds of a long series, each the least of a few calls: what else runs on the machine is no cost of ours. */
+async function longMsOf({ seed, detect }) {
+  const times = []
+  for (let index = 0; times.length < LONG_TRACES; index += 1) {
+    const { input } = traceOf({ seed, index, lengths: [LONG_POINTS], stream: 'long' })
+    // Traces with missed samples are shorter than the figure says.
+    if (input.atMs.length < LONG_POINTS) continue
+    const calls = Array.from({ length: LONG_CALLS }, () => {
+      const beganMs = performance.now()
+      detect(input)
+      return performance.now() - beganMs
+    })
+    times.push(Math.min(...calls))
+    await breathe()
+  }
+  return meanOf(times)
+}
