@@ -21,8 +21,8 @@ const SEEDS = 3
 /** Series of either class a seed; some 4 % of them turn out to be undecidable. */
 const COUNT = 750
 /** Sixteen looks at each series and slow large trees: fewer of them, in proportion. */
-const REPEAT_SHARE = 0.24
-const TREE_SHARE = 0.15
+const REPEAT_SHARE = 0.35
+const TREE_SHARE = 0.2
 const WARM_UPS = 100
 const END_WITHIN_MS = 300_000
 

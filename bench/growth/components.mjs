@@ -22,7 +22,7 @@ const RIVALS = {
 /** Names of the rows of the report, the ranking's first. */
 export const COMPONENT_ROWS = ['detector', ...Object.keys(RIVALS)]
 
-/** @param {{ seed: number, count: number, rank: (snapshots: any) => { ranked: { path: string[] }[] } }} options */
+/** @param {{ seed: number, count: number, rank: (snapshots: any) => { candidates: readonly { path: readonly string[] }[] } }} options */
 export async function componentFigures({ seed, count, rank }) {
   const judged = []
   for (let index = 0; index < count; index += 1) {
@@ -41,13 +41,16 @@ function placesOf({ snapshots, truth }, rank) {
     return at < 0 ? Number.POSITIVE_INFINITY : at + 1
   }
   const beganMs = performance.now()
-  const { ranked } = rank(snapshots)
+  const { candidates } = rank(snapshots)
   const ms = performance.now() - beganMs
   const rivals = rivalRankings(snapshots).map(([id, paths]) => [id, placeIn(paths)])
   return {
     snapshots: snapshots.length,
     ms,
-    places: { detector: placeIn(ranked.map(({ path }) => path)), ...Object.fromEntries(rivals) },
+    places: {
+      detector: placeIn(candidates.map(({ path }) => path)),
+      ...Object.fromEntries(rivals),
+    },
   }
 }
 

@@ -30,7 +30,8 @@ function goalLine({ section, title, median, min, max, side, goal, met }) {
   return line(`${section}: ${title}`, ...values, `${side} ${goal}`, met ? 'met' : 'NOT met')
 }
 
-function seriesLines(title, { leaks, safe, rows, quality, kinds }, withKinds) {
+function seriesLines(title, { leaks, safe, rows, quality, kinds, longMs, yearsMs }, withKinds) {
+  const times = longMs === undefined ? {} : { longMs, yearsMs }
   return [
     '',
     line(
@@ -41,7 +42,9 @@ function seriesLines(title, { leaks, safe, rows, quality, kinds }, withKinds) {
       const { precision, recall, f1, falseAlarmRate } = rows[row]
       return line(row, ...medians([precision, recall, f1, falseAlarmRate]))
     }),
-    ...Object.entries(quality).map(([name, spread]) => line(`  ${name}`, said(spread.median))),
+    ...Object.entries({ ...quality, ...times }).map(([name, spread]) =>
+      line(`  ${name}`, said(spread.median)),
+    ),
     ...(withKinds ? kindLines(kinds) : []),
   ]
 }

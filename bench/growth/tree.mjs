@@ -33,7 +33,7 @@ const LEAKING_WAYS = ['linear', 'events', 'saw-leak', 'renamed-leak']
 
 /**
  * @typedef {object} Tree
- * @property {{ atMs: number, complete: boolean, parts: { path: string[], bytes: number }[] }[]} snapshots
+ * @property {{ atMs: number, complete: boolean, totalBytes: number, parts: { path: string[], bytes: number }[] }[]} snapshots
  * @property {{ group: string, number: number, way: string, bytesPerDay: number, share: number }} truth
  */
 
@@ -54,7 +54,8 @@ export function treeOf({ seed, index, snapshots = undefined }) {
     const late = i > 0 && i < count - 1 ? random.between(-0.1, 0.1) : 0
     const atSec = i * stepSec * (1 + late)
     const parts = components.flatMap((component) => partOf(random, component, atSec, leak))
-    return { atMs: Math.round(START_SEC + atSec) * 1000, complete: true, parts }
+    const totalBytes = parts.reduce((sum, { bytes }) => sum + bytes, 0)
+    return { atMs: Math.round(START_SEC + atSec) * 1000, complete: true, totalBytes, parts }
   })
   const { group, number, way } = leak.component
   const bytesPerDay = Math.round((leak.riseBytes / spanSec) * DAY_SECONDS)
