@@ -57,6 +57,8 @@ export const MAYBE_SCORE = 0.4
 /** Coarser floors must not speak against it, unless it is nearly sure. */
 const COARSE_SCORE = 0.2
 const SURE_SCORE = 0.97
+/** Growth that fades is never more than this: it may be the end of a warm-up. */
+const FADING_SCORE = 0.5
 /** One life of many must not decide alone: its log odds count for no more than this. */
 const LIFE_ODDS = 4
 const ODDS_FLOOR = 1e-4
@@ -125,8 +127,9 @@ function scored(
   const fine = single ? last.growing + last.paused : together(judged)
   const coarse = single ? (last.coarse ?? 1) : 1
   const fades = main.growing >= main.paused && main.fading
-  const leaking = fine >= LEAK_SCORE && (coarse >= COARSE_SCORE || fine >= SURE_SCORE) && !fades
-  return { score: Math.min(fine, coarse), leaking, growing: leaking || fine >= MAYBE_SCORE }
+  const doubted = coarse < COARSE_SCORE && fine < SURE_SCORE
+  const score = Math.min(fine, doubted ? coarse : 1, fades ? FADING_SCORE : 1)
+  return { score, leaking: score >= LEAK_SCORE, growing: fine >= MAYBE_SCORE }
 }
 
 function together(judged: readonly RunOutlook[]): number {

@@ -24,7 +24,8 @@ const WEEKLY_LEAST_FLOORS = 12
 /** Twice the log of a Bayes factor: "positive to strong" (Kass and Raftery 1995). */
 const GAIN = 4
 const WEEK_DAYS = 7
-const WORK_DAYS = 5
+/** Days are counted back from the last reading, so a weekend may lie in two of them or in parts of three. */
+const WORK_DAYS = [5, 4]
 
 /** The basis of a constant and of the seasons that the floors show. `y` is the floors over their level. */
 export function seasoned({ t }: Floors, y: Float64Array, sigmaFloor: number): Seasoned {
@@ -52,8 +53,9 @@ export function seasoned({ t }: Floors, y: Float64Array, sigmaFloor: number): Se
     const { basis, season } = best
     const both: Season = season === 'none' ? 'weekly' : 'daily+weekly'
     // The zone of the load is not known: the weekend's place in the week is a parameter.
-    for (let phase = 0; phase < WEEK_DAYS; phase += 1)
-      consider(basis.with(weekend(t, phase)), 1, both)
+    for (const workDays of WORK_DAYS)
+      for (let phase = 0; phase < WEEK_DAYS; phase += 1)
+        consider(basis.with(weekend(t, phase, workDays)), 1, both)
   }
   return best
 }
@@ -63,11 +65,11 @@ function withHarmonic(basis: Basis, t: Float64Array, harmonic: number): Basis {
   return basis.with(t.map((at) => Math.sin(omega * at))).with(t.map((at) => Math.cos(omega * at)))
 }
 
-function weekend(t: Float64Array, phase: number): Float64Array {
+function weekend(t: Float64Array, phase: number, workDays: number): Float64Array {
   const start = t[0] ?? 0
   return t.map((at) => {
     const day = Math.floor((at - start) / DAY_SECONDS + 1e-6) + phase
-    return day % WEEK_DAYS >= WORK_DAYS ? 1 : 0
+    return day % WEEK_DAYS >= workDays ? 1 : 0
   })
 }
 
