@@ -52,8 +52,8 @@ interface Basis {
 }
 
 /** A leak for who asks; an order tells it at a higher score (notify.ts). */
-export const LEAK_SCORE = 0.8
-export const MAYBE_SCORE = 0.4
+export const LEAK_SCORE = 0.86
+export const MAYBE_SCORE = 0.5
 /** Coarser floors must not speak against it, unless it is nearly sure. */
 const COARSE_SCORE = 0.2
 const SURE_SCORE = 0.97

@@ -2,11 +2,7 @@
 
 /** A share of the sorted values, interpolated between the two nearest ranks (Hyndman and Fan's type 7). */
 export function quantile(values: ArrayLike<number>, share: number): number {
-  return quantileOfSorted(Float64Array.from(values).sort(), share)
-}
-
-/** The same of values that stand in order already. */
-export function quantileOfSorted(sorted: Float64Array, share: number): number {
+  const sorted = Float64Array.from(values).sort()
   const at = (sorted.length - 1) * share
   const below = sorted[Math.floor(at)] ?? 0
   const above = sorted[Math.ceil(at)] ?? below

@@ -19,6 +19,8 @@ export const SIGMA_FLOOR = 0.0015
 /** More alike than this and nothing could be told at all. */
 const RHO_MAX = 0.85
 const LEAST_EFFECTIVE = 5
+/** Of shapes that grow, against those that do not: what is asked about is suspect. It calibrates the score. */
+const GROWTH_PRIOR = 1.5
 /** As many parameters as floors fit anything. */
 const HOPELESS = 1e6
 
@@ -32,7 +34,7 @@ export function weighed(fits: readonly Fit[], floors: number): Weighed {
   }
   const ranked = [...best.values()].sort((a, b) => a.bic - b.bic)
   const least = ranked[0]?.bic ?? 0
-  const shares = ranked.map(({ bic }) => Math.exp(-(bic - least) / 2))
+  const shares = ranked.map(({ fit, bic }) => prior(fit) * Math.exp(-(bic - least) / 2))
   const sum = shares.reduce((total, share) => total + share, 0)
   const first = ranked[0]?.fit
   const spare = Math.max(1, floors - (first?.parameters ?? 0))
@@ -41,6 +43,10 @@ export function weighed(fits: readonly Fit[], floors: number): Weighed {
     effective,
     sigma: Math.sqrt((first?.left ?? 0) / spare + SIGMA_FLOOR ** 2),
   }
+}
+
+function prior({ outlook: { kind } }: Fit): number {
+  return kind === 'growing' || kind === 'paused' ? GROWTH_PRIOR : 1
 }
 
 /** BIC with the small-sample term of AICc. */
