@@ -47,13 +47,13 @@ function judgeHostGrowth(ctx: AnalyzeContext): readonly HostGrowthFinding[] {
     numbers: { ...numbersOf(growth, ctx), ...more },
     evidence,
   })
-  if (growth.verdict === 'growing-not-yet-proved') return [of('host-growth.not-proved', 'info')]
+  if (growth.verdict === 'growing-not-yet-proved') return [of('growth.not-proved', 'info')]
   if (growth.verdict !== 'leaking') return []
   const eta = foretold(growth)
-  if (eta === null) return [of('host-growth.steady', 'warning')]
+  if (eta === null) return [of('growth.steady', 'warning')]
   const { limitBytes, seconds: etaSeconds, lo: etaLowSeconds } = eta
   const severity = etaSeconds < NEAR_SECONDS ? 'critical' : 'warning'
-  return [of('host-growth.to-limit', severity, { limitBytes, etaSeconds, etaLowSeconds })]
+  return [of('growth.to-limit', severity, { limitBytes, etaSeconds, etaLowSeconds })]
 }
 
 function numbersOf(growth: Growth, ctx: AnalyzeContext): Finding['numbers'] {

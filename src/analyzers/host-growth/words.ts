@@ -7,7 +7,7 @@ const WHO = {
 } as const
 
 export const WORDS = {
-  'host-growth.steady': {
+  'growth.steady': {
     brief: {
       en: 'in use grows {slopeBytesPerDay} since {sinceAtMs}',
       zh: '自 {sinceAtMs} 起占用持续增长，{slopeBytesPerDay}',
@@ -22,7 +22,7 @@ export const WORDS = {
     },
     next: WHO,
   },
-  'host-growth.to-limit': {
+  'growth.to-limit': {
     brief: {
       en: 'in use grows {slopeBytesPerDay}, full in about {etaSeconds}',
       zh: '占用增长 {slopeBytesPerDay}，约 {etaSeconds} 后耗尽',
@@ -37,7 +37,7 @@ export const WORDS = {
     },
     next: WHO,
   },
-  'host-growth.not-proved': {
+  'growth.not-proved': {
     brief: {
       en: 'in use grows {slopeBytesPerDay}, not proved for good',
       zh: '占用增长 {slopeBytesPerDay}，未证实会持续',

@@ -63,8 +63,8 @@ export const WORDS = {
       zh: '形态如此的 100 个序列中有 {scorePercent} 个是泄漏；其余是尚未触顶、且上限未知的缓存。',
     },
     next: {
-      en: 'See what holds it before anything is restarted: {smapsCommand}',
-      zh: '重启之前先看内存在谁手里：{smapsCommand}',
+      en: 'See what holds it while it is there to be seen: {smapsCommand}',
+      zh: '趁现场还在，先看内存在谁手里：{smapsCommand}',
     },
   },
   'leak.leaking-to-limit': {
@@ -81,8 +81,8 @@ export const WORDS = {
       zh: '最快 {etaLowSeconds} 后触及上限。形态如此的 100 个序列中有 {scorePercent} 个是泄漏。',
     },
     next: {
-      en: 'See what holds it, then plan the restart for before the limit is met: {smapsCommand}',
-      zh: '先看内存在谁手里，再安排在触及上限之前重启：{smapsCommand}',
+      en: 'See what holds it while there is time: {smapsCommand}',
+      zh: '趁还有时间，先看内存在谁手里：{smapsCommand}',
     },
   },
   'leak.paused': {
