@@ -15,11 +15,18 @@ function grown(head, bytes, record) {
   return parts.join('')
 }
 
+/** A library's five mappings in a row, then anonymous ones, as loaders and allocators leave them. */
+const LIBRARY = ['r--p', 'r-xp', 'r--p', 'r--p', 'rw-p']
+const REPEAT = 15
+
 function mapping(i) {
   const from = 0x7f0000000000 + i * 0x6000
-  const path =
-    i % 3 === 0 ? `                     /usr/lib/x86_64-linux-gnu/libfoo-${i % 97}.so.6` : ''
-  return `${hex(from)}-${hex(from + 0x4000)} rw-p 00000000 fe:00 ${260_000 + (i % 97)}${path}\n`
+  const range = `${hex(from)}-${hex(from + 0x4000)}`
+  const perms = LIBRARY[i % REPEAT]
+  if (perms === undefined) return `${range} ${i % 2 === 0 ? 'rw-p' : '---p'} 00000000 00:00 0 \n`
+  const library = Math.floor(i / REPEAT)
+  const offset = (i % REPEAT) * 0x4000
+  return `${range} ${perms} ${offset.toString(16).padStart(8, '0')} fe:00 ${260_000 + library}                     /usr/lib/x86_64-linux-gnu/libfoo-${library % 97}.so.6\n`
 }
 
 const SMAPS_FIELDS = [

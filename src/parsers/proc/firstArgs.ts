@@ -12,6 +12,8 @@
 import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Source } from '../../domain/source.ts'
 import { noValue } from '../text/lines.ts'
+import { digitsEnd } from '../text/scan.ts'
+import { digitsBetween } from '../text/words.ts'
 
 interface FirstArgs {
   readonly args: readonly { readonly pid: number; readonly arg0: string }[]
@@ -33,8 +35,6 @@ export const firstArgs: Source<FirstArgs> = {
   parse,
 }
 
-const RECORD = /^(\d{1,7})\/cmdline:([\s\S]*)$/
-
 function parse(text: string, told: Told): Parsed<FirstArgs> {
   const losses = new LossLog(ID)
   const args: { pid: number; arg0: string }[] = []
@@ -49,12 +49,35 @@ export function eachArgument(
   losses: LossLog,
   visit: (pid: number, argument: string) => void,
 ): void {
-  const records = text.split('\0')
+  let [from, number] = [0, 0]
+  for (let end = text.indexOf('\0'); end >= 0; end = text.indexOf('\0', from)) {
+    number += 1
+    readRecord(text, from, end, number, losses, visit)
+    from = end + 1
+  }
   // What follows the last NUL is half a record when the text was cut, and nothing when it was not.
-  if (told.cut) losses.add('cut', records.length, records.pop() ?? '')
-  records.forEach((record, i) => {
-    const [, pid, argument] = RECORD.exec(record) ?? []
-    if (pid !== undefined && argument !== undefined) visit(Number(pid), argument)
-    else if (record.trim() !== '') losses.add('bad-line', i + 1, record)
-  })
+  if (told.cut) losses.add('cut', number + 1, text.slice(from))
+  else readRecord(text, from, text.length, number + 1, losses, visit)
+}
+
+const PID_DIGITS = 7
+const FILE = '/cmdline:'
+
+/** By hand: each process of a host has one or more. */
+function readRecord(
+  text: string,
+  from: number,
+  end: number,
+  number: number,
+  losses: LossLog,
+  visit: (pid: number, argument: string) => void,
+): void {
+  const slash = digitsEnd(text, from)
+  const isRecord = slash > from && slash - from <= PID_DIGITS && text.startsWith(FILE, slash)
+  if (isRecord && slash + FILE.length <= end) {
+    visit(digitsBetween(text, from, slash), text.slice(slash + FILE.length, end))
+    return
+  }
+  const record = text.slice(from, end)
+  if (record.trim() !== '') losses.add('bad-line', number, record)
 }
