@@ -8,9 +8,11 @@ import { SECOND_MS } from '../domain/time.ts'
 import { cleaned, type RawPoints } from './clean.ts'
 import { DAY_SECONDS, spanOf } from './floors.ts'
 import { type Forecast, forecast } from './forecast.ts'
+import { RISE_RATIO } from './outlook.ts'
 import { LEAST_POINTS, type RunOutlook, runOutlook } from './run.ts'
 import type { Season } from './season.ts'
 import type { Family } from './shapes.ts'
+import { median } from './stats.ts'
 
 export interface DetectInput extends RawPoints {
   readonly limitBytes: number | null
@@ -141,11 +143,22 @@ function together(judged: readonly RunOutlook[]): number {
   return 1 / (1 + Math.exp(-odds))
 }
 
-function calmVerdict({ bounded, models, slope, cycles }: RunOutlook): GrowthVerdict {
-  const best = models[0]
-  if (bounded > BOUNDED_SHARE && best?.bounded === true) return slope > 0 ? 'plateaued' : 'stable'
+function calmVerdict({ bounded, models, series, cycles }: RunOutlook): GrowthVerdict {
+  if (bounded > BOUNDED_SHARE && models[0]?.bounded === true) {
+    return hasRisen(series.v) ? 'plateaued' : 'stable'
+  }
   return cycles >= SAWTOOTH_CYCLES ? 'sawtooth-stable' : 'stable'
 }
+
+/** Whether the newest third lies above where it began. */
+function hasRisen(floors: Float64Array): boolean {
+  const began = median(floors.subarray(0, FIRST_FLOORS))
+  const stands = median(floors.subarray(-Math.max(FIRST_FLOORS, Math.floor(floors.length / 3))))
+  return stands - began >= RISE_RATIO * Math.abs(stands)
+}
+
+/** Where a series began: more than one floor, because one is noise. */
+const FIRST_FLOORS = 2
 
 /** Two-sided 95 %: what is printed covers what it says only when doubled (measured: 80 % undoubled). */
 const INTERVAL = 1.96 * 2

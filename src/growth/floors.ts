@@ -21,7 +21,7 @@ const WHOLE_SHARE = 0.5
 /** Floors of floors are lows already. */
 const REGROUPED_SHARE = 0.25
 /** From here on a floor is a whole day's, from here on a whole week's. */
-export const DAYS_FROM = 10
+export const DAYS_FROM = 14
 const DAYS_UNTIL = 120
 const DAYS_LEAST_POINTS = 20
 /** A sawtooth of fewer cycles has too few floors of its own. */

@@ -1,8 +1,8 @@
 /** Floors -> what all shapes together say: shares of growing, paused and bounded; rate, since and until, averaged. */
-import { fitsOf } from './fit.ts'
+import { type Fit, fitsOf } from './fit.ts'
 import { type Floors, spanOf } from './floors.ts'
 import { type Season, seasoned } from './season.ts'
-import { type Family, shapesOf } from './shapes.ts'
+import { type Family, type Outlook, shapesOf } from './shapes.ts'
 import { median } from './stats.ts'
 import { SIGMA_FLOOR, type Weighed, weighed } from './weigh.ts'
 
@@ -55,9 +55,21 @@ export function outlookOf(floors: Floors): SeriesOutlook {
     models: of.models.map(({ family, weight, outlook }) => ({
       family,
       weight,
-      bounded: outlook.kind === 'bounded',
+      bounded: isBounded({ family, outlook }, of.sigma),
     })),
   }
+}
+
+/** Whether what it grows by is more than nothing. */
+function matters({ rate, since, until }: Outlook, sigma: number): boolean {
+  const rise = rate * ((until ?? 1) - since)
+  return rise >= RISE_RATIO && rise >= RISE_SIGMAS * sigma
+}
+
+/** A warm-up or a step whose line behind it does not matter is bounded as well. */
+function isBounded({ family, outlook }: Pick<Fit, 'family' | 'outlook'>, sigma: number): boolean {
+  if (outlook.kind === 'bounded') return true
+  return (family === 'warmup+line' || family === 'step+line') && !matters(outlook, sigma)
 }
 
 function averaged({ models, sigma }: Weighed): {
@@ -72,12 +84,11 @@ function averaged({ models, sigma }: Weighed): {
 } {
   const sum = { growing: 0, paused: 0, bounded: 0, rate: 0, since: 0, until: 0 }
   const told: { readonly weight: number; readonly rate: number }[] = []
-  for (const { weight, outlook } of models) {
+  for (const model of models) {
+    const { weight, outlook } = model
     const { kind, rate, since, until } = outlook
-    if (kind === 'bounded') sum.bounded += weight
-    if (kind !== 'growing' && kind !== 'paused') continue
-    const rise = rate * ((until ?? 1) - since)
-    if (rise < RISE_RATIO || rise < RISE_SIGMAS * sigma) continue
+    if (isBounded(model, sigma)) sum.bounded += weight
+    if ((kind !== 'growing' && kind !== 'paused') || !matters(outlook, sigma)) continue
     sum[kind] += weight
     sum.rate += weight * rate
     sum.since += weight * since

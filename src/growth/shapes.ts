@@ -43,7 +43,7 @@ const SATURATING = [0.015, 0.03, 0.06, 0.1, 0.16, 0.25, 0.4]
 const LOGARITHMIC = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1]
 const HYPERBOLIC = [0.005, 0.015, 0.04, 0.1, 0.25]
 const LOGISTIC = { middles: [0.1, 0.2, 0.3, 0.42, 0.55], widths: [0.02, 0.05, 0.1] }
-const BENDS = [0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85]
+const BENDS = Array.from({ length: 15 }, (_, i) => 0.15 + i * 0.05)
 const RAMP = { from: [0.1, 0.25, 0.4, 0.55], to: [0.5, 0.6, 0.7, 0.8, 0.9], least: 0.2 }
 const POWERS = [1.5, 2, 3, 4]
 const WARM_UPS = [0.015, 0.03, 0.06, 0.1]
