@@ -1,9 +1,11 @@
 /** Every migration by its name, which begins with the UTC minute it was written. Append only. */
 import type { QueryExecutorProvider } from 'kysely'
 import { up as first } from './202611210300_first.ts'
+import { up as rollups } from './202611260640_rollups.ts'
 
 export type Migration = (db: QueryExecutorProvider) => Promise<void>
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '202611210300_first': first,
+  '202611260640_rollups': rollups,
 }

@@ -4,7 +4,7 @@ import { COMMANDS } from '../../commands/index.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Order } from '../domain/order.ts'
 import type { Clock, Log } from '../domain/ports.ts'
-import { HOUR_MS, SECOND_MS } from '../domain/time.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../domain/time.ts'
 import { randomIds } from '../ids/random.ts'
 import { startLeakyDemo } from '../local/leakyDemo.ts'
 import { createListener } from '../pipeline/listen.ts'
@@ -27,6 +27,7 @@ export interface Bot {
 
 const POST_LOOP_MS = 2 * SECOND_MS
 const PURGE_LOOP_MS = HOUR_MS
+const ROLL_LOOP_MS = MINUTE_MS
 /** Running checks get this long to end before the bot does. */
 const WORK_MS = 15 * SECOND_MS
 
@@ -137,6 +138,7 @@ function runLoops(
     every(LIMITS.leaseMs / 3, 'lease-loop', () =>
       store.renewLeases(owner, clock.now() + LIMITS.leaseMs),
     ),
+    every(ROLL_LOOP_MS, 'roll-loop', () => store.rollUp(clock.now())),
     every(PURGE_LOOP_MS, 'purge-loop', () => store.purge(clock.now())),
   ]
 }

@@ -73,8 +73,12 @@ export const LIMITS = {
   readParts: 500,
   /** Points drawn in one chart, per series. */
   chartPoints: 600,
-  /** Samples read from the store for one subject's history. */
+  /** Points of one subject's history that are drawn, and runs that are looked through for it. */
   historySamples: 5000,
+  /** Newest readings of a life in its history, a day of a recorder's; what is older is told by floors of hours. */
+  pastReadings: 1500,
+  /** Floors of hours in it: 91 days. Both together are judged in some 10 ms. */
+  pastFloors: 2200,
   /** Attempts to post one message before it is given up and said so in the log. */
   postAttempts: 12,
   /** Choices shown when a name matches several processes. */

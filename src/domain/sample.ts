@@ -15,6 +15,8 @@ export const PROCESS_METRICS = [
   'threads',
   'minorFaults',
   'majorFaults',
+  'openFiles',
+  'cpuSeconds',
 ] as const
 
 export const HOST_METRICS = [
@@ -37,6 +39,17 @@ export const HOST_METRICS = [
   'oomKills',
   'stallSomeMicros',
   'stallFullMicros',
+  'buffersBytes',
+  'mappedBytes',
+  'activeAnonBytes',
+  'inactiveAnonBytes',
+  'activeFileBytes',
+  'inactiveFileBytes',
+  'unevictableBytes',
+  'kernelStackBytes',
+  'pageTablesBytes',
+  'committedBytes',
+  'percpuBytes',
 ] as const
 
 export const CGROUP_METRICS = [
@@ -53,7 +66,25 @@ export const CGROUP_METRICS = [
   'highHits',
   'ooms',
   'oomKills',
+  'inactiveAnonBytes',
+  'activeFileBytes',
+  'inactiveFileBytes',
 ] as const
+
+/** What only rises in a life: of a part of the time the last value counts, where of levels the low ones do. */
+export const COUNTERS = {
+  process: ['peakRssBytes', 'minorFaults', 'majorFaults', 'cpuSeconds'],
+  host: [
+    'pageInSwap',
+    'pageOutSwap',
+    'majorFaults',
+    'refaults',
+    'oomKills',
+    'stallSomeMicros',
+    'stallFullMicros',
+  ],
+  cgroup: ['limitHits', 'highHits', 'ooms', 'oomKills'],
+} as const satisfies { readonly [K in SampleKind]: readonly Metric<K>[] }
 
 export const METRICS = {
   process: PROCESS_METRICS,
@@ -78,10 +109,28 @@ export type Sample = {
   }
 }[SampleKind]
 
-/** A stored sample with what its incarnation is: what compare works on. */
+/**
+ * A stored sample with what its incarnation is: what compare works on. With a floor it stands for all readings of a
+ * part of the time: each value is the mean of the lower half of them, or a counter's last; `atMs` is their middle.
+ */
 export type SampleRow = Sample & {
   readonly startedAtMs: number | null
   readonly pid: number | null
+  readonly floor?: FloorOf
+}
+
+export interface FloorOf {
+  /** Length of the part: an hour or a day (UTC). */
+  readonly partMs: number
+  readonly readings: number
+  readonly firstAtMs: number
+  readonly lastAtMs: number
+  /** Of what growth is judged by, which is a sum of two metrics; null where a reading did not hold both. */
+  readonly judged: {
+    readonly floorBytes: number
+    readonly leastBytes: number
+    readonly mostBytes: number
+  } | null
 }
 
 /** A metric of one subject over time, one point a sample, in order. */

@@ -101,6 +101,17 @@ export interface ThreadRow {
   readonly atMs: number
 }
 
+/** Whose history, and which stretch of it. */
+export interface PastOf {
+  readonly subject: string
+  readonly kind: SampleKind
+  /** The life that is judged: read first, with a bound of its own. Null: all lives alike. */
+  readonly incarnation: string | null
+  readonly fromMs: number
+  /** Before this instant: what came later does not change what was said then. */
+  readonly untilMs: number
+}
+
 export interface Store {
   // Runs. openRun writes run and audit row in one transaction.
   openRun(run: Run, audit: AuditRow): Promise<void>
@@ -127,13 +138,13 @@ export interface Store {
   /** Stores samples and marks the capture measured, in one transaction; a second call changes nothing. */
   measure(measured: Measured): Promise<void>
 
-  // History. Newest `limit` samples since, oldest first.
-  history(
-    subject: string,
-    kind: SampleKind,
-    sinceMs: number,
-    limit: number,
-  ): Promise<readonly SampleRow[]>
+  // History.
+  /**
+   * A long history, oldest first: of each share (the life that is judged, all others) the newest
+   * LIMITS.pastReadings readings and, before them, floors of whole hours (`SampleRow.floor`). A life that is looked
+   * at seldom is all readings, as far back as they are kept.
+   */
+  past(of: PastOf): Promise<readonly SampleRow[]>
   /** Newest closed runs of a subject or host, newest first. */
   runsOf(subjectOrHost: string, limit: number): Promise<readonly Run[]>
   subjectsOf(
@@ -178,6 +189,8 @@ export interface Store {
   audit(row: AuditRow): Promise<void>
   /** True the first time an event is seen; false when it was seen before (Slack delivers again). */
   seen(eventId: string, nowMs: number): Promise<boolean>
+  /** Makes floors of the hours and days whose samples changed, a bounded number of rows a call. */
+  rollUp(nowMs: number): Promise<void>
   /** Deletes what is past its retention, a bounded number of rows a call. */
   purge(nowMs: number): Promise<void>
   /** Database size and row counts, for doctor. */

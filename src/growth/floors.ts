@@ -120,7 +120,7 @@ export function regrouped({ t, v }: Floors, parts: number): Floors {
 }
 
 /** The mean of the lower share: as deaf to peaks as a quantile, and less shaken by noise. */
-function floorOf(part: Float64Array): number {
+export function floorOf(part: Float64Array): number {
   const sorted = part.slice().sort()
   const low = sorted.subarray(0, Math.max(1, Math.ceil(sorted.length * FLOOR_SHARE)))
   return low.reduce((sum, value) => sum + value, 0) / low.length

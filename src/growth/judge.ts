@@ -6,6 +6,7 @@ import type { Eta, Growth, KnownCap } from '../domain/growth.ts'
 import type { SampleRow } from '../domain/sample.ts'
 import { SECOND_MS } from '../domain/time.ts'
 import { type Detected, detectGrowth, LEAST_POINTS } from './detect.ts'
+import { evenPoints } from './even.ts'
 import { judgeFew } from './few.ts'
 import { begunMs, type Life, livesOf, restartsOf } from './lives.ts'
 import { type GrowthMetric, metricOf } from './metric.ts'
@@ -130,7 +131,7 @@ function pointsOf(
   nowMs: number,
 ): { readonly atMs: number[]; readonly values: number[]; readonly lives: string[] } {
   const all = lives.flatMap(({ key, rows }) =>
-    seriesOf(rows, metric, nowMs).points.map(([at, bytes]) => ({ at, bytes, key })),
+    evenPoints(rows, metric, nowMs).map(([at, bytes]) => ({ at, bytes, key })),
   )
   return {
     atMs: all.map(({ at }) => at),

@@ -57,7 +57,9 @@ export function begunMs(life: Life): number {
 
 function lifeOf(key: string, held: readonly SampleRow[], nowMs: number): Life {
   const rows = [...held].sort((a, b) => a.atMs - b.atMs)
-  const instants = rows.map((row) => row.atMs)
+  // A floor stands in the middle of its readings; the life was seen before and after.
+  const firsts = rows.map((row) => row.floor?.firstAtMs ?? row.atMs)
+  const lasts = rows.map((row) => row.floor?.lastAtMs ?? row.atMs)
   // Samples of one life may differ by the clocks' noise: the earliest start is taken, whatever the order.
   const starts = rows.flatMap(({ startedAtMs }) =>
     startedAtMs !== null && isPlausible(startedAtMs, nowMs) ? [startedAtMs] : [],
@@ -65,8 +67,8 @@ function lifeOf(key: string, held: readonly SampleRow[], nowMs: number): Life {
   return {
     key,
     startedAtMs: starts.length === 0 ? null : Math.min(...starts),
-    firstAtMs: instants[0] ?? 0,
-    lastAtMs: instants.at(-1) ?? 0,
+    firstAtMs: firsts[0] ?? 0,
+    lastAtMs: lasts.at(-1) ?? 0,
     rows,
   }
 }

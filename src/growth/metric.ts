@@ -49,7 +49,24 @@ export function metricOf(rows: readonly SampleRow[], preferred: GrowthMetric): G
 
 /** Bytes of a metric in one sample; null when the sample does not hold it. */
 export function metricValue(row: SampleRow, metric: GrowthMetric): number | null {
-  const values: Readonly<Record<string, number | null>> = row.values
+  // The floor of a sum is not the sum of floors: what swaps out lowers one term as it raises the other.
+  if (row.floor !== undefined && metric === PREFERRED[row.kind])
+    return row.floor.judged?.floorBytes ?? null
+  return bytesOf(row.values, metric)
+}
+
+/** What growth of a kind is judged by, in the values of one reading. */
+export function judgedBytes(
+  kind: SampleKind,
+  values: Readonly<Record<string, number | null>>,
+): number | null {
+  return bytesOf(values, PREFERRED[kind])
+}
+
+function bytesOf(
+  values: Readonly<Record<string, number | null>>,
+  metric: GrowthMetric,
+): number | null {
   const of = (name: string): number | null => values[name] ?? null
   switch (metric) {
     case 'anonAndSwapBytes':

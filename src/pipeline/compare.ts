@@ -2,7 +2,7 @@
 import type { Comparison } from '../domain/analyzer.ts'
 import { type Rate, type Reading, rateOf } from '../domain/counters.ts'
 import type { Evidence, Reading1 } from '../domain/evidence.ts'
-import type { Sample, SampleKind, SampleRow } from '../domain/sample.ts'
+import { COUNTERS, type Sample, type SampleKind, type SampleRow } from '../domain/sample.ts'
 
 import { capsOf } from '../growth/caps.ts'
 import { judgeGrowth } from '../growth/judge.ts'
@@ -34,17 +34,6 @@ export interface Limit {
   readonly bytes: number
   readonly name: string
 }
-
-const HOST_COUNTERS = [
-  'pageInSwap',
-  'pageOutSwap',
-  'majorFaults',
-  'refaults',
-  'oomKills',
-  'stallSomeMicros',
-  'stallFullMicros',
-] as const
-const CGROUP_COUNTERS = ['limitHits', 'highHits', 'ooms', 'oomKills'] as const
 
 export function compare(
   evidence: Evidence,
@@ -114,7 +103,12 @@ function lastBefore(
 ): SampleRow | null {
   const now = samples.find((sample) => sample.kind === kind)
   if (now === undefined) return null
-  return rows.findLast((row) => row.incarnation === now.incarnation && row.atMs < now.atMs) ?? null
+  return (
+    rows.findLast(
+      (row) =>
+        row.floor === undefined && row.incarnation === now.incarnation && row.atMs < now.atMs,
+    ) ?? null
+  )
 }
 
 function hostRates(evidence: Evidence, previous: SampleRow | null): Readonly<Record<string, Rate>> {
@@ -123,7 +117,7 @@ function hostRates(evidence: Evidence, previous: SampleRow | null): Readonly<Rec
     const psi = evidence.reading(pressureMemory, which)
     return clocked(vm ?? psi, hostCounters(vm?.value ?? null, psi?.value ?? null))
   }
-  return ratesOf(HOST_COUNTERS, at(1), at(2), previous)
+  return ratesOf(COUNTERS.host, at(1), at(2), previous)
 }
 
 function cgroupRates(
@@ -139,7 +133,7 @@ function cgroupRates(
     )
     return clocked(reading, group === undefined ? {} : cgroupValues(group))
   }
-  return ratesOf(CGROUP_COUNTERS, at(1), at(2), previous)
+  return ratesOf(COUNTERS.cgroup, at(1), at(2), previous)
 }
 
 interface Clocked {

@@ -28,12 +28,13 @@ export async function historyView(house: House, target: Target, lang: Lang): Pro
   if (subject === null) return { runs, chart: null }
   const kind = subject.subject.kind
   const nowMs = house.clock.now()
-  const rows = await house.store.history(
-    subject.key,
+  const rows = await house.store.past({
+    subject: subject.key,
     kind,
-    nowMs - HISTORY_MS,
-    LIMITS.historySamples,
-  )
+    incarnation: null,
+    fromMs: nowMs - HISTORY_MS,
+    untilMs: nowMs + 1,
+  })
   const last = rows.at(-1)
   const report = {
     verdict: runs[0]?.verdict ?? 'unknown',

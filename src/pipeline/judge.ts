@@ -5,14 +5,13 @@ import type { Cost, Frame, Gap } from '../domain/capture.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Facts } from '../domain/facts.ts'
 import { verdictOf } from '../domain/finding.ts'
-import { LIMITS } from '../domain/limits.ts'
 import type { Log } from '../domain/ports.ts'
 import type { Report } from '../domain/report.ts'
 import type { SampleKind, SampleRow } from '../domain/sample.ts'
 import type { AnyFormat } from '../domain/source.ts'
 import type { Store } from '../domain/store.ts'
 import { subjectKey } from '../domain/subject.ts'
-import { HOUR_MS } from '../domain/time.ts'
+import { DAY_MS } from '../domain/time.ts'
 import type { Lang } from '../domain/words.ts'
 import { growthChart } from '../report/growthChart.ts'
 import { analyze } from './analyze.ts'
@@ -49,8 +48,8 @@ export interface Judged extends Read {
   readonly report: Report
 }
 
-/** How far back a verdict looks: what the store keeps raw. */
-export const HISTORY_MS = 14 * 24 * HOUR_MS
+/** How far back a verdict looks: a quarter, so that slow growth is seen and whole weeks are there to tell seasons. */
+export const HISTORY_MS = 90 * DAY_MS
 
 /** Frames -> evidence, facts and samples. */
 export function read(kept: Kept, formats: readonly AnyFormat[], nowMs: number): Read {
@@ -110,14 +109,14 @@ export async function historyOf(store: Store, measures: Measures, nowMs: number)
   const rowsOf = async (kind: SampleKind): Promise<readonly SampleRow[]> => {
     const part = measures.all.find((one) => one.subject.kind === kind)
     if (part === undefined) return []
-    const rows = await store.history(
-      subjectKey(part.subject),
-      kind,
-      nowMs - HISTORY_MS,
-      LIMITS.historySamples,
-    )
     const own = measures.samples.find((sample) => sample.kind === kind)
-    return rows.filter((row) => own === undefined || row.atMs < own.atMs)
+    return store.past({
+      subject: subjectKey(part.subject),
+      kind,
+      incarnation: part.incarnation.key,
+      fromMs: nowMs - HISTORY_MS,
+      untilMs: own?.atMs ?? nowMs,
+    })
   }
   if (measures.all.length === 0) return NO_HISTORY
   return {

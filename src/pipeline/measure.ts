@@ -19,6 +19,7 @@ import { bindingGroup, levelsOf } from '../parsers/cgroup/levels.ts'
 import { type CgroupMemory, cgroupMemory } from '../parsers/cgroup/memory.ts'
 import { cmdline } from '../parsers/proc/cmdline.ts'
 import { exe } from '../parsers/proc/exe.ts'
+import { fds } from '../parsers/proc/fds.ts'
 import { maps } from '../parsers/proc/maps.ts'
 import { meminfo } from '../parsers/proc/meminfo.ts'
 import { pressureMemory } from '../parsers/proc/pressure.ts'
@@ -65,7 +66,7 @@ export function measure(host: string, evidence: Evidence, facts: Facts, nowMs: n
     { who: hostWho, sample: hostSample(hostWho, evidence, nowMs) },
     ...(processWho === null
       ? []
-      : [{ who: processWho, sample: processSample(processWho, evidence, nowMs) }]),
+      : [{ who: processWho, sample: processSample(processWho, evidence, facts, nowMs) }]),
     ...(cgroupWho === null || group === null
       ? []
       : [{ who: cgroupWho, sample: cgroupSample(cgroupWho, group, evidence, nowMs) }]),
@@ -132,7 +133,7 @@ function cgroupOf(host: string, group: CgroupMemory, facts: Facts): Who {
   }
 }
 
-function processSample(who: Who, evidence: Evidence, nowMs: number): Sample {
+function processSample(who: Who, evidence: Evidence, facts: Facts, nowMs: number): Sample {
   const status = evidence.get(processStatus)
   const rollup = evidence.get(smapsRollup)
   const stat = evidence.get(processStat)
@@ -156,7 +157,24 @@ function processSample(who: Who, evidence: Evidence, nowMs: number): Sample {
     threads: status?.threads ?? stat?.numThreads ?? null,
     minorFaults: stat?.minflt ?? null,
     majorFaults: stat?.majflt ?? null,
+    openFiles: openFilesOf(evidence),
+    cpuSeconds: cpuSecondsOf(stat, facts),
   })
+}
+
+/** Null where the listing was cut: a part of the descriptors is no count of them. */
+function openFilesOf(evidence: Evidence): number | null {
+  const cut = evidence.losses.some(({ source, code }) => source === fds.id && code === 'cut')
+  return cut ? null : (evidence.get(fds)?.descriptors.length ?? null)
+}
+
+/** Processor time of the life so far: work that memory may grow by. */
+function cpuSecondsOf(
+  stat: { readonly utimeTicks: number | null; readonly stimeTicks: number | null } | null,
+  facts: Facts,
+): number | null {
+  if (stat === null || stat.utimeTicks === null || stat.stimeTicks === null) return null
+  return (stat.utimeTicks + stat.stimeTicks) / facts.ticksPerSec
 }
 
 function hostSample(who: Who, evidence: Evidence, nowMs: number): Sample | null {
@@ -179,6 +197,17 @@ function hostSample(who: Who, evidence: Evidence, nowMs: number): Sample | null 
     swapFreeBytes: of('swapFreeBytes'),
     processes: evidence.get(processes)?.processes.length ?? null,
     ...hostCounters(vm, psi),
+    buffersBytes: of('buffersBytes'),
+    mappedBytes: of('mappedBytes'),
+    activeAnonBytes: of('activeAnonBytes'),
+    inactiveAnonBytes: of('inactiveAnonBytes'),
+    activeFileBytes: of('activeFileBytes'),
+    inactiveFileBytes: of('inactiveFileBytes'),
+    unevictableBytes: of('unevictableBytes'),
+    kernelStackBytes: of('kernelStackBytes'),
+    pageTablesBytes: of('pageTablesBytes'),
+    committedBytes: of('committedAsBytes'),
+    percpuBytes: of('percpuBytes'),
   })
 }
 
@@ -237,6 +266,9 @@ export function cgroupValues(group: CgroupMemory): Values<'cgroup'> {
     highHits: group.events?.['high'] ?? null,
     ooms: levels.ooms,
     oomKills: levels.oomKills,
+    inactiveAnonBytes: levels.inactiveAnonBytes,
+    activeFileBytes: levels.activeFileBytes,
+    inactiveFileBytes: levels.inactiveFileBytes,
   }
 }
 

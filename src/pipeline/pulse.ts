@@ -74,5 +74,7 @@ function valuesOf(row: ProcessRow): Values<'process'> {
     threads: row.threads,
     minorFaults: null,
     majorFaults: null,
+    openFiles: null,
+    cpuSeconds: null,
   }
 }

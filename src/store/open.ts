@@ -10,6 +10,7 @@ import { orderStore } from './orders.ts'
 import { outboxStore } from './outbox.ts'
 import { type Seat, takeSeat } from './owner.ts'
 import { purge } from './purge.ts'
+import { rollUp } from './rollup.ts'
 import { runStore } from './runs.ts'
 import { sampleStore } from './samples.ts'
 import { subjectStore } from './subjects.ts'
@@ -51,6 +52,7 @@ function storeOf(opened: Opened, seat: Seat | null, log: Log): Store {
     ...orderStore(db),
     ...tickStore(db),
     ...auditStore(db),
+    rollUp: (nowMs) => rollUp(db, nowMs),
     purge: async (nowMs) => {
       await purge(db, nowMs)
       opened.shrink()

@@ -2,7 +2,8 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { LIMITS } from '../domain/limits.ts'
-import { DAY_MS } from '../domain/time.ts'
+import { DAY_MS, HOUR_MS } from '../domain/time.ts'
+import { oldestDueMs } from './rollup.ts'
 import type { Db } from './tables.ts'
 
 /** Rows deleted by one statement: some 10 ms, so that acks and pings hardly wait. */
@@ -13,9 +14,16 @@ export const RETENTION_MS = {
   frames: LIMITS.captureKeepMs,
   /** A flight recorder has a pulse each minute: what counts of it are the samples. */
   pulseFrames: LIMITS.pulseKeepMs,
-  /** Enough for a quarter's growth; at one sample a minute a subject takes some 10 MB. */
-  samples: 90 * DAY_MS,
-  /** Runs and what hangs on them (threads, ticks, ended orders) outlive no sample. */
+  /**
+   * Readings as they were taken. A monthly check finds its last one; thirty subjects a minute are 3.6 MB a day and
+   * host. What is older is told by floors.
+   */
+  samples: 35 * DAY_MS,
+  /** A verdict looks 90 days back, and a capture may be judged again two weeks later. */
+  hours: 105 * DAY_MS,
+  /** The same season a year ago. */
+  days: 400 * DAY_MS,
+  /** Runs and what hangs on them (threads, ticks, ended orders). */
   runs: 90 * DAY_MS,
   /** A message is not updated, nor looked for, a month after it was written. */
   outbox: 30 * DAY_MS,
@@ -25,24 +33,37 @@ export const RETENTION_MS = {
 
 /** One pass: each kind loses at most PURGE_ROWS rows; what is left goes at the next call. */
 export async function purge(db: Db, nowMs: number): Promise<void> {
-  for (const statement of statements(nowMs)) {
+  for (const statement of [...(await samples(db, nowMs)), ...statements(nowMs)]) {
     await statement.execute(db)
     await breathe()
   }
 }
 
+const KINDS = ['process', 'host', 'cgroup'] as const
+
+/** What is not rolled up yet stays, however old it is; whole hours and days go, so that no part is half there. */
+async function samples(db: Db, nowMs: number) {
+  const hourDueMs = (await oldestDueMs(db, HOUR_MS)) ?? nowMs
+  const dayDueMs = (await oldestDueMs(db, DAY_MS)) ?? nowMs
+  const begun = (atMs: number, partMs: number): number => Math.floor(atMs / partMs) * partMs
+  const samplesMs = Math.min(begun(nowMs - RETENTION_MS.samples, HOUR_MS), hourDueMs)
+  const hoursMs = Math.min(begun(nowMs - RETENTION_MS.hours, DAY_MS), hourDueMs, dayDueMs)
+  return KINDS.flatMap((kind) => [
+    purgeSamples(`${kind}_sample`, samplesMs),
+    purgeSamples(`${kind}_hour`, hoursMs),
+    purgeSamples(`${kind}_day`, nowMs - RETENTION_MS.days),
+  ])
+}
+
 function statements(nowMs: number) {
   const framesMs = nowMs - RETENTION_MS.frames
   const pulsesMs = nowMs - RETENTION_MS.pulseFrames
-  const samplesMs = nowMs - RETENTION_MS.samples
+  const daysMs = nowMs - RETENTION_MS.days
   const runsMs = nowMs - RETENTION_MS.runs
   return [
     sql`delete from frame where (runId, seq) in (
       select frame.runId, frame.seq from run cross join frame on frame.runId = run.id
       where run.openedAtMs < ${framesMs} or (run.depth = 'pulse' and run.openedAtMs < ${pulsesMs}) limit ${PURGE_ROWS})`,
-    ...(['process_sample', 'host_sample', 'cgroup_sample'] as const).map((table) =>
-      purgeSamples(table, samplesMs),
-    ),
     // The last tick of an order stays: it tells what was missed while no bot lived.
     sql`delete from tick where (orderId, dueAtMs) in (
       select orderId, dueAtMs from tick where dueAtMs < ${runsMs}
@@ -58,19 +79,26 @@ function statements(nowMs: number) {
     sql`delete from standing_order where id in (
       select id from standing_order where state != 'active' and createdAtMs < ${runsMs}
       and (select count(*) from tick where tick.orderId = standing_order.id) <= 1 limit ${PURGE_ROWS})`,
+    // A life's floors are older than it was last seen: they are past their time by then, too.
     sql`delete from incarnation where id in (
-      select id from incarnation where seenAtMs < ${samplesMs}
+      select id from incarnation where seenAtMs < ${daysMs}
       and not exists (select 1 from process_sample where incarnationId = incarnation.id)
       and not exists (select 1 from host_sample where incarnationId = incarnation.id)
       and not exists (select 1 from cgroup_sample where incarnationId = incarnation.id) limit ${PURGE_ROWS})`,
     sql`delete from subject where id in (
-      select id from subject where seenAtMs < ${samplesMs}
-      and not exists (select 1 from incarnation where subjectId = subject.id) limit ${PURGE_ROWS})`,
+      select id from subject where seenAtMs < ${daysMs}
+      and not exists (select 1 from incarnation where subjectId = subject.id)
+      and not exists (select 1 from process_hour where subjectId = subject.id)
+      and not exists (select 1 from process_day where subjectId = subject.id)
+      and not exists (select 1 from host_hour where subjectId = subject.id)
+      and not exists (select 1 from host_day where subjectId = subject.id)
+      and not exists (select 1 from cgroup_hour where subjectId = subject.id)
+      and not exists (select 1 from cgroup_day where subjectId = subject.id) limit ${PURGE_ROWS})`,
   ]
 }
 
 /** By subject, because the key begins with it: the cross join makes SQLite seek in each, not read the whole table. */
-function purgeSamples(table: 'process_sample' | 'host_sample' | 'cgroup_sample', beforeMs: number) {
+function purgeSamples(table: string, beforeMs: number) {
   return sql`delete from ${sql.table(table)} where (subjectId, atMs, incarnationId) in (
     select old.subjectId, old.atMs, old.incarnationId
     from subject cross join ${sql.table(table)} as old on old.subjectId = subject.id and old.atMs < ${beforeMs}

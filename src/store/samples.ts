@@ -1,19 +1,22 @@
-/** Samples: what a run measured, written once; and history, read back. */
+/** Samples: what a run measured, written once. */
 import { sql } from 'kysely'
 import type { Log } from '../domain/ports.ts'
-import { METRICS, type Sample, type SampleKind, type SampleRow } from '../domain/sample.ts'
+import type { Sample } from '../domain/sample.ts'
 import type { Measured, Store } from '../domain/store.ts'
 import { subjectKey } from '../domain/subject.ts'
 import type { Target } from '../domain/target.ts'
 import { fromJson } from './json.ts'
+import { past } from './past.ts'
+import { markDue } from './rollup.ts'
+import { sampleTable } from './sampleRow.ts'
 import { type Life, seenLife } from './subjects.ts'
 import type { Db } from './tables.ts'
 import { inTransaction } from './transaction.ts'
 
-export function sampleStore(db: Db, log: Log): Pick<Store, 'measure' | 'history'> {
+export function sampleStore(db: Db, log: Log): Pick<Store, 'measure' | 'past'> {
   return {
     measure: (measured) => inTransaction(db, (tx) => measure(tx, log, measured)),
-    history: (subject, kind, sinceMs, limit) => history(db, subject, kind, sinceMs, limit),
+    past: (of) => past(db, of),
   }
 }
 
@@ -34,6 +37,7 @@ async function measure(tx: Db, log: Log, measured: Measured): Promise<void> {
     if (life === undefined)
       throw new Error(`measure: a sample of ${sample.subject} without its subject`)
     await insertSample(tx, log, sample, life)
+    await markDue(tx, life.subjectId, Math.round(sample.atMs))
   }
   await tx
     .updateTable('run')
@@ -74,7 +78,7 @@ async function insertSample(tx: Db, log: Log, sample: Sample, life: Life): Promi
     ...values.map((of) => of.value),
   ]
   const names = sql.join(columns.map((name) => sql.ref(name)))
-  await sql`insert or ignore into ${sql.table(tableOf(sample.kind))} (${names}) values (${sql.join(row)})`.execute(
+  await sql`insert or ignore into ${sql.table(sampleTable(sample.kind))} (${names}) values (${sql.join(row)})`.execute(
     tx,
   )
 }
@@ -86,49 +90,4 @@ function safe(log: Log, metric: string, value: number | null): number | null {
   if (Number.isSafeInteger(whole)) return whole
   log.warn('store.metric-out-of-range', { metric, value: String(value) })
   return null
-}
-
-type StoredSample = Readonly<Record<string, number | null>> & {
-  readonly incarnation: string
-  readonly atMs: number
-  readonly hostUptimeSec: number | null
-  readonly startedAtMs: number | null
-  readonly pid: number | null
-}
-
-async function history(
-  db: Db,
-  subject: string,
-  kind: SampleKind,
-  sinceMs: number,
-  limit: number,
-): Promise<readonly SampleRow[]> {
-  const { rows } = await sql<StoredSample>`
-    select sample.*, incarnation.key as incarnation, incarnation.startedAtMs, incarnation.pid
-    from ${sql.table(tableOf(kind))} as sample
-    join incarnation on incarnation.id = sample.incarnationId
-    where sample.subjectId = (select id from subject where key = ${subject}) and sample.atMs >= ${sinceMs}
-    order by sample.atMs desc, sample.incarnationId desc
-    limit ${limit}`.execute(db)
-  return rows.map((row) => fromRow(subject, kind, row)).reverse()
-}
-
-function fromRow(subject: string, kind: SampleKind, row: StoredSample): SampleRow {
-  const { incarnation, atMs, hostUptimeSec, startedAtMs, pid } = row
-  const values = Object.fromEntries(METRICS[kind].map((metric) => [metric, row[metric] ?? null]))
-  // The table's columns are the metrics of this kind (held by the conformance test).
-  return {
-    kind,
-    subject,
-    incarnation,
-    atMs,
-    hostUptimeSec,
-    startedAtMs,
-    pid,
-    values,
-  } as unknown as SampleRow
-}
-
-function tableOf(kind: SampleKind): `${SampleKind}_sample` {
-  return `${kind}_sample`
 }

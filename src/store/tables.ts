@@ -1,6 +1,6 @@
 /** The tables as Kysely sees them. Migrations make them; the conformance test holds both to each other. */
 import type { Generated, Kysely } from 'kysely'
-import type { Values } from '../domain/sample.ts'
+import type { SampleKind, Values } from '../domain/sample.ts'
 
 interface SubjectTable {
   readonly id: Generated<number>
@@ -60,6 +60,25 @@ interface SampleKeys {
   readonly atMs: number
   readonly incarnationId: number
   readonly hostUptimeSec: number | null
+}
+
+/** One life in one hour or day: each metric's floor under the metric's name. */
+type Rollup<K extends SampleKind> = Omit<SampleKeys, 'hostUptimeSec'> & Values<K> & Floors
+
+interface Floors {
+  readonly firstAtMs: number
+  readonly lastAtMs: number
+  readonly readings: number
+  readonly judgedFloorBytes: number | null
+  readonly judgedLeastBytes: number | null
+  readonly judgedMostBytes: number | null
+}
+
+/** A part of the time whose rows have changed since it was rolled up. */
+interface RollupDueTable {
+  readonly subjectId: number
+  readonly partMs: number
+  readonly atMs: number
 }
 
 export interface OutboxTable {
@@ -146,6 +165,13 @@ export interface Tables {
   readonly process_sample: SampleKeys & Values<'process'>
   readonly host_sample: SampleKeys & Values<'host'>
   readonly cgroup_sample: SampleKeys & Values<'cgroup'>
+  readonly process_hour: Rollup<'process'>
+  readonly host_hour: Rollup<'host'>
+  readonly cgroup_hour: Rollup<'cgroup'>
+  readonly process_day: Rollup<'process'>
+  readonly host_day: Rollup<'host'>
+  readonly cgroup_day: Rollup<'cgroup'>
+  readonly rollup_due: RollupDueTable
   readonly outbox: OutboxTable
   readonly thread: ThreadTable
   readonly standing_order: OrderTable

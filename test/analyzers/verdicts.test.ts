@@ -136,4 +136,6 @@ const EMPTY = {
   threads: null,
   minorFaults: null,
   majorFaults: null,
+  openFiles: null,
+  cpuSeconds: null,
 }

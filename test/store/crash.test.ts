@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { type Compiled, compileStore } from './compiled.ts'
-import { anOrder, T0, tempFolder, tempStore } from './rows.ts'
+import { anOrder, pastOf, T0, tempFolder, tempStore } from './rows.ts'
 
 let compiled: Compiled
 beforeAll(() => {
@@ -65,7 +65,7 @@ describe('kill -9 in the middle of writing', () => {
       expect(capture?.frames.map((frame) => frame.raw)).toEqual(
         [0, 1, 2].map(() => ({ kind: 'ok', text: 'x'.repeat(2000 + last), cut: null })),
       )
-      const history = await store.history('db1/process:bot:dying', 'process', 0, 100_000)
+      const history = await pastOf(store, 'db1/process:bot:dying', 'process')
       expect(history.map((row) => row.atMs)).toEqual(history.map((_, n) => n + 1))
       expect(history.length).toBeGreaterThanOrEqual(last)
       const abandoned = await store.abandonedRuns('bot:next', T0)
@@ -111,6 +111,6 @@ describe('several processes at once', () => {
     const store = await tempStore('bot:next', file)
     expect(await store.size()).toMatchObject({ runs: 120, samples: 120 })
     for (const name of names)
-      expect(await store.history(`db1/process:${name}`, 'process', 0, 99)).toHaveLength(30)
+      expect(await pastOf(store, `db1/process:${name}`, 'process')).toHaveLength(30)
   })
 })

@@ -9,6 +9,7 @@ import {
   aRun,
   LEAKY,
   leakyMeasure,
+  pastOf,
   T0,
   tempStore,
 } from './rows.ts'
@@ -25,7 +26,7 @@ test('frames go after their time, the run and its samples stay', async () => {
   await store.purge(T0 + RETENTION_MS.frames + 1)
   expect(await store.capture('old')).toBeNull()
   expect(await store.run('old')).not.toBeNull()
-  expect(await store.history(KEY, 'process', 0, 9)).toHaveLength(1)
+  expect(await pastOf(store, KEY, 'process')).toHaveLength(1)
 })
 
 test("a recorder's frames go after a day, its samples stay as long as any", async () => {
@@ -37,7 +38,7 @@ test("a recorder's frames go after a day, its samples stay as long as any", asyn
   expect((await store.capture('pulse'))?.frames).toHaveLength(1)
   await store.purge(T0 + RETENTION_MS.pulseFrames + 1)
   expect(await store.capture('pulse')).toBeNull()
-  expect(await store.history(KEY, 'process', 0, 9)).toHaveLength(1)
+  expect(await pastOf(store, KEY, 'process')).toHaveLength(1)
 })
 
 test('samples, runs, threads, subjects, outbox, events and ended orders go; what is live stays', async () => {
@@ -56,15 +57,22 @@ test('samples, runs, threads, subjects, outbox, events and ended orders go; what
   const nowMs = T0 + RETENTION_MS.runs + 10
   await store.openRun(aRun('new', { openedAtMs: nowMs }), anAudit())
   await store.measure(leakyMeasure('new', nowMs, 2))
+  await store.rollUp(nowMs)
   await store.purge(nowMs)
   expect(await store.run('old')).toBeNull()
   expect(await store.thread('C1', '1.1')).toBeNull()
   expect(await store.outboxOf('run:r1', 'root')).toBeNull()
   expect(await store.seen('E1', nowMs)).toBe(true)
-  expect((await store.history(KEY, 'process', 0, 9)).map((row) => row.atMs)).toEqual([nowMs])
+  expect(await store.size()).toMatchObject({ samples: 1 })
+  expect((await pastOf(store, KEY, 'process')).map(({ atMs, floor }) => [atMs, floor])).toEqual([
+    [T0, expect.objectContaining({ readings: 1 })],
+    [nowMs, undefined],
+  ])
   expect((await store.orders('all')).map((order) => order.id)).toEqual(['live'])
   expect(await store.lastTickMs('live')).toBe(T0 + 1)
-  await store.purge(nowMs + RETENTION_MS.samples + 1)
+  const endMs = nowMs + RETENTION_MS.days + 1
+  await store.rollUp(endMs)
+  await store.purge(endMs)
   expect(await store.subjectsOf('db1', 9)).toEqual([])
   expect(await store.size()).toMatchObject({ runs: 0, samples: 0 })
 })

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 import { type Frame, NO_COST } from '../../src/domain/capture.ts'
 import type { Order } from '../../src/domain/order.ts'
 import type { Log } from '../../src/domain/ports.ts'
-import { METRICS, type Sample, type SampleKind } from '../../src/domain/sample.ts'
+import { METRICS, type Sample, type SampleKind, type SampleRow } from '../../src/domain/sample.ts'
 import type { AuditRow, Measured, NewOutboxRow, Run, Store } from '../../src/domain/store.ts'
 import { type Incarnation, type Subject, subjectKey } from '../../src/domain/subject.ts'
 import { openStore } from '../../src/store/open.ts'
@@ -172,4 +172,14 @@ export function leakyMeasure(
     subjects: [{ subject: LEAKY, incarnation: aLife(life), atMs }],
     samples: [aSample('process', LEAKY, life, atMs, { rssBytes })],
   }
+}
+
+/** All of a subject's history, of all lives alike. */
+export function pastOf(
+  store: Store,
+  subject: string,
+  kind: SampleKind,
+  fromMs = 0,
+): Promise<readonly SampleRow[]> {
+  return store.past({ subject, kind, incarnation: null, fromMs, untilMs: Number.MAX_SAFE_INTEGER })
 }

@@ -10,6 +10,7 @@ import {
   LEAKY,
   leakyMeasure,
   memoryLog,
+  pastOf,
   T0,
   tempFolder,
   tempStore,
@@ -33,7 +34,7 @@ describe('measure and history', () => {
         aSample('process', LEAKY, 'b:1:1', T0, { rssBytes: 123, majorFaults: 0 }),
       ],
     })
-    const [row] = await store.history(KEY, 'process', 0, 10)
+    const [row] = await pastOf(store, KEY, 'process')
     expect(row).toMatchObject({
       incarnation: 'b:1:1',
       pid: 4242,
@@ -42,7 +43,7 @@ describe('measure and history', () => {
     })
     expect(row?.values).toMatchObject({ rssBytes: 123, majorFaults: 0, pssBytes: null })
     expect(Object.keys(row?.values ?? {})).toEqual([...METRICS.process])
-    const [hostRow] = await store.history('db1', 'host', 0, 10)
+    const [hostRow] = await pastOf(store, 'db1', 'host')
     expect(hostRow?.values).toMatchObject({ memAvailableBytes: 2 ** 40 })
     expect(await store.run('r1')).toMatchObject({ measured: true, subject: KEY })
     expect(await store.runsOf(KEY, 5)).toEqual([])
@@ -55,7 +56,7 @@ describe('measure and history', () => {
     await store.openRun(aRun('r1'), anAudit())
     await store.measure(leakyMeasure('r1', T0, 1))
     await store.measure(leakyMeasure('r1', T0 + 1, 2))
-    expect((await store.history(KEY, 'process', 0, 10)).map((row) => row.atMs)).toEqual([T0])
+    expect((await pastOf(store, KEY, 'process')).map((row) => row.atMs)).toEqual([T0])
   })
 
   test('is all or nothing', async () => {
@@ -66,26 +67,23 @@ describe('measure and history', () => {
     await expect(
       store.measure({ ...measured, samples: [...measured.samples, stray] }),
     ).rejects.toThrow('without its subject')
-    expect(await store.history(KEY, 'process', 0, 10)).toEqual([])
+    expect(await pastOf(store, KEY, 'process')).toEqual([])
     expect(await store.subjectsOf('db1', 5)).toEqual([])
     expect(await store.run('r1')).toMatchObject({ measured: false, subject: null })
   })
 
-  test('gives the newest within the limit, oldest first', async () => {
+  test('gives what was measured in a stretch of time, oldest first', async () => {
     const store = await tempStore()
     for (const n of [3, 1, 4, 2]) {
       await store.openRun(aRun(`r${n}`), anAudit())
       await store.measure(leakyMeasure(`r${n}`, T0 + n, n))
     }
-    expect((await store.history(KEY, 'process', 0, 2)).map((row) => row.atMs)).toEqual([
-      T0 + 3,
-      T0 + 4,
-    ])
-    expect((await store.history(KEY, 'process', T0 + 2, 9)).map((row) => row.atMs)).toEqual([
-      T0 + 2,
-      T0 + 3,
-      T0 + 4,
-    ])
+    const between = async (fromMs: number, untilMs: number): Promise<readonly number[]> => {
+      const of = { subject: KEY, kind: 'process', incarnation: null, fromMs, untilMs } as const
+      return (await store.past(of)).map((row) => row.atMs - T0)
+    }
+    expect(await between(T0, T0 + 9)).toEqual([1, 2, 3, 4])
+    expect(await between(T0 + 2, T0 + 4)).toEqual([2, 3])
   })
 
   test('two lives of one subject at one instant are two samples', async () => {
@@ -94,7 +92,7 @@ describe('measure and history', () => {
     await store.openRun(aRun('r2'), anAudit())
     await store.measure(leakyMeasure('r1', T0, 1, 'b:1:1'))
     await store.measure(leakyMeasure('r2', T0, 2, 'b:2:2'))
-    const rows = await store.history(KEY, 'process', 0, 9)
+    const rows = await pastOf(store, KEY, 'process')
     expect(rows.map((row) => row.incarnation)).toEqual(['b:1:1', 'b:2:2'])
   })
 
@@ -111,7 +109,7 @@ describe('measure and history', () => {
         subjects: [{ subject: LEAKY, incarnation: life, atMs: T0 + n }],
       })
     }
-    const rows = await store.history(KEY, 'process', 0, 9)
+    const rows = await pastOf(store, KEY, 'process')
     expect(rows.map((row) => row.startedAtMs)).toEqual([T0, T0])
   })
 
@@ -120,7 +118,7 @@ describe('measure and history', () => {
     const store = await tempStore('bot:one', `${tempFolder()}/memcheck.db`, log)
     await store.openRun(aRun('r1'), anAudit())
     await store.measure(leakyMeasure('r1', T0, 2 ** 60))
-    expect((await store.history(KEY, 'process', 0, 9))[0]?.values).toMatchObject({ rssBytes: null })
+    expect((await pastOf(store, KEY, 'process'))[0]?.values).toMatchObject({ rssBytes: null })
     expect(log.lines).toContain('store.metric-out-of-range')
   })
 

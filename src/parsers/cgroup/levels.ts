@@ -20,6 +20,10 @@ export interface CgroupLevels {
   /** Page cache without shmem: what reclaim can take. */
   readonly fileBytes: number | null
   readonly shmemBytes: number | null
+  /** What reclaim looks through first, and what it keeps longest: shmem and tmpfs count as anonymous here. */
+  readonly inactiveAnonBytes: number | null
+  readonly activeFileBytes: number | null
+  readonly inactiveFileBytes: number | null
   readonly kernelBytes: number | null
   readonly limitBytes: number | null
   /** How often usage met the limit since the group was made: v1 failcnt, v2 events.max. */
@@ -39,6 +43,9 @@ export function levelsOf(group: CgroupMemory): CgroupLevels {
     anonBytes,
     fileBytes: less(cacheBytes, shmemBytes),
     shmemBytes,
+    inactiveAnonBytes: parts.inactiveAnonBytes,
+    activeFileBytes: parts.activeFileBytes,
+    inactiveFileBytes,
     kernelBytes: group.kernelBytes,
     limitBytes: group.limitBytes,
     limitHits: group.version === 'v1' ? group.failcnt : (group.events?.max ?? null),
@@ -65,6 +72,8 @@ interface Parts {
   /** Page cache with shmem in it, as both versions count it. */
   readonly cacheBytes: number | null
   readonly shmemBytes: number | null
+  readonly inactiveAnonBytes: number | null
+  readonly activeFileBytes: number | null
   readonly inactiveFileBytes: number | null
 }
 
@@ -75,6 +84,8 @@ function v1Parts(stat: Stat): Parts {
     anonBytes: stat.totalRss ?? null,
     cacheBytes: stat.totalCache ?? null,
     shmemBytes: stat.totalShmem ?? null,
+    inactiveAnonBytes: stat.totalInactiveAnon ?? null,
+    activeFileBytes: stat.totalActiveFile ?? null,
     inactiveFileBytes: stat.totalInactiveFile ?? null,
   }
 }
@@ -84,6 +95,8 @@ function v2Parts(stat: Stat): Parts {
     anonBytes: stat.anon ?? null,
     cacheBytes: stat.file ?? null,
     shmemBytes: stat.shmem ?? null,
+    inactiveAnonBytes: stat.inactiveAnon ?? null,
+    activeFileBytes: stat.activeFile ?? null,
     inactiveFileBytes: stat.inactiveFile ?? null,
   }
 }
