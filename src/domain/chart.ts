@@ -15,6 +15,9 @@ export interface GrowthChart {
     readonly points: readonly (readonly [atMs: number, bytes: number | null])[]
   }[]
   readonly limit: { readonly label: string; readonly bytes: number } | null
+  /** What the verdict rests on: the low level of each part of the time. Empty where there is no verdict. */
+  readonly floors: readonly (readonly [atMs: number, bytes: number])[]
+  readonly floorLabel: string
   readonly restarts: readonly number[]
   readonly restartLabel: string
   /** Straight line from a point on, until it meets the limit or the chart ends. */
@@ -22,6 +25,8 @@ export interface GrowthChart {
     readonly fromMs: number
     readonly fromBytes: number
     readonly bytesPerDay: number
+    /** Between which rates it lies; null where that is not known. */
+    readonly band: { readonly lowPerDay: number; readonly highPerDay: number } | null
     /** When the limit is met; null when it is beyond what may be said. */
     readonly limitAtMs: number | null
   } | null

@@ -67,6 +67,8 @@ export function growthChart(input: ChartInput): GrowthChart | null {
     tone: drawn.tone,
     series: lines,
     limit: limitOf(input, lines),
+    floors: report.growth?.floors ?? [],
+    floorLabel: UI_WORDS.floors.en,
     restarts: restartsOf(lives),
     restartLabel: UI_WORDS.restart.en,
     forecast: forecastOf(input, rows),
@@ -219,6 +221,10 @@ function forecastOf(input: ChartInput, rows: readonly SampleRow[]): GrowthChart[
     fromMs: last.atMs,
     fromBytes,
     bytesPerDay: growth.slopeBytesPerDay,
+    band:
+      growth.slopeLo === null || growth.slopeHi === null
+        ? null
+        : { lowPerDay: growth.slopeLo, highPerDay: growth.slopeHi },
     limitAtMs:
       eta === null || eta.seconds * SECOND_MS > FORESEEN_MS
         ? null

@@ -53,6 +53,8 @@ const chart = {
   tone: 'calm' as const,
   series: [],
   limit: null,
+  floors: [],
+  floorLabel: 'floors',
   restarts: [],
   restartLabel: '',
   forecast: null,

@@ -23,6 +23,8 @@ const chart = {
     tone: 'calm',
     series: [],
     limit: null,
+    floors: [],
+    floorLabel: 'floors',
     restarts: [],
     restartLabel: '',
     forecast: null,

@@ -33,6 +33,7 @@ const instants = fc
       { weight: 1, arbitrary: fc.double() },
     ),
   )
+const anyRate = fc.oneof(fc.double({ min: -1e9, max: 1e9 }), fc.double())
 const specs: fc.Arbitrary<GrowthChart> = instants.chain((instant) =>
   fc.record({
     kind: fc.constant('growth' as const),
@@ -52,11 +53,14 @@ const specs: fc.Arbitrary<GrowthChart> = instants.chain((instant) =>
     limit: fc.option(fc.record({ label: words, bytes })),
     restarts: fc.oneof(fc.array(instant, { maxLength: 5 }), fc.array(instant, { maxLength: 80 })),
     restartLabel: words,
+    floors: fc.array(fc.tuple(instant, bytes), { maxLength: 60 }),
+    floorLabel: words,
     forecast: fc.option(
       fc.record({
         fromMs: instant,
         fromBytes: bytes,
         bytesPerDay: fc.oneof(fc.double({ min: -1e9, max: 1e9 }), fc.double()),
+        band: fc.option(fc.record({ lowPerDay: anyRate, highPerDay: anyRate })),
         limitAtMs: fc.option(
           fc.oneof(
             fc.integer({ min: 0, max: 400 * DAY_MS }).map((ms) => NOW_MS + ms),
@@ -82,7 +86,7 @@ const specs: fc.Arbitrary<GrowthChart> = instants.chain((instant) =>
 /** Divided by so small a maximum, the start of the forecast was no number. */
 const SUBNORMAL = specOf({
   series: [{ label: 'RSS', points: points(NOW_MS, 1, [null, 5e-324]) }],
-  forecast: { fromMs: 0, fromBytes: 7.6e-18, bytesPerDay: 0, limitAtMs: null },
+  forecast: { fromMs: 0, fromBytes: 7.6e-18, bytesPerDay: 0, band: null, limitAtMs: null },
 })
 
 test('any spec gives well-formed XML with finite numbers, and the same text again', () => {

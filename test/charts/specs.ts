@@ -16,6 +16,8 @@ export function specOf(parts: Partial<GrowthChart>): GrowthChart {
     tone: 'calm',
     series: [],
     limit: null,
+    floors: [],
+    floorLabel: 'floors',
     restarts: [],
     restartLabel: 'restart',
     forecast: null,
@@ -56,6 +58,7 @@ export function forecastTo(limitBytes: number): NonNullable<GrowthChart['forecas
     fromMs: NOW_MS - 14 * DAY_MS,
     fromBytes: GIB,
     bytesPerDay: 200 * MIB,
+    band: null,
     limitAtMs: NOW_MS + ((limitBytes - nowBytes) / (200 * MIB)) * DAY_MS,
   }
 }

@@ -23,6 +23,8 @@ const CHART: Block = {
     tone: 'calm',
     series: [],
     limit: null,
+    floors: [],
+    floorLabel: 'floors',
     restarts: [],
     restartLabel: '',
     forecast: null,

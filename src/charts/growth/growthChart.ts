@@ -6,7 +6,9 @@ import { element } from '../svg.ts'
 import type { Palette } from '../theme.ts'
 import { zoneOf } from '../zone.ts'
 import { byteAxis, leftOf, ticksOf, timeAxis } from './axes.ts'
+import { bandMark } from './band.ts'
 import { columnOf, endMarks, rightOf } from './ends.ts'
+import { floorMarks } from './floors.ts'
 import { forecastMarks } from './forecast.ts'
 import { type History, historyOf } from './history.ts'
 import { horizonOf } from './horizon.ts'
@@ -45,11 +47,13 @@ function parts(spec: GrowthChart, history: History, palette: Palette): readonly 
     byteAxis(plot, horizon, palette),
     timeAxis(plot, ticks, zone, palette),
     restartMarks(history.restarts, spec, plot, palette),
+    bandMark(history, horizon, plot, palette),
     limit.line,
     forecast.line,
     endMarks(history, horizon, column, plot, palette),
     // The first series matters most: it lies on top.
     ...lines.toReversed(),
+    floorMarks(history, spec.floorLabel, plot, palette),
     limit.label,
     forecast.dot,
   ]

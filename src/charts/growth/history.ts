@@ -21,6 +21,7 @@ export interface History {
   readonly restarts: readonly number[]
   readonly limit: { readonly label: string; readonly bytes: number } | null
   readonly forecast: Forecast | null
+  readonly floors: readonly Sampled[]
 }
 
 /** More lines than this cannot be told apart at 360 px. */
@@ -52,6 +53,9 @@ export function historyOf(spec: GrowthChart): History | null {
     restarts: spec.restarts.filter((at) => at >= fromMs && at <= toMs).sort((a, b) => a - b),
     limit: spec.limit !== null && isSize(spec.limit.bytes) ? spec.limit : null,
     forecast: forecastOf(spec),
+    floors: spec.floors.filter(
+      ([atMs, bytes]) => atMs >= fromMs && atMs <= toMs && bytes >= 0 && bytes <= maxBytes,
+    ),
   }
 }
 
@@ -68,12 +72,18 @@ function lineOf(series: GrowthChart['series'][number]): Line {
 function forecastOf(spec: GrowthChart): Forecast | null {
   const { forecast } = spec
   if (forecast === null || !isInstant(forecast.fromMs) || !isSize(forecast.fromBytes)) return null
-  if (!(Math.abs(forecast.bytesPerDay) <= MAX_BYTES)) return null
-  const { limitAtMs } = forecast
+  if (!isRate(forecast.bytesPerDay)) return null
+  const { limitAtMs, band } = forecast
+  const known = band !== null && isRate(band.lowPerDay) && isRate(band.highPerDay)
   return {
     ...forecast,
+    band: known && band.lowPerDay <= band.highPerDay ? band : null,
     limitAtMs: limitAtMs !== null && isInstant(limitAtMs) ? limitAtMs : null,
   }
+}
+
+function isRate(bytesPerDay: number): boolean {
+  return Math.abs(bytesPerDay) <= MAX_BYTES
 }
 
 function isSize(bytes: number): boolean {

@@ -217,6 +217,7 @@ export const UI_WORDS = {
     zh: '{subject} · pid {pid} · {host} · {span}',
   },
   chartSubHost: { en: '{host} · {span}', zh: '{host} · {span}' },
+  floors: { en: 'floors', zh: '低位' },
   restart: { en: 'restart', zh: '重启' },
 } as const satisfies Readonly<Record<string, Phrase>>
 
