@@ -17,6 +17,7 @@ export function bandMark(history: History, horizon: Horizon, plot: Plot, palette
   const spanMs = horizon.endMs - forecast.fromMs
   if (spanMs <= 0) return ''
   const start: Pixel = [plot.x(forecast.fromMs), plot.y(forecast.fromBytes)]
+  if (!isInside(start, plot)) return ''
   const edge = (bytesPerDay: number): readonly Pixel[] =>
     withinPlot(start, forecast.fromBytes + (bytesPerDay * spanMs) / DAY_MS, plot)
   const outline = [start, ...edge(band.highPerDay), ...edge(band.lowPerDay).toReversed()]
@@ -26,6 +27,10 @@ export function bandMark(history: History, horizon: Horizon, plot: Plot, palette
     fill: palette.ink,
     'fill-opacity': SHADE,
   })
+}
+
+function isInside([x, y]: Pixel, plot: Plot): boolean {
+  return x >= plot.left && x <= plot.right && y >= plot.top && y <= plot.bottom
 }
 
 /** The end of a line at the right side; where it leaves through top or bottom, also the place where it does. */

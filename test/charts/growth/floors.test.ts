@@ -32,7 +32,7 @@ describe('the band of a forecast', () => {
   }
 
   test('opens from the newest value to the end of the picture', () => {
-    const d = only(drawn(150 * MIB, 250 * MIB), 'band').attributes.d ?? ''
+    const d = only(drawn(150 * MIB, 210 * MIB), 'band').attributes.d ?? ''
     expect(d.match(/[ML]/g)).toHaveLength(3)
     expect(d.endsWith('Z')).toBe(true)
   })
