@@ -11,6 +11,7 @@ import { kernelSettings } from './kernel-settings/index.ts'
 import { leak } from './leak/index.ts'
 import { mallocArenas } from './malloc-arenas/index.ts'
 import { mappings } from './mappings/index.ts'
+import { members } from './members/index.ts'
 import { oom } from './oom/index.ts'
 import { overcommit } from './overcommit/index.ts'
 import { pageCache } from './page-cache/index.ts'
@@ -43,5 +44,6 @@ export const ANALYZERS: readonly Analyzer[] = [
   overcommit,
   kernelSettings,
   leak,
+  members,
   hostGrowth,
 ]
