@@ -1,4 +1,5 @@
 /** The same series looked at again and again as it grows: what a person on call gets to see. */
+import { RUNNING, TELL_POINTS, TELL_SCORE } from '../../dist/src/growth/notify.js'
 import { RIVALS } from './rivals.mjs'
 import { medianOf, quantileOf } from './statistics.mjs'
 import { breathe, shareOf } from './tally.mjs'
@@ -7,11 +8,6 @@ import { traceOf } from './trace.mjs'
 const LENGTHS = [30, 45, 70, 120, 200, 400, 800]
 const INSPECTIONS = 16
 const RIVAL = RIVALS[1]
-
-/** The rule by which the schedule notifies: sure, with enough samples, twice running. */
-const SURE = 0.95
-const NOTIFY_POINTS = 20
-const RUNNING = 2
 
 /**
  * @param {{ seed: number, count: number, detect: (input: any) => any }} options count: series of either class
@@ -37,7 +33,7 @@ function watched(trace, detect) {
   const prefixes = Array.from({ length: INSPECTIONS }, (_, i) =>
     prefixOf(trace.input, Math.ceil((trace.input.atMs.length * (i + 1)) / INSPECTIONS)),
   )
-  const sure = prefixes.map((input) => detect(input).score >= SURE)
+  const sure = prefixes.map((input) => detect(input).score >= TELL_SCORE)
   const rival = prefixes.map((input) => RIVAL.calls(input))
   return {
     leaks: trace.leaks,
@@ -58,7 +54,7 @@ function prefixOf({ atMs, values, lives, limitBytes }, length) {
 
 /** The share of the leak that had passed when it was reported; null without a report. */
 function seenAtReport({ input, truth }, prefixes, called) {
-  const holds = called.map((yes, i) => yes && prefixes[i].atMs.length >= NOTIFY_POINTS)
+  const holds = called.map((yes, i) => yes && prefixes[i].atMs.length >= TELL_POINTS)
   const at = holds.findIndex(
     (_, i) => i + 1 >= RUNNING && holds.slice(i + 1 - RUNNING, i + 1).every(Boolean),
   )

@@ -5,7 +5,9 @@
 import { type Verdict, verdictRank } from '../domain/finding.ts'
 import type { Order, Tick } from '../domain/order.ts'
 import type { Message } from '../domain/report.ts'
+import { fnv1a } from '../domain/subject.ts'
 import { typed } from '../domain/target.ts'
+import { type NoticeOf, noticeMessage } from '../report/notice.ts'
 import { summaryMessage } from '../report/summary.ts'
 import {
   type WatchMemo,
@@ -15,6 +17,7 @@ import {
   watchMessage,
 } from '../report/watch.ts'
 import type { House } from './house.ts'
+import { type Held, heldTo, type Memo } from './notices.ts'
 import type { Poster } from './post.ts'
 import { chatSurface, type Surface } from './surface.ts'
 import type { TargetRun } from './tick.ts'
@@ -29,13 +32,39 @@ export async function tell(
 ): Promise<void> {
   if (order.tell === 'never') return
   if (order.tell === 'always') {
-    if (tick === null) return
-    const surface = surfaceOf(poster, order, `tick-${tick.dueAtMs}`, null)
-    await surface.main(summary(order, tick, results))
-    await surface.settled()
+    if (tick !== null) await tellSummary(house, poster, order, tick, results)
     return
   }
   await tellWatch(house, poster, order, tick, results)
+}
+
+async function tellSummary(
+  house: House,
+  poster: Poster,
+  order: Order,
+  tick: Tick,
+  results: readonly TargetRun[],
+): Promise<void> {
+  const { held, memo } = heldTo(await house.store.orderMemo(order.id), tick, results)
+  const surface = surfaceOf(poster, order, `tick-${tick.dueAtMs}`, null)
+  const told = held.flatMap(noticeOf)
+  await surface.main(
+    summary(
+      order,
+      tick,
+      held.map(({ run }) => run),
+      told,
+    ),
+  )
+  // After the message: a tick that is taken again tells the same in the same place.
+  await house.store.setOrderMemo(order.id, memo)
+  await surface.settled()
+}
+
+function noticeOf({ notice, run }: Held): readonly NoticeOf[] {
+  if (notice === null) return []
+  const report = run.kind === 'judged' ? run.judged.report : null
+  return [{ notice, target: typed(run.target), report }]
 }
 
 /** The summary of one tick: a line a target, worst first, and what could not be reached. */
@@ -43,6 +72,7 @@ export function summary(
   order: Pick<Order, 'name' | 'lang' | 'when'>,
   tick: Tick,
   results: readonly TargetRun[],
+  told: readonly NoticeOf[] = [],
 ): Message {
   const lines = results
     .map((one) => ({
@@ -60,6 +90,7 @@ export function summary(
     dueAtMs: tick.dueAtMs,
     late: tick.late,
     lines,
+    told,
     lang: order.lang,
   })
 }
@@ -75,31 +106,43 @@ async function tellWatch(
   tick: Tick | null,
   results: readonly TargetRun[],
 ): Promise<void> {
-  const memo = (await house.store.orderMemo(order.id)) as WatchMemo
+  const memo: Memo = await house.store.orderMemo(order.id)
   const first = results[0]
   const surface = surfaceOf(poster, order, 'root', first?.runId ?? null)
   if (tick === null) {
     const row = await house.store.outboxOf(`order:${order.id}`, 'root')
-    const end = watchEnd(order, memo, row?.message ?? null)
+    const end = watchEnd(order, memo as WatchMemo, row?.message ?? null)
     await surface.main(end.main)
     if (order.state === 'ended') await surface.thread('end', end.notice)
     await surface.settled()
     return
   }
   if (first === undefined) return
+  const { held, memo: after } = heldTo(memo, tick, [first])
+  const [own] = held
+  if (own === undefined) return
+  const { run } = own
   const state: WatchState = {
     order,
     tick,
-    report: first.kind === 'judged' ? first.judged.report : null,
-    error: first.kind === 'failed' ? first.error : null,
-    memo,
+    report: run.kind === 'judged' ? run.judged.report : null,
+    error: run.kind === 'failed' ? run.error : null,
+    holds: own.holds,
+    memo: after,
   }
   const next = watchMessage(state)
   await surface.main(next.message)
+  for (const notice of noticeOf(own))
+    await surface.thread(noticeSlot(notice), noticeMessage(notice, order.lang))
   const change = watchChange(state)
   if (change !== null) await surface.thread(`change-${tick.dueAtMs}`, change)
   await house.store.setOrderMemo(order.id, next.memo)
   await surface.settled()
+}
+
+/** Of the announcement, not of the tick: should it be told again before it was written down as told, it is the same post. */
+function noticeSlot({ notice, target }: NoticeOf): string {
+  return `${notice.kind}-${notice.count}-${fnv1a(target)}`
 }
 
 function surfaceOf(poster: Poster, order: Order, slot: string, runId: string | null): Surface {

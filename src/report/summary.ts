@@ -5,6 +5,7 @@ import { LIMITS } from '../domain/limits.ts'
 import type { Block, Message, Report } from '../domain/report.ts'
 import { type Lang, plain, say, type Text } from '../domain/words.ts'
 import { gist } from './message.ts'
+import { type NoticeOf, noticeLine } from './notice.ts'
 import { ERROR_WORDS } from './words/errors.ts'
 import { ORDER_WORDS, UI_WORDS, VERDICT_WORDS } from './words/ui.ts'
 
@@ -22,11 +23,14 @@ export interface Summary {
   readonly late: boolean
   /** Worst first. */
   readonly lines: readonly SummaryLine[]
+  /** Growth that is told, or over, since the last time. */
+  readonly told: readonly NoticeOf[]
   readonly lang: Lang
 }
 
 /** Lines in the message; more are counted, never dropped in silence. */
 const SHOWN_LINES = 30
+const SHOWN_TOLD = 10
 const LINES_A_BLOCK = 6
 
 export function summaryMessage(of: Summary): Message {
@@ -56,10 +60,17 @@ export function summaryMessage(of: Summary): Message {
     text: plain(head),
     blocks: [
       { kind: 'headline', mark, text: head },
+      ...bulletBlocks(toldItems(of)),
       ...bulletBlocks(items),
       { kind: 'context', items: foot },
     ],
   }
+}
+
+function toldItems({ told, lang }: Summary): readonly Text[] {
+  const shown = told.slice(0, SHOWN_TOLD).map((notice) => noticeLine(notice, lang))
+  const more = told.length - shown.length
+  return more > 0 ? [...shown, say(UI_WORDS.more, { count: more }, lang)] : shown
 }
 
 /** `db1 · warning · only 4 % of the host's memory available`. */

@@ -1,11 +1,12 @@
 /** A watch: one message with its graph, updated in place; a new post when the verdict changes, and one at the end. */
 import type { UserError } from '../domain/errors.ts'
-import type { Verdict } from '../domain/finding.ts'
+import { type Verdict, verdictRank } from '../domain/finding.ts'
 import type { Order, Tick } from '../domain/order.ts'
 import type { Block, Message, Report } from '../domain/report.ts'
 import { typed } from '../domain/target.ts'
 import { type Lang, plain, say, type Text } from '../domain/words.ts'
 import { fieldsOf } from './fields.ts'
+import { withoutGrowth } from './heldBack.ts'
 import { gist, headline } from './message.ts'
 import { ERROR_WORDS } from './words/errors.ts'
 import { ORDER_WORDS, UI_WORDS, VERDICT_WORDS } from './words/ui.ts'
@@ -18,6 +19,8 @@ export interface WatchState {
   readonly tick: Tick
   readonly report: Report | null
   readonly error: UserError | null
+  /** Whether growth is sure here (growth/notify.ts); the report is held to it already. */
+  readonly holds: boolean
   readonly memo: WatchMemo
 }
 
@@ -38,6 +41,7 @@ export function watchMessage(state: WatchState): {
     ...counts,
     life: report?.incarnation?.key ?? state.memo['life'] ?? null,
     verdict: decided(report) ?? state.memo['verdict'] ?? null,
+    shown: known(report) ?? state.memo['shown'] ?? null,
   }
   const { lang } = order
   const head: Text = report === null ? missText(state, lang) : headline(report, lang)
@@ -58,24 +62,30 @@ export function watchMessage(state: WatchState): {
   return { message: { text: plain(head), blocks }, memo }
 }
 
-/** A post of its own when the verdict is another one than was told last; null when there is nothing new. */
+/**
+ * A post of its own when the verdict of all but growth is another one than was told last; null when there is nothing
+ * new. Growth has posts of its own, at its beginning and its end.
+ */
 export function watchChange(state: WatchState): Message | null {
-  const before = state.memo['verdict'] ?? null
+  const before = (state.memo['verdict'] ?? null) as Verdict | null
   const after = decided(state.report)
   if (state.report === null || before === null || after === null || before === after) return null
+  const better = verdictRank(after) > verdictRank(before)
+  // One fault less is no all-clear while a leak stands.
+  if (better && state.holds) return null
   const { lang } = state.order
   const text: Text = [
     ...say(
       ORDER_WORDS.changed,
       {
         target: typed(targetOf(state.order)),
-        before: VERDICT_WORDS[before as Verdict][lang],
+        before: VERDICT_WORDS[before][lang],
         after: VERDICT_WORDS[after][lang],
       },
       lang,
     ),
     ' · ',
-    ...gist(state.report, lang),
+    ...gist(better ? state.report : withoutGrowth(state.report), lang),
   ]
   return { text: plain(text), blocks: [{ kind: 'headline', mark: after, text }] }
 }
@@ -89,7 +99,9 @@ export function watchEnd(
   const { lang } = order
   const readings = Number(memo['readings'] ?? 0)
   // A life too young for a verdict was read all the same: that is not "could not check".
-  const verdict = (memo['verdict'] ?? (readings > 0 ? 'info' : 'unknown')) as Verdict
+  const verdict = (memo['shown'] ??
+    memo['verdict'] ??
+    (readings > 0 ? 'info' : 'unknown')) as Verdict
   const params = {
     target: typed(targetOf(order)),
     readings,
@@ -109,14 +121,20 @@ export function watchEnd(
 }
 
 /**
- * The verdict as far as it may be announced. After a restart the growth of a new life is not known yet: that
- * is no all-clear, so it changes nothing.
+ * The verdict of all but growth, as far as it may be announced. After a restart what a new life comes to is not known
+ * yet: that is no all-clear, so it changes nothing.
  */
 function decided(report: Report | null): Verdict | null {
-  if (report === null || report.verdict === 'unknown') return null
-  const undecided = report.growth?.verdict === 'insufficient-data'
-  if (undecided && (report.verdict === 'ok' || report.verdict === 'info')) return null
-  return report.verdict
+  const of = report === null ? null : withoutGrowth(report)
+  if (of === null || of.verdict === 'unknown') return null
+  const undecided = of.growth?.verdict === 'insufficient-data'
+  if (undecided && (of.verdict === 'ok' || of.verdict === 'info')) return null
+  return of.verdict
+}
+
+/** The report's own verdict, growth included where it is sure; what could not be checked changes nothing. */
+function known(report: Report | null): Verdict | null {
+  return report === null || report.verdict === 'unknown' ? null : report.verdict
 }
 
 function countsOf(state: WatchState): Counts {

@@ -6,6 +6,7 @@ import { DAY_MS, isoUtc, SECOND_MS } from '../../domain/time.ts'
 import { LEAK_SCORE, LEAST_POINTS, MAYBE_SCORE } from '../../growth/detect.ts'
 import { foretold, HORIZON_SPANS } from '../../growth/foretold.ts'
 import { RISE_FLOOR_BYTES } from '../../growth/judge.ts'
+import { CALM_SCORE, RUNNING, TELL_POINTS, TELL_SCORE } from '../../growth/notify.ts'
 import { RISE_RATIO } from '../../growth/outlook.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
 import { askCommand, watchCommand, whom } from '../asks.ts'
@@ -27,6 +28,10 @@ export const THRESHOLDS: readonly Threshold[] = [
     unit: 'bytes',
     source: 'glibc malloc.c: M_TOP_PAD, a heap grows by 128 KiB at a time; eight such steps',
   },
+  { name: 'TELL_SCORE', value: TELL_SCORE, unit: 'ratio', source: MEASURED },
+  { name: 'TELL_POINTS', value: TELL_POINTS, unit: 'count', source: MEASURED },
+  { name: 'RUNNING', value: RUNNING, unit: 'count', source: MEASURED },
+  { name: 'CALM_SCORE', value: CALM_SCORE, unit: 'ratio', source: MEASURED },
   {
     name: 'NEAR_SECONDS',
     value: NEAR_SECONDS,

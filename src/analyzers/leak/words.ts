@@ -59,8 +59,8 @@ export const WORDS = {
       zh: '{subject} 自 {sinceAtMs} 起泄漏，约 {slopeBytesPerDay}（{slopeLowBytesPerDay} ~ {slopeHighBytesPerDay}）：至今已增加 {risenBytes}，且没有归还。',
     },
     why: {
-      en: '{scorePercent} of 100 series that look like this one are leaks; the others are caches that fill straight to a cap that is not known here.',
-      zh: '形态如此的 100 个序列中有 {scorePercent} 个是泄漏；其余是尚未触顶、且上限未知的缓存。',
+      en: '{scorePercent} of series that look like this one are leaks; the others are caches that fill straight to a cap that is not known here.',
+      zh: '形态如此的序列中有 {scorePercent} 是泄漏；其余是尚未触顶、且上限未知的缓存。',
     },
     next: {
       en: 'See what holds it while it is there to be seen: {smapsCommand}',
@@ -77,8 +77,8 @@ export const WORDS = {
       zh: '{subject} 自 {sinceAtMs} 起泄漏，约 {slopeBytesPerDay}（{slopeLowBytesPerDay} ~ {slopeHighBytesPerDay}），预计约 {etaSeconds} 后触及 {limitName}（{limitBytes}）；至今已增加 {risenBytes}。',
     },
     why: {
-      en: 'At the earliest the limit is met in {etaLowSeconds}. {scorePercent} of 100 series that look like this one are leaks.',
-      zh: '最快 {etaLowSeconds} 后触及上限。形态如此的 100 个序列中有 {scorePercent} 个是泄漏。',
+      en: 'At the earliest the limit is met in {etaLowSeconds}. {scorePercent} of series that look like this one are leaks.',
+      zh: '最快 {etaLowSeconds} 后触及上限。形态如此的序列中有 {scorePercent} 是泄漏。',
     },
     next: {
       en: 'See what holds it while there is time: {smapsCommand}',
