@@ -30,7 +30,8 @@ const load = (path) => import(join(ROOT, 'dist', path))
 
 /** Each loads what it measures, so that one can be run while another is not built. */
 const SECTIONS = {
-  main: async (seed, count) => mainFigures({ seed, count, detect: await detector() }),
+  main: async (seed, count) =>
+    mainFigures({ seed, count, detect: await detector(), compute: await workers() }),
   unseen: async (seed, count) => unseenFigures({ seed, count, detect: await detector() }),
   repeat: async (seed, count) =>
     repeatFigures({ seed, count: Math.ceil(count * REPEAT_SHARE), detect: await detector() }),
@@ -41,6 +42,14 @@ const SECTIONS = {
 async function detector() {
   const { detectGrowth } = await load('src/growth/detect.js')
   return detectGrowth
+}
+
+/** One worker, as on a machine of two cores; it ends with the process. */
+let pool = null
+async function workers() {
+  const { createCompute } = await load('src/workers/pool.js')
+  pool ??= createCompute({ workers: 1 })
+  return pool
 }
 
 async function ranking() {

@@ -5,7 +5,12 @@ import { expect, test } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '..')
 /** Doors: what runs is started here, from package.json, scripts or by a path. */
-const ENTRIES = new Set(['src/main.ts', 'src/cli.ts', 'src/local/leakyProgram.ts'])
+const ENTRIES = new Set([
+  'src/main.ts',
+  'src/cli.ts',
+  'src/local/leakyProgram.ts',
+  'src/workers/growthWorker.ts',
+])
 const FOLDERS = ['src', 'commands', 'migrations', 'scripts', 'bench', 'bin', 'test/e2e']
 
 const files = FOLDERS.flatMap((folder) =>

@@ -24,6 +24,7 @@ const FLOORS: readonly (readonly string[])[] = [
     'src/archive',
     'src/schedule',
     'src/raster',
+    'src/workers',
     'src/config',
     'src/log',
     'src/local',

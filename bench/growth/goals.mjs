@@ -20,6 +20,8 @@ export const GOALS = {
     { title: 'slope inside its interval', of: ({ quality }) => quality.intervalHolds, least: 0.88 },
     { title: 'ms a series, mean', of: ({ quality }) => quality.meanMs, most: 5 },
     { title: 'ms at 4,320 points', of: ({ longMs }) => longMs, most: 12 },
+    { title: 'ms a series in a worker, mean', of: ({ workerMs }) => workerMs, most: 5 },
+    { title: 'ms at 4,320 points, worker', of: ({ workerLongMs }) => workerLongMs, most: 12 },
   ],
   unseen: [
     { title: 'F1', of: ({ rows }) => rows.detector.f1, least: 0.93 },

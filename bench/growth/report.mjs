@@ -30,8 +30,7 @@ function goalLine({ section, title, median, min, max, side, goal, met }) {
   return line(`${section}: ${title}`, ...values, `${side} ${goal}`, met ? 'met' : 'NOT met')
 }
 
-function seriesLines(title, { leaks, safe, rows, quality, kinds, longMs, yearsMs }, withKinds) {
-  const times = longMs === undefined ? {} : { longMs, yearsMs }
+function seriesLines(title, { leaks, safe, rows, quality, kinds, ...more }, withKinds) {
   return [
     '',
     line(
@@ -42,7 +41,7 @@ function seriesLines(title, { leaks, safe, rows, quality, kinds, longMs, yearsMs
       const { precision, recall, f1, falseAlarmRate } = rows[row]
       return line(row, ...medians([precision, recall, f1, falseAlarmRate]))
     }),
-    ...Object.entries({ ...quality, ...times }).map(([name, spread]) =>
+    ...Object.entries({ ...quality, ...more }).map(([name, spread]) =>
       line(`  ${name}`, said(spread.median)),
     ),
     ...(withKinds ? kindLines(kinds) : []),

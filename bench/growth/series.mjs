@@ -12,6 +12,7 @@ const BREATH = 25
 const LONG_POINTS = 4320
 const LONG_TRACES = 20
 const LONG_CALLS = 5
+const WARM_CALLS = 100
 
 /**
  * @typedef {object} Judged
@@ -27,13 +28,26 @@ const LONG_CALLS = 5
 /** Names of the rows of the report, the detector's first. */
 export const ROWS = ['detector', 'detector, score >= .95', ...RIVALS.map(({ id }) => id)]
 
-/** @param {{ seed: number, count: number, detect: (input: any) => any }} options count: series of either class */
+/** @param {{ seed: number, count: number, detect: (input: any) => any, compute: import('../../src/domain/ports.ts').Compute }} options count: series of either class */
 export async function mainFigures(options) {
   return {
     ...figuresOf(await judgedOf(options)),
     longMs: await longMsOf(options, '5min'),
     yearsMs: await longMsOf(options, 'adhoc'),
+    ...(await workerFigures(options)),
   }
+}
+
+/** The same series by the port, one at a time in a worker: handing over and answering included. */
+async function workerFigures({ seed, count, compute }) {
+  const inputs = Array.from({ length: count }, (_, index) => traceOf({ seed, index }).input)
+  const detect = async (input) => compute.growth([input])
+  // The first call starts the worker, and the next ones compile in it.
+  for (const input of inputs.slice(0, WARM_CALLS)) await detect(input)
+  const beganMs = performance.now()
+  for (const input of inputs) await detect(input)
+  const workerMs = (performance.now() - beganMs) / inputs.length
+  return { workerMs, workerLongMs: await longMsOf({ seed, detect }, '5min') }
 }
 
 /** @param {{ seed: number, count: number, detect: (input: any) => any }} options */
@@ -105,11 +119,12 @@ async function longMsOf({ seed, detect }, sampling) {
     const { input } = trace
     // Traces with missed samples are shorter than the figure says.
     if (trace.sampling !== sampling || input.atMs.length < LONG_POINTS) continue
-    const calls = Array.from({ length: LONG_CALLS }, () => {
+    const calls = []
+    for (let call = 0; call < LONG_CALLS; call += 1) {
       const beganMs = performance.now()
-      detect(input)
-      return performance.now() - beganMs
-    })
+      await detect(input)
+      calls.push(performance.now() - beganMs)
+    }
     times.push(Math.min(...calls))
     await breathe()
   }

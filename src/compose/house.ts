@@ -11,6 +11,7 @@ import type { House } from '../pipeline/house.ts'
 import { createRaster } from '../raster/resvg.ts'
 import { DRILLDOWNS } from '../report/questions.ts'
 import { createSshRemote } from '../ssh/remote.ts'
+import { createCompute } from '../workers/pool.ts'
 import { VERSION } from './version.ts'
 
 /** The one file of the store, in the data folder. */
@@ -44,6 +45,7 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
       ? await startEmbeddedHost({ dataDir: parts.dataDir, log: parts.log })
       : null
   const remote = createSshRemote({ log: parts.log })
+  const compute = createCompute()
   const house: House = {
     clock: parts.clock,
     ids: parts.ids,
@@ -51,6 +53,7 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
     store: parts.store,
     remote,
     archives: archives(),
+    compute,
     raster: createRaster({ theme: parts.theme }),
     chat: parts.chat,
     inventory: embedded === null ? parts.inventory : withEmbedded(parts.inventory, embedded.entry),
@@ -67,6 +70,7 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
     async close() {
       await remote.close()
       await embedded?.close()
+      await compute.close()
       await parts.store.close()
     },
   }

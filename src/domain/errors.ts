@@ -39,6 +39,8 @@ export const ERROR_CODES = [
   'archive-unreadable',
   'archive-too-large',
   'capture-unreadable',
+  'no-series',
+  'compute-failed',
   'interval-too-short',
   'too-many-orders',
   'busy',

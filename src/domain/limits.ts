@@ -79,6 +79,12 @@ export const LIMITS = {
   pastReadings: 1500,
   /** Floors of hours in it: 91 days. Both together are judged in some 10 ms. */
   pastFloors: 2200,
+  /** One task of a worker: the longest that is given takes under a second; the rest is a busy machine. */
+  computeMs: 60 * SECOND_MS,
+  /** Heap of one worker, MiB: a task of 20,000 points takes a tenth; what grows beyond is a bug, and only it ends. */
+  computeHeapMb: 256,
+  /** Tasks that may wait for a worker. */
+  computeWaiting: 256,
   /** Attempts to post one message before it is given up and said so in the log. */
   postAttempts: 12,
   /** Choices shown when a name matches several processes. */

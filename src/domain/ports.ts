@@ -1,5 +1,6 @@
 /** What the pipeline needs of the outside, as interfaces. Edges implement them; main.ts hands them in. */
 import type { ChartSpec } from './chart.ts'
+import type { Detected, DetectInput } from './detected.ts'
 import type { HostEntry } from './inventory.ts'
 import type { When } from './order.ts'
 import type { Message } from './report.ts'
@@ -97,6 +98,16 @@ export interface Chat {
 /** SVG -> PNG, off the event loop. */
 export interface Raster {
   png(chart: ChartSpec): Promise<Uint8Array>
+}
+
+/** Long computations, off the event loop. */
+export interface Compute {
+  /**
+   * Judges series, the answers in the order of the inputs. Throws UserError `compute-failed` when the computation broke
+   * or took too long (of all these inputs then), and `busy` when too much waits already.
+   */
+  growth(inputs: readonly DetectInput[]): Promise<readonly Detected[]>
+  close(): Promise<void>
 }
 
 /** Calls back at each tick of a cron expression or interval; a tick only enqueues. */

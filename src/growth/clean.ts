@@ -2,17 +2,8 @@
  * Any points -> points that can be judged: in order, one an instant, nothing impossible. One bogus instant (the epoch
  * in the first row of 109 real machines' files) broke every detector that was tried.
  */
+import type { LifeKey, RawPoints } from '../domain/detected.ts'
 import { HOUR_MS, SECOND_MS } from '../domain/time.ts'
-
-/** Which life of the subject a point is of; equal keys are one life. */
-export type LifeKey = string | number
-
-export interface RawPoints {
-  readonly atMs: readonly number[]
-  readonly values: readonly number[]
-  /** One for each point; null where lives are not known. */
-  readonly lives: readonly LifeKey[] | null
-}
 
 export interface Run {
   readonly life: LifeKey | null
@@ -28,6 +19,8 @@ export interface Cleaned {
   readonly points: number
   /** Points that were left out: impossible, repeated, or more of one instant than are needed. */
   readonly dropped: number
+  /** Of these, all but those of bursts: impossible, repeated, or of a clock that was wrong. */
+  readonly unusable: number
 }
 
 const EARLIEST_MS = Date.UTC(2000, 0, 1)
@@ -55,7 +48,8 @@ interface Point {
 /** Runs by life. Of two values of one life at one instant the larger is kept, so that order does not matter. */
 export function cleaned(raw: RawPoints, nowMs: number): Cleaned {
   const known = inOrder(usable(raw, nowMs))
-  const points = thinned(known.slice(strays(known)))
+  const own = known.slice(strays(known))
+  const points = thinned(own)
   const startMs = points[0]?.atMs ?? 0
   const byLife = new Map<LifeKey | null, Point[]>()
   for (const point of points) {
@@ -68,7 +62,9 @@ export function cleaned(raw: RawPoints, nowMs: number): Cleaned {
     t: Float64Array.from(held, ({ atMs }) => (atMs - startMs) / SECOND_MS),
     v: Float64Array.from(held, ({ value }) => value),
   }))
-  return { startMs, runs, points: points.length, dropped: raw.atMs.length - points.length }
+  const given = raw.atMs.length
+  const [dropped, unusable] = [given - points.length, given - own.length]
+  return { startMs, runs, points: points.length, dropped, unusable }
 }
 
 function usable({ atMs, values, lives }: RawPoints, nowMs: number): readonly Point[] {

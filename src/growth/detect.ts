@@ -3,55 +3,15 @@
  * shapes, each weighed by what it explains for what it costs; the score is the weight of those that grow on, and it is
  * calibrated: of series with a score of .9 nine in ten leak (docs/growth.md has the figures).
  */
+import type { DetectBasis, Detected, DetectInput } from '../domain/detected.ts'
 import type { GrowthVerdict } from '../domain/growth.ts'
 import { SECOND_MS } from '../domain/time.ts'
-import { cleaned, type RawPoints } from './clean.ts'
+import { cleaned } from './clean.ts'
 import { DAY_SECONDS, spanOf } from './floors.ts'
-import { type Forecast, forecast } from './forecast.ts'
+import { forecast } from './forecast.ts'
 import { RISE_RATIO } from './outlook.ts'
 import { LEAST_POINTS, type RunOutlook, runOutlook } from './run.ts'
-import type { Season } from './season.ts'
-import type { Family } from './shapes.ts'
 import { median } from './stats.ts'
-
-export interface DetectInput extends RawPoints {
-  readonly limitBytes: number | null
-  readonly nowMs: number
-}
-
-export interface Detected {
-  readonly verdict: GrowthVerdict
-  /** 0..1: the share of leaks among series like this. */
-  readonly score: number
-  /** It grew and is flat now, for less of the span than would make it over. */
-  readonly paused: boolean
-  readonly slopePerDay: number | null
-  readonly slopeLo: number | null
-  readonly slopeHi: number | null
-  readonly sinceMs: number | null
-  readonly untilMs: number | null
-  /** Of the growing part, by its own slope. */
-  readonly risen: number | null
-  readonly eta: Forecast | null
-  readonly basis: Basis
-  /** The best shapes with their weights, and the best that is bounded. */
-  readonly models: readonly (readonly [Family, number])[]
-  readonly rival: readonly [Family, number] | null
-  /** Floors of the present life, for drawing: epoch ms and value. */
-  readonly floors: readonly (readonly [atMs: number, value: number])[]
-}
-
-interface Basis {
-  readonly points: number
-  readonly dropped: number
-  readonly floors: number
-  readonly effective: number
-  readonly spanSec: number
-  readonly lives: number
-  readonly judgedLives: number
-  readonly season: Season
-  readonly cycles: number
-}
 
 /** A leak for who asks; an order tells it at a higher score (notify.ts). */
 export const LEAK_SCORE = 0.86
@@ -71,7 +31,7 @@ const MODELS = 4
 
 /** Never throws. Fewer than six usable points of one life are `insufficient-data`. */
 export function detectGrowth(input: DetectInput): Detected {
-  const { startMs, runs, points, dropped } = cleaned(input, input.nowMs)
+  const { startMs, runs, points, dropped, unusable } = cleaned(input, input.nowMs)
   const judged = runs.flatMap((run) => {
     const of = runOutlook(run)
     return of === null ? [] : [of]
@@ -81,6 +41,7 @@ export function detectGrowth(input: DetectInput): Detected {
   const basis = {
     points,
     dropped,
+    unusable,
     spanSec: Math.max(...t, 0) - Math.min(...t, 0),
     lives: runs.length,
   }
@@ -97,7 +58,8 @@ export function detectGrowth(input: DetectInput): Detected {
     ...(tells
       ? rates(main)
       : { slopePerDay: last.slope * DAY_SECONDS, slopeLo: null, slopeHi: null }),
-    sinceMs: tells ? at(main.since) : null,
+    // Where the growing part begins before the first reading, all that is known is that it was there by then.
+    sinceMs: tells ? at(Math.max(0, main.since)) : null,
     untilMs: tells && paused && main.until !== null ? at(main.until) : null,
     risen: tells ? main.rate * ((main.until ?? lastOf(main)) - main.since) : null,
     eta: tells && !paused ? forecast(main, last.peak, input.limitBytes) : null,
@@ -179,12 +141,14 @@ function lastOf({ series }: RunOutlook): number {
   return (series.t[0] ?? 0) + spanOf(series.t)
 }
 
-function rivalOf({ models }: RunOutlook): readonly [Family, number] | null {
+function rivalOf({ models }: RunOutlook): Detected['rival'] {
   const rival = models.find(({ bounded }) => bounded)
   return rival === undefined ? null : [rival.family, rival.weight]
 }
 
-function tooFew(basis: Pick<Basis, 'points' | 'dropped' | 'spanSec' | 'lives'>): Detected {
+function tooFew(
+  basis: Pick<DetectBasis, 'points' | 'dropped' | 'unusable' | 'spanSec' | 'lives'>,
+): Detected {
   const none = { floors: 0, effective: 0, judgedLives: 0, season: 'none', cycles: 0 } as const
   return {
     verdict: 'insufficient-data',

@@ -1,13 +1,7 @@
 /** When a limit is met: from the upper level of the newest readings, because peaks meet a limit, not floors. */
+import type { Forecast } from '../domain/detected.ts'
 import { DAY_MS, SECOND_MS } from '../domain/time.ts'
 import type { RunOutlook } from './run.ts'
-
-export interface Forecast {
-  readonly seconds: number
-  readonly lo: number
-  /** Null where the slowest rate that may be does not get there within a time that can be told. */
-  readonly hi: number | null
-}
 
 const INTERVAL = 1.96 * 2
 /** An end of the interval beyond ten years is "open", not a date. */

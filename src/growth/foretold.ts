@@ -5,7 +5,7 @@ import type { Eta, Growth } from '../domain/growth.ts'
 export const HORIZON_SPANS = 16
 
 /** When the limit is met, if that may be said; null beyond the horizon. */
-export function foretold(growth: Growth): Eta | null {
+export function foretold(growth: Pick<Growth, 'eta' | 'spanSec'>): Eta | null {
   const { eta } = growth
   return eta !== null && eta.seconds <= HORIZON_SPANS * growth.spanSec ? eta : null
 }

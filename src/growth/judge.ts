@@ -2,10 +2,11 @@
  * Rows of one subject -> growth verdict. The present life and those before it are judged together: a leak that starts
  * anew at each restart is proved by all of them. A life that runs beside (another worker) is another line.
  */
+import type { Detected } from '../domain/detected.ts'
 import type { Eta, Growth, KnownCap } from '../domain/growth.ts'
 import type { SampleRow } from '../domain/sample.ts'
 import { SECOND_MS } from '../domain/time.ts'
-import { type Detected, detectGrowth, LEAST_POINTS } from './detect.ts'
+import { detectGrowth, LEAST_POINTS } from './detect.ts'
 import { evenPoints } from './even.ts'
 import { judgeFew } from './few.ts'
 import { begunMs, type Life, livesOf, restartsOf } from './lives.ts'

@@ -1,7 +1,7 @@
 /** What a reader must know beside the verdict: doubts, swings, and what the figures rest on. */
+import type { Detected } from '../domain/detected.ts'
 import type { GrowthNote, GrowthVerdict, KnownCap } from '../domain/growth.ts'
 import { DAY_MS, SECOND_MS } from '../domain/time.ts'
-import type { Detected } from './detect.ts'
 import { quantile, roughSlope } from './stats.ts'
 
 /** A shorter span cannot show the daily swing. */

@@ -2,7 +2,7 @@
 import type { Analyzer } from '../domain/analyzer.ts'
 import type { Drilldown } from '../domain/drilldown.ts'
 import type { Inventory } from '../domain/inventory.ts'
-import type { Archives, Chat, Clock, Ids, Log, Raster, Remote } from '../domain/ports.ts'
+import type { Archives, Chat, Clock, Compute, Ids, Log, Raster, Remote } from '../domain/ports.ts'
 import type { AnyFormat, AnySource } from '../domain/source.ts'
 import type { Store } from '../domain/store.ts'
 import type { Lang } from '../domain/words.ts'
@@ -15,6 +15,7 @@ export interface House {
   readonly remote: Remote
   readonly raster: Raster
   readonly archives: Archives
+  readonly compute: Compute
   /** Null in a terminal: there is nobody to post to. */
   readonly chat: Chat | null
   readonly inventory: Inventory

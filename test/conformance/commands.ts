@@ -20,6 +20,7 @@ import { DRILLDOWNS } from '../../src/report/questions.ts'
 import { systemClock } from '../../src/schedule/clock.ts'
 import { createSchedule } from '../../src/schedule/cron.ts'
 import { openStore } from '../../src/store/open.ts'
+import { createCompute } from '../../src/workers/pool.ts'
 
 const LOCAL: HostEntry = {
   name: 'local',
@@ -79,6 +80,7 @@ beforeAll(async () => {
     sources: SOURCES,
     formats: FORMATS,
     archives: archives(),
+    compute: createCompute(),
     analyzers: ANALYZERS,
     drilldowns: DRILLDOWNS,
     owner: 'terminal:x',

@@ -24,6 +24,7 @@ import { systemClock } from '../../src/schedule/clock.ts'
 import { createSchedule } from '../../src/schedule/cron.ts'
 import { createSshRemote } from '../../src/ssh/remote.ts'
 import { openStore } from '../../src/store/open.ts'
+import { createCompute } from '../../src/workers/pool.ts'
 
 const ASKED: Asked = {
   actor: { id: 'ana', surface: 'terminal', team: null },
@@ -82,6 +83,7 @@ beforeAll(async () => {
     sources: SOURCES,
     formats: FORMATS,
     archives: archives(),
+    compute: createCompute(),
     analyzers: ANALYZERS,
     drilldowns: DRILLDOWNS,
     owner: 'terminal:spine',

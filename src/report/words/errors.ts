@@ -297,6 +297,23 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '采集文件由 `memcheck capture RUN` 生成。',
     },
   },
+  'no-series': {
+    what: { en: '{file} holds no series: {sample}', zh: '{file} 中没有时间序列：{sample}' },
+    fix: {
+      en: 'A line is `{"id":"db1","t":[epoch seconds],"v":[bytes]}`, or a table has a time and a value: `2026-11-20T08:00:00Z,1048576`. Exports of Grafana (CSV) and Prometheus (JSON) are read too.',
+      zh: '每行应为 `{"id":"db1","t":[epoch seconds],"v":[bytes]}`，或含时间与数值的表格：`2026-11-20T08:00:00Z,1048576`。也可读取 Grafana（CSV）与 Prometheus（JSON）的导出。',
+    },
+  },
+  'compute-failed': {
+    what: {
+      en: 'The computation was given up: {detail}.',
+      zh: '计算未能完成：{detail}。',
+    },
+    fix: {
+      en: 'Ask again. If it fails again with the same data, it is a fault of memcheck: keep the data.',
+      zh: '请再试一次。若同样的数据再次失败，则是 memcheck 的缺陷：请保留数据。',
+    },
+  },
   'interval-too-short': {
     what: {
       en: 'Every {word} is too often; the least is {leastSeconds}.',

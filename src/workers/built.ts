@@ -1,0 +1,31 @@
+/** Where a worker's program is: beside this file in the build; run from sources (by tests), in the build next to them. */
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** What the worker loads: a build that is older than any of it would answer by rules that are no more. */
+const LOADED = ['src/workers', 'src/growth', 'src/domain']
+
+/** The file of a worker's program. Throws when the build is missing or older than the sources. */
+export function builtWorker(name: string, here: string = import.meta.url): string {
+  const path = fileURLToPath(here)
+  if (path.endsWith('.js')) return join(path, '..', `${name}.js`)
+  // Node 20 runs no TypeScript in a worker.
+  const root = join(path, '../../..')
+  const stale = LOADED.flatMap((folder) => sourcesIn(root, folder)).find(
+    (source) => !isBuilt(root, source),
+  )
+  if (stale === undefined) return join(root, 'dist/src/workers', `${name}.js`)
+  throw new Error(`workers run from the build, and it is older than ${stale}: npm run build`)
+}
+
+function sourcesIn(root: string, folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(folder, file))
+}
+
+function isBuilt(root: string, source: string): boolean {
+  const built = join(root, 'dist', source.replace(/\.ts$/, '.js'))
+  return existsSync(built) && statSync(built).mtimeMs >= statSync(join(root, source)).mtimeMs
+}
