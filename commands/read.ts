@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { UserError } from '../src/domain/errors.ts'
 import { LIMITS } from '../src/domain/limits.ts'
+import { SERIES } from '../src/parsers/series/found.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
 import { kindsOf, readPaths, unreadable } from '../src/pipeline/readFile.ts'
+import { seriesReply } from '../src/pipeline/series/read.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { COMMAND_WORDS } from '../src/report/words/commands.ts'
 import { readFlags } from './args/flags.ts'
@@ -21,8 +23,8 @@ export const read = defineCommand<UseCases, z.infer<typeof Args>>({
   usage: USAGE,
   example: 'read --kinds',
   help: {
-    en: 'read a file of evidence (meminfo, smaps, a capture…); in a chat: share it with a mention',
-    zh: '读取证据文件（meminfo、smaps、采集文件等）；在聊天中：分享文件并提及我',
+    en: 'read a file of evidence (meminfo, smaps, a capture…), or judge `--as series`; in a chat: share it with a mention',
+    zh: '读取证据文件（meminfo、smaps、采集文件等），或以 `--as series` 判断时间序列；在聊天中：分享文件并提及我',
   },
   class: 'look',
   where: 'terminal',
@@ -35,7 +37,7 @@ export const read = defineCommand<UseCases, z.infer<typeof Args>>({
     return { files: flags.words, as: flags.values['as'] ?? null, kinds: flags.on.has('kinds') }
   },
   async run({ files, as, kinds }, asked, use) {
-    const all = kindsOf(use.house)
+    const all = [...kindsOf(use.house), SERIES]
     if (kinds) {
       const title = COMMAND_WORDS.kinds[asked.lang]
       return said(
@@ -54,6 +56,7 @@ export const read = defineCommand<UseCases, z.infer<typeof Args>>({
     if (as !== null && !all.includes(as))
       throw new UserError('bad-argument', { word: as, expected: all.join(', ') })
     if (use.files === null) throw new UserError('admin-terminal-only', { action: 'read' })
+    if (as === SERIES) return seriesReply(use.house, use.files, files, asked.lang)
     try {
       const done = await readPaths(use.house, use.files, files, as, asked.lang)
       return { kind: 'say', audience: 'asker', done }

@@ -14,6 +14,12 @@ import { openStore } from './store/open.ts'
 import { terminalFiles } from './terminal/files.ts'
 import { readArgv, runInTerminal } from './terminal/run.ts'
 
+// Who pipes into `head` has what they wanted: no stack for it.
+process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+  if (cause.code === 'EPIPE') process.exit()
+  throw cause
+})
+
 const setup = await readSetup(process.env, process.cwd())
 if ('faults' in setup) {
   for (const line of setup.faults) process.stderr.write(`${line}\n`)
@@ -47,7 +53,11 @@ const status = await runInTerminal(
     lang: setup.lang,
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
-    write: (text) => void process.stdout.write(text),
+    write: (text) =>
+      process.stdout.write(text)
+        ? Promise.resolve()
+        : new Promise((resolve) => process.stdout.once('drain', () => resolve())),
+    warn: (text) => void process.stderr.write(text),
   },
 )
 await schedule.close()

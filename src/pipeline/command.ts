@@ -7,7 +7,7 @@ import { UserError } from '../domain/errors.ts'
 import type { Place } from '../domain/place.ts'
 import type { Message } from '../domain/report.ts'
 import type { ActionClass } from '../domain/source.ts'
-import type { Lang, Phrase } from '../domain/words.ts'
+import type { Lang, Phrase, Text } from '../domain/words.ts'
 
 /** Exit status in a terminal (design 7). */
 export const EXIT = { fine: 0, found: 1, unchecked: 2, partly: 3, usage: 64 } as const
@@ -25,15 +25,26 @@ export interface Asked {
 export interface Done {
   readonly message: Message
   readonly exit: Exit
-  /** What `--json` prints. */
+  /** What `--json` prints; undefined when its lines went out as they came. */
   readonly json: unknown
+}
+
+/** Where answers of many lines go while they are made: programs read each as it comes. */
+export interface Output {
+  /** One value, one line of JSON. Resolves when there is room for more. */
+  line(value: unknown): Promise<void>
+  /** What a person should know beside: standard error. */
+  note(text: Text): void
 }
 
 export type Reply =
   /** Said at once, within the ack: to the asker alone, or to the channel. */
   | { readonly kind: 'say'; readonly audience: 'asker' | 'channel'; readonly done: Done }
-  /** Accepted (its run row is written): ack first, then call `work`, which posts where it was asked. Never throws. */
-  | { readonly kind: 'work'; readonly work: () => Promise<Done> }
+  /**
+   * Accepted (its run row is written): ack first, then call `work`, which posts where it was asked. Never
+   * throws. `out` is given by a terminal that was asked for JSON.
+   */
+  | { readonly kind: 'work'; readonly work: (out?: Output) => Promise<Done> }
 
 /** One verb: a file of commands/. `U` are the use cases it may call. */
 export interface Command<U> {

@@ -8,6 +8,8 @@ import type { Files } from '../domain/ports.ts'
 import type { AnyFormat } from '../domain/source.ts'
 import { isoUtc } from '../domain/time.ts'
 import type { Lang } from '../domain/words.ts'
+import { SERIES } from '../parsers/series/found.ts'
+import { looksLikeSeries } from '../parsers/series/reader.ts'
 import { errorMessage } from '../report/errorMessage.ts'
 import { fileMessage } from '../report/file.ts'
 import { reportJson } from '../report/json.ts'
@@ -22,6 +24,8 @@ import type { Brought, RawPart } from './reading/parts.ts'
 import { unitsOf } from './reading/units.ts'
 import { type Verdicts, verdictsOf } from './reading/verdicts.ts'
 import { looksLikeCapture, parseCaptureFile, replay } from './replay.ts'
+import { seriesFromChunks } from './series/items.ts'
+import { readSeries } from './series/read.ts'
 
 /** What `--json` prints of each text; the last three where they are known. */
 export interface Part {
@@ -153,7 +157,10 @@ function notRead(
   if (file === undefined || part === undefined)
     return new UserError('file-empty', { file: name, line })
   const looksLike = binary ?? part.looksLike ?? part.losses.at(-1)?.sample ?? ''
-  const near = nearestKinds(file, formats).join(', ')
+  const isSeries = looksLikeSeries(
+    new TextDecoder().decode(file.bytes.subarray(0, SERIES_HEAD_BYTES)),
+  )
+  const near = [...(isSeries ? [SERIES] : []), ...nearestKinds(file, formats)].join(', ')
   return new UserError('file-not-recognised', { file: name, line, looksLike, near })
 }
 
@@ -164,8 +171,22 @@ export async function readSharedFile(
   bytes: Uint8Array,
   asked: Asked,
 ): Promise<Reply> {
-  const done = await readBytes(house, { name, bytes, mtimeMs: null }, null, asked.lang)
+  const done = looksLikeSeries(new TextDecoder().decode(bytes.subarray(0, SERIES_HEAD_BYTES)))
+    ? await readSeries(
+        house,
+        seriesFromChunks(name, oneChunk(bytes), house.archives),
+        asked.lang,
+        null,
+      )
+    : await readBytes(house, { name, bytes, mtimeMs: null }, null, asked.lang)
   return { kind: 'say', audience: 'channel', done }
+}
+
+/** Its first lines tell; a table of many columns has long ones. */
+const SERIES_HEAD_BYTES = 64 * 1024
+
+async function* oneChunk(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes
 }
 
 /** What could not be read at all, as an answer: could not check (2), with no parts. */

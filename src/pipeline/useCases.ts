@@ -90,8 +90,8 @@ function tracked(running: Set<Promise<Done>>, reply: Reply): Reply {
   if (reply.kind === 'say') return reply
   return {
     kind: 'work',
-    work() {
-      const work = reply.work().finally(() => running.delete(work))
+    work(out) {
+      const work = reply.work(out).finally(() => running.delete(work))
       running.add(work)
       return work
     },

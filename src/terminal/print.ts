@@ -81,6 +81,11 @@ function fitted(text: string, width: number, align: 'left' | 'right'): string {
   return align === 'right' ? fill + text : text + fill
 }
 
+/** One text, for standard error. */
+export function printedText(text: Text): string {
+  return clean(text)
+}
+
 function clean(text: Text): string {
   return safe(plain(text))
 }

@@ -1,7 +1,7 @@
 /** Runs one command's words in a terminal: the same commands, the same report; `--json` for programs. */
 import { LANGS, type Lang } from '../domain/words.ts'
-import type { Asked, Done, Reply } from '../pipeline/command.ts'
-import { printed } from './print.ts'
+import type { Asked, Done, Output, Reply } from '../pipeline/command.ts'
+import { printed, printedText } from './print.ts'
 
 export interface TerminalOptions {
   readonly json: boolean
@@ -28,7 +28,10 @@ export async function runInTerminal(
     readonly lang: Lang
     readonly zone: string
     readonly colour: boolean
-    readonly write: (text: string) => void
+    /** Standard output; resolves when there is room for more. */
+    readonly write: (text: string) => Promise<void>
+    /** Standard error. */
+    readonly warn: (text: string) => void
   },
 ): Promise<number> {
   const asked: Asked = {
@@ -38,9 +41,23 @@ export async function runInTerminal(
     zone: of.zone,
   }
   const reply = await start(options.words, asked)
-  const done: Done = reply.kind === 'say' ? reply.done : await reply.work()
-  of.write(
-    options.json ? `${JSON.stringify(done.json)}\n` : printed(done.message, { colour: of.colour }),
-  )
+  const done: Done = reply.kind === 'say' ? reply.done : await reply.work(outputOf(options, of))
+  if (!options.json) await of.write(printed(done.message, { colour: of.colour }))
+  else if (done.json !== undefined) await of.write(jsonLine(done.json))
   return done.exit
+}
+
+function outputOf(
+  options: TerminalOptions,
+  of: Pick<Parameters<typeof runInTerminal>[2], 'write' | 'warn'>,
+): Output | undefined {
+  if (!options.json) return undefined
+  return {
+    line: (value) => of.write(jsonLine(value)),
+    note: (text) => of.warn(`${printedText(text)}\n`),
+  }
+}
+
+function jsonLine(value: unknown): string {
+  return `${JSON.stringify(value)}\n`
 }
