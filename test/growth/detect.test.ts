@@ -3,8 +3,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { traceOf } from '../../bench/growth/trace.mjs'
 import { GIB, MIB } from '../../src/domain/bytes.ts'
+import type { DetectInput } from '../../src/domain/detected.ts'
 import { DAY_MS, HOUR_MS } from '../../src/domain/time.ts'
-import { type DetectInput, detectGrowth } from '../../src/growth/detect.ts'
+import { detectGrowth } from '../../src/growth/detect.ts'
 import { NOW_MS } from './rows.ts'
 
 function input(
