@@ -2,10 +2,12 @@
 import type { QueryExecutorProvider } from 'kysely'
 import { up as first } from './202611210300_first.ts'
 import { up as rollups } from './202611260640_rollups.ts'
+import { up as imported } from './202611261440_imported.ts'
 
 export type Migration = (db: QueryExecutorProvider) => Promise<void>
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '202611210300_first': first,
   '202611260640_rollups': rollups,
+  '202611261440_imported': imported,
 }

@@ -1,4 +1,5 @@
 /** What came back from a host, as it came but masked: the one thing that is persisted besides samples. */
+import type { Imported } from './imported.ts'
 import type { HostEntry } from './inventory.ts'
 import type { SampleRow } from './sample.ts'
 import type { Target } from './target.ts'
@@ -80,6 +81,8 @@ export interface CaptureFile {
   readonly writtenBy: string
   readonly capture: Capture
   readonly history: readonly SampleRow[]
+  /** What others kept of the host's past; captures of before have none. */
+  readonly imported?: readonly Imported[]
   readonly nowMs: number
   readonly host: Pick<HostEntry, 'name' | 'memory'>
 }

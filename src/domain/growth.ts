@@ -1,5 +1,7 @@
 /** Growth of a subject's memory (design 7): the contract between growth/, analyzers and reports. */
 
+import type { ImportedShare } from './imported.ts'
+
 export const GROWTH_VERDICTS = [
   'leaking',
   'growing-not-yet-proved',
@@ -32,6 +34,7 @@ export const GROWTH_NOTES = [
   'left-out',
   'from-sysstat',
   'from-prometheus',
+  'without-available',
 ] as const
 export type GrowthNoteCode = (typeof GROWTH_NOTES)[number]
 
@@ -80,6 +83,8 @@ export interface Growth {
   /** The best shapes with their weights, the best first, and the best of those that are bounded. */
   readonly models: readonly (readonly [shape: string, weight: number])[]
   readonly rival: readonly [shape: string, weight: number] | null
+  /** How much of the series others had kept; null for none. */
+  readonly imported: ImportedShare | null
   readonly notes: readonly GrowthNote[]
   /** What is still needed for a verdict, when the data are too few; and when that will be, at the pace so far. */
   readonly needs: { readonly moreSamples: number; readonly atMs: number | null } | null

@@ -85,6 +85,10 @@ export const LIMITS = {
   computeHeapMb: 256,
   /** Tasks that may wait for a worker. */
   computeWaiting: 256,
+  /** What a host's sysstat or a Prometheus kept is asked for at most this far back, this many points, this often. */
+  importDays: 28,
+  importPoints: 5000,
+  importEveryMs: DAY_MS,
   /** Attempts to post one message before it is given up and said so in the log. */
   postAttempts: 12,
   /** Choices shown when a name matches several processes. */

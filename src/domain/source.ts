@@ -32,6 +32,7 @@ export type MaskRule = 'none' | 'args' | 'environ' | 'statements' | 'tabbed-stat
  * - `kernel-log`: lines about memory of the kernel's log, each log headed `# via NAME` and ended by `# rc STATUS`.
  *   `near` takes the first place that gives them (ring, journal of this boot, a log file), `far` takes all: earlier
  *   boots and rotated files too, newest first.
+ * - `sysstat`: memory as sadf prints it from the host's own daily files, the newest `days` of them, newest first.
  */
 export type Place =
   | { readonly kind: 'file'; readonly path: string; readonly small: boolean }
@@ -50,6 +51,7 @@ export type Place =
       readonly minutes: readonly string[]
     }
   | { readonly kind: 'kernel-log'; readonly reach: 'near' | 'far' }
+  | { readonly kind: 'sysstat'; readonly days: number }
 
 /** How a text is known by its content, so that files people paste are read as what they are. */
 export interface Signs {

@@ -1,6 +1,7 @@
 /** The store's port: runs, captures, samples, outbox, threads, orders, audit (design 6). */
 import type { Capture, Cost, Frame } from './capture.ts'
 import type { Verdict } from './finding.ts'
+import type { Imported, ImportSource } from './imported.ts'
 import type { Depth, Order, Tick } from './order.ts'
 import type { Place } from './place.ts'
 import type { Posted } from './ports.ts'
@@ -145,6 +146,17 @@ export interface Store {
    * at seldom is all readings, as far back as they are kept.
    */
   past(of: PastOf): Promise<readonly SampleRow[]>
+  /** When a source was last asked for a subject's past, whatever it told; null for never. */
+  importAskedAtMs(subject: string, source: ImportSource): Promise<number | null>
+  /** Marks the source as asked now and keeps what it told; points of the same span are replaced. */
+  keepImported(
+    subject: string,
+    source: ImportSource,
+    told: readonly Imported[],
+    nowMs: number,
+  ): Promise<void>
+  /** Newest `limit` points since, by source and metric, oldest first. */
+  imported(subject: string, sinceMs: number, limit: number): Promise<readonly Imported[]>
   /** Newest closed runs of a subject or host, newest first. */
   runsOf(subjectOrHost: string, limit: number): Promise<readonly Run[]>
   subjectsOf(

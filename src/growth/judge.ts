@@ -3,7 +3,8 @@
  * anew at each restart is proved by all of them. A life that runs beside (another worker) is another line.
  */
 import type { Detected } from '../domain/detected.ts'
-import type { Eta, Growth, KnownCap } from '../domain/growth.ts'
+import type { Eta, Growth, GrowthNote, KnownCap } from '../domain/growth.ts'
+import type { ImportedShare } from '../domain/imported.ts'
 import type { SampleRow } from '../domain/sample.ts'
 import { SECOND_MS } from '../domain/time.ts'
 import { detectGrowth, LEAST_POINTS } from './detect.ts'
@@ -31,6 +32,8 @@ export interface GrowthInput {
   readonly limit: { readonly bytes: number; readonly name: string } | null
   /** What the program is set to stop at. */
   readonly caps: readonly KnownCap[]
+  /** What of the rows was imported. */
+  readonly imported?: ImportedShare | null
   readonly nowMs: number
 }
 
@@ -50,8 +53,11 @@ export function judgeGrowth(input: GrowthInput): Growth | null {
     lastAtMs === undefined
       ? []
       : [{ code: 'restarted' as const, numbers: { restarts: restarts.length, lastAtMs } }]
+  const imported = input.imported ?? null
+  const notes = [...restarted, ...importedNotes(imported)]
   const base = {
     metric,
+    imported,
     points: own.length,
     spanSec: (last[0] - first[0]) / SECOND_MS,
     incarnations: restarts.length + 1,
@@ -63,11 +69,11 @@ export function judgeGrowth(input: GrowthInput): Growth | null {
   })
   if (detected.verdict === 'insufficient-data') {
     const few = judgeFew(own, nowMs)
-    return { ...base, ...NOTHING, since: first[0], ...few, notes: [...few.notes, ...restarted] }
+    return { ...base, ...NOTHING, since: first[0], ...few, notes: [...few.notes, ...notes] }
   }
   const of = enough(detected, own, input)
   const { points, spanSec } = detected.basis
-  return { ...base, points, spanSec, ...of, notes: [...of.notes, ...restarted] }
+  return { ...base, points, spanSec, ...of, notes: [...of.notes, ...notes] }
 }
 
 const NOTHING = {
@@ -82,7 +88,7 @@ const NOTHING = {
   rival: null,
 } as const
 
-type Judged = Omit<Growth, 'metric' | 'points' | 'spanSec' | 'incarnations'>
+type Judged = Omit<Growth, 'metric' | 'imported' | 'points' | 'spanSec' | 'incarnations'>
 
 function enough(of: Detected, own: readonly Point[], input: GrowthInput): Judged {
   const level = own.at(-1)?.[1] ?? 0
@@ -90,7 +96,8 @@ function enough(of: Detected, own: readonly Point[], input: GrowthInput): Judged
   const small = of.risen !== null && of.risen < RISE_FLOOR_BYTES
   // One former life alone says nothing sure of a life that has just begun.
   const young = own.length < LEAST_POINTS && of.basis.judgedLives < 2
-  const doubted = (cap !== null || young) && of.verdict === 'leaking'
+  const approximate = input.imported?.approximate === true
+  const doubted = (cap !== null || young || approximate) && of.verdict === 'leaking'
   const verdict = small ? 'stable' : doubted ? NOT_PROVED : of.verdict
   const notes = notesOf(of, verdict, cap, own)
   return {
@@ -112,6 +119,13 @@ function enough(of: Detected, own: readonly Point[], input: GrowthInput): Judged
       : notes,
     needs: null,
   }
+}
+
+function importedNotes(share: ImportedShare | null): readonly GrowthNote[] {
+  if (share === null) return []
+  const { points, spanSec } = share
+  const from = { code: `from-${share.source}`, numbers: { points, spanSeconds: spanSec } } as const
+  return share.approximate ? [from, { code: 'without-available', numbers: {} }] : [from]
 }
 
 const NOT_PROVED = 'growing-not-yet-proved'

@@ -62,6 +62,7 @@ import { sar } from './tools/sar.ts'
 import { slabtop } from './tools/slabtop.ts'
 import { smem } from './tools/smem.ts'
 import { swapon } from './tools/swapon.ts'
+import { sysstatMemory } from './tools/sysstat.ts'
 import { top } from './tools/top.ts'
 import { vmstatCommand } from './tools/vmstat.ts'
 import { vmtouch } from './tools/vmtouch.ts'
@@ -94,6 +95,7 @@ export const SOURCES: readonly AnySource[] = [
   // Reads a page of every process's memory, so it comes last of the host's.
   firstArgs,
   oomScores,
+  sysstatMemory,
   victimLog,
   allArgs,
   processStat,

@@ -60,7 +60,7 @@ export async function work(house: House, surface: Surface, run: Run): Promise<Do
       house,
       run,
       collector,
-      wantedBy(house, run.depth),
+      await wantedBy(house, run),
       async (levels) => {
         if (run.depth === 'levels') return
         placeholder.abort()

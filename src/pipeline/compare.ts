@@ -2,9 +2,11 @@
 import type { Comparison } from '../domain/analyzer.ts'
 import { type Rate, type Reading, rateOf } from '../domain/counters.ts'
 import type { Evidence, Reading1 } from '../domain/evidence.ts'
+import type { Imported, ImportedShare } from '../domain/imported.ts'
 import { COUNTERS, type Sample, type SampleKind, type SampleRow } from '../domain/sample.ts'
 
 import { capsOf } from '../growth/caps.ts'
+import { hostWithImported } from '../growth/imported.ts'
 import { judgeGrowth } from '../growth/judge.ts'
 import { growthMetric } from '../growth/metric.ts'
 import { bindingGroup } from '../parsers/cgroup/levels.ts'
@@ -13,6 +15,7 @@ import { cmdline } from '../parsers/proc/cmdline.ts'
 import { meminfo } from '../parsers/proc/meminfo.ts'
 import { pressureMemory } from '../parsers/proc/pressure.ts'
 import { vmstat } from '../parsers/proc/vmstat.ts'
+import { scaleOf } from './imported.ts'
 import { cgroupValues, hostCounters, type Measures } from './measure.ts'
 
 /** Stored samples by kind: of the process or host asked for, of its host, of its binding cgroup. */
@@ -20,6 +23,8 @@ export interface History {
   readonly process: readonly SampleRow[]
   readonly host: readonly SampleRow[]
   readonly cgroup: readonly SampleRow[]
+  /** What others kept of the host, where the host was asked for. */
+  readonly imported?: readonly Imported[]
 }
 
 export const NO_HISTORY: History = { process: [], host: [], cgroup: [] }
@@ -27,6 +32,8 @@ export const NO_HISTORY: History = { process: [], host: [], cgroup: [] }
 export interface Compared extends Comparison {
   /** The asked subject's rows, this run's included, oldest first: what the graph draws. */
   readonly rows: readonly SampleRow[]
+  /** What of the rows others had kept. */
+  readonly imported: ImportedShare | null
   readonly limit: Limit | null
 }
 
@@ -48,10 +55,14 @@ export function compare(
   }
   const kind: SampleKind = measures.who.subject.kind === 'process' ? 'process' : 'host'
   const own = measures.samples.find((sample) => sample.kind === kind)
-  const rows =
+  const read =
     own === undefined
       ? history[kind]
       : [...history[kind].filter((row) => row.atMs !== own.atMs), rowOf(own, measures)]
+  const { rows, share } =
+    kind === 'host'
+      ? hostWithImported(read, history.imported ?? [], scaleOf(evidence), nowMs)
+      : { rows: read, share: null }
   const limit = limitOf(evidence)
   return {
     previous,
@@ -66,9 +77,11 @@ export function compare(
       // A host's groups have limits of their own: what all of it can grow to is its memory.
       limit: kind === 'process' ? limit : memoryOf(evidence),
       caps: capsOf(evidence.get(cmdline)?.args ?? []),
+      imported: share,
       nowMs,
     }),
     rows,
+    imported: share,
     limit,
   }
 }

@@ -3,10 +3,13 @@
 import { NO_COST } from '../domain/capture.ts'
 import type { ChartSpec } from '../domain/chart.ts'
 import { LIMITS } from '../domain/limits.ts'
+import type { SampleRow } from '../domain/sample.ts'
 import type { Run } from '../domain/store.ts'
 import type { Subject } from '../domain/subject.ts'
 import { type Target, typed } from '../domain/target.ts'
+import { DAY_MS } from '../domain/time.ts'
 import type { Lang } from '../domain/words.ts'
+import { hostWithImported, type WithImported } from '../growth/imported.ts'
 import { growthChart } from '../report/growthChart.ts'
 import type { House } from './house.ts'
 import { HISTORY_MS } from './judge.ts'
@@ -28,14 +31,15 @@ export async function historyView(house: House, target: Target, lang: Lang): Pro
   if (subject === null) return { runs, chart: null }
   const kind = subject.subject.kind
   const nowMs = house.clock.now()
-  const rows = await house.store.past({
+  const read = await house.store.past({
     subject: subject.key,
     kind,
     incarnation: null,
     fromMs: nowMs - HISTORY_MS,
     untilMs: nowMs + 1,
   })
-  const last = rows.at(-1)
+  const { rows, share } = await withPast(house, subject, read, nowMs)
+  const last = read.at(-1)
   const report = {
     verdict: runs[0]?.verdict ?? 'unknown',
     runId: runs[0]?.id ?? '',
@@ -62,7 +66,27 @@ export async function historyView(house: House, target: Target, lang: Lang): Pro
     unchecked: [],
     cost: NO_COST,
   } as const
-  return { runs, chart: growthChart({ report, rows, limit: null, lang }) }
+  return { runs, chart: growthChart({ report, rows, imported: share, limit: null, lang }) }
+}
+
+/** A host's rows with what it kept itself, where that is told in the same terms. */
+async function withPast(
+  house: House,
+  { key, subject }: { readonly key: string; readonly subject: Subject },
+  read: readonly SampleRow[],
+  nowMs: number,
+): Promise<WithImported> {
+  const last = read.at(-1)
+  const total = last?.kind === 'host' ? last.values.memTotalBytes : null
+  if (subject.kind !== 'host' || total === null) return { rows: read, share: null }
+  const sinceMs = nowMs - LIMITS.importDays * DAY_MS
+  const imported = await house.store.imported(key, sinceMs, LIMITS.importPoints)
+  return hostWithImported(
+    read,
+    imported.filter(({ metric }) => metric === 'unavailableBytes'),
+    { memTotalBytes: total, beyondCacheBytes: 0 },
+    nowMs,
+  )
 }
 
 /** The subject of the newest run of this target, else of the same name. */

@@ -5,6 +5,8 @@ import type { Cost, Frame, Gap } from '../domain/capture.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Facts } from '../domain/facts.ts'
 import { verdictOf } from '../domain/finding.ts'
+import type { Imported } from '../domain/imported.ts'
+import { LIMITS } from '../domain/limits.ts'
 import type { Log } from '../domain/ports.ts'
 import type { Report } from '../domain/report.ts'
 import type { SampleKind, SampleRow } from '../domain/sample.ts'
@@ -13,10 +15,12 @@ import type { Store } from '../domain/store.ts'
 import { subjectKey } from '../domain/subject.ts'
 import { DAY_MS } from '../domain/time.ts'
 import type { Lang } from '../domain/words.ts'
+import { joined } from '../growth/imported.ts'
 import { growthChart } from '../report/growthChart.ts'
 import { analyze } from './analyze.ts'
 import { type Compared, compare, type History, NO_HISTORY } from './compare.ts'
 import { factsOf } from './facts.ts'
+import { importedOf, isPast } from './imported.ts'
 import { type Measures, measure, type Part } from './measure.ts'
 import { parseFrames } from './parse.ts'
 import { pulseParts } from './pulse.ts'
@@ -41,6 +45,8 @@ export interface Read {
   readonly measures: Measures
   /** Samples of other subjects that the same evidence tells (a pulse's): stored, and not compared now. */
   readonly others: readonly Part[]
+  /** What the host kept of its past. */
+  readonly imported: readonly Imported[]
 }
 
 export interface Judged extends Read {
@@ -55,10 +61,12 @@ export const HISTORY_MS = 90 * DAY_MS
 export function read(kept: Kept, formats: readonly AnyFormat[], nowMs: number): Read {
   const evidence = parseFrames(kept.frames, formats)
   const facts = factsOf(evidence)
+  const measures = measure(kept.host, evidence, facts, nowMs)
   return {
     evidence,
     facts,
-    measures: measure(kept.host, evidence, facts, nowMs),
+    measures,
+    imported: importedOf(evidence, measures, nowMs),
     others: pulseParts(kept.host, evidence, facts, nowMs),
   }
 }
@@ -73,7 +81,8 @@ export function judge(
   lang: Lang,
 ): Judged {
   const { evidence, facts, measures } = of
-  const compared = compare(evidence, measures, history, nowMs)
+  const past = { ...history, imported: joined(history.imported ?? [], of.imported) }
+  const compared = compare(evidence, measures, past, nowMs)
   const { subject, incarnation } = measures.who
   const analyzed = analyze(
     bench.analyzers,
@@ -100,7 +109,13 @@ export function judge(
     cost: kept.cost,
     charts: [],
   }
-  const chart = growthChart({ report, rows: compared.rows, limit: compared.limit, lang })
+  const chart = growthChart({
+    report,
+    rows: compared.rows,
+    imported: compared.imported,
+    limit: compared.limit,
+    lang,
+  })
   return { ...of, compared, report: { ...report, charts: chart === null ? [] : [chart] } }
 }
 
@@ -123,7 +138,20 @@ export async function historyOf(store: Store, measures: Measures, nowMs: number)
     process: await rowsOf('process'),
     host: await rowsOf('host'),
     cgroup: await rowsOf('cgroup'),
+    imported: await pastOf(store, measures, nowMs),
   }
+}
+
+/** The host's imported past; a process's report has no use for it. */
+async function pastOf(
+  store: Store,
+  measures: Measures,
+  nowMs: number,
+): Promise<readonly Imported[]> {
+  const { subject } = measures.who
+  if (subject.kind !== 'host') return []
+  const sinceMs = nowMs - LIMITS.importDays * DAY_MS
+  return await store.imported(subjectKey(subject), sinceMs, LIMITS.importPoints)
 }
 
 /** Values at a glance, prefixed by what they belong to: `process.rssBytes`, `host.memAvailableBytes`. */
@@ -152,5 +180,5 @@ function changesOf(
 
 /** Gaps that matter to a reader: what was asked and did not come, not what this host's kernel never has. */
 function shown(gaps: readonly Gap[]): readonly Gap[] {
-  return gaps.filter((gap) => gap.reason !== 'not-asked')
+  return gaps.filter((gap) => gap.reason !== 'not-asked' && !isPast(gap.source))
 }

@@ -24,6 +24,7 @@ export async function captureFile(house: House, runId: string): Promise<CaptureF
     writtenBy: house.version,
     capture,
     history: [...history.process, ...history.host, ...history.cgroup],
+    imported: history.imported ?? [],
     nowMs,
     host: { name: capture.host, memory: host?.memory ?? false },
   }
@@ -55,6 +56,7 @@ export function replay(
     process: file.history.filter((row) => row.kind === 'process'),
     host: file.history.filter((row) => row.kind === 'host'),
     cgroup: file.history.filter((row) => row.kind === 'cgroup'),
+    imported: file.imported ?? [],
   }
   return judge(house, kept, read(kept, house.formats, file.nowMs), history, file.nowMs, lang)
 }
@@ -83,6 +85,8 @@ export function parseCaptureFile(text: string, name: string): CaptureFile {
   if (wrong >= 0) throw bad(`capture.frames[${wrong}] is not a frame`)
   if (typeof raw['nowMs'] !== 'number' || !Array.isArray(raw['history']))
     throw bad('nowMs or history is missing')
+  if (raw['imported'] !== undefined && !isImported(raw['imported']))
+    throw bad('imported is no list')
   if (!isRecord(capture['target']) || typeof capture['host'] !== 'string')
     throw bad('capture.target or capture.host is missing')
   // Every part that is used was looked at above; samples are read by name and tolerate what is missing.
@@ -116,6 +120,10 @@ function lastAtMs(capture: Capture): number {
 
 function isRecord(raw: unknown): raw is Readonly<Record<string, unknown>> {
   return typeof raw === 'object' && raw !== null && !Array.isArray(raw)
+}
+
+function isImported(raw: unknown): boolean {
+  return Array.isArray(raw) && raw.every((one) => isRecord(one) && Array.isArray(one['points']))
 }
 
 function isFrame(raw: unknown): boolean {

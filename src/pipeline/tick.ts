@@ -46,7 +46,7 @@ export async function runTarget(house: House, order: Order, target: Target): Pro
         house,
         run,
         collector,
-        wantedBy(house, run.depth),
+        await wantedBy(house, run),
         async () => undefined,
       )
       await house.store.closeRun(run.id, {

@@ -8,6 +8,7 @@ import type { Run } from '../domain/store.ts'
 import { processStat } from '../parsers/proc/stat.ts'
 import type { Collector } from './collect.ts'
 import type { House } from './house.ts'
+import { keepPast } from './imported.ts'
 import { historyOf, type Judged, judge, type Kept, read } from './judge.ts'
 import { firstRound, type Made, nextRound, type Planned } from './plan.ts'
 import { hostNamed } from './runs.ts'
@@ -74,6 +75,7 @@ async function judgeNow(house: House, run: Run, collector: Collector): Promise<J
     ],
     samples: [...known.measures.samples, ...known.others.map(({ sample }) => sample)],
   })
+  await keepPast(house, known, run.target.host, nowMs)
   house.log.step(run.id, 'measured')
   const judged = judge(house, kept, known, history, nowMs, run.lang)
   house.log.step(run.id, 'analyzed')

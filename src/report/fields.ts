@@ -4,6 +4,7 @@ import type { Growth } from '../domain/growth.ts'
 import type { Block, Report } from '../domain/report.ts'
 import { type Lang, say, type Text } from '../domain/words.ts'
 import { foretold } from '../growth/foretold.ts'
+import { importedText } from './importedText.ts'
 import { FIELD_WORDS, GROWTH_WORDS, UI_WORDS } from './words/ui.ts'
 
 type Field = { readonly label: Text; readonly value: Text }
@@ -12,7 +13,9 @@ type Field = { readonly label: Text; readonly value: Text }
 export function fieldsOf(report: Report, lang: Lang): Block {
   const of = (name: string): number | null => report.levels[name] ?? null
   const fields =
-    report.subject.kind === 'process' ? processFields(report, of, lang) : hostFields(of, lang)
+    report.subject.kind === 'process'
+      ? processFields(report, of, lang)
+      : hostFields(report, of, lang)
   return { kind: 'fields', fields }
 }
 
@@ -36,7 +39,11 @@ function processFields(
   ].slice(0, MAX_FIELDS)
 }
 
-function hostFields(of: (name: string) => number | null, lang: Lang): readonly Field[] {
+function hostFields(
+  report: Report,
+  of: (name: string) => number | null,
+  lang: Lang,
+): readonly Field[] {
   const total = of('host.swapTotalBytes')
   const free = of('host.swapFreeBytes')
   return [
@@ -57,7 +64,8 @@ function hostFields(of: (name: string) => number | null, lang: Lang): readonly F
             ],
           },
         ]),
-  ]
+    ...growthField(report.growth, lang),
+  ].slice(0, MAX_FIELDS)
 }
 
 const MAX_FIELDS = 8
@@ -99,8 +107,13 @@ function growthField(growth: Growth | null, lang: Lang): readonly Field[] {
   if (growth === null) return []
   const rate = growth.slopeBytesPerDay === null ? '' : `${signedRate(growth.slopeBytesPerDay)}, `
   const eta = foretold(growth)
+  const past = importedText(growth.imported, lang)
+  const verdict = `${rate}${GROWTH_WORDS[growth.verdict][lang]}`
   return [
-    { label: [FIELD_WORDS.growth[lang]], value: [`${rate}${GROWTH_WORDS[growth.verdict][lang]}`] },
+    {
+      label: [FIELD_WORDS.growth[lang]],
+      value: [past === null ? verdict : `${verdict} (${past})`],
+    },
     ...(eta === null
       ? []
       : [{ label: [FIELD_WORDS.timeToLimit[lang]], value: etaText(eta, lang) }]),

@@ -3,6 +3,7 @@
 import { formatBytes, formatRate } from '../domain/bytes.ts'
 import type { GrowthChart } from '../domain/chart.ts'
 import type { GrowthVerdict } from '../domain/growth.ts'
+import type { ImportedShare } from '../domain/imported.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Report } from '../domain/report.ts'
 import type { SampleRow } from '../domain/sample.ts'
@@ -12,12 +13,15 @@ import { type Lang, type Params, type Phrase, plain, say } from '../domain/words
 import { foretold } from '../growth/foretold.ts'
 import { begunMs, type Life, livesOf, restartsOf } from '../growth/lives.ts'
 import { metricValue } from '../growth/metric.ts'
+import { importedText } from './importedText.ts'
 import { UI_WORDS } from './words/ui.ts'
 
 export interface ChartInput {
   readonly report: Omit<Report, 'charts'>
   /** The subject's rows, oldest first, this run's included. */
   readonly rows: readonly SampleRow[]
+  /** What of the rows others had kept: said below the title. */
+  readonly imported: ImportedShare | null
   readonly limit: { readonly bytes: number; readonly name: string } | null
   readonly lang: Lang
 }
@@ -170,7 +174,7 @@ function subtitleOf(input: ChartInput, spanMs: number): string {
   const { report, lang } = input
   const phrase = report.subject.kind === 'host' ? UI_WORDS.chartSubHost : UI_WORDS.chartSub
   const pid = report.incarnation?.pid
-  return plain(
+  const words = plain(
     say(
       phrase,
       {
@@ -182,6 +186,8 @@ function subtitleOf(input: ChartInput, spanMs: number): string {
       lang,
     ),
   )
+  const past = importedText(input.imported, lang)
+  return past === null ? words : `${words} · ${past}`
 }
 
 /** The host's whole memory is no limit to draw for a small process: it would press the lines flat. */

@@ -18,6 +18,7 @@ import {
   READERS,
 } from './prelude.ts'
 import { hasPid, pathsOf, type Section, sectionsOf } from './sections.ts'
+import { SYSSTAT } from './sysstat.ts'
 
 /**
  * Gives the script, to be run as `sh -s -- NONCE PID WAIT`: PID is digits, or `-` for none; WAIT is the seconds
@@ -43,6 +44,7 @@ export function compileScript(sources: readonly AnySource[]): string {
     HELD_FILES,
     ...(hasStep(sections, 'open-logs') ? [OPEN_LOGS] : []),
     ...(hasStep(sections, 'kernel-log') ? [KERNEL_LOG] : []),
+    ...(hasStep(sections, 'sysstat') ? [SYSSTAT] : []),
     mapsGate(LIMITS.smapsMappings),
     '',
     ...sections.host.map(call),
@@ -104,6 +106,8 @@ function call(section: Section): string {
       return `cgroups ${name} ${seconds} ${at.files.map(plainName).join(' ')}`
     case 'kernel-log':
       return `kernel_log ${name} ${seconds} ${eachLog(source.limits.bytes, at.reach)} ${at.reach}`
+    case 'sysstat':
+      return `sysstat ${name} ${seconds} ${bytes} ${at.days}`
   }
 }
 

@@ -15,6 +15,7 @@ type Step =
   | 'held-files'
   | 'open-logs'
   | 'kernel-log'
+  | 'sysstat'
 
 export interface Section {
   /** A source's id, or `group:...`; with `#2` for the second reading. Unique in a script. */

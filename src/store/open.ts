@@ -5,6 +5,7 @@ import type { Store } from '../domain/store.ts'
 import { auditStore } from './audit.ts'
 import { captureStore } from './captures.ts'
 import { type Opened, openDatabase } from './database.ts'
+import { importedStore } from './imported.ts'
 import { migrate } from './migrate.ts'
 import { orderStore } from './orders.ts'
 import { outboxStore } from './outbox.ts'
@@ -46,6 +47,7 @@ function storeOf(opened: Opened, seat: Seat | null, log: Log): Store {
     ...runStore(db),
     ...captureStore(db),
     ...sampleStore(db, log),
+    ...importedStore(db),
     ...subjectStore(db),
     ...outboxStore(db),
     ...threadStore(db),

@@ -64,6 +64,7 @@ function statements(nowMs: number) {
     sql`delete from frame where (runId, seq) in (
       select frame.runId, frame.seq from run cross join frame on frame.runId = run.id
       where run.openedAtMs < ${framesMs} or (run.depth = 'pulse' and run.openedAtMs < ${pulsesMs}) limit ${PURGE_ROWS})`,
+    ...importedStatements(nowMs - RETENTION_MS.samples),
     // The last tick of an order stays: it tells what was missed while no bot lived.
     sql`delete from tick where (orderId, dueAtMs) in (
       select orderId, dueAtMs from tick where dueAtMs < ${runsMs}
@@ -103,4 +104,20 @@ function purgeSamples(table: string, beforeMs: number) {
     select old.subjectId, old.atMs, old.incarnationId
     from subject cross join ${sql.table(table)} as old on old.subjectId = subject.id and old.atMs < ${beforeMs}
     limit ${PURGE_ROWS})`
+}
+
+/** A point of the past is kept as long as a reading of our own; what is empty then goes after it. */
+function importedStatements(beforeMs: number) {
+  return [
+    sql`delete from imported_point where (lifeId, atMs) in (
+      select old.lifeId, old.atMs
+      from imported_life as life cross join imported_point as old on old.lifeId = life.id and old.atMs < ${beforeMs}
+      limit ${PURGE_ROWS})`,
+    sql`delete from imported_life where id in (
+      select id from imported_life
+      where not exists (select 1 from imported_point where lifeId = imported_life.id) limit ${PURGE_ROWS})`,
+    sql`delete from imported_source where id in (
+      select id from imported_source where askedAtMs < ${beforeMs}
+      and not exists (select 1 from imported_life where sourceId = imported_source.id) limit ${PURGE_ROWS})`,
+  ]
 }

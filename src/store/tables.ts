@@ -150,6 +150,26 @@ interface SeenEventTable {
   readonly atMs: number
 }
 
+interface ImportedSourceTable {
+  readonly id: Generated<number>
+  readonly subject: string
+  readonly source: string
+  readonly askedAtMs: number
+}
+
+interface ImportedLifeTable {
+  readonly id: Generated<number>
+  readonly sourceId: number
+  readonly metric: string
+  readonly life: string
+}
+
+interface ImportedPointTable {
+  readonly lifeId: number
+  readonly atMs: number
+  readonly value: number
+}
+
 interface SeatTable {
   readonly id: number
   readonly instance: string
@@ -178,6 +198,9 @@ export interface Tables {
   readonly tick: TickTable
   readonly audit: AuditTable
   readonly seen_event: SeenEventTable
+  readonly imported_source: ImportedSourceTable
+  readonly imported_life: ImportedLifeTable
+  readonly imported_point: ImportedPointTable
   readonly seat: SeatTable
 }
 

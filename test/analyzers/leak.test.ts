@@ -10,6 +10,7 @@ const GROWING: Growth = {
   verdict: 'growing-not-yet-proved',
   metric: 'anonAndSwapBytes',
   score: null,
+  imported: null,
   slopeBytesPerDay: 24 * GIB,
   slopeLo: 20 * GIB,
   slopeHi: 30 * GIB,

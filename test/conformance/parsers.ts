@@ -94,6 +94,7 @@ function wordsOf(at: Place): readonly string[] {
     case 'open-logs':
     case 'held-files':
     case 'kernel-log':
+    case 'sysstat':
       return []
   }
 }

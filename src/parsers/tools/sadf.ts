@@ -9,6 +9,7 @@
  * rhel9;-1;2026-02-06 23:12:01 UTC;LINUX-RESTART	(4 CPU)
  * ```
  *
+ * A day that begins with a restart has that line before its header.
  * Times are UTC, of the host's zone with -t, or seconds since 1970 with -U; they stay as printed. Tables about other
  * things are passed over.
  */
@@ -45,12 +46,12 @@ export const sadf: Format<Sadf> = {
   mask: 'none',
   signs: {
     begins:
-      /^# hostname;interval;timestamp;|^[^\s;]+\t-?\d+\t[\d:A-Z -]+\t-\t(?:kb|%|p?g?p?sw?p)\S+\t-?[\d.,]+$/,
+      /^# hostname;interval;timestamp;|^[^\s;]+;-1;[^;]+;LINUX-RESTART\b|^[^\s;]+\t-?\d+\t[\d:A-Z -]+\t-\t(?:kb|%|p?g?p?sw?p)\S+\t-?[\d.,]+$/,
     goesOn: /^#? ?[^\s;]+;[^;]+;[^;]+;|^[^\s;]+\t-?\d+\t[\d:A-Z -]+\t/,
     repeats: true,
     names: /^sadf/,
   },
-  parse,
+  parse: (text, told) => sadfText(ID, text, told),
 }
 
 interface Draft {
@@ -76,8 +77,9 @@ class Rows {
 
 const KEYS = ['hostname', 'interval', 'timestamp']
 
-function parse(text: string, told: Told): Parsed<Sadf> {
-  const losses = new LossLog(ID)
+/** Reads such a text for the format or source of this id. */
+export function sadfText(id: string, text: string, told: Told): Parsed<Sadf> {
+  const losses = new LossLog(id)
   const rows = new Rows()
   const restarts: SadfRestart[] = []
   let header: readonly string[] | null = null
@@ -88,10 +90,10 @@ function parse(text: string, told: Told): Parsed<Sadf> {
       return
     }
     const cells = line.split(';')
-    if (cells.length >= 4 && header !== null) {
-      const restart = /^LINUX-RESTART\b/.test(cells[3] ?? '')
-      if (restart) restarts.push({ host: cells[0] ?? null, at: cells[2] ?? '' })
-      else if (/^COM\b/.test(cells[3] ?? '')) return
+    if (/^LINUX-RESTART\b/.test(cells[3] ?? '')) {
+      restarts.push({ host: cells[0] ?? null, at: cells[2] ?? '' })
+    } else if (cells.length >= 4 && header !== null) {
+      if (/^COM\b/.test(cells[3] ?? '')) return
       else if (!readCells(header, cells, rows, number, losses)) losses.add('bad-line', number, line)
     } else if (!readSingle(line.split('\t'), rows, number, losses)) {
       losses.add('bad-line', number, line)
@@ -99,7 +101,7 @@ function parse(text: string, told: Told): Parsed<Sadf> {
   })
   const told2 = [...rows.byKey.values()].filter(({ values }) => Object.keys(values).length > 0)
   return told2.length === 0
-    ? noValue(ID, text, told)
+    ? noValue(id, text, told)
     : value({ rows: told2, restarts }, losses.all())
 }
 

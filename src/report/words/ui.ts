@@ -114,6 +114,10 @@ export const GROWTH_NOTE_WORDS: WordTable<GrowthNoteCode> = {
     en: '{points} points from Prometheus, {spanSeconds}.',
     zh: '其中 {points} 个点来自 Prometheus，跨度 {spanSeconds}。',
   },
+  'without-available': {
+    en: 'That sysstat does not tell what is available: used less buffers and cache stands in, in which kernel caches that can be given back are counted.',
+    zh: '该版本 sysstat 不记录可用内存，这里以“已用减去缓冲和缓存”代替，其中仍包含可回收的内核缓存。',
+  },
 }
 
 export const FIELD_WORDS = {
@@ -218,6 +222,7 @@ export const UI_WORDS = {
   },
   chartSubHost: { en: '{host} · {span}', zh: '{host} · {span}' },
   floors: { en: 'floors', zh: '低位' },
+  fromPast: { en: 'from {source}, {spanSeconds}', zh: '来自 {source}，{spanSeconds}' },
   restart: { en: 'restart', zh: '重启' },
 } as const satisfies Readonly<Record<string, Phrase>>
 
