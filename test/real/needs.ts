@@ -12,6 +12,7 @@ const PARTS = {
     path: '/usr/lib/postgresql/15/bin/postgres',
     install: 'apt-get install -y postgresql-15',
   },
+  sysstat: { path: '/usr/bin/sadf', install: 'apt-get install -y sysstat' },
   dash: { path: '/usr/bin/dash', install: 'apt-get install -y dash' },
 } as const
 export type Part = keyof typeof PARTS

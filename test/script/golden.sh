@@ -263,6 +263,30 @@ kernel_log() {
 }
 
 
+# sysstat NAME SECONDS BYTES DAYS: memory by sysstat's own daily files, the newest first. Nothing is unpacked or written.
+sysstat() {
+  name=$1 bytes=$3 days=$4; begin "$name"
+  if ! command -v sadf >/dev/null 2>&1; then end "$name" 127; return; fi
+  read -r up _ </proc/uptime; until=$((${up%%.*} + $2))
+  gently=; ! nice -n 19 true 2>/dev/null || gently='nice -n 19'
+  rc=$({ {
+    files=0 packed=0 rc=66 ifs=$IFS; IFS='
+'
+    for f in $(ls -t /var/log/sysstat/sa[0-9][0-9]* /var/log/sa/sa[0-9][0-9]* 2>/dev/null); do
+      IFS=$ifs
+      case ${f##*/sa} in *[!0-9]*) packed=$((packed + 1)); continue ;; esac
+      files=$((files + 1)); [ $files -le "$days" ] || break
+      read -r up _ </proc/uptime; [ "${up%%.*}" -lt $until ] || { rc=137; break; }
+      if lim 3 $gently sadf -d 600 "$f" -- -r 3>&- 4>&-; then rc=0
+      else _r=$?; [ $_r -ne 141 ] || break; [ $rc -ne 66 ] || rc=$_r; fi
+    done; IFS=$ifs
+    [ $rc -ne 0 ] || [ $packed -eq 0 ] || echo "# packed: $packed"
+    echo $rc >&4
+  } | head -c "$bytes" >&3; } 4>&1)
+  end "$name" "${rc:-141}"
+}
+
+
 # Mappings are counted once, up to the bound: beyond it, what walks them all is not read unasked (status 68).
 count_maps() { maps=$(lim 2 grep -cm 5000 '' "$P/maps" 2>/dev/null 3>&-); maps_rc=$?; }
 few_maps() {
@@ -284,6 +308,7 @@ arguments proc/first-args 5 1048577 1
 arguments proc/all-args 5 1048577 100
 kernel_log log/near 5 524288 near
 kernel_log log/far 5 131072 far
+sysstat sysstat/memory 5 1048577 28
 if [ "$PID" != - ]; then
 cgroups cgroup/memory 5 memory.stat memory.limit_in_bytes memory.max memory.current
 group process group:process 5 "$P/stat" "$P/status"

@@ -71,3 +71,6 @@ export const LOGS = {
   near: source('log/near', { kind: 'kernel-log', reach: 'near' }),
   far: source('log/far', { kind: 'kernel-log', reach: 'far' }),
 } as const
+
+/** What sysstat kept; most machines have none of it. */
+export const SYSSTAT = source('sysstat/memory', { kind: 'sysstat', days: 28 })
