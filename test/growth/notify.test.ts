@@ -19,6 +19,7 @@ type Found = Inspection['found']
 function growth(verdict: GrowthVerdict, score: number | null, points = 40): Growth {
   return {
     verdict,
+    imported: null,
     metric: 'anonAndSwapBytes',
     score,
     slopeBytesPerDay: 1,
