@@ -8,9 +8,11 @@ import { help } from './help.ts'
 import { history } from './history.ts'
 import { hosts } from './hosts.ts'
 import { inspect } from './inspect.ts'
+import { mute } from './mute.ts'
 import { plan } from './plan.ts'
 import { read } from './read.ts'
 import { replay } from './replay.ts'
+import { unmute } from './unmute.ts'
 import { watch } from './watch.ts'
 
 /** Every verb, in the order in which help shows them. */
@@ -20,6 +22,8 @@ export const COMMANDS: readonly Command<UseCases>[] = [
   ask,
   history,
   inspect,
+  mute,
+  unmute,
   plan,
   hosts,
   read,

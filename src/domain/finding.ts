@@ -19,6 +19,8 @@ export interface Finding {
   /** Named with units last; identifiers (pids, paths, names) as strings. */
   readonly numbers: Readonly<Record<string, number | string>>
   readonly evidence: readonly Quote[]
+  /** Somebody asked that orders leave it untold until then; who asks directly sees it all the same. */
+  readonly mutedUntilMs?: number
 }
 
 /** Worst first. */

@@ -44,6 +44,9 @@ export const LIMITS = {
   pulseKeepMs: DAY_MS,
   /** Orders that people may have standing at once. */
   orders: 100,
+  /** Mutes that may stand at once, and the longest time of one: what is silent for longer is forgotten. */
+  mutes: 1000,
+  muteMs: 90 * DAY_MS,
   /** Targets of one order. */
   orderTargets: 500,
   /** A cron tick missed while the bot was down is run late within this time, once. */

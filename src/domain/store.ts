@@ -2,6 +2,7 @@
 import type { Capture, Cost, Frame } from './capture.ts'
 import type { Verdict } from './finding.ts'
 import type { Imported, ImportSource } from './imported.ts'
+import type { Mute } from './mute.ts'
 import type { Depth, Order, Tick } from './order.ts'
 import type { Place } from './place.ts'
 import type { Posted } from './ports.ts'
@@ -196,6 +197,13 @@ export interface Store {
   /** Small state of an order between ticks: last verdict announced and the like. */
   orderMemo(id: string): Promise<Readonly<Record<string, string | number | null>>>
   setOrderMemo(id: string, memo: Readonly<Record<string, string | number | null>>): Promise<void>
+
+  // Mutes. One for each subject and code: putting it again changes until when.
+  putMute(mute: Mute): Promise<void>
+  /** Lifts those that stand, of one code or (null) of any; gives how many. */
+  dropMutes(subject: string, code: string | null, nowMs: number): Promise<number>
+  /** Those that stand, the soonest over first. */
+  mutes(nowMs: number): Promise<readonly Mute[]>
 
   // Others.
   audit(row: AuditRow): Promise<void>

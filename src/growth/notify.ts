@@ -31,6 +31,8 @@ export interface NoticeState {
   /** Announcements so far, and the newest's instant: they name a post, so that a repeated one is the same post. */
   readonly count: number
   readonly announcedMs: number | null
+  /** Whether it was muted when growth was last found: its end is silent too. */
+  readonly muted: boolean
 }
 
 export const NO_NOTICE: NoticeState = {
@@ -41,6 +43,7 @@ export const NO_NOTICE: NoticeState = {
   announced: false,
   count: 0,
   announcedMs: null,
+  muted: false,
 }
 
 export interface Inspection {
@@ -51,8 +54,8 @@ export interface Inspection {
     | { readonly kind: 'read'; readonly life: string | null; readonly growth: Growth | null }
     | { readonly kind: 'gone' }
     | { readonly kind: 'unread' }
-  /** Somebody asked for silence: nothing is told, beginning or end. */
-  readonly muted: boolean
+  /** Somebody asked for silence: nothing is told, beginning or end. Null where there is no finding of growth to tell by. */
+  readonly muted: boolean | null
 }
 
 /** Why a growth that was told is over. */
@@ -70,9 +73,10 @@ export interface Noticed {
 }
 
 /** One inspection more. Never announces twice without an end between, nor before two sure ones running. */
-export function inspected(before: NoticeState, { atMs, found, muted }: Inspection): Noticed {
+export function inspected(before: NoticeState, { atMs, found, ...of }: Inspection): Noticed {
   if (atMs <= before.inspectedMs) return nothing(before)
-  const seen = { ...before, inspectedMs: atMs }
+  const muted = of.muted ?? before.muted
+  const seen = { ...before, inspectedMs: atMs, muted }
   if (found.kind === 'unread') return nothing(seen)
   if (found.kind === 'gone') return ended({ ...seen, life: null }, 'gone', muted)
   const { life, growth } = found
@@ -132,17 +136,19 @@ export function isOfGrowth(code: string): boolean {
   return code.startsWith('leak.') || code.startsWith('growth.')
 }
 
-const KEPT = /^1 (\d+) (\d) (\d) ([01]) (\d+) (-|\d+) (.*)$/s
+const KEPT = /^1 (\d+) (\d) (\d) ([01]) (\d+) (-|\d+) ([01]) (.*)$/s
 
 /** A state as a memo holds it: one short text. */
 export function noticeText(of: NoticeState): string {
-  const { inspectedMs, sure, calm, announced, count, announcedMs, life } = of
-  return `1 ${inspectedMs} ${sure} ${calm} ${announced ? 1 : 0} ${count} ${announcedMs ?? '-'} ${life ?? ''}`
+  const { inspectedMs, sure, calm, count, announcedMs, life } = of
+  const flag = (is: boolean): string => (is ? '1' : '0')
+  const told = `${flag(of.announced)} ${count} ${announcedMs ?? '-'} ${flag(of.muted)}`
+  return `1 ${inspectedMs} ${sure} ${calm} ${told} ${life ?? ''}`
 }
 
 /** Reads a memo's text; what another build wrote counts as nothing known. */
 export function noticeOf(text: string | number | null | undefined): NoticeState {
-  const [, at, sure, calm, announced, count, announcedAt, life] =
+  const [, at, sure, calm, announced, count, announcedAt, muted, life] =
     KEPT.exec(String(text ?? '')) ?? []
   if (at === undefined) return NO_NOTICE
   return {
@@ -153,5 +159,6 @@ export function noticeOf(text: string | number | null | undefined): NoticeState 
     announced: announced === '1',
     count: Number(count),
     announcedMs: announcedAt === '-' ? null : Number(announcedAt),
+    muted: muted === '1',
   }
 }

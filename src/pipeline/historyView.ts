@@ -23,10 +23,7 @@ export interface HistoryView {
 }
 
 export async function historyView(house: House, target: Target, lang: Lang): Promise<HistoryView> {
-  const all = await house.store.runsOf(target.host, LIMITS.historySamples)
-  const runs = all
-    .filter((run) => target.kind === 'host' || typed(run.target) === typed(target))
-    .slice(0, SHOWN_RUNS)
+  const runs = await runsOf(house, target)
   const subject = await subjectOf(house, target, runs)
   if (subject === null) return { runs, chart: null }
   const kind = subject.subject.kind
@@ -87,6 +84,22 @@ async function withPast(
     { memTotalBytes: total, beyondCacheBytes: 0 },
     nowMs,
   )
+}
+
+/** The newest runs of a target. */
+async function runsOf(house: House, target: Target): Promise<readonly Run[]> {
+  const all = await house.store.runsOf(target.host, LIMITS.historySamples)
+  return all
+    .filter((run) => target.kind === 'host' || typed(run.target) === typed(target))
+    .slice(0, SHOWN_RUNS)
+}
+
+/** The subject that a target meant when it was last read; null when it never was. */
+export async function knownSubject(
+  house: House,
+  target: Target,
+): Promise<{ readonly key: string; readonly subject: Subject } | null> {
+  return subjectOf(house, target, await runsOf(house, target))
 }
 
 /** The subject of the newest run of this target, else of the same name. */

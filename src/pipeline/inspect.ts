@@ -4,6 +4,7 @@ import type { Order } from '../domain/order.ts'
 import type { Target } from '../domain/target.ts'
 import { reportJson } from '../report/json.ts'
 import { type Asked, EXIT, type Exit, type Reply } from './command.ts'
+import { silencedRun } from './notices.ts'
 import { targetsOf } from './orders.ts'
 import { permit } from './runs.ts'
 import { chatSurface, NOWHERE } from './surface.ts'
@@ -41,7 +42,9 @@ export async function inspectNow(
     async work() {
       await house.store.putOrder(order)
       const results = await targetsOf(house, order)
-      const message = summary(order, { orderId: order.id, dueAtMs: nowMs, late: false }, results)
+      // Somebody asked, so growth counts in full, sure or not; what is muted is not what they look for.
+      const counted = results.map(silencedRun)
+      const message = summary(order, { orderId: order.id, dueAtMs: nowMs, late: false }, counted)
       const surface =
         use.poster === null
           ? NOWHERE
@@ -54,7 +57,7 @@ export async function inspectNow(
             })
       await surface.main(message)
       await surface.settled()
-      return { message, exit: exitOfAll(results), json: { targets: results.map(resultJson) } }
+      return { message, exit: exitOfAll(counted), json: { targets: results.map(resultJson) } }
     },
   }
 }

@@ -4,12 +4,13 @@ import { typed } from '../domain/target.ts'
 import {
   type Inspection,
   inspected,
+  isOfGrowth,
   NO_NOTICE,
   type Notice,
   noticeOf,
   noticeText,
 } from '../growth/notify.ts'
-import { heldBack } from '../report/heldBack.ts'
+import { heldBack, silenced } from '../report/heldBack.ts'
 import type { TargetRun } from './tick.ts'
 
 export type Memo = Readonly<Record<string, string | number | null>>
@@ -36,7 +37,7 @@ export function heldTo(memo: Memo, tick: Tick, results: readonly TargetRun[]): A
     const key = `${KEY}${typed(run.target)}`
     const of = inspected(noticeOf(memo[key]), { atMs: tick.dueAtMs, ...foundOf(run) })
     if (of.state !== NO_NOTICE) kept.push([key, noticeText(of.state)])
-    return { run: of.holds ? run : heldRun(run), holds: of.holds, notice: of.notice }
+    return { run: heldRun(run, of.holds), holds: of.holds, notice: of.notice }
   })
   return { held, memo: Object.fromEntries([...rest, ...kept]) }
 }
@@ -45,15 +46,26 @@ const KEY = 'growth:'
 
 function foundOf(run: TargetRun): Pick<Inspection, 'found' | 'muted'> {
   if (run.kind === 'judged') {
-    const { growth, incarnation } = run.judged.report
-    return { found: { kind: 'read', life: incarnation?.key ?? null, growth }, muted: false }
+    const { growth, incarnation, findings } = run.judged.report
+    const told = findings.find(({ code }) => isOfGrowth(code))
+    return {
+      found: { kind: 'read', life: incarnation?.key ?? null, growth },
+      muted: told === undefined ? null : told.mutedUntilMs !== undefined,
+    }
   }
   // A host that does not answer says nothing of its processes.
   const gone = run.error.code === 'no-such-process'
-  return { found: { kind: gone ? 'gone' : 'unread' }, muted: false }
+  return { found: { kind: gone ? 'gone' : 'unread' }, muted: null }
 }
 
-function heldRun(run: TargetRun): TargetRun {
+/** A result without what is muted: it is shown, and does not count. */
+export function silencedRun(run: TargetRun): TargetRun {
   if (run.kind === 'failed') return run
-  return { ...run, judged: { ...run.judged, report: heldBack(run.judged.report) } }
+  return { ...run, judged: { ...run.judged, report: silenced(run.judged.report) } }
+}
+
+function heldRun(run: TargetRun, holds: boolean): TargetRun {
+  const of = silencedRun(run)
+  if (of.kind === 'failed' || holds) return of
+  return { ...of, judged: { ...of.judged, report: heldBack(of.judged.report) } }
 }

@@ -61,6 +61,19 @@ export async function permit(
   throw new UserError(decision.code, { action: action.name, host: target?.host ?? '' })
 }
 
+/** Asks for leave and writes down the answer, whichever it is: for what opens no run. Throws as `permit`. */
+export async function permitted(
+  house: House,
+  actor: Actor,
+  action: Action,
+  place: Place,
+  target: Target,
+): Promise<void> {
+  await permit(house, actor, action, place, target)
+  const decision = decide(house, actor, action, target)
+  await house.store.audit(auditRow(house, { actor, action, place, target, decision, runId: null }))
+}
+
 /** Opens a run: authorized, audited, and on disk, before anybody is told that it began. */
 export async function openRun(house: House, of: NewRun): Promise<Run> {
   const decision = decide(house, of.actor, of.action, of.target)

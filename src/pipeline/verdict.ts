@@ -10,6 +10,7 @@ import type { Collector } from './collect.ts'
 import type { House } from './house.ts'
 import { keepPast } from './imported.ts'
 import { historyOf, type Judged, judge, type Kept, read } from './judge.ts'
+import { marked } from './mutes.ts'
 import { firstRound, type Made, nextRound, type Planned } from './plan.ts'
 import { hostNamed } from './runs.ts'
 
@@ -77,9 +78,9 @@ async function judgeNow(house: House, run: Run, collector: Collector): Promise<J
   })
   await keepPast(house, known, run.target.host, nowMs)
   house.log.step(run.id, 'measured')
-  const judged = judge(house, kept, known, history, nowMs, run.lang)
+  const of = judge(house, kept, known, history, nowMs, run.lang)
   house.log.step(run.id, 'analyzed')
-  return judged
+  return { ...of, report: marked(of.report, await house.store.mutes(nowMs)) }
 }
 
 /** Each source is authorized by its own class, for the one who asked. */

@@ -31,6 +31,17 @@ export function withoutGrowth(report: Report): Report {
   })
 }
 
+/** The report with what is muted as information: it neither counts nor colours where nobody asked. */
+export function silenced(report: Report): Report {
+  const findings = report.findings
+    .map(
+      (finding): Finding =>
+        finding.mutedUntilMs === undefined ? finding : { ...finding, severity: 'info' },
+    )
+    .sort(bySeverity)
+  return judgedAnew({ ...report, findings })
+}
+
 function unsure(finding: Finding): Finding {
   return { ...finding, code: UNSURE[finding.code] ?? finding.code, severity: 'info' }
 }

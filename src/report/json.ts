@@ -18,7 +18,10 @@ export function reportJson(report: Report): unknown {
     levels: report.levels,
     changes: report.changes,
     previousAt: iso(report.previousAtMs),
-    findings: report.findings,
+    findings: report.findings.map(({ mutedUntilMs, ...finding }) => ({
+      ...finding,
+      ...(mutedUntilMs === undefined ? {} : { mutedUntil: isoUtc(mutedUntilMs) }),
+    })),
     growth:
       growth === null
         ? null

@@ -10,6 +10,7 @@ import { footerOf } from './footer.ts'
 import type { ReportOptions } from './options.ts'
 import { join, sayFinding, titleOf } from './phrases.ts'
 import { ERROR_WORDS } from './words/errors.ts'
+import { MUTE_WORDS } from './words/mute.ts'
 import { FIELD_WORDS, GROWTH_NOTE_WORDS, UI_WORDS, VERDICT_WORDS } from './words/ui.ts'
 
 const BULLETS = 3
@@ -73,7 +74,10 @@ export function gist(report: Report, lang: Lang): Text {
   if (report.findings.length === 0) return calm(report, lang)
   const told = report.findings.slice(0, report.verdict === 'info' ? 2 : 1)
   return join(
-    told.map((finding) => sayFinding(finding, 'brief', report, lang)),
+    told.map((finding) => [
+      ...sayFinding(finding, 'brief', report, lang),
+      ...muteMark(finding, lang),
+    ]),
     ' · ',
   )
 }
@@ -107,6 +111,7 @@ function bullet(finding: Finding, report: Report, lang: Lang): Text {
   const quote = finding.evidence[0]
   const what = sayFinding(finding, 'what', report, lang)
   const why = sayFinding(finding, 'why', report, lang)
+  const mark = muteMark(finding, lang)
   const source: Text =
     quote === undefined
       ? []
@@ -119,7 +124,13 @@ function bullet(finding: Finding, report: Report, lang: Lang): Text {
                 : `${quote.source}: ${quote.line.replace(/\s+/g, ' ')}`,
           },
         ]
-  return [...what, ' ', ...why, ...source]
+  return [...what, ' ', ...why, ...mark, ...source]
+}
+
+/** Says that orders leave the finding untold, and until when. */
+function muteMark({ mutedUntilMs }: Finding, lang: Lang): Text {
+  if (mutedUntilMs === undefined) return []
+  return say(MUTE_WORDS.mark, { mutedUntilAtMs: mutedUntilMs }, lang)
 }
 
 const CHANGES = [

@@ -7,6 +7,7 @@ import { captureStore } from './captures.ts'
 import { type Opened, openDatabase } from './database.ts'
 import { importedStore } from './imported.ts'
 import { migrate } from './migrate.ts'
+import { muteStore } from './mutes.ts'
 import { orderStore } from './orders.ts'
 import { outboxStore } from './outbox.ts'
 import { type Seat, takeSeat } from './owner.ts'
@@ -53,6 +54,7 @@ function storeOf(opened: Opened, seat: Seat | null, log: Log): Store {
     ...threadStore(db),
     ...orderStore(db),
     ...tickStore(db),
+    ...muteStore(db),
     ...auditStore(db),
     rollUp: (nowMs) => rollUp(db, nowMs),
     purge: async (nowMs) => {

@@ -145,6 +145,14 @@ interface AuditTable {
   readonly runId: string | null
 }
 
+interface MuteTable {
+  readonly subject: string
+  readonly code: string
+  readonly untilMs: number
+  readonly by: string
+  readonly atMs: number
+}
+
 interface SeenEventTable {
   readonly id: string
   readonly atMs: number
@@ -197,6 +205,7 @@ export interface Tables {
   readonly standing_order: OrderTable
   readonly tick: TickTable
   readonly audit: AuditTable
+  readonly mute: MuteTable
   readonly seen_event: SeenEventTable
   readonly imported_source: ImportedSourceTable
   readonly imported_life: ImportedLifeTable

@@ -97,7 +97,7 @@ test('a tick whose bot died before the memo was kept tells the same announcement
 })
 
 test('memo entries of targets that an order no longer has are dropped, its other entries stay', () => {
-  const memo: Memo = { verdict: 'ok', 'growth:db9 7': '1 1 2 0 0 0 - x' }
+  const memo: Memo = { verdict: 'ok', 'growth:db9 7': '1 1 2 0 0 0 - 0 x' }
   expect(Object.keys(heldTo(memo, tick(1), [run(LEAKING)]).memo)).toEqual([
     'verdict',
     'growth:db1 42',
@@ -118,4 +118,23 @@ test('a "changed" post is about all but growth, and no all-clear is told while a
   } as const
   expect(at(worse, 'ok')).toContain('critical')
   expect(withoutGrowth(LEAKING).verdict).toBe('ok')
+})
+
+test('what is muted does not count for an order, and its growth is not told; when the mute is over it is', () => {
+  const quiet = {
+    ...LEAKING,
+    findings: LEAKING.findings.map((one) => ({ ...one, mutedUntilMs: NOW_MS + 1 })),
+  }
+  let memo: Memo = {}
+  const told = [quiet, quiet, quiet, LEAKING].map((report, n) => {
+    const all = heldTo(memo, tick(n + 1), [run(report)])
+    memo = all.memo
+    return [verdictsOf(all)[0], all.held[0]?.notice?.kind ?? null]
+  })
+  expect(told).toEqual([
+    ['info', null],
+    ['info', null],
+    ['info', null],
+    ['warning', 'announce'],
+  ])
 })

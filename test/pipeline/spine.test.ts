@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { COMMANDS } from '../../commands/index.ts'
 import { ANALYZERS } from '../../src/analyzers/index.ts'
 import { archives } from '../../src/archive/open.ts'
@@ -109,6 +110,48 @@ async function run(of: House, words: string): Promise<Done> {
 }
 
 type Json = Readonly<Record<string, unknown>>
+
+describe('mutes', () => {
+  const findingsOf = (done: Done) =>
+    (done.json as { findings: readonly { code: string; mutedUntil?: string }[] }).findings
+
+  test('a muted finding is shown with a mark, is listed, counts again when it is lifted, and all is audited', async () => {
+    await run(house, `local ${process.pid}`)
+    const made = await run(house, `mute local ${process.pid} leak for 2h`)
+    expect(made.message.text).toMatch(/Muted until .*: leak of local\/process:/)
+    const again = await run(house, `local ${process.pid}`)
+    const own = findingsOf(again).filter(({ code }) => code.startsWith('leak.'))
+    expect(own.length).toBeGreaterThan(0)
+    expect(own.every(({ mutedUntil }) => mutedUntil !== undefined)).toBe(true)
+    expect(JSON.stringify(again.message.blocks)).toContain(' (muted until ')
+    expect(JSON.stringify((await run(house, 'mute list')).json)).toContain('local/process:')
+    await run(house, `unmute local ${process.pid} leak`)
+    expect((await run(house, 'mute list')).json).toEqual({ mutes: [] })
+    const after = findingsOf(await run(house, `local ${process.pid}`))
+    expect(after.every(({ mutedUntil }) => mutedUntil === undefined)).toBe(true)
+    const rows = new Database(join(folder, 'memcheck.sqlite'), { readonly: true })
+    onTestFinished(() => void rows.close())
+    expect(
+      rows.prepare("select action, target, decision from audit where action like '%mute%'").all(),
+    ).toEqual([
+      { action: 'mute:leak', target: `local ${process.pid}`, decision: 'allowed' },
+      { action: 'unmute:leak', target: `local ${process.pid}`, decision: 'allowed' },
+    ])
+  })
+
+  test.each([
+    ['mute local for 91d', 'bad-argument'],
+    ['mute local', 'bad-argument'],
+    ['mute local leak.leakng for 1h', 'unknown-code'],
+    ['mute local x y for 1h', 'unknown-code'],
+    ['mute local nobody-knows-it for 1h', 'no-such-subject'],
+    ['mute nowhere for 1h', 'unknown-host'],
+    ['mute local oom smaps for 1h', 'unknown-code'],
+    ['unmute local swap', 'no-such-mute'],
+  ])('%s: %s', async (words, code) => {
+    expect((await run(house, words)).json).toMatchObject({ error: { code } })
+  })
+})
 
 describe('explain', () => {
   test('speaks of the report that stands, without asking the host again', async () => {

@@ -334,6 +334,37 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '请先停止一个：`memcheck watch list`，然后 `memcheck watch stop ID`',
     },
   },
+  'too-many-mutes': {
+    what: {
+      en: 'There are {count} mutes already, the most there may be.',
+      zh: '已有 {count} 条静音，达到上限。',
+    },
+    fix: {
+      en: 'Lift one: `memcheck mute list`, then `memcheck unmute HOST [PID|NAME] [CODE]`',
+      zh: '请先取消一条：`memcheck mute list`，然后 `memcheck unmute HOST [PID|NAME] [CODE]`',
+    },
+  },
+  'no-such-mute': {
+    what: { en: 'Nothing like that is muted: {word}.', zh: '没有这样的静音：{word}。' },
+    fix: { en: 'What is muted: `memcheck mute list`', zh: '查看静音：`memcheck mute list`' },
+  },
+  'no-such-subject': {
+    what: {
+      en: '“{word}” was never seen on {host}, so there is nothing to mute.',
+      zh: '从未在 {host} 上见过“{word}”，无从静音。',
+    },
+    fix: {
+      en: 'Check it once: `memcheck check {host} {word}`, or mute the whole host.',
+      zh: '请先检查一次：`memcheck check {host} {word}`，或静音整台主机。',
+    },
+  },
+  'unknown-code': {
+    what: { en: 'No finding is called “{word}”.', zh: '没有名为“{word}”的发现。' },
+    fix: {
+      en: 'A code as a report’s `explain` shows it, or an area. Near: {near}',
+      zh: '请使用报告 `explain` 中的代码，或一个类别。相近：{near}',
+    },
+  },
   busy: {
     what: { en: '{count} checks are running already.', zh: '已有 {count} 个检查正在运行。' },
     fix: { en: 'Try again in a few seconds.', zh: '请几秒后再试。' },
