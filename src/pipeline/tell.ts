@@ -16,6 +16,7 @@ import {
   watchEnd,
   watchMessage,
 } from '../report/watch.ts'
+import { fleetOf } from './fleet.ts'
 import type { House } from './house.ts'
 import { type Held, heldTo, type Memo } from './notices.ts'
 import type { Poster } from './post.ts'
@@ -91,6 +92,7 @@ export function summary(
     late: tick.late,
     lines,
     told,
+    fleet: fleetOf(results),
     lang: order.lang,
   })
 }

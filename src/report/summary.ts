@@ -4,6 +4,7 @@ import type { Verdict } from '../domain/finding.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Block, Message, Report } from '../domain/report.ts'
 import { type Lang, plain, say, type Text } from '../domain/words.ts'
+import type { FleetGrowth } from '../growth/fleet.ts'
 import { gist } from './message.ts'
 import { type NoticeOf, noticeLine } from './notice.ts'
 import { ERROR_WORDS } from './words/errors.ts'
@@ -25,12 +26,16 @@ export interface Summary {
   readonly lines: readonly SummaryLine[]
   /** Growth that is told, or over, since the last time. */
   readonly told: readonly NoticeOf[]
+  /** What all hosts together show; null where nothing does. */
+  readonly fleet: FleetGrowth | null
   readonly lang: Lang
 }
 
 /** Lines in the message; more are counted, never dropped in silence. */
 const SHOWN_LINES = 30
 const SHOWN_TOLD = 10
+/** Hosts named in the line about the fleet. */
+const SHOWN_HOSTS = 8
 const LINES_A_BLOCK = 6
 
 export function summaryMessage(of: Summary): Message {
@@ -61,6 +66,7 @@ export function summaryMessage(of: Summary): Message {
     blocks: [
       { kind: 'headline', mark, text: head },
       ...bulletBlocks(toldItems(of)),
+      ...bulletBlocks(fleetItems(of)),
       ...bulletBlocks(items),
       { kind: 'context', items: foot },
     ],
@@ -71,6 +77,22 @@ function toldItems({ told, lang }: Summary): readonly Text[] {
   const shown = told.slice(0, SHOWN_TOLD).map((notice) => noticeLine(notice, lang))
   const more = told.length - shown.length
   return more > 0 ? [...shown, say(UI_WORDS.more, { count: more }, lang)] : shown
+}
+
+/** `7 of 40 hosts moved more than 6 % of their memory above the fleet's median …`. */
+function fleetItems({ fleet, lang }: Summary): readonly Text[] {
+  if (fleet === null) return []
+  const more = fleet.risen.length - SHOWN_HOSTS
+  const names = fleet.risen.slice(0, SHOWN_HOSTS).join(', ')
+  const params = {
+    hosts: fleet.hosts,
+    edgeRatio: fleet.edge,
+    firstCount: fleet.firstCount,
+    lastCount: fleet.lastCount,
+    sinceAtMs: fleet.sinceMs,
+    names: more > 0 ? `${names} +${more}` : names,
+  }
+  return [say(ORDER_WORDS.fleetGrows, params, lang)]
 }
 
 /** `db1 · warning · only 4 % of the host's memory available`. */

@@ -241,6 +241,10 @@ export const ORDER_WORDS = {
     zh: '{name}：{total} 个中有 {bad} 个需要关注，{unreached} 个未能检查',
   },
   due: { en: 'due {dueAtMs}', zh: '计划时间 {dueAtMs}' },
+  fleetGrows: {
+    en: 'Of {hosts} like hosts {lastCount} hold over {edgeRatio} of their memory more than the fleet’s median, up from {firstCount} since {sinceAtMs}: something grows on some of them that is too slow to be sure of on one. Risen: {names}',
+    zh: '{hosts} 台同类主机中，占用超出机群中位数 {edgeRatio} 以上的由 {firstCount} 台增至 {lastCount} 台（自 {sinceAtMs} 起）：其中一些主机上有内存在增长，单看一台尚不足以确定。已上升：{names}',
+  },
   late: { en: 'run late: the bot was down when it was due', zh: '补跑：到点时机器人不在线' },
   watching: {
     en: 'watching every {everyMs} until {untilAtMs}',
