@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { formatRate } from '../src/domain/bytes.ts'
 import { UserError } from '../src/domain/errors.ts'
+import { DAY_MS } from '../src/domain/time.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { COMMAND_WORDS } from '../src/report/words/commands.ts'
@@ -12,7 +14,10 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
   name: 'hosts',
   usage: '',
   example: 'hosts',
-  help: { en: 'the hosts and groups that may be asked about', zh: '可以查询的主机与分组' },
+  help: {
+    en: 'the hosts and groups that may be asked about, and how memory in use went over 7 days',
+    zh: '可以查询的主机与分组，以及近 7 天占用内存的变化',
+  },
   class: 'look',
   where: 'anywhere',
   subVerbs: [],
@@ -24,6 +29,7 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
   },
   async run(_args, asked, use) {
     const { hosts: entries, groups, embedded } = use.house.inventory
+    const slopeOf = await slopesOf(use)
     const groupsOf = (name: string): string =>
       Object.entries(groups)
         .filter(([, members]) => members.includes(name))
@@ -35,6 +41,7 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
       `${host.user}@${host.address}:${host.port}`,
       groupsOf(host.name),
       host.memory ? 'yes' : 'no',
+      slopeOf.has(host.name) ? signedRate(slopeOf.get(host.name) ?? 0) : '',
     ])
     const title = embedded
       ? COMMAND_WORDS.hostsEmbedded[asked.lang]
@@ -46,9 +53,7 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
           {
             kind: 'table',
             caption: [title],
-            columns: ['host', 'also called', 'reached as', 'groups', 'memory reads'].map(
-              (name) => ({ title: name, align: 'left' }) as const,
-            ),
+            columns: COLUMNS.map((name) => ({ title: name, align: 'left' }) as const),
             rows,
           },
         ],
@@ -62,6 +67,7 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
             port,
             user,
             memory,
+            slopeBytesPerDay: slopeOf.get(name) ?? null,
           })),
           groups,
         },
@@ -69,3 +75,23 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
     )
   },
 })
+
+const COLUMNS = ['host', 'also called', 'reached as', 'groups', 'memory reads', '7 days'] as const
+const SLOPE_DAYS = 7
+/** Of two days it would be a difference. */
+const SLOPE_LEAST_DAYS = 3
+
+/** By host: how fast memory in use (MemTotal less MemAvailable) rises or falls, by the floors of its days. */
+async function slopesOf({ house }: UseCases): Promise<ReadonlyMap<string, number>> {
+  const today = Math.floor(house.clock.now() / DAY_MS) * DAY_MS
+  const known = await house.store.slopes('host', today - SLOPE_DAYS * DAY_MS)
+  return new Map(
+    known
+      .filter(({ days }) => days >= SLOPE_LEAST_DAYS)
+      .map(({ subject, slopeBytesPerDay }) => [subject, slopeBytesPerDay]),
+  )
+}
+
+function signedRate(bytesPerDay: number): string {
+  return `${bytesPerDay > 0 ? '+' : ''}${formatRate(bytesPerDay)}`
+}

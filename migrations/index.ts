@@ -4,6 +4,7 @@ import { up as first } from './202611210300_first.ts'
 import { up as rollups } from './202611260640_rollups.ts'
 import { up as imported } from './202611261440_imported.ts'
 import { up as mutes } from './202611261500_mutes.ts'
+import { up as kibibytes } from './202611261510_kibibytes.ts'
 
 export type Migration = (db: QueryExecutorProvider) => Promise<void>
 
@@ -12,4 +13,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '202611260640_rollups': rollups,
   '202611261440_imported': imported,
   '202611261500_mutes': mutes,
+  '202611261510_kibibytes': kibibytes,
 }

@@ -114,6 +114,14 @@ export interface PastOf {
   readonly untilMs: number
 }
 
+/** How fast the floor of what a subject holds rises over some days. */
+export interface Slope {
+  readonly subject: string
+  /** Days that it rests on, two at least. */
+  readonly days: number
+  readonly slopeBytesPerDay: number
+}
+
 export interface Store {
   // Runs. openRun writes run and audit row in one transaction.
   openRun(run: Run, audit: AuditRow): Promise<void>
@@ -158,6 +166,8 @@ export interface Store {
   ): Promise<void>
   /** Newest `limit` points since, by source and metric, oldest first. */
   imported(subject: string, sinceMs: number, limit: number): Promise<readonly Imported[]>
+  /** Of all subjects of a kind: the slope of what growth is judged by over the floors of their days since. No verdict. */
+  slopes(kind: SampleKind, fromMs: number): Promise<readonly Slope[]>
   /** Newest closed runs of a subject or host, newest first. */
   runsOf(subjectOrHost: string, limit: number): Promise<readonly Run[]>
   subjectsOf(

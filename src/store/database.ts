@@ -13,8 +13,14 @@ const FILE_MODE = 0o600
 /** A terminal's write beside the bot's waits this long for its turn. */
 const BUSY_TIMEOUT_MS = 5000
 
+export type Sqlite = Database.Database
+
 export interface Opened {
   readonly db: Db
+  /** The connection beneath: for work of many small statements, while nothing else holds it (rollup.ts). */
+  readonly sqlite: Sqlite
+  /** A second connection that only reads, each time what was committed: for rows by the thousand, as arrays. */
+  readonly reader: Sqlite
   /** Bytes of the database's pages, in use or free. */
   bytes(): number
   /** Gives freed pages back to the file system, a bounded number a call. */
@@ -29,24 +35,27 @@ export function openDatabase(file: string, log: Log): Opened {
     const sqlite = new Database(file, { timeout: BUSY_TIMEOUT_MS })
     try {
       setUp(sqlite)
+      return opened(sqlite, new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS }))
     } catch (cause) {
       sqlite.close()
       throw cause
     }
-    return opened(sqlite)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new StoreRefusal('database-unreadable', { file, reason }, cause)
   }
 }
 
-function opened(sqlite: Database.Database): Opened {
+function opened(sqlite: Sqlite, reader: Sqlite): Opened {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
   return {
     db,
+    sqlite,
+    reader,
     bytes: () => pragmaNumber(sqlite, 'page_count') * pragmaNumber(sqlite, 'page_size'),
     shrink: () => void sqlite.pragma(`incremental_vacuum(${SHRINK_PAGES})`),
     close: async () => {
+      reader.close()
       sqlite.pragma('optimize')
       await db.destroy()
     },
@@ -72,7 +81,7 @@ export function makePrivate(file: string): void {
   chmodSync(file, FILE_MODE)
 }
 
-function setUp(sqlite: Database.Database): void {
+function setUp(sqlite: Sqlite): void {
   // Takes effect only before the first table, and only before the journal's mode is set.
   sqlite.pragma('auto_vacuum = INCREMENTAL')
   sqlite.pragma('journal_mode = WAL')
@@ -81,6 +90,6 @@ function setUp(sqlite: Database.Database): void {
   sqlite.pragma('temp_store = MEMORY')
 }
 
-function pragmaNumber(sqlite: Database.Database, name: string): number {
+function pragmaNumber(sqlite: Sqlite, name: string): number {
   return Number(sqlite.pragma(name, { simple: true }))
 }

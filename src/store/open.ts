@@ -47,7 +47,7 @@ function storeOf(opened: Opened, seat: Seat | null, log: Log): Store {
   return {
     ...runStore(db),
     ...captureStore(db),
-    ...sampleStore(db, log),
+    ...sampleStore(opened, log),
     ...importedStore(db),
     ...subjectStore(db),
     ...outboxStore(db),
@@ -56,7 +56,7 @@ function storeOf(opened: Opened, seat: Seat | null, log: Log): Store {
     ...tickStore(db),
     ...muteStore(db),
     ...auditStore(db),
-    rollUp: (nowMs) => rollUp(db, nowMs),
+    rollUp: (nowMs) => rollUp(opened, nowMs),
     purge: async (nowMs) => {
       await purge(db, nowMs)
       opened.shrink()

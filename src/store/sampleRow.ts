@@ -1,34 +1,76 @@
-/** Stored rows -> rows of history. */
-import { METRICS, type SampleKind, type SampleRow } from '../domain/sample.ts'
-import type { Columns } from './floorRow.ts'
+/** Cells of stored rows -> rows of history. */
+import type { SampleKind, SampleRow } from '../domain/sample.ts'
+import { type Cells, FLOOR_LAYOUT, METRIC_LAYOUT, type Values } from './columns.ts'
 
-/** A sample's or a rollup's columns, with its life's. */
-export type StoredRow = Columns & {
-  readonly incarnation: string
-  readonly incarnationId: number
-  readonly atMs: number
+/** Whose a row is. */
+export interface LifeRow {
+  readonly key: string
   readonly startedAtMs: number | null
   readonly pid: number | null
 }
 
-export function sampleTable(kind: SampleKind): `${SampleKind}_sample` {
-  return `${kind}_sample`
+/** Every row is read with these first, then what its table has of FLOOR_LAYOUT or the uptime, then the metrics. */
+export const KEYS = ['incarnationId', 'atMs'] as const
+const KEY_COUNT = KEYS.length
+const FLOOR_COUNT = FLOOR_LAYOUT.names.length
+const READINGS_AT = FLOOR_LAYOUT.names.indexOf('readings')
+
+export function lifeIdOf(cells: Cells): number {
+  return cells[0] ?? 0
+}
+
+export function atMsOf(cells: Cells): number {
+  return cells[1] ?? 0
+}
+
+/** Columns of a sample, in the order of its cells. */
+export function readingColumns(kind: SampleKind): readonly string[] {
+  return [...KEYS, 'hostUptimeSec', ...METRIC_LAYOUT[kind].columns]
+}
+
+/** Columns of a rollup row, in the order of its cells. */
+export function floorColumns(kind: SampleKind): readonly string[] {
+  return [...KEYS, ...FLOOR_LAYOUT.columns, ...METRIC_LAYOUT[kind].columns]
+}
+
+/** How many readings a rollup row stands for. */
+export function readingsOf(cells: Cells): number {
+  return cells[KEY_COUNT + READINGS_AT] ?? 0
 }
 
 /** One reading as it was taken. */
-export function readingOf(subject: string, kind: SampleKind, row: StoredRow): SampleRow {
-  const { incarnation, atMs, startedAtMs, pid } = row
-  // The table's columns are the metrics of this kind (held by the conformance test).
+export function readingOf(
+  subject: string,
+  kind: SampleKind,
+  life: LifeRow,
+  cells: Cells,
+): SampleRow {
+  // The layout's names are the metrics of this kind.
   return {
     kind,
     subject,
-    incarnation,
-    atMs,
-    hostUptimeSec: row['hostUptimeSec'] ?? null,
-    startedAtMs,
-    pid,
-    values: valuesOf(kind, row),
+    incarnation: life.key,
+    atMs: atMsOf(cells),
+    hostUptimeSec: cells[KEY_COUNT] ?? null,
+    startedAtMs: life.startedAtMs,
+    pid: life.pid,
+    values: METRIC_LAYOUT[kind].values(cells, KEY_COUNT + 1),
   } as unknown as SampleRow
+}
+
+/** A sample's metrics and its instant. */
+export function readingValues(kind: SampleKind, cells: Cells): Values {
+  const values = METRIC_LAYOUT[kind].values(cells, KEY_COUNT + 1)
+  values['atMs'] = atMsOf(cells)
+  return values
+}
+
+/** A rollup row's metrics, and what its readings were. */
+export function floorValues(kind: SampleKind, cells: Cells): Values {
+  return {
+    ...FLOOR_LAYOUT.values(cells, KEY_COUNT),
+    ...METRIC_LAYOUT[kind].values(cells, KEY_COUNT + FLOOR_COUNT),
+  }
 }
 
 /** One row that stands for a part of the time, in the middle of its readings. */
@@ -36,25 +78,25 @@ export function floorRowOf(
   subject: string,
   kind: SampleKind,
   partMs: number,
-  row: StoredRow,
+  life: LifeRow,
+  { of, values }: { readonly of: Values; readonly values: Values },
 ): SampleRow {
-  const { incarnation, startedAtMs, pid } = row
-  const [firstAtMs, lastAtMs] = [row['firstAtMs'] ?? row.atMs, row['lastAtMs'] ?? row.atMs]
-  const { judgedFloorBytes: floorBytes, judgedLeastBytes: leastBytes } = row
-  const { judgedMostBytes: mostBytes } = row
+  const [firstAtMs, lastAtMs] = [of['firstAtMs'] ?? 0, of['lastAtMs'] ?? 0]
+  const { judgedFloorBytes: floorBytes, judgedLeastBytes: leastBytes } = of
+  const { judgedMostBytes: mostBytes } = of
   const whole = floorBytes != null && leastBytes != null && mostBytes != null
   return {
     kind,
     subject,
-    incarnation,
+    incarnation: life.key,
     atMs: Math.round((firstAtMs + lastAtMs) / 2),
     hostUptimeSec: null,
-    startedAtMs,
-    pid,
-    values: valuesOf(kind, row),
+    startedAtMs: life.startedAtMs,
+    pid: life.pid,
+    values,
     floor: {
       partMs,
-      readings: row['readings'] ?? 0,
+      readings: of['readings'] ?? 0,
       firstAtMs,
       lastAtMs,
       judged: whole ? { floorBytes, leastBytes, mostBytes } : null,
@@ -62,8 +104,13 @@ export function floorRowOf(
   } as unknown as SampleRow
 }
 
-function valuesOf(kind: SampleKind, row: Columns): Columns {
-  const values: Record<string, number | null> = {}
-  for (const metric of METRICS[kind]) values[metric] = row[metric] ?? null
-  return values
+/** Cells of a rollup row, apart: what its readings were, and its metrics. */
+export function floorParts(
+  kind: SampleKind,
+  cells: Cells,
+): { readonly of: Values; readonly values: Values } {
+  return {
+    of: FLOOR_LAYOUT.values(cells, KEY_COUNT),
+    values: METRIC_LAYOUT[kind].values(cells, KEY_COUNT + FLOOR_COUNT),
+  }
 }

@@ -5,18 +5,24 @@ import type { Sample } from '../domain/sample.ts'
 import type { Measured, Store } from '../domain/store.ts'
 import { subjectKey } from '../domain/subject.ts'
 import type { Target } from '../domain/target.ts'
+import { columnOf, packed } from './columns.ts'
+import type { Opened } from './database.ts'
 import { fromJson } from './json.ts'
 import { past } from './past.ts'
 import { markDue } from './rollup.ts'
-import { sampleTable } from './sampleRow.ts'
+import { slopes } from './slopes.ts'
 import { type Life, seenLife } from './subjects.ts'
 import type { Db } from './tables.ts'
 import { inTransaction } from './transaction.ts'
 
-export function sampleStore(db: Db, log: Log): Pick<Store, 'measure' | 'past'> {
+export function sampleStore(
+  { db, reader }: Opened,
+  log: Log,
+): Pick<Store, 'measure' | 'past' | 'slopes'> {
   return {
     measure: (measured) => inTransaction(db, (tx) => measure(tx, log, measured)),
-    past: (of) => past(db, of),
+    past: async (of) => past(reader, of),
+    slopes: async (kind, fromMs) => slopes(reader, kind, fromMs),
   }
 }
 
@@ -60,15 +66,15 @@ function subjectOf(measured: Measured, target: Target): string | null {
 /** The same life at the same instant is one sample, whoever measured it. */
 async function insertSample(tx: Db, log: Log, sample: Sample, life: Life): Promise<void> {
   const values = Object.entries(sample.values).map(([metric, value]) => ({
-    metric,
-    value: safe(log, metric, value),
+    column: columnOf(metric),
+    value: packed(metric, safe(log, metric, value)),
   }))
   const columns = [
     'subjectId',
     'incarnationId',
     'atMs',
     'hostUptimeSec',
-    ...values.map((of) => of.metric),
+    ...values.map((of) => of.column),
   ]
   const row = [
     life.subjectId,
@@ -78,7 +84,7 @@ async function insertSample(tx: Db, log: Log, sample: Sample, life: Life): Promi
     ...values.map((of) => of.value),
   ]
   const names = sql.join(columns.map((name) => sql.ref(name)))
-  await sql`insert or ignore into ${sql.table(sampleTable(sample.kind))} (${names}) values (${sql.join(row)})`.execute(
+  await sql`insert or ignore into ${sql.table(`${sample.kind}_sample`)} (${names}) values (${sql.join(row)})`.execute(
     tx,
   )
 }

@@ -1,6 +1,7 @@
 /** The tables as Kysely sees them. Migrations make them; the conformance test holds both to each other. */
 import type { Generated, Kysely } from 'kysely'
-import type { SampleKind, Values } from '../domain/sample.ts'
+import type { Metric, SampleKind } from '../domain/sample.ts'
+import type { ColumnOf } from './columns.ts'
 
 interface SubjectTable {
   readonly id: Generated<number>
@@ -62,16 +63,18 @@ interface SampleKeys {
   readonly hostUptimeSec: number | null
 }
 
-/** One life in one hour or day: each metric's floor under the metric's name. */
+type Values<K extends SampleKind> = { readonly [M in Metric<K> as ColumnOf<M>]: number | null }
+
+/** One life in one hour or day: each metric's floor under the metric's own column. */
 type Rollup<K extends SampleKind> = Omit<SampleKeys, 'hostUptimeSec'> & Values<K> & Floors
 
 interface Floors {
   readonly firstAtMs: number
   readonly lastAtMs: number
   readonly readings: number
-  readonly judgedFloorBytes: number | null
-  readonly judgedLeastBytes: number | null
-  readonly judgedMostBytes: number | null
+  readonly judgedFloorKib: number | null
+  readonly judgedLeastKib: number | null
+  readonly judgedMostKib: number | null
 }
 
 /** A part of the time whose rows have changed since it was rolled up. */

@@ -6,6 +6,7 @@ import { Kysely, SqliteDialect } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { MIGRATIONS } from '../../migrations/index.ts'
 import { METRICS, type SampleKind } from '../../src/domain/sample.ts'
+import { columnOf } from '../../src/store/columns.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import type { Tables } from '../../src/store/tables.ts'
 
@@ -64,7 +65,7 @@ describe('migrations', () => {
         .prepare('select name from pragma_table_info(?)')
         .pluck()
         .all(`${kind}_sample`)
-      expect(columns).toEqual([...SAMPLE_KEYS, ...METRICS[kind]])
+      expect(columns).toEqual([...SAMPLE_KEYS, ...METRICS[kind].map(columnOf)])
     },
   )
 })

@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { KIB } from '../../src/domain/bytes.ts'
 import { LIMITS } from '../../src/domain/limits.ts'
 import type { SampleRow } from '../../src/domain/sample.ts'
 import type { Store } from '../../src/domain/store.ts'
 import { subjectKey } from '../../src/domain/subject.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/time.ts'
 import { metricValue } from '../../src/growth/metric.ts'
+import { columnOf } from '../../src/store/columns.ts'
 import { RETENTION_MS } from '../../src/store/purge.ts'
 import { ROLL_GRACE_MS } from '../../src/store/rollup.ts'
 import {
@@ -31,6 +33,16 @@ const LATER = ROLL_GRACE_MS + HOUR_MS
 
 type Reading = readonly [atMs: number, values: Readonly<Record<string, number>>, life?: string]
 
+/** Sizes of this file are in KiB. */
+function inBytes(values: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      name.endsWith('Bytes') ? value * KIB : value,
+    ]),
+  )
+}
+
 let runs = 0
 async function measure(store: Store, readings: readonly Reading[]): Promise<void> {
   runs += 1
@@ -41,7 +53,7 @@ async function measure(store: Store, readings: readonly Reading[]): Promise<void
     runId,
     subjects: lives.map((life) => ({ subject: LEAKY, incarnation: aLife(life), atMs: T0 })),
     samples: readings.map(([atMs, values, life = 'b:1:1']) =>
-      aSample('process', LEAKY, life, atMs, values),
+      aSample('process', LEAKY, life, atMs, inBytes(values)),
     ),
   })
 }
@@ -78,20 +90,18 @@ describe('an hour', () => {
         firstAtMs: HOUR0,
         lastAtMs: HOUR0 + 59 * MINUTE_MS,
         readings: 4,
-        anonBytes: 300,
-        swapBytes: 240,
+        anonKib: 300,
+        swapKib: 240,
         threads: 4,
         majorFaults: 11,
         // Sums 1000, 1020, 1040 and 1060: swapping out is no shrinking, the two floors together would be 540.
-        judgedFloorBytes: 1010,
-        judgedLeastBytes: 1000,
-        judgedMostBytes: 1060,
-        pssBytes: null,
+        judgedFloorKib: 1010,
+        judgedLeastKib: 1000,
+        judgedMostKib: 1060,
+        pssKib: null,
       },
     ])
-    expect(await hours(file, 'process_day')).toMatchObject([
-      { readings: 4, judgedFloorBytes: 1010 },
-    ])
+    expect(await hours(file, 'process_day')).toMatchObject([{ readings: 4, judgedFloorKib: 1010 }])
   })
 
   test('is rolled up when it is over, and again when a reading comes late', async () => {
@@ -101,11 +111,11 @@ describe('an hour', () => {
     expect(await hours(file)).toEqual([])
     await store.rollUp(HOUR0 + LATER)
     await store.rollUp(HOUR0 + LATER)
-    expect(await hours(file)).toMatchObject([{ readings: 1, anonBytes: 400 }])
+    expect(await hours(file)).toMatchObject([{ readings: 1, anonKib: 400 }])
     await measure(store, [[HOUR0 + 1, { anonBytes: 200, swapBytes: 0 }]])
     await store.rollUp(HOUR0 + LATER + 1)
-    expect(await hours(file)).toMatchObject([{ readings: 2, anonBytes: 200 }])
-    expect(await hours(file, 'process_day')).toMatchObject([{ readings: 2, anonBytes: 200 }])
+    expect(await hours(file)).toMatchObject([{ readings: 2, anonKib: 200 }])
+    expect(await hours(file, 'process_day')).toMatchObject([{ readings: 2, anonKib: 200 }])
   })
 
   test('keeps lives apart', async () => {
@@ -115,7 +125,7 @@ describe('an hour', () => {
       [HOUR0, { anonBytes: 10 }, 'b:2:2'],
     ])
     await store.rollUp(HOUR0 + LATER)
-    expect((await hours(file)).map((row) => row['anonBytes'])).toEqual([400, 10])
+    expect((await hours(file)).map((row) => row['anonKib'])).toEqual([400, 10])
   })
 
   test('whose readings were purged keeps its floor when one comes late', async () => {
@@ -130,7 +140,7 @@ describe('an hour', () => {
     expect(await store.size()).toMatchObject({ samples: 0 })
     await measure(store, [[HOUR0 + 2, { anonBytes: 1 }]])
     await store.rollUp(laterMs)
-    expect(await hours(file)).toMatchObject([{ readings: 2, anonBytes: 400 }])
+    expect(await hours(file)).toMatchObject([{ readings: 2, anonKib: 400 }])
   })
 
   test('that is not rolled up keeps its readings, however old', async () => {
@@ -168,7 +178,7 @@ describe('the past of a subject', () => {
     const [first] = before
     expect(first).toMatchObject({ hostUptimeSec: null, incarnation: 'b:1:1', pid: 4242 })
     expect(first?.floor).toMatchObject({ readings: 30, firstAtMs: HOUR0 + 30 * MINUTE_MS })
-    expect(metricValue(first as SampleRow, 'anonAndSwapBytes')).toBe(1_000_007)
+    expect(metricValue(first as SampleRow, 'anonAndSwapBytes')).toBe(1_000_007 * KIB)
   })
 
   test('ends before the instant it is asked for: what came later changes nothing', async () => {
@@ -191,8 +201,8 @@ describe('the past of a subject', () => {
     await store.purge(HOUR0 + RETENTION_MS.samples + HOUR_MS)
     const rows = await past(store, HOUR0 + RETENTION_MS.samples + HOUR_MS)
     expect(rows.map(({ atMs, values }) => [atMs, values.anonBytes])).toEqual([
-      [HOUR0 + 7, 123],
-      [HOUR0 + DAY_MS + 7, 456],
+      [HOUR0 + 7, 123 * KIB],
+      [HOUR0 + DAY_MS + 7, 456 * KIB],
     ])
     expect(rows.map(({ floor }) => floor?.readings)).toEqual([1, undefined])
   })
@@ -235,13 +245,29 @@ describe('a database of before', () => {
     const tables = ['process', 'host', 'cgroup'].flatMap((kind) => [`${kind}_hour`, `${kind}_day`])
     for (const table of [...tables, 'rollup_due']) sqlite.exec(`drop table ${table}`)
     for (const [kind, columns] of Object.entries(ADDED))
-      for (const column of columns) sqlite.exec(`alter table ${kind}_sample drop column ${column}`)
-    sqlite.exec(`delete from migration where name like '%_rollups'`)
+      for (const column of columns)
+        sqlite.exec(`alter table ${kind}_sample drop column ${columnOf(column)}`)
+    for (const kind of ['process', 'host', 'cgroup']) {
+      const sizes = sqlite
+        .prepare(`select name from pragma_table_info('${kind}_sample') where name like '%Kib'`)
+        .pluck()
+        .all() as string[]
+      for (const name of sizes) {
+        const bytes = name.replace('Kib', 'Bytes')
+        sqlite.exec(`alter table ${kind}_sample rename column ${name} to ${bytes}`)
+        sqlite.exec(`update ${kind}_sample set ${bytes} = ${bytes} * 1024`)
+      }
+    }
+    sqlite.exec(`update process_sample set rssBytes = 4097`)
+    sqlite.exec(`delete from migration where name > '202611260000'`)
     sqlite.close()
     const again = await tempStore('bot:two', file)
     await again.rollUp(HOUR0 + LATER)
-    expect(await hours(file)).toMatchObject([{ anonBytes: 5, readings: 1, openFiles: null }])
-    expect(await pastOf(again, KEY, 'process')).toHaveLength(1)
+    expect(await hours(file)).toMatchObject([{ anonKib: 5, readings: 1, openFiles: null }])
+    const past = await pastOf(again, KEY, 'process')
+    expect(
+      past.map(({ values }) => ['rssBytes' in values && values.rssBytes, values.anonBytes]),
+    ).toEqual([[4097, 5 * KIB]])
   })
 
   const ADDED = {
@@ -308,11 +334,45 @@ test('a host is judged by what is not available, a group by what it cannot give 
     runId: 'host',
     subjects: [{ subject: DB1, incarnation: life, atMs: T0 }],
     samples: [100, 300].map((memAvailableBytes, i) =>
-      aSample('host', DB1, 'boot:b', HOUR0 + i, { memTotalBytes: 1000, memAvailableBytes }),
+      aSample(
+        'host',
+        DB1,
+        'boot:b',
+        HOUR0 + i,
+        inBytes({ memTotalBytes: 1000, memAvailableBytes }),
+      ),
     ),
   })
   await store.rollUp(HOUR0 + LATER)
   expect(await hours(file, 'host_hour')).toMatchObject([
-    { judgedFloorBytes: 700, judgedLeastBytes: 700, judgedMostBytes: 900 },
+    { judgedFloorKib: 700, judgedLeastKib: 700, judgedMostKib: 900 },
   ])
+})
+
+describe('slopes', () => {
+  const days = (count: number, life: string, from: number, step: number): readonly Reading[] =>
+    Array.from({ length: count }, (_, i) => [
+      DAY0 + (from + i) * DAY_MS + 3 * HOUR_MS,
+      { anonBytes: 1000 + i * step, swapBytes: 0 },
+      life,
+    ])
+  const DAY0 = Math.floor(T0 / DAY_MS) * DAY_MS
+
+  test('are of the life that was seen last, over the days since', async () => {
+    const { store } = await fresh()
+    await measure(store, [...days(5, 'b:1:1', 0, 500), ...days(4, 'b:2:2', 4, 20)])
+    await store.rollUp(DAY0 + 10 * DAY_MS)
+    expect(await store.slopes('process', DAY0)).toEqual([
+      { subject: KEY, days: 4, slopeBytesPerDay: 20 * KIB },
+    ])
+    expect(await store.slopes('process', DAY0 + 6 * DAY_MS)).toMatchObject([{ days: 2 }])
+    expect(await store.slopes('host', DAY0)).toEqual([])
+  })
+
+  test('of one day are none', async () => {
+    const { store } = await fresh()
+    await measure(store, days(1, 'b:1:1', 0, 0))
+    await store.rollUp(DAY0 + 10 * DAY_MS)
+    expect(await store.slopes('process', DAY0)).toEqual([])
+  })
 })

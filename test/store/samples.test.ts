@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { METRICS } from '../../src/domain/sample.ts'
 import { subjectKey } from '../../src/domain/subject.ts'
@@ -144,4 +145,25 @@ describe('measure and history', () => {
     ])
     expect(await store.subjectsOf('db1', 1)).toHaveLength(1)
   })
+})
+
+test('a size is kept to the byte, whatever its unit in the table', async () => {
+  const bytes = fc.oneof(fc.integer({ min: 0, max: 5000 }), fc.maxSafeNat())
+  await fc.assert(
+    fc.asyncProperty(fc.array(bytes, { minLength: 1, maxLength: 8 }), async (sizes) => {
+      const store = await tempStore()
+      await store.openRun(aRun('r1'), anAudit())
+      const samples = sizes.map((rssBytes, i) =>
+        aSample('process', LEAKY, 'b:1:1', T0 + i, { rssBytes, majorFaults: rssBytes }),
+      )
+      const subjects = [{ subject: LEAKY, incarnation: aLife('b:1:1'), atMs: T0 }]
+      await store.measure({ runId: 'r1', subjects, samples })
+      const rows = await pastOf(store, KEY, 'process')
+      expect(rows.map(({ values }) => values)).toMatchObject(
+        sizes.map((rssBytes) => ({ rssBytes, majorFaults: rssBytes })),
+      )
+      await store.close()
+    }),
+    { numRuns: 20 },
+  )
 })
