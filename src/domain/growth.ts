@@ -32,6 +32,7 @@ export const GROWTH_NOTES = [
   'flat-clears-nothing',
   'restarted',
   'left-out',
+  'per-cpu-second',
   'from-sysstat',
   'from-prometheus',
   'without-available',

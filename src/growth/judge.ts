@@ -13,6 +13,7 @@ import { judgeFew } from './few.ts'
 import { begunMs, type Life, livesOf, restartsOf } from './lives.ts'
 import { type GrowthMetric, metricOf } from './metric.ts'
 import { notesOf } from './notes.ts'
+import { bytesPerCpuSecond } from './perWork.ts'
 import { type Point, seriesOf } from './series.ts'
 
 /**
@@ -72,8 +73,16 @@ export function judgeGrowth(input: GrowthInput): Growth | null {
     return { ...base, ...NOTHING, since: first[0], ...few, notes: [...few.notes, ...notes] }
   }
   const of = enough(detected, own, input)
+  const work = workNotes(of, present, metric)
   const { points, spanSec } = detected.basis
-  return { ...base, points, spanSec, ...of, notes: [...of.notes, ...notes] }
+  return { ...base, points, spanSec, ...of, notes: [...of.notes, ...work, ...notes] }
+}
+
+/** Growth is told against work where it follows that better than the clock. */
+function workNotes(of: Judged, present: Life, metric: GrowthMetric): Growth['notes'] {
+  if (of.verdict !== 'leaking' && of.verdict !== NOT_PROVED) return []
+  const workBytes = bytesPerCpuSecond(present.rows, metric)
+  return workBytes === null ? [] : [{ code: 'per-cpu-second', numbers: { workBytes } }]
 }
 
 const NOTHING = {

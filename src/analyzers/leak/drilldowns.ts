@@ -15,6 +15,7 @@ import { seriesOf } from '../../growth/series.ts'
 import { processStat } from '../../parsers/proc/stat.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
 import { bytesColumn, bytesOrDash, table, text, textColumn, utcColumn } from '../blocks.ts'
+import { otherFigures, verdictBlock } from './says.ts'
 
 /** Lives and readings that are listed; older ones are in the store. */
 const ROWS_SHOWN = 12
@@ -23,7 +24,7 @@ const L = {
   title: { en: 'Growth over time', zh: '内存增长' },
   metric: { en: 'Judged by', zh: '依据指标' },
   rate: { en: 'Rate', zh: '增长速率' },
-  interval: { en: '95 % interval', zh: '95% 区间' },
+  interval: { en: 'About between', zh: '大约在' },
   risen: { en: 'Change', zh: '变化量' },
   points: { en: 'Readings', zh: '采样数' },
   span: { en: 'Over', zh: '时间跨度' },
@@ -33,18 +34,6 @@ const L = {
   none: {
     en: 'No usable reading of this process yet, so nothing can be said about growth.',
     zh: '尚无该进程的可用采样，无法判断增长情况。',
-  },
-  few: {
-    en: 'No verdict yet: {moreSamples} more readings of this life are needed.',
-    zh: '尚无结论：本次生命周期内还需要 {moreSamples} 次采样。',
-  },
-  notProof: {
-    en: 'Growing, not proved to be a leak: a cache that fills looks the same until it bends.',
-    zh: '在增长，但未证实是泄漏：正在填充的缓存在触顶之前看起来一模一样。',
-  },
-  flat: {
-    en: 'No sure growth in this span. That does not clear the process: slow or event-driven leaks may not show in it.',
-    zh: '该时段内未见明确增长，但这并不能排除泄漏：缓慢或由事件触发的泄漏在此时段内可能看不出来。',
   },
   livesCaption: {
     en: 'Lives of {subject}, newest last',
@@ -80,7 +69,7 @@ const growth: Drilldown = {
     if (ctx.growth === null) return [text(ctx, L.none)]
     return [
       { kind: 'fields', fields: fieldsOf(ctx.growth, ctx) },
-      verdictText(ctx.growth, ctx),
+      verdictBlock(ctx.growth, ctx),
       ...tablesOf(ctx),
     ]
   },
@@ -116,11 +105,6 @@ function fieldsOf(of: Growth, ctx: DrilldownContext): readonly Field[] {
 function metricWord(metric: string, ctx: DrilldownContext): string {
   const words: Readonly<Record<string, Phrase>> = METRIC_WORDS
   return words[metric]?.[ctx.lang] ?? metric
-}
-
-function verdictText(of: Growth, ctx: DrilldownContext): Block {
-  if (of.needs !== null) return text(ctx, L.few, { moreSamples: of.needs.moreSamples })
-  return text(ctx, of.verdict === 'stable' ? L.flat : L.notProof)
 }
 
 function tablesOf(ctx: DrilldownContext): readonly Block[] {
@@ -159,5 +143,5 @@ function tablesOf(ctx: DrilldownContext): readonly Block[] {
     ],
     present.rows.slice(-ROWS_SHOWN),
   )
-  return [livesTable, readings]
+  return [livesTable, ...otherFigures(present.rows, ctx), readings]
 }

@@ -106,6 +106,10 @@ export const GROWTH_NOTE_WORDS: WordTable<GrowthNoteCode> = {
     en: 'Readings left out (impossible, repeated, or in a burst): {points}.',
     zh: '未采用的读数（不可能、重复或过密）：{points} 个。',
   },
+  'per-cpu-second': {
+    en: 'It grows with its work rather than with time: about {workBytes} for each CPU second.',
+    zh: '增长与其工作量（而非时间）更吻合：每 CPU 秒约 {workBytes}。',
+  },
   'from-sysstat': {
     en: '{points} points from the host’s own sysstat, {spanSeconds}.',
     zh: '其中 {points} 个点来自主机自身的 sysstat，跨度 {spanSeconds}。',
