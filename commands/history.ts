@@ -1,74 +1,37 @@
 import { z } from 'zod'
-import type { Block } from '../src/domain/report.ts'
-import { typed } from '../src/domain/target.ts'
-import { plain, say } from '../src/domain/words.ts'
+import { UserError } from '../src/domain/errors.ts'
+import { parseDuration } from '../src/domain/time.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
 import { readTarget } from '../src/pipeline/grammar.ts'
-import { historyView } from '../src/pipeline/historyView.ts'
+import { historyReply, USUAL_SPAN_MS } from '../src/pipeline/history/reply.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
-import { COMMAND_WORDS } from '../src/report/words/commands.ts'
-import { VERDICT_WORDS } from '../src/report/words/ui.ts'
-import { said } from './args/said.ts'
 import { Target } from './args/target.ts'
 
-const Args = z.object({ target: Target })
+const USAGE = 'HOST [PID|NAME|cgroup:PATH] [30d]'
+const Args = z.object({ target: Target, spanMs: z.number().int().positive() })
 
 /** What is known of a subject already: no host is asked. */
 export const history = defineCommand<UseCases, z.infer<typeof Args>>({
   name: 'history',
-  usage: 'HOST [PID|NAME]',
-  example: 'history local leaky-demo',
+  usage: USAGE,
+  example: 'history local leaky-demo 30d',
   help: {
-    en: 'earlier verdicts and the graph so far; asks no host',
-    zh: '此前的结论与图表；不访问主机',
+    en: 'does it leak, since when, how fast: from the readings of up to 90 days, with the graph; asks no host',
+    zh: '是否泄漏、从何时起、多快：根据至多 90 天的读数给出结论与图表；不访问主机',
   },
   class: 'look',
   where: 'anywhere',
   subVerbs: [],
   Args,
-  read: (words, use) => ({ target: readTarget(words, use.house).target }),
-  async run({ target }, asked, use) {
-    const view = await historyView(use.house, target, asked.lang)
-    const head = say(
-      COMMAND_WORDS.history,
-      { target: typed(target), runs: view.runs.length },
-      asked.lang,
-    )
-    const rows = view.runs.map((run) => [
-      new Date(run.openedAtMs).toISOString().slice(0, 16).replace('T', ' '),
-      run.id,
-      run.typed,
-      run.verdict === null ? run.state : VERDICT_WORDS[run.verdict][asked.lang],
-    ])
-    const blocks: readonly Block[] = [
-      { kind: 'text', text: head },
-      ...(view.chart === null ? [] : [{ kind: 'chart', chart: view.chart } as const]),
-      ...(rows.length === 0
-        ? []
-        : [
-            {
-              kind: 'table',
-              caption: head,
-              columns: ['UTC', 'run', 'asked', 'verdict'].map(
-                (title) => ({ title, align: 'left' }) as const,
-              ),
-              rows,
-            } as const,
-          ]),
-    ]
-    return said(
-      { text: plain(head), blocks },
-      {
-        json: {
-          target,
-          runs: view.runs.map((run) => ({
-            id: run.id,
-            verdict: run.verdict,
-            at: new Date(run.openedAtMs).toISOString(),
-          })),
-        },
-        audience: 'channel',
-      },
-    )
+  read(words, use) {
+    const spanMs = parseDuration(words.at(-1) ?? '')
+    const [host, named, ...more] = spanMs === null ? words : words.slice(0, -1)
+    const refused = (word: string) =>
+      new UserError('bad-argument', { word: word.slice(0, 80), expected: `history ${USAGE}` })
+    if (host === undefined || more[0] !== undefined) throw refused(more[0] ?? '')
+    const pointed = readTarget(named === undefined ? [host] : [host, named], use.house)
+    if (pointed.drilldown !== null) throw refused(pointed.drilldown.name)
+    return { target: pointed.target, spanMs: spanMs ?? USUAL_SPAN_MS }
   },
+  run: ({ target, spanMs }, asked, use) => historyReply(use, asked, target, spanMs),
 })

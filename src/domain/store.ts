@@ -176,6 +176,11 @@ export interface Store {
   ): Promise<
     readonly { readonly subject: Subject; readonly key: string; readonly seenAtMs: number }[]
   >
+  /** The process of this pid on the host, the one that was seen last; null when none was. */
+  subjectOfPid(
+    host: string,
+    pid: number,
+  ): Promise<{ readonly subject: Subject; readonly key: string } | null>
 
   // Outbox.
   enqueue(row: NewOutboxRow, nowMs: number): Promise<OutboxRow>

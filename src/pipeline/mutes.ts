@@ -6,7 +6,7 @@ import type { Report } from '../domain/report.ts'
 import { type Subject, subjectKey } from '../domain/subject.ts'
 import { type Target, typed } from '../domain/target.ts'
 import type { Asked } from './command.ts'
-import { knownSubject } from './historyView.ts'
+import { knownSubject } from './history/subject.ts'
 import type { House } from './house.ts'
 import { permitted } from './runs.ts'
 
@@ -61,7 +61,7 @@ async function subjectOf(house: House, target: Target): Promise<string> {
     const host: Subject = { kind: 'host', host: target.host, name: target.host }
     return subjectKey(host)
   }
-  const known = await knownSubject(house, target)
+  const known = await knownSubject(house.store, target)
   if (known !== null) return known.key
   const word = target.kind === 'pid' ? String(target.pid) : target.name
   throw new UserError('no-such-subject', { word, host: target.host })

@@ -124,7 +124,8 @@ function signedRate(bytesPerDay: number): string {
   return `${bytesPerDay > 0 ? '+' : ''}${formatRate(bytesPerDay)}`
 }
 
-function etaText(eta: NonNullable<Growth['eta']>, lang: Lang): Text {
+/** `about 9 d (8 d to 11 d), memory.max`. */
+export function etaText(eta: NonNullable<Growth['eta']>, lang: Lang): Text {
   const params = {
     etaSeconds: eta.seconds,
     lowSeconds: eta.lo,

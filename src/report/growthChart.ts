@@ -12,7 +12,8 @@ import { DAY_MS, formatDuration, SECOND_MS } from '../domain/time.ts'
 import { type Lang, type Params, type Phrase, plain, say } from '../domain/words.ts'
 import { foretold } from '../growth/foretold.ts'
 import { begunMs, type Life, livesOf, restartsOf } from '../growth/lives.ts'
-import { metricValue } from '../growth/metric.ts'
+import { growthMetric, metricValue } from '../growth/metric.ts'
+import { CHART_LINES, TITLE_LINE } from './chartLines.ts'
 import { importedText } from './importedText.ts'
 import { UI_WORDS } from './words/ui.ts'
 
@@ -25,19 +26,6 @@ export interface ChartInput {
   readonly limit: { readonly bytes: number; readonly name: string } | null
   readonly lang: Lang
 }
-
-const PROCESS_LINES = [
-  ['RSS', 'rssBytes'],
-  ['PSS', 'pssBytes'],
-  ['anon', 'anonBytes'],
-  ['swap', 'swapBytes'],
-] as const
-/** What is in use is judged and drawn: what is available falls for page cache as well as for a leak. */
-const HOST_LINES = [
-  ['in use', 'unavailableBytes'],
-  ['anon', 'anonBytes'],
-  ['cache', 'cachedBytes'],
-] as const
 
 /** A change below this share of the level is drawn and told as flat. */
 const FLAT_RATIO = 0.01
@@ -53,7 +41,7 @@ export function growthChart(input: ChartInput): GrowthChart | null {
     .flatMap((life) => life.rows)
     .sort((a, b) => a.atMs - b.atMs)
     .slice(-LIMITS.historySamples)
-  const lines = (report.subject.kind === 'process' ? PROCESS_LINES : HOST_LINES)
+  const lines = CHART_LINES[report.subject.kind]
     .map(([label, metric]) => ({ label, points: pointsOf(rows, metric) }))
     .filter((line) => line.points.some(([, bytes]) => bytes !== null && bytes > 0))
   const first = rows[0]
@@ -112,8 +100,7 @@ function titleOf(
   const { growth } = report
   const tone =
     report.verdict === 'critical' ? 'critical' : report.verdict === 'warning' ? 'warning' : 'calm'
-  const host = report.subject.kind === 'host'
-  const metric = host ? 'in use' : 'anon'
+  const [metric, judged] = TITLE_LINE[report.subject.kind]
   const text = (phrase: Phrase, params: Params): string =>
     plain(say(phrase, { metric, ...params }, lang))
   if (
@@ -136,12 +123,7 @@ function titleOf(
     }
   }
   return {
-    title: changeTitle(
-      rows,
-      host ? 'unavailableBytes' : 'anonBytes',
-      report.incarnation?.key ?? null,
-      text,
-    ),
+    title: changeTitle(rows, judged, report.incarnation?.key ?? null, text),
     tone,
   }
 }
@@ -172,7 +154,7 @@ function changeTitle(
 
 function subtitleOf(input: ChartInput, spanMs: number): string {
   const { report, lang } = input
-  const phrase = report.subject.kind === 'host' ? UI_WORDS.chartSubHost : UI_WORDS.chartSub
+  const phrase = SUBTITLES[report.subject.kind]
   const pid = report.incarnation?.pid
   const words = plain(
     say(
@@ -189,6 +171,12 @@ function subtitleOf(input: ChartInput, spanMs: number): string {
   const past = importedText(input.imported, lang)
   return past === null ? words : `${words} · ${past}`
 }
+
+const SUBTITLES = {
+  process: UI_WORDS.chartSub,
+  host: UI_WORDS.chartSubHost,
+  cgroup: UI_WORDS.chartSubGroup,
+} as const
 
 /** The host's whole memory is no limit to draw for a small process: it would press the lines flat. */
 function limitOf(
@@ -218,9 +206,9 @@ function forecastOf(input: ChartInput, rows: readonly SampleRow[]): GrowthChart[
   if (growth.verdict !== 'growing-not-yet-proved' && growth.verdict !== 'leaking') return null
   const values = last.values as Readonly<Record<string, number | null>>
   const fromBytes =
-    input.report.subject.kind === 'host'
-      ? metricValue(last, 'unavailableBytes')
-      : (values['rssBytes'] ?? values['anonBytes'] ?? null)
+    input.report.subject.kind === 'process'
+      ? (values['rssBytes'] ?? values['anonBytes'] ?? null)
+      : metricValue(last, growthMetric(input.report.subject.kind))
   if (fromBytes === null) return null
   const eta = foretold(growth)
   return {

@@ -1,4 +1,6 @@
 /** A report as programs read it (design 7): ISO 8601 instants, bytes as integers, arrays present when empty. */
+import type { GrowthChart } from '../domain/chart.ts'
+import type { Growth } from '../domain/growth.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Report } from '../domain/report.ts'
 import { isoUtc } from '../domain/time.ts'
@@ -22,27 +24,30 @@ export function reportJson(report: Report): unknown {
       ...finding,
       ...(mutedUntilMs === undefined ? {} : { mutedUntil: isoUtc(mutedUntilMs) }),
     })),
-    growth:
-      growth === null
-        ? null
-        : {
-            ...growth,
-            since: iso(growth.since),
-            until: iso(growth.until),
-          },
+    growth: growth === null ? null : growthJson(growth),
     gaps: report.gaps,
     losses: report.losses,
     unchecked: report.unchecked,
     cost: report.cost,
-    charts: report.charts.map((chart) => ({
-      ...chart,
-      restarts: chart.restarts.map((atMs) => isoUtc(atMs)),
-      series: chart.series.map((line) => ({
-        label: line.label,
-        points: line.points
-          .slice(-LIMITS.chartPoints)
-          .map(([atMs, bytes]) => ({ t: Math.round(atMs / 1000), bytes })),
-      })),
+    charts: report.charts.map(chartJson),
+  }
+}
+
+/** Growth with its instants in ISO 8601. */
+export function growthJson(growth: Growth): unknown {
+  return { ...growth, since: iso(growth.since), until: iso(growth.until) }
+}
+
+/** A chart's series, `t` in epoch seconds. */
+export function chartJson(chart: GrowthChart): unknown {
+  return {
+    ...chart,
+    restarts: chart.restarts.map((atMs) => isoUtc(atMs)),
+    series: chart.series.map((line) => ({
+      label: line.label,
+      points: line.points
+        .slice(-LIMITS.chartPoints)
+        .map(([atMs, bytes]) => ({ t: Math.round(atMs / 1000), bytes })),
     })),
   }
 }

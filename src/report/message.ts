@@ -7,11 +7,12 @@ import { type Lang, plain, say, type Text } from '../domain/words.ts'
 import { buttonsOf } from './buttons.ts'
 import { fieldsOf } from './fields.ts'
 import { footerOf } from './footer.ts'
+import { growthNotes } from './growthNotes.ts'
 import type { ReportOptions } from './options.ts'
 import { join, sayFinding, titleOf } from './phrases.ts'
 import { ERROR_WORDS } from './words/errors.ts'
 import { MUTE_WORDS } from './words/mute.ts'
-import { FIELD_WORDS, GROWTH_NOTE_WORDS, UI_WORDS, VERDICT_WORDS } from './words/ui.ts'
+import { FIELD_WORDS, UI_WORDS, VERDICT_WORDS } from './words/ui.ts'
 
 const BULLETS = 3
 
@@ -93,9 +94,7 @@ function calm({ levels }: Report, lang: Lang): Text {
 
 /** What may and may not be read out of the line. */
 function notesOf(report: Report, lang: Lang): readonly Block[] {
-  const items = (report.growth?.notes ?? []).map((note) =>
-    say(GROWTH_NOTE_WORDS[note.code], note.numbers, lang),
-  )
+  const items = report.growth === null ? [] : growthNotes(report.growth, lang)
   return items.length === 0 ? [] : [{ kind: 'context', items }]
 }
 

@@ -9,7 +9,7 @@ export interface Life {
   readonly incarnationId: number
 }
 
-export function subjectStore(db: Db): Pick<Store, 'subjectsOf'> {
+export function subjectStore(db: Db): Pick<Store, 'subjectsOf' | 'subjectOfPid'> {
   return {
     subjectsOf: async (host, limit) => {
       const rows = await db
@@ -25,6 +25,20 @@ export function subjectStore(db: Db): Pick<Store, 'subjectsOf'> {
         key: row.key,
         seenAtMs: row.seenAtMs,
       }))
+    },
+    subjectOfPid: async (host, pid) => {
+      const row = await db
+        .selectFrom('subject')
+        .innerJoin('incarnation', 'incarnation.subjectId', 'subject.id')
+        .select(['subject.key', 'subject.name'])
+        .where('subject.host', '=', host)
+        .where('subject.kind', '=', 'process')
+        .where('incarnation.pid', '=', pid)
+        .orderBy('incarnation.seenAtMs', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      if (row === undefined) return null
+      return { key: row.key, subject: { kind: 'process', host, name: row.name } }
     },
   }
 }

@@ -145,6 +145,22 @@ describe('measure and history', () => {
     ])
     expect(await store.subjectsOf('db1', 1)).toHaveLength(1)
   })
+
+  test('a pid is the process that had it last, on its own host', async () => {
+    const store = await tempStore()
+    const other = { ...LEAKY, name: 'other' }
+    const lives = [
+      [other, aLife('b:1:1', { pid: 7 }), T0 + 2],
+      [LEAKY, aLife('b:2:1', { pid: 7 }), T0 + 1],
+      [{ ...LEAKY, host: 'db2' }, aLife('c:1:1', { pid: 7 }), T0 + 9],
+      [DB1, aLife('boot', { pid: 7 }), T0 + 9],
+    ] as const
+    await store.openRun(aRun('r1'), anAudit())
+    const subjects = lives.map(([subject, incarnation, atMs]) => ({ subject, incarnation, atMs }))
+    await store.measure({ runId: 'r1', subjects, samples: [] })
+    expect(await store.subjectOfPid('db1', 7)).toEqual({ key: subjectKey(other), subject: other })
+    expect(await store.subjectOfPid('db1', 8)).toBeNull()
+  })
 })
 
 test('a size is kept to the byte, whatever its unit in the table', async () => {

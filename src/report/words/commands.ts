@@ -7,7 +7,6 @@ export const COMMAND_WORDS = {
     zh: '检查 {target} 会通过 SSH 运行 {rounds} 个脚本，读取 {sources} 个来源。不写入、不暂停、不留下任何东西。',
   },
   planSources: { en: 'What is read', zh: '读取内容' },
-  history: { en: '{target}: {runs} kept runs', zh: '{target}：保存了 {runs} 次运行' },
   hosts: { en: 'Hosts', zh: '主机' },
   hostsEmbedded: {
     en: 'No memcheck.yaml: the one host is this machine itself',

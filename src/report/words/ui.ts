@@ -224,6 +224,7 @@ export const UI_WORDS = {
     en: '{subject} · pid {pid} · {host} · {span}',
     zh: '{subject} · pid {pid} · {host} · {span}',
   },
+  chartSubGroup: { en: '{subject} · {host} · {span}', zh: '{subject} · {host} · {span}' },
   chartSubHost: { en: '{host} · {span}', zh: '{host} · {span}' },
   floors: { en: 'floors', zh: '低位' },
   fromPast: { en: 'from {source}, {spanSeconds}', zh: '来自 {source}，{spanSeconds}' },
