@@ -42,6 +42,7 @@ const built = await buildHouse({
   theme: settings.chartTheme,
   lang: setup.lang,
   inventory: setup.inventory,
+  prometheus: setup.prometheus,
 })
 const schedule = createSchedule({ clock, log })
 const use = useCases(built.house, schedule, terminalFiles(process.stdin), COMMANDS)

@@ -18,6 +18,7 @@ const FLOORS: readonly (readonly string[])[] = [
   [
     'src/ssh',
     'src/store',
+    'src/prometheus',
     'src/slack',
     'src/workspace',
     'src/terminal',

@@ -51,6 +51,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     theme: settings.chartTheme,
     lang: setup.lang,
     inventory: setup.inventory,
+    prometheus: setup.prometheus,
   })
   const schedule = createSchedule({ clock, log })
   const use = useCases(built.house, schedule, null, COMMANDS)

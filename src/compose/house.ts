@@ -8,10 +8,12 @@ import type { Lang } from '../domain/words.ts'
 import { startEmbeddedHost } from '../local/embeddedHost.ts'
 import { FORMATS, SOURCES } from '../parsers/index.ts'
 import type { House } from '../pipeline/house.ts'
+import { createPrometheus } from '../prometheus/client.ts'
 import { createRaster } from '../raster/resvg.ts'
 import { DRILLDOWNS } from '../report/questions.ts'
 import { createSshRemote } from '../ssh/remote.ts'
 import { createCompute } from '../workers/pool.ts'
+import type { Setup } from './setup.ts'
 import { VERSION } from './version.ts'
 
 /** The one file of the store, in the data folder. */
@@ -31,6 +33,7 @@ export interface HouseParts {
   readonly lang: Lang
   /** Hosts of memcheck.yaml; when there are none the machine itself is the one host. */
   readonly inventory: Inventory
+  readonly prometheus: Setup['prometheus']
 }
 
 export interface Built {
@@ -57,6 +60,16 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
     raster: createRaster({ theme: parts.theme }),
     chat: parts.chat,
     inventory: embedded === null ? parts.inventory : withEmbedded(parts.inventory, embedded.entry),
+    prometheus:
+      parts.prometheus === null
+        ? null
+        : {
+            settings: parts.prometheus.settings,
+            edge: createPrometheus({
+              url: parts.prometheus.settings.url,
+              token: parts.prometheus.token,
+            }),
+          },
     sources: SOURCES,
     formats: FORMATS,
     analyzers: ANALYZERS,

@@ -10,6 +10,7 @@ import type { ConfigOrder } from '../config/orders.ts'
 import { type ConfigFault, faultLine } from '../config/words.ts'
 import { type Config, readConfig } from '../config/yaml.ts'
 import type { Inventory } from '../domain/inventory.ts'
+import type { PrometheusSettings } from '../domain/prometheus.ts'
 import type { Lang } from '../domain/words.ts'
 import { reservedWords } from '../pipeline/reserved.ts'
 import { DRILLDOWNS } from '../report/questions.ts'
@@ -20,11 +21,17 @@ export interface Setup {
   readonly lang: Lang
   readonly inventory: Inventory
   readonly orders: readonly ConfigOrder[]
+  /** What memcheck.yaml names, with its token. */
+  readonly prometheus: {
+    readonly settings: PrometheusSettings
+    readonly token: string | null
+  } | null
 }
 
 const NOTHING: Config = {
   inventory: { hosts: [], groups: {}, embedded: true },
   orders: [],
+  prometheus: null,
   lang: null,
 }
 
@@ -40,12 +47,16 @@ export async function readSetup(
   const config = configAt(path, asked)
   const folderFault =
     'settings' in read ? makeDataFolder(resolve(folder, read.settings.dataFolder)) : null
+  const named = 'config' in config ? config.config.prometheus : null
+  const token = tokenOf(named, 'env' in dotenv ? dotenv.env : env)
+  const tokenFault = tokenFaultOf(named, token)
   const faults: readonly ConfigFault[] = [
     ...('faults' in read ? read.faults : []),
     ...(folderFault === null ? [] : [folderFault]),
     ...('faults' in config ? config.faults : []),
+    ...tokenFault,
   ]
-  if ('faults' in read || 'faults' in config || folderFault !== null) {
+  if ('faults' in read || 'faults' in config || faults.length > 0) {
     return {
       faults: faults.map((one) => faultLine(one, env['MEMCHECK_LANG'] === 'zh' ? 'zh' : 'en')),
     }
@@ -56,7 +67,21 @@ export async function readSetup(
     lang: settings.lang ?? config.config.lang ?? 'en',
     inventory: config.config.inventory,
     orders: config.config.orders,
+    prometheus: named === null ? null : { settings: named, token },
   }
+}
+
+function tokenOf(named: PrometheusSettings | null, env: NodeJS.ProcessEnv): string | null {
+  const token = named?.tokenEnv == null ? '' : (env[named.tokenEnv]?.trim() ?? '')
+  return token === '' ? null : token
+}
+
+function tokenFaultOf(
+  named: PrometheusSettings | null,
+  token: string | null,
+): readonly ConfigFault[] {
+  if (named?.tokenEnv == null || token !== null) return []
+  return [{ file: 'environment', line: null, code: 'no-token', params: { name: named.tokenEnv } }]
 }
 
 /** No file at the default place is no fault: then the machine itself is the one host. */

@@ -1,5 +1,6 @@
 /** Holds a part of the file to its shape, and tells what zod finds wrong in our codes, with the line. */
 import type { z } from 'zod'
+import { LIMITS } from '../domain/limits.ts'
 import { type Document, type Path, spoken } from './document.ts'
 import { nearest } from './near.ts'
 import type { ConfigFault, FaultCode } from './words.ts'
@@ -52,11 +53,11 @@ function faultsOf(issue: Issue, part: Part): readonly ConfigFault[] {
     case 'too_small':
       if (issue.origin === 'string') return at('empty-value')
       if (issue.origin === 'array') return at('empty-list')
-      return at('out-of-range', RANGES)
+      return at('out-of-range', rangeOf(path))
     case 'too_big':
       return issue.origin === 'string'
         ? at('too-long', { limit: Number(issue.maximum) })
-        : at('out-of-range', RANGES)
+        : at('out-of-range', rangeOf(path))
     case 'invalid_value': {
       const given = valueAt(part.value, inner)
       const choices = issue.values.map(String)
@@ -65,13 +66,17 @@ function faultsOf(issue: Issue, part: Part): readonly ConfigFault[] {
         ? at('empty-value')
         : at('bad-choice', { choices: choices.join(', '), ...hint(near) })
     }
+    case 'custom':
+      return at('bad-url')
     default:
       return at('bad-name', { value: String(valueAt(part.value, inner)) })
   }
 }
 
-/** The one number with a range is the port. */
-const RANGES = { lo: 1, hi: 65_535 }
+/** The numbers with a range are ports, and days of the past. */
+function rangeOf(path: Path): { readonly lo: number; readonly hi: number } {
+  return { lo: 1, hi: path.at(-1) === 'days' ? LIMITS.importDays : 65_535 }
+}
 
 const WANTED: Readonly<Record<string, FaultCode>> = {
   string: 'want-text',

@@ -1,5 +1,6 @@
 /** The shape of memcheck.yaml, part by part: each part is held to its own, so that one fault hides no other. */
 import { z } from 'zod'
+import { LIMITS } from '../domain/limits.ts'
 import { DEPTHS } from '../domain/order.ts'
 import { LANGS } from '../domain/words.ts'
 
@@ -23,6 +24,7 @@ export const Top = z.strictObject({
   hosts: z.array(z.unknown()).optional(),
   groups: z.record(z.string(), z.unknown()).optional(),
   orders: z.array(z.unknown()).optional(),
+  prometheus: z.unknown().optional(),
 })
 
 export const Defaults = z.strictObject({
@@ -44,6 +46,25 @@ export const Host = z.strictObject({
   memory: z.boolean().default(false),
 })
 export type Host = z.output<typeof Host>
+
+const LABEL = /^[A-Za-z_][A-Za-z0-9_]*$/
+/** A base address of http or https, without a query and without a password, which would stand in plain text here. */
+const Url = Text.refine((text) => {
+  if (!URL.canParse(text)) return false
+  const { protocol, username, password, search, hash } = new URL(text)
+  return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === ''
+})
+
+export const Prometheus = z.strictObject({
+  url: Url,
+  token_env: Text.regex(LABEL).optional(),
+  label: Text.regex(LABEL).default('instance'),
+  value: Text.optional(),
+  hosts: z.record(z.string(), Text).default({}),
+  labels: z.record(z.string().regex(LABEL), Text).default({}),
+  step: Text.default('10m'),
+  days: z.int().min(1).max(LIMITS.importDays).default(LIMITS.importDays),
+})
 
 export const GroupName = Name
 export const Group = oneOrMore(Text)

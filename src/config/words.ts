@@ -111,6 +111,22 @@ const WORDS = {
     en: '{where}: the shortest interval is {leastMs}',
     zh: '{where}：最短间隔为 {leastMs}',
   },
+  'bad-url': {
+    en: '{where} must be an http:// or https:// address without password and query',
+    zh: '{where} 必须是不含密码和查询参数的 http:// 或 https:// 地址',
+  },
+  'bad-step': {
+    en: '{where}: give a duration (10m, 1h) of at least {leastMs} for so many days',
+    zh: '{where}：请填写时长（10m、1h），按此天数至少为 {leastMs}',
+  },
+  'token-in-clear': {
+    en: '{where}: with token_env it must be an https:// address (http:// only for this machine)',
+    zh: '{where}：使用 token_env 时必须是 https:// 地址（http:// 仅限本机）',
+  },
+  'no-token': {
+    en: '{name} is not set, which memcheck.yaml names as prometheus.token_env',
+    zh: '未设置 {name}（memcheck.yaml 中的 prometheus.token_env）',
+  },
   'bad-zone': {
     en: '{where}: "{zone}" is no time zone (they are called like Europe/Berlin, or UTC)',
     zh: '{where}："{zone}" 不是时区（应形如 Asia/Shanghai 或 UTC）',

@@ -1,17 +1,21 @@
 /** memcheck.yaml -> inventory and orders, or everything that is wrong with it, line by line. */
 import type { Inventory } from '../domain/inventory.ts'
+import type { PrometheusSettings } from '../domain/prometheus.ts'
 import type { Lang } from '../domain/words.ts'
 import { check } from './check.ts'
 import { readDocument } from './document.ts'
 import { readGroups } from './groups.ts'
 import { readHosts } from './hosts.ts'
 import { type ConfigOrder, type ReadWhen, readOrders } from './orders.ts'
+import { readPrometheus } from './prometheus.ts'
 import { Top } from './shape.ts'
 import type { ConfigFault } from './words.ts'
 
 export interface Config {
   readonly inventory: Inventory
   readonly orders: readonly ConfigOrder[]
+  /** Null when the file names none. */
+  readonly prometheus: PrometheusSettings | null
   /** Null when the file does not say. */
   readonly lang: Lang | null
 }
@@ -44,11 +48,21 @@ export function readConfig(
     groups,
     readWhen: options.readWhen,
   })
-  const all = [...syntax, ...top.faults, ...hosts.faults, ...groups.faults, ...faults]
+  const prometheus = readPrometheus(parts.prometheus, hosts, document)
+  const all = [
+    ...syntax,
+    ...top.faults,
+    ...hosts.faults,
+    ...groups.faults,
+    ...faults,
+    ...prometheus.faults,
+  ]
   if (all.length > 0) return { faults: all.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
   const embedded = parts.hosts.length === 0
   const inventory = { hosts: embedded ? [] : hosts.hosts, groups: groups.groups, embedded }
-  return { config: { inventory, orders, lang: top.value?.lang ?? null } }
+  return {
+    config: { inventory, orders, prometheus: prometheus.settings, lang: top.value?.lang ?? null },
+  }
 }
 
 interface Parts {
@@ -56,6 +70,7 @@ interface Parts {
   readonly hosts: readonly unknown[]
   readonly groups: Readonly<Record<string, unknown>>
   readonly orders: readonly unknown[]
+  readonly prometheus: unknown
 }
 
 /** The parts that have the right outline, whatever is wrong with the others: those are told by the top's shape. */
@@ -66,6 +81,7 @@ function partsOf(value: unknown): Parts {
     hosts: Array.isArray(top.hosts) ? top.hosts : [],
     groups: isMap(top.groups) ? top.groups : {},
     orders: Array.isArray(top.orders) ? top.orders : [],
+    prometheus: top.prometheus,
   }
 }
 

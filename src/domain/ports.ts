@@ -1,4 +1,5 @@
 /** What the pipeline needs of the outside, as interfaces. Edges implement them; main.ts hands them in. */
+import type { Raw } from './capture.ts'
 import type { ChartSpec } from './chart.ts'
 import type { Detected, DetectInput } from './detected.ts'
 import type { HostEntry } from './inventory.ts'
@@ -108,6 +109,20 @@ export interface Compute {
    */
   growth(inputs: readonly DetectInput[]): Promise<readonly Detected[]>
   close(): Promise<void>
+}
+
+/** One question about a stretch of time. */
+export interface RangeQuestion {
+  /** PromQL. */
+  readonly query: string
+  readonly fromMs: number
+  readonly toMs: number
+  readonly stepMs: number
+}
+
+/** A Prometheus. Gives its answer as it came, or why there is none; never throws. */
+export interface Prometheus {
+  range(question: RangeQuestion): Promise<Raw>
 }
 
 /** Calls back at each tick of a cron expression or interval; a tick only enqueues. */

@@ -1,6 +1,6 @@
 /** A subject's own readings, and before and between them what others kept of it. Pure. */
 import type { Imported, ImportedPoint, ImportedShare } from '../domain/imported.ts'
-import { HOST_METRICS, type SampleRow, type Values } from '../domain/sample.ts'
+import { HOST_METRICS, PROCESS_METRICS, type SampleRow, type Values } from '../domain/sample.ts'
 import { MINUTE_MS, SECOND_MS } from '../domain/time.ts'
 import { begunMs, type Life, livesOf } from './lives.ts'
 
@@ -32,22 +32,63 @@ export function hostWithImported(
   if (of === null || scale === null) return { rows: own, share: null }
   const approximate = of.metric === 'withoutCacheBytes'
   const beyond = approximate ? scale.beyondCacheBytes : 0
+  const { memTotalBytes } = scale
+  return merged(own, of, approximate, nowMs, (base, value) => ({
+    ...base,
+    kind: 'host',
+    values: { ...NO_HOST, memTotalBytes, memAvailableBytes: memTotalBytes - value - beyond },
+  }))
+}
+
+/** From so many own readings on a process is judged by them alone: they tell what RSS does not. */
+const OWN_READINGS = 12
+
+/** A process's rows with its past, which is of RSS: all is judged by RSS then. */
+export function processWithImported(
+  own: readonly SampleRow[],
+  imported: readonly Imported[],
+  nowMs: number,
+): WithImported {
+  const of = furthest(imported.filter(({ metric }) => metric === 'rssBytes'))
+  if (of === null || own.length >= OWN_READINGS) return { rows: own, share: null }
+  return merged(own, of, false, nowMs, (base, rssBytes) => ({
+    ...base,
+    kind: 'process',
+    values: { ...NO_PROCESS, rssBytes },
+  }))
+}
+
+type Base = Omit<SampleRow, 'kind' | 'values' | 'floor'>
+
+function merged(
+  own: readonly SampleRow[],
+  of: Imported,
+  approximate: boolean,
+  nowMs: number,
+  rowOf: (base: Base, value: number) => SampleRow,
+): WithImported {
   const instants = own.map(({ atMs }) => atMs)
   const points = of.points.filter(({ atMs }) => !isNear(instants, atMs) && atMs <= nowMs)
   const [first, last] = [points[0], points.at(-1)]
   if (first === undefined || last === undefined) return { rows: own, share: null }
   const lives = ownLives(points, livesOf(own, nowMs))
-  const past = points.map((point) =>
-    hostRow(of.subject, point, lives.get(point.life), point.value + beyond, scale),
+  const past = points.map(({ atMs, value, life }) =>
+    rowOf(
+      {
+        subject: of.subject,
+        incarnation: lives.get(life)?.key ?? life,
+        atMs,
+        hostUptimeSec: null,
+        startedAtMs: lives.get(life)?.startedAtMs ?? null,
+        pid: null,
+      },
+      value,
+    ),
   )
+  const spanSec = (last.atMs - first.atMs) / SECOND_MS
   return {
     rows: [...past, ...own].sort((a, b) => a.atMs - b.atMs),
-    share: {
-      source: of.source,
-      points: points.length,
-      spanSec: (last.atMs - first.atMs) / SECOND_MS,
-      approximate,
-    },
+    share: { source: of.source, points: points.length, spanSec, approximate },
   }
 }
 
@@ -102,23 +143,7 @@ function ownLives(
   )
 }
 
-const NO_VALUES = Object.fromEntries(HOST_METRICS.map((name) => [name, null])) as Values<'host'>
-
-function hostRow(
-  subject: string,
-  { atMs, life }: ImportedPoint,
-  own: Pick<Life, 'key' | 'startedAtMs'> | undefined,
-  inUseBytes: number,
-  { memTotalBytes }: Scale,
-): SampleRow {
-  return {
-    kind: 'host',
-    subject,
-    incarnation: own?.key ?? life,
-    atMs,
-    hostUptimeSec: null,
-    startedAtMs: own?.startedAtMs ?? null,
-    pid: null,
-    values: { ...NO_VALUES, memTotalBytes, memAvailableBytes: memTotalBytes - inUseBytes },
-  }
-}
+const NO_HOST = Object.fromEntries(HOST_METRICS.map((name) => [name, null])) as Values<'host'>
+const NO_PROCESS = Object.fromEntries(
+  PROCESS_METRICS.map((name) => [name, null]),
+) as Values<'process'>

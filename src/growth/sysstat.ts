@@ -9,6 +9,7 @@ import { LIMITS } from '../domain/limits.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../domain/time.ts'
 import type { Sadf, SadfRow } from '../parsers/tools/sadf.ts'
 import { isPlausible } from './clean.ts'
+import { livesBy } from './pastLives.ts'
 import { median } from './stats.ts'
 
 /** The host as it is now. */
@@ -23,8 +24,6 @@ export interface HostNow {
   readonly nowMs: number
 }
 
-/** A restart that is logged this long after the boot is the boot's own; later ones are sysstat's, not the host's. */
-const BOOT_LOGGED_MS = 10 * MINUTE_MS
 /** Clocks that differ by less are the network's delay. */
 const SKEW_FLOOR_MS = 2 * MINUTE_MS
 /** Memory told by a rounded percentage is today's when it is this near; below the percentage it tells nothing. */
@@ -37,7 +36,8 @@ export function sysstatPast(of: Sadf, host: HostNow): Imported | null {
   const told = own.filter(({ row }) => (row.values['availBytes'] ?? 0) > 0)
   const [metric, dated] =
     told.length > 0 ? ['unavailableBytes', told] : (['withoutCacheBytes', own] as const)
-  const lifeAt = livesBy(of, host)
+  const restarts = of.restarts.flatMap(({ at }) => instantOf(at, host) ?? [])
+  const lifeAt = livesBy(restarts, { ...host, startedAtMs: host.bootAtMs })
   const byLife = new Map<string, Dated[]>()
   for (const one of dated) {
     const life = lifeAt(one.atMs)
@@ -81,21 +81,6 @@ function instantOf(text: string, { behindMs }: HostNow): number | null {
     : Date.parse(`${date}T${hours}:${minutes}:${seconds}Z`)
   if (Number.isNaN(atMs)) return null
   return atMs + (Math.abs(behindMs) < SKEW_FLOOR_MS ? 0 : behindMs)
-}
-
-/** Which life an instant is of: the one until the next restart, or the present one. */
-function livesBy(of: Sadf, host: HostNow): (atMs: number) => string {
-  const { bootAtMs } = host
-  const logged = of.restarts.flatMap(({ at }) => instantOf(at, host) ?? []).sort((a, b) => a - b)
-  const restarts = logged.filter((at) => bootAtMs === null || at <= bootAtMs + BOOT_LOGGED_MS)
-  const last = restarts.at(-1)
-  const isLogged = bootAtMs !== null && last !== undefined && last > bootAtMs - BOOT_LOGGED_MS
-  return (atMs) => {
-    const until = restarts.find((restart) => restart > atMs)
-    if (until !== undefined) return `until:${until / SECOND_MS}`
-    const isBefore = bootAtMs !== null && !isLogged && atMs < bootAtMs
-    return isBefore ? `before:${host.incarnation}` : host.incarnation
-  }
 }
 
 /** Of one life, which had one size of memory. */

@@ -43,6 +43,7 @@ import { sysvShm } from './proc/sysvipcShm.ts'
 import { uptime } from './proc/uptime.ts'
 import { vmstat } from './proc/vmstat.ts'
 import { zoneinfo } from './proc/zoneinfo.ts'
+import { prometheusMemory } from './prometheus/memory.ts'
 import { hugepages } from './sys/hugepages.ts'
 import { thp } from './sys/thp.ts'
 import { hostDate } from './tools/date.ts'
@@ -142,6 +143,7 @@ const PASTED: readonly AnyFormat[] = [
   lsof,
   fincore,
   vmtouch,
+  prometheusMemory,
 ]
 
 /** Every kind of text that can be read. */

@@ -2,7 +2,7 @@
  * One round = one exec: the script goes out, frames come back as they are written and are kept as they arrive
  * (design 1.3, 1.4). The callback for the first levels runs beside the stream, so that a slow chat never delays keeping.
  */
-import type { Cost, Frame } from '../domain/capture.ts'
+import type { Cost, Frame, Raw } from '../domain/capture.ts'
 import type { HostEntry } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
 import { compileScript } from '../script/compile.ts'
@@ -86,6 +86,21 @@ export class Collector {
     await keeping
     await levels
     this.#house.log.step(this.#runId, `collected-${round.number}`)
+  }
+
+  /** Keeps what came from elsewhere about this run: as a section of a round of its own. */
+  async add(source: string, raw: Raw): Promise<void> {
+    const frame: Frame = {
+      seq: this.#frames.length,
+      round: (this.#frames.at(-1)?.round ?? 0) + 1,
+      source,
+      reading: 1,
+      pid: null,
+      raw,
+      hostUptimeSec: null,
+      atMs: this.#house.clock.now(),
+    }
+    await this.#keep([{ kind: 'frame', frame }])
   }
 
   /** Keeps a batch; true when it held the mark after which the first verdict can be given. */

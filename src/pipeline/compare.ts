@@ -6,7 +6,7 @@ import type { Imported, ImportedShare } from '../domain/imported.ts'
 import { COUNTERS, type Sample, type SampleKind, type SampleRow } from '../domain/sample.ts'
 
 import { capsOf } from '../growth/caps.ts'
-import { hostWithImported } from '../growth/imported.ts'
+import { hostWithImported, processWithImported } from '../growth/imported.ts'
 import { judgeGrowth } from '../growth/judge.ts'
 import { growthMetric } from '../growth/metric.ts'
 import { bindingGroup } from '../parsers/cgroup/levels.ts'
@@ -62,7 +62,7 @@ export function compare(
   const { rows, share } =
     kind === 'host'
       ? hostWithImported(read, history.imported ?? [], scaleOf(evidence), nowMs)
-      : { rows: read, share: null }
+      : processWithImported(read, history.imported ?? [], nowMs)
   const limit = limitOf(evidence)
   return {
     previous,
@@ -73,7 +73,8 @@ export function compare(
     growth: judgeGrowth({
       rows,
       incarnation: measures.who.incarnation.key,
-      metric: growthMetric(kind),
+      // What a Prometheus kept of a process is RSS, and one series is of one figure.
+      metric: kind === 'process' && share !== null ? 'rssBytes' : growthMetric(kind),
       // A host's groups have limits of their own: what all of it can grow to is its memory.
       limit: kind === 'process' ? limit : memoryOf(evidence),
       caps: capsOf(evidence.get(cmdline)?.args ?? []),

@@ -2,7 +2,18 @@
 import type { Analyzer } from '../domain/analyzer.ts'
 import type { Drilldown } from '../domain/drilldown.ts'
 import type { Inventory } from '../domain/inventory.ts'
-import type { Archives, Chat, Clock, Compute, Ids, Log, Raster, Remote } from '../domain/ports.ts'
+import type {
+  Archives,
+  Chat,
+  Clock,
+  Compute,
+  Ids,
+  Log,
+  Prometheus,
+  Raster,
+  Remote,
+} from '../domain/ports.ts'
+import type { PrometheusSettings } from '../domain/prometheus.ts'
 import type { AnyFormat, AnySource } from '../domain/source.ts'
 import type { Store } from '../domain/store.ts'
 import type { Lang } from '../domain/words.ts'
@@ -19,6 +30,8 @@ export interface House {
   /** Null in a terminal: there is nobody to post to. */
   readonly chat: Chat | null
   readonly inventory: Inventory
+  /** Null where memcheck.yaml names none. */
+  readonly prometheus: { readonly edge: Prometheus; readonly settings: PrometheusSettings } | null
   readonly sources: readonly AnySource[]
   /** The sources' formats and those that only files bring. */
   readonly formats: readonly AnyFormat[]

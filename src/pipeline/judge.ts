@@ -142,14 +142,13 @@ export async function historyOf(store: Store, measures: Measures, nowMs: number)
   }
 }
 
-/** The host's imported past; a process's report has no use for it. */
+/** The imported past of whom the report is about. */
 async function pastOf(
   store: Store,
   measures: Measures,
   nowMs: number,
 ): Promise<readonly Imported[]> {
   const { subject } = measures.who
-  if (subject.kind !== 'host') return []
   const sinceMs = nowMs - LIMITS.importDays * DAY_MS
   return await store.imported(subjectKey(subject), sinceMs, LIMITS.importPoints)
 }

@@ -1,11 +1,13 @@
 /** A target read round by round and judged: what checks, questions and orders have in common. */
 import { type Actor, authorize } from '../domain/authorize.ts'
-import type { Frame } from '../domain/capture.ts'
+import type { Frame, Raw } from '../domain/capture.ts'
 import { UserError } from '../domain/errors.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { AnySource } from '../domain/source.ts'
 import type { Run } from '../domain/store.ts'
 import { processStat } from '../parsers/proc/stat.ts'
+import { prometheusMemory } from '../parsers/prometheus/memory.ts'
+import { askPrometheus } from './askPrometheus.ts'
 import type { Collector } from './collect.ts'
 import type { House } from './house.ts'
 import { keepPast } from './imported.ts'
@@ -33,6 +35,7 @@ export async function collectAndJudge(
   }
   house.log.step(run.id, 'planned')
   let round = firstRound(plan)
+  let past: Promise<Raw | null> = Promise.resolve(null)
   let made: Made = { rounds: 0, pid: null, deeper: false }
   for (;;) {
     const last = (plan.target.kind !== 'name' || round.number > 0) && !made.deeper
@@ -41,20 +44,31 @@ export async function collectAndJudge(
         await onLevels(await judgeNow(house, run, collector))
       }
     })
-    const { evidence, facts } = read(keptOf(run, collector), house.formats, house.clock.now())
+    const { evidence, facts, measures } = read(
+      keptOf(run, collector),
+      house.formats,
+      house.clock.now(),
+    )
     if (evidence.ids().length === 0)
       throw new UserError('nothing-collected', {
         host: run.target.host,
         gaps: evidence.gaps.length,
       })
     made = { ...made, rounds: round.number + 1, pid: round.pid }
-    if (last) mustBeThere(run, round.pid, collector.collected().frames)
+    if (last) {
+      mustBeThere(run, round.pid, collector.collected().frames)
+      past = askPrometheus(house, run, evidence, measures)
+      // Thrown where it is awaited; a deeper round that fails first must not leave it unhandled.
+      past.catch(() => undefined)
+    }
     const next = nextRound(plan, facts, evidence, made)
     if (next === null) break
     made = { ...made, deeper: last }
     round = next
   }
   mustBeThere(run, round.pid, collector.collected().frames)
+  const told = await past
+  if (told !== null) await collector.add(prometheusMemory.id, told)
   const judged = await judgeNow(house, run, collector)
   mustBeOne(run, judged.evidence)
   return judged

@@ -183,6 +183,7 @@ describe('loadDotenv', () => {
       'MEMCHECK_DATA',
       'MEMCHECK_LANG',
       'MEMCHECK_PORT',
+      'PROMETHEUS_TOKEN',
       'SLACK_API_URL',
       'SLACK_APP_TOKEN',
       'SLACK_BOT_TOKEN',

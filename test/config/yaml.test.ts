@@ -301,3 +301,44 @@ test('any text at all gives a config or faults, never an exception', () => {
     { numRuns: 400 },
   )
 })
+
+describe('prometheus', () => {
+  const of = (lines: string) => `${ONE}prometheus:\n${lines}`
+
+  test('the example, and what is left out', () => {
+    const text = readFileSync(join(import.meta.dirname, '../../memcheck.example.yaml'), 'utf8')
+    expect(config(text).prometheus).toEqual({
+      url: 'https://prometheus.internal.example',
+      tokenEnv: null,
+      label: 'instance',
+      value: '{name}:9100',
+      hosts: { web2: 'web-two.example:9100' },
+      labels: { job: 'node' },
+      stepMs: 600_000,
+      days: 28,
+    })
+    expect(config(of('  url: http://prom:9090/\n')).prometheus).toMatchObject({
+      url: 'http://prom:9090',
+      value: null,
+      hosts: {},
+      labels: {},
+    })
+    expect(config(ONE).prometheus).toBeNull()
+  })
+
+  test.each([
+    ['  step: 10m\n', 'missing-key'],
+    ['  url: ftp://prom\n', 'bad-url'],
+    ['  url: https://u:secret@prom\n', 'bad-url'],
+    ['  url: http://prom\n  token_env: T\n', 'token-in-clear'],
+    ['  url: https://prom\n  step: 1s\n', 'bad-step'],
+    ['  url: https://prom\n  step: often\n', 'bad-step'],
+    ['  url: https://prom\n  days: 40\n', 'out-of-range'],
+    ['  url: https://prom\n  hosts: { db9: x }\n', 'unknown-host'],
+    ['  url: https://prom\n  labels: { "a-b": x }\n', 'bad-name'],
+    ['  url: https://prom\n  tokenenv: T\n', 'unknown-key'],
+  ])('%j is a fault', (lines, code) => {
+    expect(faults(of(lines)).map((one) => one.code)).toEqual([code])
+    for (const one of faults(of(lines))) expect(faultLine(one, 'en')).not.toContain('secret')
+  })
+})

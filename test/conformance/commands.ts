@@ -76,6 +76,7 @@ beforeAll(async () => {
     },
     raster: { png: async () => new Uint8Array() },
     chat: null,
+    prometheus: null,
     inventory: { hosts: [LOCAL], groups: { all: ['local'] }, embedded: false },
     sources: SOURCES,
     formats: FORMATS,

@@ -80,6 +80,7 @@ beforeAll(async () => {
     remote,
     raster: { png: async () => new Uint8Array() },
     chat: null,
+    prometheus: null,
     inventory: { hosts: [embedded.entry], groups: {}, embedded: true },
     sources: SOURCES,
     formats: FORMATS,
