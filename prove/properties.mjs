@@ -24,7 +24,7 @@ for (let round = 1; round <= rounds; round += 1) {
   const seed = randomInt(SEEDS)
   const of = spawnSync(
     'npx',
-    ['vitest', 'run', '--silent', ...files.map((name) => `test/${name}`)],
+    ['vitest', 'run', '--silent=true', ...files.map((name) => `test/${name}`)],
     {
       cwd: ROOT,
       env: { ...process.env, MEMCHECK_SEED: String(seed) },
