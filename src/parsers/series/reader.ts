@@ -102,7 +102,9 @@ export function looksLikeSeries(head: string): boolean {
   const table = new TableReader('', new LossLog(SERIES))
   table.line(first, 1)
   table.line(second, 2)
-  return /[,;\t|]/.test(first) && !first.startsWith('#') && [...table.end()].length > 0
+  // A `#` before titles is sadf's, which has a format of its own.
+  const isTable = /[,;\t|]/.test(first) && !first.startsWith('#') && !second.startsWith('#')
+  return isTable && [...table.end()].length > 0
 }
 
 const HEAD_LINES = 12
