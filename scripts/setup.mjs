@@ -11,6 +11,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
@@ -73,7 +74,10 @@ function build() {
     BUILD_INPUTS.map((path) => join(ROOT, path)),
     textOf(INSTALL_STAMP) ?? '',
   )
-  if (textOf(BUILD_STAMP) === wanted) return say('build is up to date')
+  if (textOf(BUILD_STAMP) === wanted && !builtSince()) {
+    confirm()
+    return say('build is up to date')
+  }
   say('building (tsc)')
   rmSync(join(ROOT, 'dist'), { recursive: true, force: true })
   const tsc = spawnSync(
@@ -89,6 +93,22 @@ function build() {
   if (assets.status !== 0) fail('copying the page into the build failed.')
   mkdirSync(dirname(BUILD_STAMP), { recursive: true })
   writeFileSync(BUILD_STAMP, wanted)
+}
+
+/** True when something else than this script built after it: the stamp does not speak of that build. */
+function builtSince() {
+  const built = join(ROOT, 'dist', 'src', 'main.js')
+  return !existsSync(built) || statSync(built).mtimeMs > statSync(BUILD_STAMP).mtimeMs
+}
+
+/** Sources that were checked out anew look newer than their build: the stamp's time says that they are not. */
+function confirm() {
+  try {
+    const now = new Date()
+    utimesSync(BUILD_STAMP, now, now)
+  } catch {
+    // Installed where nothing may be written: nothing there is checked out anew either.
+  }
 }
 
 /** Node's own headers, so that a native module is compiled for this very Node and nothing is fetched for it. */

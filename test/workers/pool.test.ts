@@ -101,6 +101,8 @@ test('a build that is missing or older than the sources is said loudly', () => {
   expect(builtWorker('growthWorker', here)).toBe(join(root, 'dist/src/workers/growthWorker.js'))
   put('src/growth/detect.ts', 1001)
   expect(() => builtWorker('growthWorker', here)).toThrow('src/growth/detect.ts')
+  put('dist/.memcheck-build', 1002)
+  expect(builtWorker('growthWorker', here)).toBe(join(root, 'dist/src/workers/growthWorker.js'))
   const built = pathToFileURL(join(root, 'dist/src/workers/built.js')).href
   expect(builtWorker('growthWorker', built)).toBe(join(root, 'dist/src/workers/growthWorker.js'))
   rmSync(root, { recursive: true, force: true })
