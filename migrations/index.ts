@@ -5,6 +5,7 @@ import { up as rollups } from './202611260640_rollups.ts'
 import { up as imported } from './202611261440_imported.ts'
 import { up as mutes } from './202611261500_mutes.ts'
 import { up as kibibytes } from './202611261510_kibibytes.ts'
+import { up as components } from './202611261520_components.ts'
 
 export type Migration = (db: QueryExecutorProvider) => Promise<void>
 
@@ -14,4 +15,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '202611261440_imported': imported,
   '202611261500_mutes': mutes,
   '202611261510_kibibytes': kibibytes,
+  '202611261520_components': components,
 }

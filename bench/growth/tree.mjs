@@ -33,7 +33,7 @@ const LEAKING_WAYS = ['linear', 'events', 'saw-leak', 'renamed-leak']
 
 /**
  * @typedef {object} Tree
- * @property {{ atMs: number, complete: boolean, totalBytes: number, parts: { path: string[], bytes: number }[] }[]} snapshots
+ * @property {{ atMs: number, complete: boolean, totalBytes: number, parts: { path: string[], bytes: number, count: number }[] }[]} snapshots
  * @property {{ group: string, number: number, way: string, bytesPerDay: number, share: number }} truth
  */
 
@@ -96,7 +96,7 @@ function partOf(random, component, atSec, leak) {
     ? `${component.name} 0x${Math.floor(random.unit() * 2 ** 32).toString(16)} ${component.number}`
     : `${component.name} ${component.number}`
   const whole = Math.max(0, Math.round((bytes * (1 + noise)) / KIB) * KIB)
-  return [{ path: [component.group, name], bytes: whole }]
+  return [{ path: [component.group, name], bytes: whole, count: 1 }]
 }
 
 const cycleOf = ({ periodSec, phase }, atSec) => (atSec / periodSec + phase) % 1

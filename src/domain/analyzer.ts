@@ -1,5 +1,6 @@
 /** One diagnosis, all of one shape (design 5). */
 import type { Gap } from './capture.ts'
+import type { ComponentSnapshot } from './components.ts'
 import type { Rate } from './counters.ts'
 import type { DeeperContext } from './deeper.ts'
 import type { Drilldown } from './drilldown.ts'
@@ -36,6 +37,8 @@ export interface Comparison {
     readonly cgroup: Readonly<Record<string, Rate>>
   }
   readonly growth: Growth | null
+  /** What the host's programs held, oldest first, now included; empty on a process's report. */
+  readonly programs: readonly ComponentSnapshot[]
 }
 
 export interface AnalyzeContext extends Comparison {

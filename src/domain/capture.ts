@@ -1,4 +1,5 @@
 /** What came back from a host, as it came but masked: the one thing that is persisted besides samples. */
+import type { ComponentSnapshot } from './components.ts'
 import type { Imported } from './imported.ts'
 import type { HostEntry } from './inventory.ts'
 import type { SampleRow } from './sample.ts'
@@ -83,6 +84,8 @@ export interface CaptureFile {
   readonly history: readonly SampleRow[]
   /** What others kept of the host's past; captures of before have none. */
   readonly imported?: readonly Imported[]
+  /** What the host's programs held before; captures of before have none. */
+  readonly programs?: readonly ComponentSnapshot[]
   readonly nowMs: number
   readonly host: Pick<HostEntry, 'name' | 'memory'>
 }

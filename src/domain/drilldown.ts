@@ -1,5 +1,6 @@
 /** What can be asked about a diagnosis, in the thread, by button or by mention. */
 
+import type { ComponentSnapshot } from './components.ts'
 import type { DeeperContext } from './deeper.ts'
 import type { Evidence } from './evidence.ts'
 import type { Facts } from './facts.ts'
@@ -19,6 +20,8 @@ export interface DrilldownContext {
   readonly evidence: Evidence
   readonly history: readonly SampleRow[]
   readonly growth: Growth | null
+  /** What the host's programs held, oldest first, now included. */
+  readonly programs: readonly ComponentSnapshot[]
   /** What the analyzers said of the same reading. */
   readonly findings: readonly Finding[]
   readonly args: readonly string[]

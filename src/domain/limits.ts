@@ -92,6 +92,14 @@ export const LIMITS = {
   importDays: 28,
   importPoints: 5000,
   importEveryMs: DAY_MS,
+  /** Parts of one snapshot of components that are kept, the largest; a host has some hundred programs. */
+  components: 200,
+  /** Characters of one part's name, at each level of its path. */
+  componentNameChars: 120,
+  /** Snapshots of one life are kept this far apart: a watch of half an hour gives six, enough for a verdict. */
+  componentsEveryMs: 5 * MINUTE_MS,
+  /** Snapshots that a ranking is given; more make it no surer (measured: thinned to half as many). */
+  componentSnapshots: 48,
   /** Attempts to post one message before it is given up and said so in the log. */
   postAttempts: 12,
   /** Choices shown when a name matches several processes. */

@@ -1,5 +1,6 @@
 /** The store's port: runs, captures, samples, outbox, threads, orders, audit (design 6). */
 import type { Capture, Cost, Frame } from './capture.ts'
+import type { ComponentSnapshot } from './components.ts'
 import type { Verdict } from './finding.ts'
 import type { Imported, ImportSource } from './imported.ts'
 import type { Mute } from './mute.ts'
@@ -94,6 +95,10 @@ export interface Measured {
     readonly atMs: number
   }[]
   readonly samples: readonly Sample[]
+  /** What the memory of one of the subjects is made of. */
+  readonly components?: Omit<ComponentsOf, 'fromMs' | 'untilMs'> & {
+    readonly snapshot: ComponentSnapshot
+  }
 }
 
 export interface ThreadRow {
@@ -111,6 +116,14 @@ export interface PastOf {
   readonly incarnation: string | null
   readonly fromMs: number
   /** Before this instant: what came later does not change what was said then. */
+  readonly untilMs: number
+}
+
+/** Whose components: of one life, in a stretch of time. */
+export interface ComponentsOf {
+  readonly subject: string
+  readonly incarnation: string
+  readonly fromMs: number
   readonly untilMs: number
 }
 
@@ -166,6 +179,8 @@ export interface Store {
   ): Promise<void>
   /** Newest `limit` points since, by source and metric, oldest first. */
   imported(subject: string, sinceMs: number, limit: number): Promise<readonly Imported[]>
+  /** Snapshots of what a life's memory is made of, oldest first, at most LIMITS.componentSnapshots. */
+  components(of: ComponentsOf): Promise<readonly ComponentSnapshot[]>
   /** Of all subjects of a kind: the slope of what growth is judged by over the floors of their days since. No verdict. */
   slopes(kind: SampleKind, fromMs: number): Promise<readonly Slope[]>
   /** Newest closed runs of a subject or host, newest first. */

@@ -135,6 +135,7 @@ async function say(
     evidence,
     history: compared.rows,
     growth: compared.growth,
+    programs: compared.programs,
     findings: report.findings,
     args,
     window,

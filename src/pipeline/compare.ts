@@ -1,5 +1,6 @@
 /** A run against its subject's history: previous readings, rates of counters, growth. Pure. */
 import type { Comparison } from '../domain/analyzer.ts'
+import type { ComponentSnapshot } from '../domain/components.ts'
 import { type Rate, type Reading, rateOf } from '../domain/counters.ts'
 import type { Evidence, Reading1 } from '../domain/evidence.ts'
 import type { Imported, ImportedShare } from '../domain/imported.ts'
@@ -25,6 +26,8 @@ export interface History {
   readonly cgroup: readonly SampleRow[]
   /** What others kept of the host, where the host was asked for. */
   readonly imported?: readonly Imported[]
+  /** What the host's programs held before, where the host was asked for. */
+  readonly programs?: readonly ComponentSnapshot[]
 }
 
 export const NO_HISTORY: History = { process: [], host: [], cgroup: [] }
@@ -83,6 +86,7 @@ export function compare(
     }),
     rows,
     imported: share,
+    programs: history.programs ?? [],
     limit,
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Analyzer } from '../domain/analyzer.ts'
 import type { Cost, Frame, Gap } from '../domain/capture.ts'
+import type { ComponentSnapshot } from '../domain/components.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Facts } from '../domain/facts.ts'
 import { verdictOf } from '../domain/finding.ts'
@@ -11,7 +12,7 @@ import type { Log } from '../domain/ports.ts'
 import type { Report } from '../domain/report.ts'
 import type { SampleKind, SampleRow } from '../domain/sample.ts'
 import type { AnyFormat } from '../domain/source.ts'
-import type { Store } from '../domain/store.ts'
+import type { Measured, Store } from '../domain/store.ts'
 import { subjectKey } from '../domain/subject.ts'
 import { DAY_MS } from '../domain/time.ts'
 import type { Lang } from '../domain/words.ts'
@@ -23,6 +24,7 @@ import { factsOf } from './facts.ts'
 import { importedOf, isPast } from './imported.ts'
 import { type Measures, measure, type Part } from './measure.ts'
 import { parseFrames } from './parse.ts'
+import { programsOf } from './programs.ts'
 import { pulseParts } from './pulse.ts'
 
 export interface Bench {
@@ -47,6 +49,8 @@ export interface Read {
   readonly others: readonly Part[]
   /** What the host kept of its past. */
   readonly imported: readonly Imported[]
+  /** What the host's programs hold now. */
+  readonly programs: ComponentSnapshot | null
 }
 
 export interface Judged extends Read {
@@ -68,6 +72,7 @@ export function read(kept: Kept, formats: readonly AnyFormat[], nowMs: number): 
     measures,
     imported: importedOf(evidence, measures, nowMs),
     others: pulseParts(kept.host, evidence, facts, nowMs),
+    programs: programsOf(evidence, nowMs),
   }
 }
 
@@ -82,7 +87,10 @@ export function judge(
 ): Judged {
   const { evidence, facts, measures } = of
   const past = { ...history, imported: joined(history.imported ?? [], of.imported) }
-  const compared = compare(evidence, measures, past, nowMs)
+  const compared = {
+    ...compare(evidence, measures, past, nowMs),
+    programs: withPresent(history.programs ?? [], of.programs),
+  }
   const { subject, incarnation } = measures.who
   const analyzed = analyze(
     bench.analyzers,
@@ -119,6 +127,15 @@ export function judge(
   return { ...of, compared, report: { ...report, charts: chart === null ? [] : [chart] } }
 }
 
+/** A run's second verdict finds its own first look in the store. */
+function withPresent(
+  before: readonly ComponentSnapshot[],
+  present: ComponentSnapshot | null,
+): readonly ComponentSnapshot[] {
+  if (present === null) return before
+  return [...before.filter(({ atMs }) => atMs < Math.round(present.atMs)), present]
+}
+
 /** Reads the history that a verdict needs, as it was before `nowMs`. */
 export async function historyOf(store: Store, measures: Measures, nowMs: number): Promise<History> {
   const rowsOf = async (kind: SampleKind): Promise<readonly SampleRow[]> => {
@@ -139,6 +156,46 @@ export async function historyOf(store: Store, measures: Measures, nowMs: number)
     host: await rowsOf('host'),
     cgroup: await rowsOf('cgroup'),
     imported: await pastOf(store, measures, nowMs),
+    programs: await programsBefore(store, measures, nowMs),
+  }
+}
+
+/** Of the host's present life: what ran before a boot is gone. */
+async function programsBefore(
+  store: Store,
+  measures: Measures,
+  nowMs: number,
+): Promise<readonly ComponentSnapshot[]> {
+  const host = measures.all.find(({ subject }) => subject.kind === 'host')
+  if (host === undefined) return []
+  return await store.components({
+    subject: subjectKey(host.subject),
+    incarnation: host.incarnation.key,
+    fromMs: nowMs - HISTORY_MS,
+    untilMs: nowMs,
+  })
+}
+
+/** What a run stores: samples of all that was measured, and what the host's memory is made of. */
+export function measuredOf(runId: string, known: Read): Measured {
+  const { measures, others, programs } = known
+  const host = measures.all.find(({ subject }) => subject.kind === 'host')
+  return {
+    runId,
+    subjects: [
+      ...measures.all,
+      ...others.map(({ who, sample }) => ({ ...who, atMs: sample.atMs })),
+    ],
+    samples: [...measures.samples, ...others.map(({ sample }) => sample)],
+    ...(programs !== null && host !== undefined
+      ? {
+          components: {
+            subject: subjectKey(host.subject),
+            incarnation: host.incarnation.key,
+            snapshot: programs,
+          },
+        }
+      : {}),
   }
 }
 

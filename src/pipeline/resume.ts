@@ -10,7 +10,7 @@ import { errorMessage } from '../report/errorMessage.ts'
 import { chartMessage, reportMessage } from '../report/message.ts'
 import { askedBy } from './check.ts'
 import type { House } from './house.ts'
-import { historyOf, judge, read } from './judge.ts'
+import { historyOf, judge, measuredOf, read } from './judge.ts'
 import type { Surface } from './surface.ts'
 
 /** Answers all runs that dead bots left open. Gives how many. */
@@ -64,11 +64,7 @@ async function answerAsker(house: House, surface: Surface, run: Run): Promise<vo
   }
   const known = read(kept, house.formats, lastAtMs)
   const history = await historyOf(house.store, known.measures, lastAtMs)
-  await house.store.measure({
-    runId: run.id,
-    subjects: known.measures.all,
-    samples: known.measures.samples,
-  })
+  await house.store.measure(measuredOf(run.id, known))
   const { report } = judge(house, kept, known, history, lastAtMs, run.lang)
   await surface.main(
     reportMessage(report, { lang: run.lang, final: true, askedBy: askedBy(run), interrupted }),

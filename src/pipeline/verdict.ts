@@ -11,7 +11,7 @@ import { askPrometheus } from './askPrometheus.ts'
 import type { Collector } from './collect.ts'
 import type { House } from './house.ts'
 import { keepPast } from './imported.ts'
-import { historyOf, type Judged, judge, type Kept, read } from './judge.ts'
+import { historyOf, type Judged, judge, type Kept, measuredOf, read } from './judge.ts'
 import { marked } from './mutes.ts'
 import { firstRound, type Made, nextRound, type Planned } from './plan.ts'
 import { hostNamed } from './runs.ts'
@@ -82,14 +82,7 @@ async function judgeNow(house: House, run: Run, collector: Collector): Promise<J
   const known = read(kept, house.formats, nowMs)
   house.log.step(run.id, 'parsed')
   const history = await historyOf(house.store, known.measures, nowMs)
-  await house.store.measure({
-    runId: run.id,
-    subjects: [
-      ...known.measures.all,
-      ...known.others.map(({ who, sample }) => ({ ...who, atMs: sample.atMs })),
-    ],
-    samples: [...known.measures.samples, ...known.others.map(({ sample }) => sample)],
-  })
+  await house.store.measure(measuredOf(run.id, known))
   await keepPast(house, known, run.target.host, nowMs)
   house.log.step(run.id, 'measured')
   const of = judge(house, kept, known, history, nowMs, run.lang)

@@ -27,6 +27,11 @@ export function packed(metric: string, value: number | null): number | null {
   return value % KIB === 0 && value >= 0 ? value / KIB : -Math.abs(value)
 }
 
+/** Bytes of what is packed as a size. */
+export function unpackedSize(kib: number): number {
+  return kib < 0 ? -kib : kib * KIB
+}
+
 /** What each rollup row holds beside its keys and its metrics. */
 const FLOOR_VALUES = [
   'firstAtMs',

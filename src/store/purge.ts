@@ -21,6 +21,8 @@ export const RETENTION_MS = {
   samples: 35 * DAY_MS,
   /** A verdict looks 90 days back, and a capture may be judged again two weeks later. */
   hours: 105 * DAY_MS,
+  /** What a host's programs held: as far as a verdict looks. */
+  components: 90 * DAY_MS,
   /** The same season a year ago. */
   days: 400 * DAY_MS,
   /** Runs and what hangs on them (threads, ticks, ended orders). */
@@ -59,12 +61,18 @@ function statements(nowMs: number) {
   const framesMs = nowMs - RETENTION_MS.frames
   const pulsesMs = nowMs - RETENTION_MS.pulseFrames
   const daysMs = nowMs - RETENTION_MS.days
+  const componentsMs = nowMs - RETENTION_MS.components
   const runsMs = nowMs - RETENTION_MS.runs
   return [
     sql`delete from frame where (runId, seq) in (
       select frame.runId, frame.seq from run cross join frame on frame.runId = run.id
       where run.openedAtMs < ${framesMs} or (run.depth = 'pulse' and run.openedAtMs < ${pulsesMs}) limit ${PURGE_ROWS})`,
     ...importedStatements(nowMs - RETENTION_MS.samples),
+    purgeComponents('component_sample', componentsMs, 'nameId'),
+    purgeComponents('component_snapshot', componentsMs, null),
+    // All that a name stood in is older than it was seen.
+    sql`delete from component_name where id in (
+      select id from component_name where seenAtMs < ${componentsMs - DAY_MS} limit ${PURGE_ROWS})`,
     // The last tick of an order stays: it tells what was missed while no bot lived.
     sql`delete from tick where (orderId, dueAtMs) in (
       select orderId, dueAtMs from tick where dueAtMs < ${runsMs}
@@ -91,6 +99,8 @@ function statements(nowMs: number) {
     sql`delete from subject where id in (
       select id from subject where seenAtMs < ${daysMs}
       and not exists (select 1 from incarnation where subjectId = subject.id)
+      and not exists (select 1 from component_snapshot where subjectId = subject.id)
+      and not exists (select 1 from component_sample where subjectId = subject.id)
       and not exists (select 1 from process_hour where subjectId = subject.id)
       and not exists (select 1 from process_day where subjectId = subject.id)
       and not exists (select 1 from host_hour where subjectId = subject.id)
@@ -122,4 +132,14 @@ function importedStatements(beforeMs: number) {
       select id from imported_source where askedAtMs < ${beforeMs}
       and not exists (select 1 from imported_life where sourceId = imported_source.id) limit ${PURGE_ROWS})`,
   ]
+}
+
+/** By life, as the key begins. */
+function purgeComponents(table: string, beforeMs: number, last: 'nameId' | null) {
+  const rest = last === null ? sql`` : sql`, ${sql.ref(last)}`
+  return sql`delete from ${sql.table(table)} where (subjectId, incarnationId, atMs${rest}) in (
+    select old.subjectId, old.incarnationId, old.atMs${rest}
+    from incarnation cross join ${sql.table(table)} as old
+      on old.subjectId = incarnation.subjectId and old.incarnationId = incarnation.id and old.atMs < ${beforeMs}
+    limit ${PURGE_ROWS})`
 }

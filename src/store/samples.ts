@@ -6,6 +6,7 @@ import type { Measured, Store } from '../domain/store.ts'
 import { subjectKey } from '../domain/subject.ts'
 import type { Target } from '../domain/target.ts'
 import { columnOf, packed } from './columns.ts'
+import { components, putComponents } from './components.ts'
 import type { Opened } from './database.ts'
 import { fromJson } from './json.ts'
 import { past } from './past.ts'
@@ -18,10 +19,11 @@ import { inTransaction } from './transaction.ts'
 export function sampleStore(
   { db, reader }: Opened,
   log: Log,
-): Pick<Store, 'measure' | 'past' | 'slopes'> {
+): Pick<Store, 'measure' | 'past' | 'components' | 'slopes'> {
   return {
     measure: (measured) => inTransaction(db, (tx) => measure(tx, log, measured)),
     past: async (of) => past(reader, of),
+    components: async (of) => components(reader, of),
     slopes: async (kind, fromMs) => slopes(reader, kind, fromMs),
   }
 }
@@ -45,6 +47,9 @@ async function measure(tx: Db, log: Log, measured: Measured): Promise<void> {
     await insertSample(tx, log, sample, life)
     await markDue(tx, life.subjectId, Math.round(sample.atMs))
   }
+  const { components: parts } = measured
+  const life = parts && lives.get(lifeKey(parts.subject, parts.incarnation))
+  if (parts !== undefined && life !== undefined) await putComponents(tx, life, parts.snapshot)
   await tx
     .updateTable('run')
     .set({ measured: 1, subject: subjectOf(measured, fromJson<Target>(run.target)) })

@@ -84,6 +84,30 @@ interface RollupDueTable {
   readonly atMs: number
 }
 
+interface ComponentNameTable {
+  readonly id: Generated<number>
+  /** JSON of the path. */
+  readonly name: string
+  readonly seenAtMs: number
+}
+
+interface ComponentSnapshotTable {
+  readonly subjectId: number
+  readonly incarnationId: number
+  readonly atMs: number
+  readonly complete: number
+  readonly totalKib: number | null
+}
+
+interface ComponentSampleTable {
+  readonly subjectId: number
+  readonly incarnationId: number
+  readonly atMs: number
+  readonly nameId: number
+  readonly kib: number
+  readonly count: number
+}
+
 export interface OutboxTable {
   readonly seq: Generated<number>
   readonly id: string
@@ -203,6 +227,9 @@ export interface Tables {
   readonly host_day: Rollup<'host'>
   readonly cgroup_day: Rollup<'cgroup'>
   readonly rollup_due: RollupDueTable
+  readonly component_name: ComponentNameTable
+  readonly component_snapshot: ComponentSnapshotTable
+  readonly component_sample: ComponentSampleTable
   readonly outbox: OutboxTable
   readonly thread: ThreadTable
   readonly standing_order: OrderTable

@@ -6,6 +6,7 @@ import { foretold } from '../../growth/foretold.ts'
 import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { askHostCommand } from '../asks.ts'
 import { NEAR_SECONDS, THRESHOLDS } from '../leak/judge.ts'
+import { growerOf, NAMED_SHARE, nameOf, riseOf, WHO } from './who.ts'
 import { type HostGrowthCode, WORDS } from './words.ts'
 
 const NEEDS = { meminfo }
@@ -17,15 +18,26 @@ export const hostGrowth = defineAnalyzer<typeof NEEDS, Record<never, never>, Hos
   needs: NEEDS,
   likes: {},
   words: WORDS,
-  thresholds: THRESHOLDS,
+  thresholds: [
+    ...THRESHOLDS,
+    {
+      name: 'NAMED_SHARE',
+      value: NAMED_SHARE,
+      unit: 'ratio',
+      source: 'ours: with a smaller share, two others may have grown as much',
+    },
+  ],
   falseAlarms: [
     {
       en: 'A host that is filled with work over days (a migration, an autoscaler) grows and is no leak.',
       zh: '在数日内逐步接入业务的主机（迁移、自动扩容）占用会增长，但不是泄漏。',
     },
   ],
-  drilldowns: [],
-  analyze: (_, ctx) => judgeHostGrowth(ctx),
+  drilldowns: [WHO],
+  analyze: (_, ctx) => {
+    const findings = judgeHostGrowth(ctx)
+    return findings.length === 0 ? [] : [...findings, ...growerFinding(ctx)]
+  },
 })
 
 type HostGrowthFinding = Finding & { readonly code: HostGrowthCode }
@@ -56,6 +68,35 @@ function judgeHostGrowth(ctx: AnalyzeContext): readonly HostGrowthFinding[] {
   return [of('growth.to-limit', severity, { limitBytes, etaSeconds, etaLowSeconds })]
 }
 
+/** The program that grew most, where there were looks enough to name one. */
+function growerFinding(ctx: AnalyzeContext): readonly HostGrowthFinding[] {
+  const grower = growerOf(ctx.programs)
+  if (grower === null) return []
+  const spanMs = (ctx.programs.at(-1)?.atMs ?? 0) - (ctx.programs[0]?.atMs ?? 0)
+  return [
+    {
+      code: 'growth.program',
+      severity: 'info',
+      numbers: {
+        host: ctx.subject.host,
+        program: nameOf(grower),
+        risenBytes: riseOf(grower),
+        lastBytes: grower.lastBytes,
+        shareRatio: grower.share,
+        snapshots: ctx.programs.length,
+        spanSeconds: spanMs / 1000,
+        usageCommand: askHostCommand(ctx, 'who'),
+      },
+      evidence: [
+        {
+          source: 'history',
+          line: `${nameOf(grower)}: ${grower.firstBytes} -> ${grower.lastBytes}`,
+        },
+      ],
+    },
+  ]
+}
+
 function numbersOf(growth: Growth, ctx: AnalyzeContext): Finding['numbers'] {
   return {
     host: ctx.subject.host,
@@ -66,6 +107,6 @@ function numbersOf(growth: Growth, ctx: AnalyzeContext): Finding['numbers'] {
     slopeBytesPerDay: Math.round(growth.slopeBytesPerDay ?? 0),
     slopeLowBytesPerDay: Math.round(growth.slopeLo ?? 0),
     slopeHighBytesPerDay: Math.round(growth.slopeHi ?? 0),
-    usageCommand: askHostCommand(ctx, 'top'),
+    usageCommand: askHostCommand(ctx, 'who'),
   }
 }

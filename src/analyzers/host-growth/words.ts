@@ -2,8 +2,8 @@
 import type { FindingWords } from '../../domain/words.ts'
 
 const WHO = {
-  en: 'Find who grew: the largest processes and groups, and their own history: {usageCommand}',
-  zh: '找出是谁在增长：查看占用最多的进程和 cgroup 及其历史：{usageCommand}',
+  en: 'Find who grew, by what each program held at every look: {usageCommand}',
+  zh: '找出是谁在增长（对比各程序历次的占用）：{usageCommand}',
 } as const
 
 export const WORDS = {
@@ -51,6 +51,24 @@ export const WORDS = {
       zh: '尚未证实：{spanSeconds} 内 {points} 次读数。',
     },
     next: WHO,
+  },
+  'growth.program': {
+    brief: {
+      en: '{program} grew most, by {risenBytes}',
+      zh: '增长最多的是 {program}，增加 {risenBytes}',
+    },
+    what: {
+      en: '{program} grew most on {host}: by {risenBytes} to {lastBytes} (anon and swap of all its processes) in {spanSeconds}, about {shareRatio} of the growth.',
+      zh: '{host} 上增长最多的是 {program}：{spanSeconds} 内增加 {risenBytes}，现为 {lastBytes}（其全部进程的匿名 + swap），约占增长的 {shareRatio}。',
+    },
+    why: {
+      en: 'From {snapshots} looks at all programs: ranked by how steadily each grew, not by size.',
+      zh: '依据 {snapshots} 次对全部程序的记录，按增长的持续性而非大小排序。',
+    },
+    next: {
+      en: 'See the others and what no program explains: {usageCommand}',
+      zh: '查看其他候选者以及无法归于任何程序的部分：{usageCommand}',
+    },
   },
 } as const satisfies Record<string, FindingWords>
 

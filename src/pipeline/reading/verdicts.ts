@@ -71,7 +71,7 @@ function judgeUnit(bench: Bench, unit: Unit, known: readonly Known[], nowMs: num
   const { report } = judge(
     { ...bench, analyzers },
     kept,
-    { evidence, facts, measures, others: [], imported: [] },
+    { evidence, facts, measures, others: [], imported: [], programs: null },
     history,
     clock.atMs,
     lang,
