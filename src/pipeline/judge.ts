@@ -72,7 +72,7 @@ export function read(kept: Kept, formats: readonly AnyFormat[], nowMs: number): 
     measures,
     imported: importedOf(evidence, measures, nowMs),
     others: pulseParts(kept.host, evidence, facts, nowMs),
-    programs: programsOf(evidence, nowMs),
+    programs: programsOf(evidence),
   }
 }
 

@@ -12,11 +12,13 @@ import { processes } from '../parsers/proc/processes.ts'
  * is swapped out, so the kernel's own and shared memory are what no program accounts for. Null where the process
  * table or the arguments that tell roles were not read.
  */
-export function programsOf(evidence: Evidence, nowMs: number): ComponentSnapshot | null {
+export function programsOf(evidence: Evidence): ComponentSnapshot | null {
   const table = evidence.reading(processes, 1)
   const args = argsOf(evidence)
   if (table === null || args === null) return null
   const holders = holdersOf(table.value.processes, args)
+  // A zombie has no sizes at all; a size without its anonymous part is a kernel's before 4.5.
+  const tellsAnon = holders.every(({ row, isPrivate }) => isPrivate || row.rssBytes === null)
   const parts = new Map<string, ComponentPart>()
   for (const { label, heldBytes } of holders) {
     const held = parts.get(label)
@@ -28,9 +30,9 @@ export function programsOf(evidence: Evidence, nowMs: number): ComponentSnapshot
   }
   return {
     atMs: table.atMs,
-    // A cut table does not name all; before 4.5 shared memory would be counted in each process.
-    complete: !evidence.losses.some(({ source }) => source === processes.id) && table.atMs <= nowMs,
-    totalBytes: holders.every(({ isPrivate }) => isPrivate) ? totalOf(evidence) : null,
+    // A cut table does not name all.
+    complete: !evidence.losses.some(({ source }) => source === processes.id),
+    totalBytes: tellsAnon ? totalOf(evidence) : null,
     parts: [...parts.values()],
   }
 }
