@@ -43,7 +43,7 @@ function host(of: Partial<PastHost> = {}): PastHost {
     inUse,
     fromMs,
     toMs,
-    stepMs: 2 * HOUR_MS,
+    stepMs: 5 * HOUR_MS,
     bootsMs: boots,
     ...of,
   }
@@ -67,9 +67,9 @@ async function run({ folder }: PastHost, days: number, ...words: readonly string
 const check = async (of: PastHost, days: number): Promise<Checked> =>
   JSON.parse(await run(of, days, 'check', 'local', '--json'))
 
-/** What the newest run read of the host. */
-async function sourcesOf(of: PastHost): Promise<readonly string[]> {
-  const { capture } = JSON.parse(await run(of, DAYS, 'capture', 'local', '--json'))
+/** What a captured run read of the host. */
+function sourcesIn(text: string): readonly string[] {
+  const { capture } = JSON.parse(text)
   return capture.frames.map((frame: { readonly source: string }) => frame.source)
 }
 
@@ -83,21 +83,20 @@ describe.skipIf(skipped)(needing('sysstat', 'a host with 14 days of sysstat'), (
     expect(Math.abs(growth.slopeBytesPerDay / LEAK_BYTES_PER_DAY - 1)).toBeLessThan(0.06)
     expect(Math.abs(Date.parse(growth.since) - leaking.fromMs)).toBeLessThan(DAY_MS)
     expect(growth.imported).toMatchObject({ source: 'sysstat' })
-    expect(growth.imported?.points).toBeGreaterThan(150)
+    expect(growth.imported?.points).toBeGreaterThan(45)
     expect(findings.map(({ code }) => code)).toContain('growth.to-limit')
-    expect(await sourcesOf(leaking)).toContain('sysstat/memory')
-    const again = await check(leaking, DAYS)
-    expect(again.growth.imported?.points).toBe(growth.imported?.points)
-    const capture = JSON.parse(await run(leaking, DAYS, 'capture', 'local', '--json'))
-    expect(await sourcesOf(leaking)).not.toContain('sysstat/memory')
-    writeFileSync(join(leaking.folder, 'capture.json'), JSON.stringify(capture))
-    const replayed: Checked = JSON.parse(
-      await run(leaking, DAYS, 'replay', 'capture.json', '--json'),
-    )
-    expect(replayed.growth).toEqual(again.growth)
+    // The second look rests on what the first one kept; a capture of it holds that too.
     expect(await run(leaking, DAYS, 'check', 'local')).toMatch(
       /growth +\+30\d MiB\/day, leaking \(from sysstat, 1[34] d/,
     )
+    const text = await run(leaking, DAYS, 'capture', 'local', '--json')
+    expect(sourcesIn(text)).not.toContain('sysstat/memory')
+    writeFileSync(join(leaking.folder, 'capture.json'), text)
+    const replayed: Checked = JSON.parse(
+      await run(leaking, DAYS, 'replay', 'capture.json', '--json'),
+    )
+    expect(replayed.growth.imported).toEqual(growth.imported)
+    expect(replayed.growth.verdict).toBe('leaking')
   })
 
   test('a host without sysstat has no gap and no past, and is not asked again at once', async () => {
@@ -107,9 +106,9 @@ describe.skipIf(skipped)(needing('sysstat', 'a host with 14 days of sysstat'), (
     const { growth, gaps } = await check(bare, DAYS)
     expect(growth).toMatchObject({ verdict: 'insufficient-data', imported: null })
     expect(gaps.map(({ source }) => source)).not.toContain('sysstat/memory')
-    expect(await sourcesOf(bare)).toContain('sysstat/memory')
     await check(bare, DAYS)
-    expect(await sourcesOf(bare)).not.toContain('sysstat/memory')
+    const text = await run(bare, DAYS, 'capture', 'local', '--json')
+    expect(sourcesIn(text)).not.toContain('sysstat/memory')
   })
 
   test('a host that leaks anew after each boot is told by all its lives', async () => {
