@@ -90,3 +90,18 @@ export interface Growth {
   /** What is still needed for a verdict, when the data are too few; and when that will be, at the pace so far. */
   readonly needs: { readonly moreSamples: number; readonly atMs: number | null } | null
 }
+
+/** What is usual for a subject at this hour of the day, by its own history. */
+export interface Usual {
+  readonly metric: string
+  /** Between which four readings in five lie. */
+  readonly lowBytes: number
+  readonly highBytes: number
+  readonly nowBytes: number
+  /** The present value is so far above that somebody should know. */
+  readonly above: boolean
+  /** What it rests on: days, readings, and which days where those differ. */
+  readonly days: number
+  readonly readings: number
+  readonly of: 'all-days' | 'working-days' | 'weekends'
+}

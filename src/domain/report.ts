@@ -2,7 +2,7 @@
 import type { Cost, Gap } from './capture.ts'
 import type { ChartSpec, GrowthChart } from './chart.ts'
 import type { Finding, Verdict } from './finding.ts'
-import type { Growth } from './growth.ts'
+import type { Growth, Usual } from './growth.ts'
 import type { Loss } from './parsed.ts'
 import type { Incarnation, Subject } from './subject.ts'
 import type { Text } from './words.ts'
@@ -26,6 +26,8 @@ export interface Report {
   readonly previousAtMs: number | null
   readonly findings: readonly Finding[]
   readonly growth: Growth | null
+  /** What is usual at this hour; null without enough of a history. */
+  readonly usual: Usual | null
   readonly gaps: readonly Gap[]
   readonly losses: readonly Loss[]
   readonly unchecked: readonly Unchecked[]

@@ -14,9 +14,11 @@ import type { SampleKind, SampleRow } from '../domain/sample.ts'
 import type { AnyFormat } from '../domain/source.ts'
 import type { Measured, Store } from '../domain/store.ts'
 import { subjectKey } from '../domain/subject.ts'
-import { DAY_MS } from '../domain/time.ts'
+import { DAY_MS, SECOND_MS } from '../domain/time.ts'
 import type { Lang } from '../domain/words.ts'
 import { joined } from '../growth/imported.ts'
+import { growthMetric } from '../growth/metric.ts'
+import { usualOf } from '../growth/usual.ts'
 import { growthChart } from '../report/growthChart.ts'
 import { analyze } from './analyze.ts'
 import { type Compared, compare, type History, NO_HISTORY } from './compare.ts'
@@ -111,6 +113,13 @@ export function judge(
     previousAtMs: before?.atMs ?? null,
     findings: analyzed.findings,
     growth: compared.growth,
+    usual: usualOf({
+      rows: compared.rows,
+      incarnation: incarnation.key,
+      metric: growthMetric(subject.kind === 'process' ? 'process' : 'host'),
+      zoneOffsetMs: (facts.zoneOffsetSec ?? 0) * SECOND_MS,
+      nowMs,
+    }),
     gaps: shown(evidence.gaps),
     losses: evidence.losses,
     unchecked: analyzed.unchecked,

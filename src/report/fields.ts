@@ -1,13 +1,17 @@
 /** The 4-8 numbers of a report, by what it is about. */
 import { formatBytes, formatRate } from '../domain/bytes.ts'
-import type { Growth } from '../domain/growth.ts'
+import type { Growth, Usual } from '../domain/growth.ts'
 import type { Block, Report } from '../domain/report.ts'
 import { type Lang, say, type Text } from '../domain/words.ts'
 import { foretold } from '../growth/foretold.ts'
 import { importedText } from './importedText.ts'
-import { FIELD_WORDS, GROWTH_WORDS, UI_WORDS } from './words/ui.ts'
+import { FIELD_WORDS, GROWTH_WORDS, UI_WORDS, USUAL_DAYS, USUAL_OF } from './words/ui.ts'
 
-type Field = { readonly label: Text; readonly value: Text }
+interface Field {
+  readonly label: Text
+  readonly value: Text
+  readonly spare?: number
+}
 
 /** Fields whose number is not known are left out here and named among the gaps. */
 export function fieldsOf(report: Report, lang: Lang): Block {
@@ -16,7 +20,7 @@ export function fieldsOf(report: Report, lang: Lang): Block {
     report.subject.kind === 'process'
       ? processFields(report, of, lang)
       : hostFields(report, of, lang)
-  return { kind: 'fields', fields }
+  return { kind: 'fields', fields: fields.map(({ label, value }) => ({ label, value })) }
 }
 
 function processFields(
@@ -25,18 +29,25 @@ function processFields(
   lang: Lang,
 ): readonly Field[] {
   const started = report.incarnation?.startedAtMs ?? null
-  return [
+  return fitted([
     ...bytesField('rss', of('process.rssBytes'), lang),
-    ...bytesField('pss', of('process.pssBytes'), lang),
+    ...spare(1, bytesField('pss', of('process.pssBytes'), lang)),
     ...bytesField('anon', of('process.anonBytes'), lang),
-    ...bytesField('swap', of('process.swapBytes'), lang),
+    ...spare(
+      of('process.swapBytes') === 0 ? 2 : 0,
+      bytesField('swap', of('process.swapBytes'), lang),
+    ),
     ...availableField(of, lang),
     ...cgroupField(of, lang),
     ...growthField(report.growth, lang),
-    ...(started === null
-      ? []
-      : [{ label: [FIELD_WORDS.started[lang]], value: [{ timeMs: started }] }]),
-  ].slice(0, MAX_FIELDS)
+    ...usualField(report.usual, lang),
+    ...spare(
+      3,
+      started === null
+        ? []
+        : [{ label: [FIELD_WORDS.started[lang]], value: [{ timeMs: started }] }],
+    ),
+  ])
 }
 
 function hostFields(
@@ -46,12 +57,12 @@ function hostFields(
 ): readonly Field[] {
   const total = of('host.swapTotalBytes')
   const free = of('host.swapFreeBytes')
-  return [
+  return fitted([
     ...bytesField('memTotal', of('host.memTotalBytes'), lang),
     ...availableField(of, lang),
     ...bytesField('anon', of('host.anonBytes'), lang),
     ...bytesField('cached', of('host.cachedBytes'), lang),
-    ...bytesField('slab', of('host.slabBytes'), lang),
+    ...spare(1, bytesField('slab', of('host.slabBytes'), lang)),
     ...(total === null || free === null
       ? []
       : [
@@ -65,10 +76,23 @@ function hostFields(
           },
         ]),
     ...growthField(report.growth, lang),
-  ].slice(0, MAX_FIELDS)
+    ...usualField(report.usual, lang),
+  ])
 }
 
 const MAX_FIELDS = 8
+
+/** Marks what may be left out where there is too much: the highest goes first, 0 never does. */
+function spare(rank: number, fields: readonly Field[]): readonly Field[] {
+  return fields.map((field) => ({ ...field, spare: rank }))
+}
+
+function fitted(fields: readonly Field[]): readonly Field[] {
+  const rankOf = (field: Field): number => field.spare ?? 0
+  const spared = [...fields].sort((a, b) => rankOf(b) - rankOf(a)).filter((one) => rankOf(one) > 0)
+  const left = new Set(spared.slice(0, Math.max(0, fields.length - MAX_FIELDS)))
+  return fields.filter((field) => !left.has(field)).slice(0, MAX_FIELDS)
+}
 
 function bytesField(
   name: keyof typeof FIELD_WORDS,
@@ -117,6 +141,20 @@ function growthField(growth: Growth | null, lang: Lang): readonly Field[] {
     ...(eta === null
       ? []
       : [{ label: [FIELD_WORDS.timeToLimit[lang]], value: etaText(eta, lang) }]),
+  ]
+}
+
+/** `3.1 GiB to 3.6 GiB (12 days)`: of what growth is judged by, so that both can be held together. */
+function usualField(usual: Usual | null, lang: Lang): readonly Field[] {
+  if (usual === null) return []
+  const { of, lowBytes, highBytes, nowBytes, days } = usual
+  const range = { lowBytes, highBytes, nowBytes, days, which: USUAL_DAYS[of][lang] }
+  const what = USUAL_OF[usual.metric]?.[lang] ?? usual.metric
+  return [
+    {
+      label: say(FIELD_WORDS.usual, { what }, lang),
+      value: say(usual.above ? UI_WORDS.aboveUsual : UI_WORDS.usual, range, lang),
+    },
   ]
 }
 

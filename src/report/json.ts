@@ -25,6 +25,7 @@ export function reportJson(report: Report): unknown {
       ...(mutedUntilMs === undefined ? {} : { mutedUntil: isoUtc(mutedUntilMs) }),
     })),
     growth: growth === null ? null : growthJson(growth),
+    usual: report.usual,
     gaps: report.gaps,
     losses: report.losses,
     unchecked: report.unchecked,

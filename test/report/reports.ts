@@ -17,6 +17,7 @@ export function reportOf(parts: Partial<Report>, kind: Report['subject']['kind']
     previousAtMs: null,
     findings: [],
     growth: null,
+    usual: null,
     gaps: [],
     losses: [],
     unchecked: [],

@@ -1,7 +1,7 @@
 /** Words of the report around the findings: verdicts, fields, gaps, growth, footers. */
 import type { GapReason } from '../../domain/capture.ts'
 import type { Verdict } from '../../domain/finding.ts'
-import type { GrowthNoteCode, GrowthVerdict } from '../../domain/growth.ts'
+import type { GrowthNoteCode, GrowthVerdict, Usual } from '../../domain/growth.ts'
 import type { Loss } from '../../domain/parsed.ts'
 import type { Phrase, WordTable } from '../../domain/words.ts'
 
@@ -124,6 +124,20 @@ export const GROWTH_NOTE_WORDS: WordTable<GrowthNoteCode> = {
   },
 }
 
+/** What the usual range is of, by its metric. */
+export const USUAL_OF: Readonly<Record<string, Phrase>> = {
+  anonAndSwapBytes: { en: 'anon + swap', zh: '匿名 + 交换' },
+  anonBytes: { en: 'anon', zh: '匿名内存' },
+  rssBytes: { en: 'RSS', zh: 'RSS' },
+  unavailableBytes: { en: 'in use', zh: '已用' },
+}
+
+export const USUAL_DAYS: WordTable<Usual['of']> = {
+  'all-days': { en: 'days', zh: '自然日' },
+  'working-days': { en: 'working days', zh: '工作日' },
+  weekends: { en: 'weekend days', zh: '周末日' },
+}
+
 export const FIELD_WORDS = {
   rss: { en: 'RSS', zh: 'RSS' },
   pss: { en: 'PSS', zh: 'PSS' },
@@ -135,6 +149,7 @@ export const FIELD_WORDS = {
   cgroup: { en: 'charged / unreclaimable / limit', zh: '已计费 / 不可回收 / 上限' },
   growth: { en: 'growth', zh: '增长' },
   timeToLimit: { en: 'time to limit', zh: '距上限' },
+  usual: { en: 'usual at this hour ({what})', zh: '此时段的常见值（{what}）' },
   started: { en: 'started', zh: '启动于' },
   swapUsed: { en: 'swap', zh: '交换' },
   cached: { en: 'page cache', zh: '页缓存' },
@@ -196,6 +211,14 @@ export const UI_WORDS = {
   stale: {
     en: 'Not reachable now, so this is from the capture kept at {keptAtMs}.',
     zh: '目前无法到达，以下来自 {keptAtMs} 保存的采集。',
+  },
+  usual: {
+    en: '{lowBytes} to {highBytes} ({days} {which})',
+    zh: '{lowBytes} ~ {highBytes}（{days} 个{which}）',
+  },
+  aboveUsual: {
+    en: '{lowBytes} to {highBytes} ({days} {which}); now {nowBytes}, above usual',
+    zh: '{lowBytes} ~ {highBytes}（{days} 个{which}）；当前 {nowBytes}，高于常见值',
   },
   eta: {
     en: 'about {etaSeconds} ({lowSeconds} to {highSeconds}), {limit}',
