@@ -21,6 +21,17 @@ export interface FindingWords {
   readonly what: Phrase
   readonly why: Phrase
   readonly next: Phrase
+  /** Sentences that follow `why`, each only where the finding has the number it is named by. */
+  readonly more?: Readonly<Record<string, Phrase>>
+}
+
+/** Why it matters, with all that this finding's numbers can add. */
+export function sayWhy({ why, more }: FindingWords, params: Params, lang: Lang): Text {
+  const added = Object.entries(more ?? {}).filter(([name]) => params[name] !== undefined)
+  return [
+    ...say(why, params, lang),
+    ...added.flatMap(([, phrase]) => [lang === 'zh' ? '' : ' ', ...say(phrase, params, lang)]),
+  ].filter((span) => span !== '')
 }
 
 export type WordTable<C extends string> = Readonly<Record<C, Phrase>>

@@ -2,7 +2,7 @@
 import { ANALYZERS } from '../analyzers/index.ts'
 import type { Analyzer, Threshold } from '../domain/analyzer.ts'
 import type { Drilldown } from '../domain/drilldown.ts'
-import { formatNamed } from '../domain/words.ts'
+import { type FindingWords, formatNamed } from '../domain/words.ts'
 import type { CommandInfo } from './help.ts'
 
 const MADE = '<!-- Made from the code by `npm run docs`. Do not edit. -->'
@@ -40,6 +40,11 @@ export function commandsPage(
   ].join('\n')}\n`
 }
 
+/** With the sentences that follow where their numbers are known. */
+function whyOf({ why, more }: FindingWords): string {
+  return [why, ...Object.values(more ?? {})].map(({ en }) => en).join(' ')
+}
+
 function analyzerPart(analyzer: Analyzer): readonly string[] {
   const needs = analyzer.needs.map((source) => `\`${source.id}\``).join(', ') || 'nothing'
   const likes = analyzer.likes.map((source) => `\`${source.id}\``).join(', ')
@@ -52,7 +57,7 @@ function analyzerPart(analyzer: Analyzer): readonly string[] {
     '| --- | --- | --- | --- |',
     ...Object.entries(analyzer.words).map(
       ([code, words]) =>
-        `| \`${code}\` | ${cell(words.what.en)} | ${cell(words.why.en)} | ${cell(words.next.en)} |`,
+        `| \`${code}\` | ${cell(words.what.en)} | ${cell(whyOf(words))} | ${cell(words.next.en)} |`,
     ),
     '',
     ...(analyzer.thresholds.length === 0

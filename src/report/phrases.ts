@@ -9,6 +9,7 @@ import {
   type Params,
   type Span,
   say,
+  sayWhy,
   type Text,
 } from '../domain/words.ts'
 
@@ -40,12 +41,14 @@ export function paramsOf(
 /** What a finding says, as text. */
 export function sayFinding(
   finding: Finding,
-  part: keyof FindingWords,
+  part: Exclude<keyof FindingWords, 'more'>,
   report: Pick<Report, 'subject' | 'incarnation'>,
   lang: Lang,
 ): Text {
   const words = findingWords(finding.code)
-  return words === null ? [finding.code] : say(words[part], paramsOf(finding, report), lang)
+  if (words === null) return [finding.code]
+  const params = paramsOf(finding, report)
+  return part === 'why' ? sayWhy(words, params, lang) : say(words[part], params, lang)
 }
 
 export function join(parts: readonly Text[], between: Span): Text {

@@ -45,7 +45,12 @@ describe.each(ANALYZERS.map((analyzer) => [analyzer.id, analyzer] as const))(
         analyzer.title,
         ...analyzer.falseAlarms,
         ...analyzer.drilldowns.map(({ title }) => title),
-        ...Object.values(analyzer.words).flatMap(({ what, why, next }) => [what, why, next]),
+        ...Object.values(analyzer.words).flatMap(({ what, why, next, more }) => [
+          what,
+          why,
+          next,
+          ...Object.values(more ?? {}),
+        ]),
       ]
       for (const phrase of phrases) {
         for (const lang of LANGS) {

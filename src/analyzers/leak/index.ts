@@ -1,20 +1,24 @@
 /** Does the process's memory grow? From its history alone; one snapshot never proves or clears a leak. */
 import { defineAnalyzer } from '../../domain/analyzer.ts'
+import { firstArgs } from '../../parsers/proc/firstArgs.ts'
+import { processes } from '../../parsers/proc/processes.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
 import { DRILLDOWNS } from './drilldowns.ts'
 import { judgeLeak, THRESHOLDS } from './judge.ts'
+import { SO_FAR_THRESHOLDS } from './soFar.ts'
 import { type LeakCode, WORDS } from './words.ts'
 
 const NEEDS = { status: processStatus }
+const LIKES = { processes, args: firstArgs }
 
-export const leak = defineAnalyzer<typeof NEEDS, Record<never, never>, LeakCode>({
+export const leak = defineAnalyzer<typeof NEEDS, typeof LIKES, LeakCode>({
   id: 'leak',
   title: { en: 'Growth', zh: '内存增长' },
   scope: 'process',
   needs: NEEDS,
-  likes: {},
+  likes: LIKES,
   words: WORDS,
-  thresholds: THRESHOLDS,
+  thresholds: [...THRESHOLDS, ...SO_FAR_THRESHOLDS],
   falseAlarms: [
     {
       en: 'A cache that fills (shared_buffers, maxmemory, -Xmx, a warm-up) rises like a leak until it reaches its cap.',
@@ -26,5 +30,5 @@ export const leak = defineAnalyzer<typeof NEEDS, Record<never, never>, LeakCode>
     },
   ],
   drilldowns: DRILLDOWNS,
-  analyze: (_, ctx) => judgeLeak(ctx),
+  analyze: judgeLeak,
 })

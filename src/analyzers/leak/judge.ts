@@ -10,6 +10,7 @@ import { CALM_SCORE, RUNNING, TELL_POINTS, TELL_SCORE } from '../../growth/notif
 import { RISE_RATIO } from '../../growth/outlook.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
 import { askCommand, watchCommand, whom } from '../asks.ts'
+import { type SoFarInput, soFar } from './soFar.ts'
 import type { LeakCode } from './words.ts'
 
 /** Nearer than this the limit is somebody's problem today. */
@@ -49,12 +50,12 @@ export const THRESHOLDS: readonly Threshold[] = [
 type LeakFinding = Finding & { readonly code: LeakCode }
 
 /** A series that is flat gives no finding: the growth object says it, and it clears nothing. */
-export function judgeLeak(ctx: AnalyzeContext): readonly LeakFinding[] {
+export function judgeLeak(of: SoFarInput, ctx: AnalyzeContext): readonly LeakFinding[] {
   const { growth } = ctx
   if (growth === null) return []
   switch (growth.verdict) {
     case 'insufficient-data':
-      return [early(growth, ctx)]
+      return [early(growth, soFar(of, ctx), ctx)]
     case 'leaking':
       return [leaking(growth, ctx)]
     case 'growing-not-yet-proved':
@@ -64,8 +65,9 @@ export function judgeLeak(ctx: AnalyzeContext): readonly LeakFinding[] {
   }
 }
 
-function early(growth: Growth, ctx: AnalyzeContext): LeakFinding {
+function early(growth: Growth, known: Finding['numbers'], ctx: AnalyzeContext): LeakFinding {
   const numbers = {
+    ...known,
     ...whom(ctx),
     points: growth.points,
     spanSeconds: growth.spanSec,

@@ -6,6 +6,30 @@ const WATCH = {
   zh: '持续采样即可（只读，不影响主机）：{watchCommand}',
 } as const
 
+/** What one reading is worth; none of it is a trend. */
+const SO_FAR = {
+  meanBytesPerDay: {
+    en: 'It is {ageSeconds} old: if all its {heldBytes} had grown evenly since its start, that would be {meanBytesPerDay}, an upper bound and no trend.',
+    zh: '进程已运行 {ageSeconds}：假如其 {heldBytes} 全部自启动起均匀增长，相当于 {meanBytesPerDay}；这只是上界，不是趋势。',
+  },
+  atPeakBytes: {
+    en: 'Its RSS is as high as it ever was ({atPeakBytes}), which alone proves nothing.',
+    zh: '其 RSS 正处于历史最高值（{atPeakBytes}），但仅凭这一点不能说明什么。',
+  },
+  lessBytes: {
+    en: 'Its RSS peaked at {peakBytes} and is {rssBytes} now: {lessBytes} was given back (or file pages were taken from it).',
+    zh: '其 RSS 峰值为 {peakBytes}，现为 {rssBytes}：已归还 {lessBytes}（或其中的文件页已被回收）。',
+  },
+  roleUsualBytes: {
+    en: 'What is {role} usually stays under {roleUsualBytes}; this one holds {roleHeldBytes}.',
+    zh: '{role} 这类进程通常不超过 {roleUsualBytes}；该进程占用 {roleHeldBytes}。',
+  },
+  likeRank: {
+    en: 'By size it is number {likeRank} of {likeCount} alike; the median of the others is {likeMedianBytes}.',
+    zh: '在 {likeCount} 个同类进程中按占用排第 {likeRank}，其余的中位数为 {likeMedianBytes}。',
+  },
+} as const
+
 export const WORDS = {
   'leak.one-snapshot': {
     brief: { en: 'first reading, no trend yet', zh: '首次采样，尚无趋势' },
@@ -18,6 +42,7 @@ export const WORDS = {
       zh: '同一进程生命周期内还需要 {moreSamples} 次采样才能下结论。',
     },
     next: WATCH,
+    more: SO_FAR,
   },
   'leak.difference': {
     brief: {
@@ -33,6 +58,7 @@ export const WORDS = {
       zh: '两个点只是差值，不是趋势，不作结论；还需要 {moreSamples} 次采样。',
     },
     next: WATCH,
+    more: SO_FAR,
   },
   'leak.trend': {
     brief: {
@@ -48,6 +74,7 @@ export const WORDS = {
       zh: '只能看出方向，还不足以下结论；还需要 {moreSamples} 次采样。',
     },
     next: WATCH,
+    more: SO_FAR,
   },
   'leak.leaking': {
     brief: {
