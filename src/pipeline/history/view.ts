@@ -152,6 +152,7 @@ function reportOf(known: Known, last: SampleRow, growth: Growth | null, run: Run
     findings: [],
     growth,
     gaps: [],
+    usual: null,
     losses: [],
     unchecked: [],
     cost: NO_COST,

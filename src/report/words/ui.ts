@@ -133,9 +133,9 @@ export const USUAL_OF: Readonly<Record<string, Phrase>> = {
 }
 
 export const USUAL_DAYS: WordTable<Usual['of']> = {
-  'all-days': { en: 'days', zh: '自然日' },
-  'working-days': { en: 'working days', zh: '工作日' },
-  weekends: { en: 'weekend days', zh: '周末日' },
+  'all-days': { en: 'days', zh: '天' },
+  'working-days': { en: 'working days', zh: '个工作日' },
+  weekends: { en: 'weekend days', zh: '个周末日' },
 }
 
 export const FIELD_WORDS = {
@@ -214,11 +214,11 @@ export const UI_WORDS = {
   },
   usual: {
     en: '{lowBytes} to {highBytes} ({days} {which})',
-    zh: '{lowBytes} ~ {highBytes}（{days} 个{which}）',
+    zh: '{lowBytes} ~ {highBytes}（{days} {which}）',
   },
   aboveUsual: {
     en: '{lowBytes} to {highBytes} ({days} {which}); now {nowBytes}, above usual',
-    zh: '{lowBytes} ~ {highBytes}（{days} 个{which}）；当前 {nowBytes}，高于常见值',
+    zh: '{lowBytes} ~ {highBytes}（{days} {which}）；当前 {nowBytes}，高于常见值',
   },
   eta: {
     en: 'about {etaSeconds} ({lowSeconds} to {highSeconds}), {limit}',
