@@ -5,7 +5,8 @@ import type { Block, Report } from '../domain/report.ts'
 import { type Lang, say, type Text } from '../domain/words.ts'
 import { foretold } from '../growth/foretold.ts'
 import { importedText } from './importedText.ts'
-import { FIELD_WORDS, GROWTH_WORDS, UI_WORDS, USUAL_DAYS, USUAL_OF } from './words/ui.ts'
+import { USUAL_DAYS, USUAL_OF } from './words/growthNotes.ts'
+import { FIELD_WORDS, GROWTH_WORDS, UI_WORDS } from './words/ui.ts'
 
 interface Field {
   readonly label: Text

@@ -317,7 +317,7 @@ test('whatever the order and the calls, rollups are what all readings together s
       }
       for (const { store } of [piecewise, atOnce]) await store.close()
     }),
-    { numRuns: 15 },
+    { numRuns: 8 },
   )
 })
 
