@@ -126,7 +126,7 @@ describe('a bot that is started again', () => {
     )
     await slack.control.slash(`history db1 ${pid}`)
     await until(
-      () => posts(slack).some((message) => message.text.includes('kept runs')),
+      () => posts(slack).some((message) => message.text.includes('the last 14 d')),
       () => second.log(),
     )
     const ack = await slack.control.slash('watch list')
