@@ -2,18 +2,18 @@
 import type { QueryExecutorProvider } from 'kysely'
 import { up as first } from './202611210300_first.ts'
 import { up as rollups } from './202611260640_rollups.ts'
-import { up as imported } from './202611261440_imported.ts'
-import { up as mutes } from './202611261500_mutes.ts'
-import { up as kibibytes } from './202611261510_kibibytes.ts'
-import { up as components } from './202611261520_components.ts'
+import { up as imported } from './202611260725_imported.ts'
+import { up as mutes } from './202611260726_mutes.ts'
+import { up as kibibytes } from './202611260727_kibibytes.ts'
+import { up as components } from './202611260757_components.ts'
 
 export type Migration = (db: QueryExecutorProvider) => Promise<void>
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '202611210300_first': first,
   '202611260640_rollups': rollups,
-  '202611261440_imported': imported,
-  '202611261500_mutes': mutes,
-  '202611261510_kibibytes': kibibytes,
-  '202611261520_components': components,
+  '202611260725_imported': imported,
+  '202611260726_mutes': mutes,
+  '202611260727_kibibytes': kibibytes,
+  '202611260757_components': components,
 }
