@@ -74,10 +74,16 @@ function seriesOf(one: Fields, losses: LossLog): PrometheusSeries {
 function pointOf(pair: unknown, losses: LossLog): readonly (readonly [number, number])[] {
   const [seconds, text] = listOf(pair)
   const number = typeof text === 'string' && text.trim() !== '' ? Number(text) : Number.NaN
-  if (typeof seconds === 'number' && Number.isFinite(number)) return [[seconds * 1000, number]]
+  const atMs = typeof seconds === 'number' ? seconds * 1000 : Number.NaN
+  if (isHeld(atMs) && isHeld(number)) return [[atMs, number]]
   const isNone = typeof text === 'string' && /^(?:NaN|[+-]?Inf)$/.test(text)
-  if (!isNone || typeof seconds !== 'number') losses.add('bad-number', null, String(text))
+  if (!isNone || !isHeld(atMs)) losses.add('bad-number', null, String(text))
   return []
+}
+
+/** Beyond that a double holds no whole number exactly; no instant and no memory is so large. */
+function isHeld(number: number): boolean {
+  return Math.abs(number) <= Number.MAX_SAFE_INTEGER
 }
 
 /** Null for what is no JSON. */
