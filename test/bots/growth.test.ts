@@ -53,7 +53,11 @@ test('history of a process over thirty days is posted with its picture, where it
   )
   expect(isPng(control.file(imageIds(answer() ?? null)[0] ?? ''))).toBe(true)
   expect(textOf(answer() ?? null)).toMatch(/too few readings[\s\S]*none seen/)
-  // Its thread is about the newest run, like a report's.
+  // Its thread is about the newest run, like a report's, from when it is said to be posted.
+  await until(
+    () => running.log().includes('"slot":"answer"'),
+    () => running.log(),
+  )
   const ts = answer()?.ts ?? ''
   control.say('smaps', { threadTs: ts })
   await until(

@@ -10,6 +10,7 @@ import { doctor, findingOf } from './memcheck.ts'
 import { postgres } from './postgres.ts'
 
 const NOT_HERE = missing('sshd') || missing('postgres') || !canMakeGroups()
+const BETWEEN_KILLS_MS = 1200
 const KILLS = 5
 /** Takes memory until the limit ends it. */
 const HUNGRY =
@@ -36,6 +37,8 @@ test.skipIf(NOT_HERE)(
       psql.kill()
       await ended
       last = backend
+      // Kills of less than a second each have no rate that means anything, and are told as a burst.
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_KILLS_MS))
     }
     const said = await memcheck.ask('db1')
     const repeats = findingOf(said, 'oom.repeats', { victim: 'postgres', events: KILLS })
