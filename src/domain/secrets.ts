@@ -16,10 +16,7 @@ const NAMED_VALUE = new RegExp(
 )
 /** What stands before each argument in a table of all processes' arguments. */
 const RECORD = '(?:\\d{1,7}/cmdline:)?'
-const FLAG_VALUE = new RegExp(
-  `(--?${SECRET_NAME})([\\s\\0]+${RECORD})([^\\s\\0-][^\\s\\0]*)`,
-  'gi',
-)
+const FLAG_VALUE = new RegExp(`(--?${SECRET_NAME})([\\s\\0]+${RECORD})([^\\s\\0-][^\\s\\0]*)`, 'gi')
 /** `-pSECRET` of mysql and mysqldump: the value is glued to the flag. */
 const MYSQL_FLAG = new RegExp(
   `((?:^|[/:])(?:mysql|mysqldump|mysqladmin|mariadb)[^\\s\\0]*[\\s\\0](?:[^\\n]{0,4000}?[\\s\\0])?${RECORD}-p)([^\\s\\0]+)`,

@@ -1,16 +1,16 @@
 /**
  * Any memory series -> does it grow without bound, and how sure is that. Floors are fitted by a dozen families of
  * shapes, each weighed by what it explains for what it costs; the score is the weight of those that grow on, and it is
- * calibrated: of series with a score of .9 nine in ten leak (docs/growth.md has the figures).
+ * calibrated: of series with a score of .9 nine in ten leak (docs/proofs.md has the figures).
  */
 import type { DetectBasis, Detected, DetectInput } from '../domain/detected.ts'
 import type { GrowthVerdict } from '../domain/growth.ts'
 import { SECOND_MS } from '../domain/time.ts'
 import { cleaned } from './clean.ts'
 import { DAY_SECONDS, spanOf } from './floors.ts'
-import { forecast } from './forecast.ts'
+import { forecast, INTERVAL } from './forecast.ts'
 import { RISE_RATIO } from './outlook.ts'
-import { LEAST_POINTS, type RunOutlook, runOutlook } from './run.ts'
+import { type RunOutlook, runOutlook } from './run.ts'
 import { median } from './stats.ts'
 
 /** A leak for who asks; an order tells it at a higher score (notify.ts). */
@@ -122,9 +122,6 @@ function hasRisen(floors: Float64Array): boolean {
 /** Where a series began: more than one floor, because one is noise. */
 const FIRST_FLOORS = 2
 
-/** Two-sided 95 %: what is printed covers what it says only when doubled (measured: 80 % undoubled). */
-const INTERVAL = 1.96 * 2
-
 function rates({
   rate,
   rateError,
@@ -167,5 +164,3 @@ function tooFew(
     floors: [],
   }
 }
-
-export { LEAST_POINTS }

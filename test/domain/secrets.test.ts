@@ -16,12 +16,19 @@ describe('masked', () => {
     ['jwt eyJhbGciOiJI.eyJzdWIiOiIx.SflKxwRJSM', 'eyJzdWIiOiIx'],
     ['{"client_secret": "s3cr3t"}', 's3cr3t'],
     ['x\0--token\0hunter2\0y', 'hunter2'],
+    ['7/cmdline:mysql\x007/cmdline:-u\x007/cmdline:root\x007/cmdline:-phunter2\0', 'hunter2'],
+    ['7/cmdline:x\x007/cmdline:--token\x007/cmdline:hunter2\0', 'hunter2'],
     ["LOG:  statement: ALTER ROLE app PASSWORD 'hunter2'", 'hunter2'],
     ["CREATE USER 'a'@'%' IDENTIFIED BY 'hunter2'", 'hunter2'],
   ])('%s', (text, secret) => {
     expect(maskText(text)).not.toContain(secret)
     expect(maskText(text)).toContain(MASK)
   })
+})
+
+test('regression: in a table of all arguments the secret alone is masked, not whose argument it is', () => {
+  const text = '7/cmdline:x\x007/cmdline:--token\x007/cmdline:hunter2\x008/cmdline:y\0'
+  expect(maskText(text)).toBe(text.replace('hunter2', MASK))
 })
 
 describe('left readable', () => {

@@ -1,5 +1,7 @@
 /** How surely and how fast one part grows: the lesser of two robust slopes, times how steadily it rises. */
 
+import { median } from '../stats.ts'
+
 /** More snapshots are thinned: pairs grow with the square. */
 const MOST_SNAPSHOTS = 24
 /** The newer half needs so many snapshots for a slope of its own. */
@@ -44,9 +46,6 @@ function pairs(
     }
   }
   if (slopes.length === 0) return null
-  const sorted = Float64Array.from(slopes).sort()
-  const middle = sorted.length >> 1
-  const upper = sorted[middle] ?? 0
-  const slope = sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
+  const slope = median(slopes)
   return { slope, tau: sign / slopes.length }
 }

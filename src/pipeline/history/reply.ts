@@ -2,12 +2,12 @@
 import { UserError } from '../../domain/errors.ts'
 import type { Target } from '../../domain/target.ts'
 import { DAY_MS } from '../../domain/time.ts'
-import { historyJson, historyMessage } from '../../report/history.ts'
+import { historyJson, historyMessage, type ShownHistory } from '../../report/history.ts'
 import { type Asked, type Done, EXIT, type Exit, type Reply } from '../command.ts'
 import { HISTORY_MS } from '../judge.ts'
 import { chatSurface } from '../surface.ts'
 import type { UseCases } from '../useCases.ts'
-import { type HistoryView, historyView } from './view.ts'
+import { historyView } from './view.ts'
 
 /** A fortnight holds two weekends: what is weekly shows. */
 export const USUAL_SPAN_MS = 14 * DAY_MS
@@ -51,7 +51,7 @@ export async function historyReply(
   }
 }
 
-function exitOf({ growth }: HistoryView): Exit {
+function exitOf({ growth }: ShownHistory): Exit {
   if (growth === null || growth.verdict === 'insufficient-data') return EXIT.unchecked
   return growth.verdict === 'leaking' ? EXIT.found : EXIT.fine
 }

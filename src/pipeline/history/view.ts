@@ -1,6 +1,5 @@
 /** What is kept of a target over a span: its runs, how its memory grew, and the graph. No host is asked. */
 import { NO_COST } from '../../domain/capture.ts'
-import type { GrowthChart } from '../../domain/chart.ts'
 import type { Growth, KnownCap } from '../../domain/growth.ts'
 import { LIMITS } from '../../domain/limits.ts'
 import type { SampleRow } from '../../domain/sample.ts'
@@ -14,6 +13,7 @@ import { livesOf, restartsOf } from '../../growth/lives.ts'
 import { growthMetric } from '../../growth/metric.ts'
 import { cmdline } from '../../parsers/proc/cmdline.ts'
 import { growthChart } from '../../report/growthChart.ts'
+import type { ShownHistory } from '../../report/history.ts'
 import { type Limit, limitOf } from '../compare.ts'
 import type { House } from '../house.ts'
 import { parseFrames } from '../parse.ts'
@@ -21,26 +21,12 @@ import { type Known, runsOf, subjectOf } from './subject.ts'
 
 const SHOWN_RUNS = 15
 
-export interface HistoryView {
-  readonly target: Target
-  readonly subject: Known['subject'] | null
-  readonly fromMs: number
-  readonly untilMs: number
-  /** Newest first, of the span. */
-  readonly runs: readonly Run[]
-  readonly growth: Growth | null
-  readonly restarts: readonly number[]
-  readonly readings: number
-  readonly lastAtMs: number | null
-  readonly chart: GrowthChart | null
-}
-
 export async function historyView(
   house: House,
   target: Target,
   spanMs: number,
   lang: Lang,
-): Promise<HistoryView> {
+): Promise<ShownHistory> {
   const untilMs = house.clock.now()
   const fromMs = untilMs - spanMs
   const { all, same } = await runsOf(house.store, target)
