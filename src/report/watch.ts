@@ -36,12 +36,14 @@ export function watchMessage(state: WatchState): {
 } {
   const { report, order } = state
   const counts = countsOf(state)
+  const verdict = decided(report)
   const memo: WatchMemo = {
     ...state.memo,
     ...counts,
     life: report?.incarnation?.key ?? state.memo['life'] ?? null,
-    verdict: decided(report) ?? state.memo['verdict'] ?? null,
+    verdict: verdict ?? state.memo['verdict'] ?? null,
     shown: known(report) ?? state.memo['shown'] ?? null,
+    muted: verdict === null ? (state.memo['muted'] ?? null) : mutedIn(report).join(','),
   }
   const { lang } = order
   const head: Text = report === null ? missText(state, lang) : headline(report, lang)
@@ -71,8 +73,8 @@ export function watchChange(state: WatchState): Message | null {
   const after = decided(state.report)
   if (state.report === null || before === null || after === null || before === after) return null
   const better = verdictRank(after) > verdictRank(before)
-  // One fault less is no all-clear while a leak stands.
-  if (better && state.holds) return null
+  // One fault less is no all-clear while a leak stands, and a mute is silence, not health.
+  if (better && (state.holds || mutedSince(state.report, state.memo))) return null
   const { lang } = state.order
   const text: Text = [
     ...say(
@@ -130,6 +132,18 @@ function decided(report: Report | null): Verdict | null {
   const undecided = of.growth?.verdict === 'insufficient-data'
   if (undecided && (of.verdict === 'ok' || of.verdict === 'info')) return null
   return of.verdict
+}
+
+/** Whether something that counted in the verdict that was kept last was muted since. */
+function mutedSince(report: Report, memo: WatchMemo): boolean {
+  const before = String(memo['muted'] ?? '').split(',')
+  return mutedIn(report).some((code) => !before.includes(code))
+}
+
+/** Codes of what is muted, each once. */
+function mutedIn(report: Report | null): readonly string[] {
+  const muted = (report?.findings ?? []).filter(({ mutedUntilMs }) => mutedUntilMs !== undefined)
+  return [...new Set(muted.map(({ code }) => code))].sort()
 }
 
 /** The report's own verdict, growth included where it is sure; what could not be checked changes nothing. */

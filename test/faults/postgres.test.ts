@@ -41,7 +41,9 @@ test.skipIf(NOT_HERE)(
       await new Promise((resolve) => setTimeout(resolve, BETWEEN_KILLS_MS))
     }
     const said = await memcheck.ask('db1')
-    const repeats = findingOf(said, 'oom.repeats', { victim: 'postgres', events: KILLS })
+    const repeats = findingOf(said, 'oom.repeats', { victim: 'postgres' })
+    // A run of this test shortly before is in the kernel's log too.
+    expect(repeats.numbers['events']).toBeGreaterThanOrEqual(KILLS)
     expect(Number(repeats.numbers['everySeconds'])).toBeGreaterThan(0)
 
     const answer = await memcheck.tell('db1', 'oom')

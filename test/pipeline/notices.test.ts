@@ -1,6 +1,6 @@
 /** What an order holds of growth before and after it is sure, and what its memo keeps. */
 import { expect, test } from 'vitest'
-import type { Finding } from '../../src/domain/finding.ts'
+import type { Finding, Verdict } from '../../src/domain/finding.ts'
 import type { Growth } from '../../src/domain/growth.ts'
 import type { Report } from '../../src/domain/report.ts'
 import { judgeGrowth } from '../../src/growth/judge.ts'
@@ -8,7 +8,7 @@ import { heldTo, type Memo } from '../../src/pipeline/notices.ts'
 import type { TargetRun } from '../../src/pipeline/tick.ts'
 import { fieldsOf } from '../../src/report/fields.ts'
 import { heldBack, withoutGrowth } from '../../src/report/heldBack.ts'
-import { watchChange } from '../../src/report/watch.ts'
+import { watchChange, watchMessage } from '../../src/report/watch.ts'
 import { NOW_MS, rows } from '../growth/rows.ts'
 import { reportOf } from '../report/reports.ts'
 import { anOrder, tempStore } from '../store/rows.ts'
@@ -118,6 +118,26 @@ test('a "changed" post is about all but growth, and no all-clear is told while a
   } as const
   expect(at(worse, 'ok')).toContain('critical')
   expect(withoutGrowth(LEAKING).verdict).toBe('ok')
+})
+
+test('regression: a watch does not call it better when a person mutes what is wrong', () => {
+  const order = anOrder('m')
+  const state = { order, tick: tick(1), error: null, holds: false }
+  const bad = finding('oom.repeats', 'critical')
+  const of = (findings: readonly Finding[], verdict: Verdict) =>
+    ({ ...LEAKING, growth: null, verdict, findings }) as const
+  const critical = of([bad], 'critical')
+  const muted = of([{ ...bad, severity: 'info', mutedUntilMs: NOW_MS + 1 }], 'info')
+  const memo = watchMessage({ ...state, report: critical, memo: {} }).memo
+  expect(watchChange({ ...state, report: muted, memo })).toBeNull()
+  const after = watchMessage({ ...state, report: muted, memo }).memo
+  expect(watchChange({ ...state, report: muted, memo: after })).toBeNull()
+  // The mute is over, and it counts again; then it really is better.
+  expect(watchChange({ ...state, report: critical, memo: after })?.text).toContain('critical')
+  const again = watchMessage({ ...state, report: critical, memo: after }).memo
+  expect(watchChange({ ...state, report: of([], 'ok'), memo: again })?.text).toContain(
+    'now checked and fine',
+  )
 })
 
 test('what is muted does not count for an order, and its growth is not told; when the mute is over it is', () => {

@@ -33,6 +33,8 @@ const ASKED: Asked = {
   lang: 'en',
   zone: 'UTC',
 }
+/** What this machine's kernel log tells of earlier test runs is not the subject here. */
+const QUIET = ANALYZERS.filter(({ id }) => id !== 'oom')
 const bugs: string[] = []
 const log: Log = {
   info: () => undefined,
@@ -86,7 +88,7 @@ beforeAll(async () => {
     formats: FORMATS,
     archives: archives(),
     compute: createCompute(),
-    analyzers: ANALYZERS,
+    analyzers: QUIET,
     drilldowns: DRILLDOWNS,
     owner: 'terminal:spine',
     version: 'test',
@@ -213,7 +215,7 @@ describe('replay', () => {
 
 describe('an analyzer that throws', () => {
   test('costs only its own part, with a reference in the message and the log', async () => {
-    const done = await run({ ...house, analyzers: [...ANALYZERS, broken] }, 'local')
+    const done = await run({ ...house, analyzers: [...QUIET, broken] }, 'local')
     const json = done.json as Json
     expect(json['unchecked']).toEqual([{ analyzer: 'broken', kind: 'failed', reference: 'E12345' }])
     expect(json['verdict']).toBe('unknown')
