@@ -1,7 +1,7 @@
 /** The cgroup limit that binds a process: levels, hits, OOM kills, throttling. */
 import { defineAnalyzer } from '../../domain/analyzer.ts'
 import { DRILLDOWNS } from './drilldowns.ts'
-import { judgeCgroups, LIKES, NEEDS } from './judge.ts'
+import { hasLevel, judgeCgroups, LIKES, NEEDS } from './judge.ts'
 import { THRESHOLDS } from './thresholds.ts'
 import { type CgroupCode, WORDS } from './words.ts'
 
@@ -11,6 +11,7 @@ export const cgroupLimit = defineAnalyzer<typeof NEEDS, typeof LIKES, CgroupCode
   scope: 'process',
   needs: NEEDS,
   likes: LIKES,
+  judges: hasLevel,
   words: WORDS,
   thresholds: THRESHOLDS,
   falseAlarms: [

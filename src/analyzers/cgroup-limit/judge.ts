@@ -3,11 +3,13 @@
  * counts is what reclaim cannot give back, and the consequence is a counter that rises or time that is lost.
  */
 import type { AnalyzeContext, Inputs } from '../../domain/analyzer.ts'
+import type { Evidence } from '../../domain/evidence.ts'
 import type { Finding } from '../../domain/finding.ts'
 import { bindingGroup, type CgroupLevels, levelsOf } from '../../parsers/cgroup/levels.ts'
 import { type CgroupMemory, cgroupMemory } from '../../parsers/cgroup/memory.ts'
 import { cgroupFiles } from '../../parsers/cgroup/single.ts'
 import { askHostCommand } from '../asks.ts'
+import { hasGroup } from '../brought.ts'
 import { increaseOf, moved } from '../increases.ts'
 import { about, amounts, linesOf } from './group.ts'
 import { level } from './level.ts'
@@ -46,6 +48,17 @@ export function judgeCgroups(
     ...cgroups.groups.flatMap((group) => stalled(group, ctx)).slice(0, 1),
     ...(files === null ? [] : snapshot(files, cgroups.groups, ctx)),
   ]
+}
+
+/**
+ * Whether a level or a counter can be judged: of files that somebody brought, one number alone (`memory.current`
+ * without its limit) is read, and is neither fine nor a fault.
+ */
+export function hasLevel(evidence: Evidence): boolean {
+  const files = evidence.get(cgroupFiles)
+  if (files === null || hasGroup(evidence)) return true
+  const { stat, events, oomControl, numbers } = files
+  return [stat, events, oomControl, numbers['failcnt'] ?? null].some((part) => part !== null)
 }
 
 function oomKills(group: CgroupMemory, ctx: AnalyzeContext): readonly CgroupFinding[] {

@@ -4,6 +4,7 @@ import { cgroupMemory } from '../../parsers/cgroup/memory.ts'
 import { maps } from '../../parsers/proc/maps.ts'
 import { sysvShm } from '../../parsers/proc/sysvipcShm.ts'
 import { tmpfs } from '../../parsers/tools/df.ts'
+import { hasGroup } from '../brought.ts'
 import { DRILLDOWNS } from './drilldowns.ts'
 import { judgeShm, LIKES } from './judge.ts'
 import { THRESHOLDS } from './thresholds.ts'
@@ -17,6 +18,8 @@ export const shm = defineAnalyzer<Record<never, never>, typeof LIKES, ShmCode>({
   likes: LIKES,
   // Each is missing somewhere: kernels without System V, hosts without df -t, processes of other people.
   eitherOf: [sysvShm, tmpfs, maps, cgroupMemory],
+  judges: (evidence) =>
+    [sysvShm, tmpfs, maps].some(({ id }) => evidence.has(id)) || hasGroup(evidence),
   words: WORDS,
   thresholds: THRESHOLDS,
   falseAlarms: [

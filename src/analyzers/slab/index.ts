@@ -3,6 +3,7 @@ import { defineAnalyzer } from '../../domain/analyzer.ts'
 import { cgroupMemory } from '../../parsers/cgroup/memory.ts'
 import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { slabinfo } from '../../parsers/proc/slabinfo.ts'
+import { hasGroup } from '../brought.ts'
 import { DRILLDOWNS } from './drilldowns.ts'
 import { isLarge, isReclaimableLarge, judgeSlab, LIKES } from './judge.ts'
 import { THRESHOLDS } from './thresholds.ts'
@@ -15,6 +16,7 @@ export const slab = defineAnalyzer<Record<never, never>, typeof LIKES, SlabCode>
   needs: {},
   likes: LIKES,
   eitherOf: [meminfo, cgroupMemory],
+  judges: (evidence) => evidence.has(meminfo.id) || hasGroup(evidence),
   words: WORDS,
   thresholds: THRESHOLDS,
   falseAlarms: [
