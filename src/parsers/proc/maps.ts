@@ -126,7 +126,7 @@ function plainMapping(line: string, before: Mapping): Mapping | null {
   const sizeBytes = hexDistance(line, dash, toPerms)
   if (sizeBytes <= 0 || (perms !== before.perms && !PERMS.test(perms))) return null
   return {
-    start: line.slice(0, dash),
+    start: textBetween(line, 0, dash, before.end),
     end: line.slice(dash + 1, toPerms),
     sizeBytes,
     perms,
