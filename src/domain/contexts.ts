@@ -1,0 +1,38 @@
+/** PostgreSQL's MemoryContexts as data: the same shape from a walk over memory and from every form of dump. */
+
+export type ContextKind = 'AllocSet' | 'Generation' | 'Slab' | 'Bump'
+
+export interface MemoryContext {
+  /** As PostgreSQL shows it: a dynahash context bears its table's name. */
+  readonly name: string
+  /** What tells it from others of its name: a query, a relation, a function; masked. */
+  readonly ident: string | null
+  /** 0 is TopMemoryContext. */
+  readonly level: number
+  /** Its parent's place in the list; null at the top and where a dump does not tell. */
+  readonly parent: number | null
+  readonly kind: ContextKind | null
+  /** What it took from malloc, its own header counted as its version counts it. */
+  readonly totalBytes: number
+  readonly blocks: number | null
+  readonly freeBytes: number | null
+  readonly freeChunks: number | null
+  /** How many contexts this row stands for: 1, or what a dump folds into "97 more child contexts". */
+  readonly contexts: number
+}
+
+export interface ContextSums {
+  readonly totalBytes: number
+  readonly blocks: number | null
+  readonly freeBytes: number | null
+  readonly freeChunks: number | null
+}
+
+export interface ContextTree {
+  /** In the order of the walk or the dump: a parent before its children. */
+  readonly contexts: readonly MemoryContext[]
+  /** What the dump itself gives as its sum; null where it has none. */
+  readonly grand: ContextSums | null
+  /** False where parts are missing: folded rows, a cut dump, a torn walk. */
+  readonly complete: boolean
+}
