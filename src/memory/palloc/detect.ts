@@ -1,0 +1,115 @@
+/**
+ * Which layout a process's contexts have: the version is a hint, what lies in memory decides. TopMemoryContext bears its
+ * name, has no parent, its first child names it as parent, its first block names it as owner, and the first chunk or the
+ * keeper block lies where that version puts it.
+ */
+import { i32, u64 } from '../bytes.ts'
+import { type Task, textAt } from '../crew.ts'
+import { blockOffset } from './chunks.ts'
+import { LAYOUTS, type Layout } from './layouts.ts'
+
+export const TOP_NAME = 'TopMemoryContext'
+/** As long as the longest struct of the table. */
+const TOP_BYTES = 320
+/** A block of an AllocSet: 1 KiB at least, 1 GiB at most (MaxAllocSize) and its headers. */
+const MAX_BLOCK_BYTES = 2 ** 30 + 4096
+
+export interface Detected {
+  readonly layout: Layout
+  /** NodeTag of an AllocSetContext here. */
+  readonly baseTag: number
+  /** As the hint says, or as the tag is known from; else the first that has this layout. */
+  readonly version: string
+}
+
+/** Tries the hinted layouts, then those whose tag fits, then the others; null when none fits. */
+export function* detectLayout(top: number, hint: string | null): Task<Detected | null> {
+  const header = yield { at: top, bytes: TOP_BYTES }
+  if (header === null) return null
+  const baseTag = i32(header, 0)
+  for (const layout of inOrder(hint, baseTag))
+    if (yield* fits(layout, top, header)) {
+      const hinted = layout.versions.find((version) => version === hint)
+      const version = layout.tags[baseTag] ?? hinted ?? layout.versions[0] ?? ''
+      return { layout, baseTag, version }
+    }
+  return null
+}
+
+function inOrder(hint: string | null, tag: number): readonly Layout[] {
+  const rank = (layout: Layout): number => {
+    if (layout.tags[tag] !== undefined) return 0
+    return hint !== null && layout.versions.includes(hint) ? 1 : 2
+  }
+  return [...LAYOUTS].sort((a, b) => rank(a) - rank(b))
+}
+
+function* fits(layout: Layout, top: number, header: Uint8Array): Task<boolean> {
+  const { context, set } = layout
+  if (u64(header, context.parent) !== 0 || u64(header, context.nextChild) !== 0) return false
+  const name = yield* textAt(u64(header, context.name), TOP_NAME.length + 1)
+  if (name === null || new TextDecoder().decode(name) !== TOP_NAME) return false
+  const child = u64(header, context.firstChild)
+  if (child !== 0) {
+    const parent = yield { at: child + context.parent, bytes: 8 }
+    if (parent === null || u64(parent, 0) !== top) return false
+  }
+  return yield* blockFits(layout, top, u64(header, set.blocks), header)
+}
+
+function* blockFits(layout: Layout, top: number, at: number, header: Uint8Array): Task<boolean> {
+  const { block, set } = layout
+  const bytes = yield { at, bytes: block.size }
+  if (bytes === null || u64(bytes, 0) !== top) return false
+  if (block.prev !== null && u64(bytes, block.prev) !== 0) return false
+  const freeptr = u64(bytes, block.freeptr)
+  if (freeptr < at + block.size) return false
+  if (block.endptr !== null) {
+    const end = u64(bytes, block.endptr)
+    if (end < freeptr || end - at > MAX_BLOCK_BYTES) return false
+  }
+  if (layout.greenplum && block.endptr === null) return yield* sharedFits(layout, top, header)
+  if (set.counted === 0) return yield* chunkFits(layout, top, at)
+  // Since 11 the struct and its keeper block are one piece of memory.
+  const keeper = top + set.size
+  if (set.keeper !== null && u64(header, set.keeper) !== keeper) return false
+  const owner = yield { at: keeper, bytes: 8 }
+  if (owner === null || u64(owner, 0) !== top) return false
+  return yield* chunkFits(layout, top, keeper)
+}
+
+/** The first chunk of a block that was never freed names its owner the way of its version. */
+function* chunkFits(layout: Layout, top: number, block: number): Task<boolean> {
+  const at = block + layout.block.size
+  const bytes = yield { at, bytes: 16 }
+  if (bytes === null) return false
+  switch (layout.chunk) {
+    case 'set-size':
+      return plausibleSize(u64(bytes, 8)) && (yield* ownedOrFree(u64(bytes, 0), top))
+    case 'size-set':
+      return plausibleSize(u64(bytes, 0)) && (yield* ownedOrFree(u64(bytes, 8), top))
+    case 'mask-3':
+    case 'mask-4':
+      return blockOffset(bytes) === layout.block.size
+    case 'shared-size':
+      return true
+  }
+}
+
+/** A free chunk has the next of its list in the place of its owner. */
+function* ownedOrFree(owner: number, top: number): Task<boolean> {
+  if (owner === top || owner === 0) return true
+  return (yield { at: owner, bytes: 8 }) !== null
+}
+
+function plausibleSize(bytes: number): boolean {
+  return bytes > 0 && bytes % 8 === 0 && bytes <= MAX_BLOCK_BYTES
+}
+
+/** Greenplum 6: the first shared header names its context. */
+function* sharedFits(layout: Layout, top: number, header: Uint8Array): Task<boolean> {
+  const first = u64(header, layout.set.sharedHeaders ?? 0)
+  if (first === 0) return true
+  const shared = yield { at: first, bytes: 8 }
+  return shared !== null && u64(shared, 0) === top
+}
