@@ -1,6 +1,6 @@
 /** The header in front of a chunk, as each version writes it: its size and whom it names. */
 import { u32, u64 } from '../bytes.ts'
-import type { ChunkHeader } from './layouts.ts'
+import type { ChunkHeader } from './fields.ts'
 
 /** Bits of a word before its low bit: bit 34 of the header is bit 2 of its upper word. */
 const OFFSET_SHIFT = 2

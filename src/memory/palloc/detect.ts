@@ -6,7 +6,8 @@
 import { i32, u64 } from '../bytes.ts'
 import { type Task, textAt } from '../crew.ts'
 import { blockOffset } from './chunks.ts'
-import { LAYOUTS, type Layout } from './layouts.ts'
+import type { Layout } from './fields.ts'
+import { LAYOUTS } from './layouts.ts'
 
 export const TOP_NAME = 'TopMemoryContext'
 /** As long as the longest struct of the table. */

@@ -4,8 +4,8 @@
  */
 import { i32, u32, u64 } from '../bytes.ts'
 import type { Task } from '../crew.ts'
+import type { SlabFields } from './fields.ts'
 import type { ContextRecord, Found } from './found.ts'
-import type { SlabFields } from './layouts.ts'
 
 /** List heads of a slab before 16: one for each count of free chunks. */
 const MAX_SLAB_LISTS = 65_536
