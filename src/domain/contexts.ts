@@ -19,6 +19,8 @@ export interface MemoryContext {
   readonly freeChunks: number | null
   /** How many contexts this row stands for: 1, or what a dump folds into "97 more child contexts". */
   readonly contexts: number
+  /** True where 32 bits did not hold the size (a script's %d): `totalBytes` is the least it can be, never to be summed. */
+  readonly overflowed?: true
 }
 
 export interface ContextSums {
@@ -35,4 +37,6 @@ export interface ContextTree {
   readonly grand: ContextSums | null
   /** False where parts are missing: folded rows, a cut dump, a torn walk. */
   readonly complete: boolean
+  /** True where each context's bytes hold those of its descendants too (Greenplum 6's own accounting). */
+  readonly inclusive?: true
 }

@@ -11,7 +11,7 @@ const SECRET_NAME =
   '(?:[A-Za-z0-9_.-]{0,64}(?:passw(?:or)?d|passwd|passphrase|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|credential|pgpassword|auth)[A-Za-z0-9_]{0,64})'
 
 const NAMED_VALUE = new RegExp(
-  `(${SECRET_NAME}["']?\\s*[=:]\\s*)("[^"]*"|'[^']*'|[^\\s,;&\\0]+)`,
+  `(${SECRET_NAME}["']?\\s*[=:]\\s*)(?!\\d{1,19} total in \\d)("[^"]*"|'[^']*'|[^\\s,;&\\0]+)`,
   'gi',
 )
 /** What stands before each argument in a table of all processes' arguments. */
@@ -45,6 +45,8 @@ export function mask(text: string, rule: MaskRule): string {
       return maskText(text)
     case 'statements':
       return maskLiterals(maskText(text))
+    case 'idents':
+      return text.replace(IDENT, (_, before: string, ident: string) => maskIdentOf(before, ident))
     case 'tabbed-statements':
       return maskText(text).replace(TABBED, maskTabbed)
     case 'environ':
@@ -52,6 +54,11 @@ export function mask(text: string, rule: MaskRule): string {
         .replace(/^([^=\0]*=)[^\0]*/, `$1${MASK}`)
         .replace(/(\0[^=\0]*=)[^\0]*/g, `$1${MASK}`)
   }
+}
+
+/** Masks the values in one statement, or in whatever text of a person tells a context, a plan or a portal from others. */
+export function maskIdent(ident: string): string {
+  return maskStatement(maskText(ident).replace(SQL_STRING, `'${MASK}'`))
 }
 
 /** Masks secrets in any running text: argument lines, log lines, what a person typed. */
@@ -76,6 +83,21 @@ const SQL_NUMBER = /(?<![\w$.•])\d+(?:\.\d+)?(?![\w.])/g
 /** `Key (email)=(a@b.c) already exists.`, `Failing row contains (1, a, b).` */
 const ROW_VALUES =
   /((?:Key|Schlüssel|键值?)[^\n=]{0,200}=|Failing row contains )\([^\n]*?\)(?=[ .]|$)/gm
+
+/**
+ * What tells a MemoryContext from others of its name stands behind its figures: a query, a relation, a function. Names
+ * before them are the server's own: `pg_authid_rolname_index: 1024` is no secret.
+ */
+const IDENT = /^([^\n]*?\d used: ?)([^\n]+)/gm
+/** csvlog and jsonlog end a message with a quote that is not doubled nor escaped. */
+const RECORD_LINE = /^(?:\{|\d{4}-\d\d-\d\d [^,\n]{8,30},)/
+const IN_RECORD = /^(?:[^"\\]|""|\\.)*/
+
+function maskIdentOf(before: string, ident: string): string {
+  if (!RECORD_LINE.test(before)) return before + maskIdent(ident)
+  const inside = IN_RECORD.exec(ident)?.[0] ?? ''
+  return before + maskIdent(inside) + ident.slice(inside.length)
+}
 
 /** Lines of logs as the script gives them, each behind a tab. */
 const TABBED = /(?:(?<![^\n])\t[^\n]*(?:\n|$))+/g

@@ -13,7 +13,7 @@ export type ActionClass = (typeof ACTION_CLASSES)[number]
 export type Price = 'free' | 'cheap' | 'locks-mm' | 'pauses'
 
 /** Which masking rule (domain/secrets.ts) is applied before anything is kept. */
-export type MaskRule = 'none' | 'args' | 'environ' | 'statements' | 'tabbed-statements'
+export type MaskRule = 'none' | 'args' | 'environ' | 'statements' | 'idents' | 'tabbed-statements'
 
 /**
  * Where the text comes from. In `path` and `argv` the word PID stands for the process's number, which

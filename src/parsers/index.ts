@@ -11,6 +11,8 @@ import { hostSettings } from './host/settings.ts'
 import { kernelLog } from './kernel/log.ts'
 import { kernelLogFar } from './kernel/logFar.ts'
 import { victimLog } from './log/victim.ts'
+import { postgresContexts } from './postgres/contexts.ts'
+import { contextsView } from './postgres/contextsView.ts'
 import { postgresLog } from './postgres/log.ts'
 import { allArgs } from './proc/allArgs.ts'
 import { bootId } from './proc/bootId.ts'
@@ -120,6 +122,9 @@ export const SOURCES: readonly AnySource[] = [
 
 /** Texts that memcheck collects from no host itself, and reads when people bring them. */
 const PASTED: readonly AnyFormat[] = [
+  // Before the log: a log of nothing but contexts is a dump.
+  postgresContexts,
+  contextsView,
   postgresLog,
   free,
   swapon,

@@ -137,6 +137,20 @@ const REAL_TEXTS: Readonly<Record<string, readonly string[]>> = {
   malloc_info: ['../tools/malloc_info-2.36'],
   'host/settings': ['../host/settings-6.18', '../host/sysctl-6.18'],
   'cgroup/pids': ['../cgroup/pids-v1-6.18'],
+  'postgres/contexts': [
+    '../postgres/contexts-stderr-15',
+    '../postgres/contexts-log-15',
+    '../postgres/contexts-log-three-15',
+  ],
+  'postgres/contexts-view': [
+    '../postgres/contexts-view-15-plain',
+    '../postgres/contexts-view-15-sorted',
+    '../postgres/contexts-view-15-unicode',
+    '../postgres/contexts-view-15-border2',
+    '../postgres/contexts-view-15-expanded',
+    '../postgres/contexts-view-15-unaligned',
+    '../postgres/contexts-view-15-csv',
+  ],
   'cgroup/memory.stat': [
     '../cgroup/stat-v1-6.18',
     '../cgroup/stat-v1-php-pool',

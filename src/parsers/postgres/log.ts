@@ -16,6 +16,7 @@
  */
 import type { Format } from '../../domain/source.ts'
 import { parseBySink } from '../text/lines.ts'
+import { postgresContexts } from './contexts.ts'
 import { type PostgresLog, postgresLogSink } from './logSink.ts'
 
 const ID = 'postgres/log'
@@ -32,4 +33,6 @@ export const postgresLog: Format<PostgresLog> = {
   },
   parse: parseBySink(ID, postgresLogSink),
   sink: postgresLogSink,
+  also: ({ contexts }) =>
+    contexts === null ? [] : [{ format: postgresContexts, value: contexts }],
 }

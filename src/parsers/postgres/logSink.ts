@@ -3,6 +3,9 @@ import type { LossLog } from '../../domain/parsed.ts'
 import type { LineSink } from '../../domain/source.ts'
 import type { Stamp } from '../kernel/events.ts'
 import { NO_STAMP } from '../kernel/stamp.ts'
+import { type ContextDumps, dumpsOf } from './contextDumps.ts'
+import { ContextGatherer, type RowOrigin } from './contextGatherer.ts'
+import { mayBeRow } from './contextRow.ts'
 import { type MemoryTold, maySayMemory, memoryTold, type PostgresEntry } from './entry.ts'
 import { pidIn, readServerPrefix } from './plain.ts'
 import { beginsCsv, csvCells, csvEntry, jsonEntry } from './records.ts'
@@ -17,6 +20,8 @@ export interface PostgresLog {
   readonly entries: readonly PostgresEntry[]
   /** All entries that tell of memory, as far as they are not too many. */
   readonly memory: readonly MemoryTold[]
+  /** Dumps of MemoryContexts in it; null where it has none. */
+  readonly contexts: ContextDumps | null
 }
 
 const MAX_ENTRIES = 2000
@@ -46,9 +51,11 @@ class PostgresLogSink implements LineSink<PostgresLog> {
   #csv: { text: string; readonly line: number; lines: number } | null = null
   #first: Draft | null = null
   #lines = 0
+  readonly #contexts: ContextGatherer
 
   constructor(losses: LossLog) {
     this.#losses = losses
+    this.#contexts = new ContextGatherer(losses)
   }
 
   line(text: string, number: number): void {
@@ -73,6 +80,7 @@ class PostgresLogSink implements LineSink<PostgresLog> {
       last,
       entries,
       memory: told.filter((one) => one !== null),
+      contexts: dumpsOf(this.#contexts.end()),
     }
   }
 
@@ -125,9 +133,11 @@ class PostgresLogSink implements LineSink<PostgresLog> {
     this.#current = { entry: draft, part: 'message' }
     this.#keep(this.#entries, MAX_ENTRIES, draft)
     // What tells of memory is known by its message; its detail may be still to come.
-    if (maySayMemory(draft) && memoryTold(draft) !== null) {
-      this.#keep(this.#memory, MAX_MEMORY, draft)
-    }
+    const told = maySayMemory(draft) ? memoryTold(draft) : null
+    if (told !== null) this.#keep(this.#memory, MAX_MEMORY, draft)
+    if (mayBeRow(draft.message)) this.#contexts.take(draft.message, draft.line, originOf(draft))
+    // The server prints its contexts on stderr just before it says that it got no memory.
+    if (told?.what === 'out-of-memory') this.#contexts.failed(originOf(draft), told, draft.line)
   }
 
   /** The newest are kept; the oldest go many at once, because moving a list for each line takes long. */
@@ -152,11 +162,13 @@ class PostgresLogSink implements LineSink<PostgresLog> {
     }
     entry[part] = cut(text)
     this.#current = { entry, part }
+    const told = part === 'detail' && maySayMemory(entry) ? memoryTold(entry) : null
+    if (told?.what === 'out-of-memory') this.#contexts.failed(originOf(entry), told, entry.line)
   }
 
   /** Lines of a message or statement after its first one begin with a tab; a memory context dump has no prefix at all. */
   #goOn(text: string, number: number): void {
-    if (/: \d+ total in \d+ blocks/.test(text)) return
+    if (mayBeRow(text) && this.#contexts.take(text, number)) return
     if (this.#entries.length === 0) {
       this.#losses.add('bad-line', number, text)
       return
@@ -166,6 +178,11 @@ class PostgresLogSink implements LineSink<PostgresLog> {
     const before = current.entry[current.part] ?? ''
     if (before.length < MAX_CHARS) current.entry[current.part] = cut(`${before}\n${text.trim()}`)
   }
+}
+
+function originOf(draft: Draft): RowOrigin {
+  const at = draft.prefix === null ? draft.at : readServerPrefix(draft.prefix).at
+  return { pid: draft.pid, at: isTimed(at) ? at : null }
 }
 
 /** %e in a prefix. */

@@ -65,7 +65,6 @@ const FOREIGN: readonly Foreign[] = [
   { name: 'Python tracemalloc', mark: /^\S+:\d+: size=[\d.]+ \S+|^<stdin>:\d+: size=/ },
   { name: 'Node.js memory usage', mark: /^\{ ?"?rss"?: ?\d+/ },
   { name: 'V8 heap snapshot', mark: /^\{"snapshot":\{"meta"/ },
-  { name: 'PostgreSQL memory contexts', mark: /^\s*TopMemoryContext: \d+ total in/ },
   { name: 'an HTML page', mark: /^\s*<(?:!doctype html|html|\?xml)/i },
   {
     name: 'source code',
