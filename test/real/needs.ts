@@ -1,5 +1,6 @@
 /** Real parts that some tests need, with the one command that brings each. */
 import { accessSync, constants } from 'node:fs'
+import { join } from 'node:path'
 
 const PARTS = {
   sshd: { path: '/usr/sbin/sshd', install: 'apt-get install -y openssh-server' },
@@ -12,6 +13,14 @@ const PARTS = {
     path: '/usr/lib/postgresql/15/bin/postgres',
     install: 'apt-get install -y postgresql-15',
   },
+  postgresVersions: {
+    path: join(
+      import.meta.dirname,
+      'postgres-versions/node_modules/postgres-18/native/bin/postgres',
+    ),
+    install: 'node scripts/postgresVersions.mjs',
+  },
+  gdb: { path: '/usr/bin/gdb', install: 'apt-get install -y gdb' },
   sysstat: { path: '/usr/bin/sadf', install: 'apt-get install -y sysstat' },
   dash: { path: '/usr/bin/dash', install: 'apt-get install -y dash' },
 } as const

@@ -1,0 +1,195 @@
+/**
+ * The context walk against PostgreSQL's own numbers, on real servers of several versions: every row that the server
+ * prints is in the walk with equal total, blocks, free and chunks, and what the server folds adds up.
+ */
+import { spawnSync } from 'node:child_process'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { MemoryContext } from '../../src/domain/contexts.ts'
+import { isClean } from '../../src/memory/palloc/result.ts'
+import { treeOf } from './localMemory.ts'
+import { missing, needing, pathOf } from './needs.ts'
+import { missingServer, PostgresServer, type Session } from './postgresServer.ts'
+import { logged, type Rows, statsIn, until } from './serverRows.ts'
+
+const LOGGING = ['14', '15', '16', '17', '18'] as const
+
+/** Row as a key: what the server prints of a context, its level included. */
+function keyOf({
+  level,
+  name,
+  ident,
+  totalBytes,
+  blocks,
+  freeBytes,
+  freeChunks,
+}: MemoryContext): string {
+  return JSON.stringify([level, name, shown(ident), totalBytes, blocks, freeBytes, freeChunks])
+}
+
+/** MemoryContextStatsPrint: 100 bytes of it, with blanks for control characters. */
+function shown(ident: string | null): string {
+  if (ident === null) return ''
+  const bytes = Buffer.from(ident)
+  const cut = bytes.length > 100 ? `${bytes.subarray(0, 100).toString()}...` : ident
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what the server does
+  return cut.replace(/[\x00-\x1f]/g, ' ').trim()
+}
+
+/** Takes the server's rows out of the walk's; what remains must be what it folds. */
+function agree(rows: Rows, contexts: readonly MemoryContext[]): void {
+  const left = new Map<string, MemoryContext[]>()
+  for (const context of contexts) {
+    const key = keyOf(context)
+    left.set(key, [...(left.get(key) ?? []), context])
+  }
+  const lacking = rows.rows.filter((row) => left.get(row)?.pop() === undefined)
+  expect(lacking, 'rows of the server that the walk does not have').toEqual([])
+  const rest = [...left.values()].flat()
+  const sum = (pick: (context: MemoryContext) => number | null, of: readonly MemoryContext[]) =>
+    of.reduce((total, context) => total + (pick(context) ?? 0), 0)
+  const sums = (of: readonly MemoryContext[]) => ({
+    totalBytes: sum(({ totalBytes }) => totalBytes, of),
+    blocks: sum(({ blocks }) => blocks, of),
+    freeBytes: sum(({ freeBytes }) => freeBytes, of),
+    freeChunks: sum(({ freeChunks }) => freeChunks, of),
+  })
+  expect(sums(rest), 'what the server folds').toEqual(rows.folded)
+  expect(sums(contexts), 'grand total').toEqual(rows.grand)
+}
+
+/** Something of everything: open transaction, cursors, prepared statements, a sort, a hash, a leak. */
+async function furnish(session: Session, leaky: string): Promise<void> {
+  const call = "(int8, int8) returns int8 language c strict as '"
+  await session.ask(`create function leak_top${call}${leaky}', 'leak_top';`)
+  await session.ask(`create function leak_cache${call}${leaky}', 'leak_cache';`)
+  await session.ask(
+    'create table t(a int, b text); insert into t select i, i::text from generate_series(1, 5000) i;',
+  )
+  await session.ask('analyze t; select leak_top(20000, 128); select leak_cache(500, 128);')
+  await session.ask('prepare p1(int) as select count(*) from t where a > $1; execute p1(3);')
+  await session.ask('begin; declare c1 cursor for select * from t order by b; fetch 10 from c1;')
+  await session.ask(
+    'declare c2 cursor for select x.a from t x join t y using (b); fetch 5 from c2;',
+  )
+  await session.ask(
+    "do $$ begin for i in 1..20 loop execute 'select count(*) from t'; end loop; end $$;",
+  )
+}
+
+for (const version of LOGGING)
+  describe.skipIf(missingServer(version))(
+    needing('postgresVersions', `PostgreSQL ${version}`),
+    () => {
+      let server: PostgresServer
+      let session: Session
+      let other: Session
+
+      beforeAll(async () => {
+        server = new PostgresServer(version, { wal_level: 'logical' })
+        session = await server.session()
+        other = await server.session()
+        await furnish(session, server.leaky())
+      })
+      afterAll(() => server?.stop())
+
+      test('its log and the walk give the same rows', async () => {
+        const rows = await logged(server, other, session.pid)
+        const walk = treeOf(session.pid)
+        expect(walk.torn).toEqual([])
+        expect(walk.damaged).toEqual([])
+        expect(walk.layout).toMatchObject({ version, greenplum: false, verified: true })
+        agree(rows, walk.tree.contexts)
+        expect(rows.rows.length).toBeGreaterThan(100)
+      })
+
+      test('a walsender that decodes has slabs, and they are as the log says', async () => {
+        await other.ask("select pg_create_logical_replication_slot('decoded', 'test_decoding');")
+        const sender = await server.decode('decoded')
+        // An open transaction's changes are kept until it ends.
+        await session.ask(
+          'commit; begin; insert into t select i, i::text from generate_series(1, 3000) i;',
+        )
+        await other.ask('create table flushed(); select pg_switch_wal();')
+        await pause(500)
+        const walk = treeOf(sender)
+        agree(await logged(server, other, sender), walk.tree.contexts)
+        expect(isClean(walk)).toBe(true)
+        const kinds = new Set(walk.tree.contexts.map(({ kind }) => kind))
+        expect([...kinds]).toEqual(expect.arrayContaining(['AllocSet', 'Slab', 'Generation']))
+        const change = walk.tree.contexts.find(({ name }) => name === 'Change')
+        expect(change).toMatchObject({ kind: 'Slab' })
+        expect(change?.totalBytes).toBeGreaterThan(100_000)
+      })
+
+      test('its auxiliary processes have a tree each', () => {
+        const children = server
+          .children()
+          .filter(({ pid }) => pid !== session.pid && pid !== other.pid)
+        expect(children.length).toBeGreaterThan(3)
+        for (const { pid, title } of [
+          ...children,
+          { pid: server.postmaster, title: 'postmaster' },
+        ]) {
+          const walk = treeOf(pid)
+          expect(isClean(walk), title).toBe(true)
+          expect(walk.tree.contexts.length, title).toBeGreaterThan(4)
+          expect(walk.tree.contexts[0]?.name, title).toBe('TopMemoryContext')
+        }
+      })
+    },
+  )
+
+describe.skipIf(missingServer('13') || missing('gdb'))(needing('gdb', 'PostgreSQL 13'), () => {
+  let server: PostgresServer
+
+  beforeAll(() => {
+    server = new PostgresServer('13')
+  })
+  afterAll(() => server?.stop())
+
+  test('MemoryContextStats called by gdb and the walk give the same rows', async () => {
+    const session = await server.session()
+    await furnish(session, server.leaky())
+    const before = server.log.length
+    const call = 'call (void)MemoryContextStats(*(void**)&TopMemoryContext)'
+    spawnSync(pathOf('gdb'), ['-nx', '-batch', '-p', String(session.pid), '-ex', call])
+    const rows = statsIn(await until(server, before))
+    const walk = treeOf(session.pid)
+    expect(walk.layout).toMatchObject({ version: '13', verified: true })
+    expect(walk.torn).toEqual([])
+    agree(rows, walk.tree.contexts)
+    expect(rows.rows.length).toBeGreaterThan(100)
+  })
+})
+
+describe.skipIf(missingServer('15'))(needing('postgres', 'a streaming standby'), () => {
+  let primary: PostgresServer
+  let standby: PostgresServer
+
+  beforeAll(() => {
+    primary = new PostgresServer('15', { wal_level: 'replica' })
+    standby = new PostgresServer('15', {}, primary)
+  })
+  afterAll(() => {
+    standby?.stop()
+    primary?.stop()
+  })
+
+  test('its startup process is walked while it replays', async () => {
+    const session = await primary.session()
+    await session.ask('create table t(a int, b text);')
+    const startup = standby.children().find(({ title }) => title.startsWith('startup'))
+    for (let round = 0; round < 5; round += 1) {
+      const replayed = session.ask(
+        `create database d${round}; insert into t select i, i from generate_series(1, 50000) i; drop database d${round};`,
+      )
+      const walk = treeOf(startup?.pid ?? 0)
+      expect(isClean(walk)).toBe(true)
+      const names = walk.tree.contexts.map(({ name }) => name)
+      expect(names).toEqual(expect.arrayContaining(['TopMemoryContext', 'ErrorContext']))
+      await replayed
+    }
+    expect(startup?.title).toMatch(/^startup recovering/)
+  })
+})
