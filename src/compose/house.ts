@@ -55,6 +55,7 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
     log: parts.log,
     store: parts.store,
     remote,
+    ranges: remote,
     archives: archives(),
     compute,
     raster: createRaster({ theme: parts.theme }),

@@ -15,6 +15,10 @@ export const LIMITS = {
   keepaliveMisses: 2,
   /** Channels in use at once on one connection; sshd's MaxSessions is 10 by default, shared with people. */
   channelsPerHost: 4,
+  /** A host's loop that reads ranges ends when it was asked nothing for this long, whatever became of the bot. */
+  rangesIdleMs: 60 * SECOND_MS,
+  /** Read by such a loop at one instant, and held by it until sent: the host's own memory. */
+  instantBytes: 32 * 1024 * 1024,
   /** An idle connection is kept this long for the next question. */
   idleConnectionMs: 5 * MINUTE_MS,
   /** Hosts collected at once by one order. */

@@ -2,6 +2,7 @@
 import type { Analyzer } from '../domain/analyzer.ts'
 import type { Drilldown } from '../domain/drilldown.ts'
 import type { Inventory } from '../domain/inventory.ts'
+import type { Ranges } from '../domain/memory.ts'
 import type {
   Archives,
   Chat,
@@ -24,6 +25,8 @@ export interface House {
   readonly log: Log
   readonly store: Store
   readonly remote: Remote
+  /** Bytes of processes and cores on the same hosts. */
+  readonly ranges: Ranges
   readonly raster: Raster
   readonly archives: Archives
   readonly compute: Compute

@@ -1,11 +1,13 @@
 /** The connection to one host: opened when first needed, shared, bounded in channels, closed when idle. */
-import type { Client } from 'ssh2'
+import type { Client, ClientChannel } from 'ssh2'
 import { UserError } from '../domain/errors.ts'
 import type { HostEntry } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { ExecEnd, ExecRequest, Log } from '../domain/ports.ts'
 import { type Executed, execute } from './channel.ts'
 import { connect } from './connect.ts'
+import { detailOf } from './failure.ts'
+import { HostRanges, type OpenChannel } from './ranges/hostRanges.ts'
 import type { UserKeys } from './userKeys.ts'
 
 interface Live {
@@ -14,6 +16,8 @@ interface Live {
 }
 
 export class HostConnection {
+  /** Files of the host by ranges. */
+  readonly ranges: HostRanges
   readonly #entry: HostEntry
   readonly #keys: UserKeys
   readonly #log: Log
@@ -26,6 +30,7 @@ export class HostConnection {
     this.#entry = entry
     this.#keys = keys
     this.#log = log
+    this.ranges = new HostRanges(entry, this.#channel)
   }
 
   /** Runs one request when a channel is free. Throws what `connect` throws, and `collect-failed` when the host opens no channel. */
@@ -50,6 +55,31 @@ export class HostConnection {
     const client = await opening?.catch(() => null)
     client?.end()
     client?.destroy()
+  }
+
+  readonly #channel: OpenChannel = async (ask) => {
+    await this.#enter()
+    try {
+      const channel = await this.#opened(ask)
+      if (typeof channel === 'string') this.#leave()
+      else channel.on('close', () => this.#leave())
+      return channel
+    } catch (error) {
+      this.#leave()
+      throw error
+    }
+  }
+
+  /** Its words where the host is there and refuses; a connection that died while it lay idle is made anew once. */
+  async #opened(ask: Parameters<OpenChannel>[0]): Promise<ClientChannel | string> {
+    for (;;) {
+      const { client, fresh } = await this.#live()
+      const answer = await openedOn(client, ask)
+      if (!(answer instanceof Error)) return answer
+      if (isRefused(answer.message)) return detailOf(answer)
+      this.#forget(client)
+      if (fresh) throw connectionLost(this.#entry, answer)
+    }
   }
 
   async #once(
@@ -117,4 +147,32 @@ export class HostConnection {
     this.#idle = setTimeout(() => void this.close(), LIMITS.idleConnectionMs)
     this.#idle.unref()
   }
+}
+
+/** A channel, or why there is none: a refusal, or the connection's end. */
+function openedOn(client: Client, ask: Parameters<OpenChannel>[0]): Promise<ClientChannel | Error> {
+  return new Promise((resolve) => {
+    const onClose = (): void => resolve(new Error('the connection closed'))
+    client.on('close', onClose)
+    const done = (answer: ClientChannel | Error): void => {
+      client.off('close', onClose)
+      resolve(answer)
+    }
+    try {
+      ask(client, (error, channel) => done(error ?? channel))
+    } catch (error) {
+      // The connection ended before its close was told.
+      done(error instanceof Error ? error : new Error(String(error)))
+    }
+  })
+}
+
+/** ssh2's words for a host that is there and will not (lib/client.js). */
+function isRefused(message: string): boolean {
+  return /open failure|unable to (?:exec|start subsystem)/i.test(message)
+}
+
+function connectionLost({ name, address, port }: HostEntry, cause: Error): UserError {
+  const params = { host: name, address, port, detail: detailOf(cause) }
+  return new UserError('connection-lost', params, cause)
 }

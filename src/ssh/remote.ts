@@ -1,22 +1,29 @@
-/** The port `Remote` over ssh2: one connection a host, kept between questions. */
+/** The ports `Remote` and `Ranges` over ssh2: one connection a host, kept between questions. */
 import { UserError } from '../domain/errors.ts'
 import type { HostEntry } from '../domain/inventory.ts'
+import type { RangedFile, RangeReader, RangeRefusal, Ranges } from '../domain/memory.ts'
 import type { ExecEnd, ExecRequest, Log, Remote } from '../domain/ports.ts'
 import { HostConnection } from './hostConnection.ts'
 import { UserKeys } from './userKeys.ts'
 
-/** Gives a Remote. Its `exec` throws the UserErrors of `connect.ts`; a connection that is lost later is no error. */
-export function createSshRemote(options: { readonly log: Log }): Remote {
+/** Gives both. `exec` and `open` throw the UserErrors of `connect.ts`; a connection that is lost later is no error. */
+export function createSshRemote(options: { readonly log: Log }): Remote & Ranges {
   const keys = new UserKeys()
   const connections = new Map<string, HostConnection>()
   let closed = false
+  const connectionOf = (host: HostEntry): HostConnection => {
+    if (closed) throw new UserError('interrupted', { host: host.name })
+    const key = identity(host)
+    const known = connections.get(key) ?? new HostConnection(host, keys, options.log)
+    connections.set(key, known)
+    return known
+  }
   return {
     async exec(host: HostEntry, request: ExecRequest): Promise<ExecEnd> {
-      if (closed) throw new UserError('interrupted', { host: host.name })
-      const key = identity(host)
-      const known = connections.get(key) ?? new HostConnection(host, keys, options.log)
-      connections.set(key, known)
-      return await known.exec(request)
+      return await connectionOf(host).exec(request)
+    },
+    async open(host: HostEntry, file: RangedFile): Promise<RangeReader | RangeRefusal> {
+      return await connectionOf(host).ranges.open(file)
     },
     async close(): Promise<void> {
       closed = true

@@ -64,6 +64,7 @@ beforeAll(async () => {
     log,
     store: await openStore({ file: join(folder, 'm.sqlite'), instance: 'terminal:x', log }),
     // No host can be reached here: what a command says before it reaches one is what is tried.
+    ranges: { open: async () => ({ reason: 'failed', detail: '' }) },
     remote: {
       exec: async (host) => {
         throw new UserError('connection-refused', {

@@ -80,6 +80,7 @@ beforeAll(async () => {
     log,
     store,
     remote,
+    ranges: remote,
     raster: { png: async () => new Uint8Array() },
     chat: null,
     prometheus: null,

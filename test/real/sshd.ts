@@ -130,7 +130,9 @@ function config(
     'PasswordAuthentication no',
     'KbdInteractiveAuthentication no',
     'MaxStartups 100:30:200',
-    'Subsystem sftp internal-sftp',
+    ...(added.some((line) => line.startsWith('Subsystem '))
+      ? []
+      : ['Subsystem sftp internal-sftp']),
     '',
   ].join('\n')
 }

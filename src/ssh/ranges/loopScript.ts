@@ -1,0 +1,98 @@
+/**
+ * A loop of perl, else of python3, that reads ranges of files for hosts without SFTP and where ranges are wanted at
+ * one instant. It opens for reading only, regular files only, and ends with its standard input, or when it was asked
+ * nothing for a while. What it is told comes as hex and numbers, on its arguments and its input: never as shell text.
+ *
+ * Arguments: NONCE IDLE_SECONDS HEX. The nonce is written first, so that what a login profile says before is passed
+ * over; then a letter for the interpreter; then the answer to opening the path HEX.
+ * Requests are lines: `o HEX` opens a path, `r FILE AT BYTES [AT BYTES ...]` reads, all of one line before any of it is
+ * sent, `c FILE` closes. Answers are a big-endian number and that many bytes: a length, or FAULT + errno; an open
+ * file's answer is FAULT - 1 - its number, with no bytes; closing has none.
+ */
+
+/** Answers from here on tell an errno, those just below an open file's number. */
+export const FAULT = 0xffffff00
+/** Files of one loop; far more than one run opens. */
+export const LOOP_FILES = 64
+
+const NO_SUCH_FILE = 2
+const NOT_REGULAR = 22
+/** O_RDONLY | O_NONBLOCK on Linux (asm-generic/fcntl.h): opening a pipe that nobody writes must not wait. */
+const OPEN_FLAGS = 0o4000
+
+const PERL = `
+use strict; my ($nonce, $idle, $first) = @ARGV; my @files; binmode STDOUT; binmode STDIN;
+$0 = "memcheck-ranges";
+sub answer { my $o = 0; while ($o < length $_[0]) { my $n = syswrite STDOUT, $_[0], length($_[0]) - $o, $o; exit 1 unless $n; $o += $n } }
+sub opened { my $f; return ${FAULT} + ${NO_SUCH_FILE} if @files >= ${LOOP_FILES};
+  sysopen $f, pack("H*", $_[0]), ${OPEN_FLAGS} or return ${FAULT} + ($! + 0);
+  -f $f or return ${FAULT} + ${NOT_REGULAR}; binmode $f; push @files, $f; return ${FAULT} - @files }
+alarm $idle; answer($nonce . "p" . pack("N", opened($first)));
+while (my $line = <STDIN>) { alarm $idle;
+  my ($word, $file, @ranges) = split " ", $line;
+  if ($word eq "o") { answer(pack "N", opened($file)); next }
+  if ($word eq "c") { close $files[$file] if $files[$file]; $files[$file] = undef; next }
+  my $f = $files[$file]; my $out = "";
+  while (@ranges) { my $at = shift @ranges; my $bytes = shift @ranges;
+    my $from = length $out; $out .= "0000"; my $got = 0; my $fault = $f ? 0 : 9;
+    if ($f and defined sysseek $f, $at, 0) { while ($got < $bytes) {
+      my $n = sysread $f, $out, $bytes - $got, $from + 4 + $got; $fault = $! + 0 unless defined $n; last unless $n; $got += $n } }
+    substr($out, $from, 4) = pack "N", ($got or not $fault) ? $got : ${FAULT} + $fault }
+  answer($out) }
+`
+
+const PYTHON = `
+import os, signal, stat, sys
+nonce, idle, first = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+files, out = [], sys.stdout.buffer
+def number(n): return n.to_bytes(4, "big")
+def opened(path):
+  if len(files) >= ${LOOP_FILES}: return ${FAULT} + ${NO_SUCH_FILE}
+  try: f = os.open(bytes.fromhex(path), ${OPEN_FLAGS})
+  except OSError as e: return ${FAULT} + e.errno
+  if not stat.S_ISREG(os.fstat(f).st_mode):
+    os.close(f)
+    return ${FAULT} + ${NOT_REGULAR}
+  files.append(f)
+  return ${FAULT} - len(files)
+def ranged(f, at, size):
+  got, fault = [], 0
+  while size > 0:
+    try: part = os.pread(f, size, at)
+    except OSError as e: fault, part = e.errno, b""
+    if not part: break
+    got.append(part)
+    at, size = at + len(part), size - len(part)
+  if not got and fault: return [number(${FAULT} + fault)]
+  return [number(sum(map(len, got)))] + got
+signal.alarm(idle)
+out.write(nonce.encode() + b"y" + number(opened(first)))
+out.flush()
+for line in sys.stdin.buffer:
+  signal.alarm(idle)
+  word, file, *ranges = line.decode().split()
+  if word == "o": out.write(number(opened(file)))
+  elif word == "c":
+    if files[int(file)] >= 0: os.close(files[int(file)])
+    files[int(file)] = -1
+  else:
+    n = [int(word) for word in ranges]
+    out.write(b"".join(sum((ranged(files[int(file)], n[i], n[i + 1]) for i in range(0, len(n) - 1, 2)), [])))
+  out.flush()
+`
+
+/**
+ * POSIX sh that becomes the interpreter; it is sent on standard input of `sh -s -- NONCE IDLE HEX`. All is one function,
+ * called by the last line: no shell has any of it left to read when the interpreter takes over its input.
+ */
+export const LOOP_SCRIPT = `main() {
+LC_ALL=C; PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH; export LC_ALL PATH
+cd / || exit 71
+case $1$2$3 in *[!0-9a-f]*) exit 64 ;; esac
+if perl -e 1 </dev/null >/dev/null 2>&1; then exec perl -e '${PERL}' "$@"; fi
+if python3 -c 'import signal' </dev/null >/dev/null 2>&1; then exec python3 -c '${PYTHON}' "$@"; fi
+printf '%s-' "$1"
+exit 127
+}
+main "$@"
+`
