@@ -31,7 +31,7 @@ export class View {
 
   /** The bytes where all of them were seen; null where one cannot be read; undefined where one was not asked for. */
   see(at: number, bytes: number): Uint8Array | null | undefined {
-    if (!this.#mapped(at, bytes)) return null
+    if (!this.mapped(at, bytes)) return null
     const first = Math.floor(at / PAGE_BYTES)
     const last = Math.floor((at + bytes - 1) / PAGE_BYTES)
     const out = first === last ? null : new Uint8Array(bytes)
@@ -60,6 +60,15 @@ export class View {
     return joined([...pages].sort((a, b) => a - b))
   }
 
+  /** The pages of these ranges, to be read again. */
+  again(ranges: readonly MemoryRange[]): readonly MemoryRange[] {
+    for (const { at, bytes } of ranges) {
+      const last = Math.floor((at + bytes - 1) / PAGE_BYTES)
+      for (let page = Math.floor(at / PAGE_BYTES); page <= last; page += 1) this.#pages.delete(page)
+    }
+    return this.wants(ranges.filter(({ at, bytes }) => this.mapped(at, bytes)))
+  }
+
   /** Keeps what came for `wants`. */
   add(ranges: readonly MemoryRange[], came: readonly RangeBytes[]): void {
     ranges.forEach(({ at, bytes }, index) => {
@@ -75,7 +84,7 @@ export class View {
   }
 
   /** Whether all of it lies in mapped memory; neighbouring regions count as one. */
-  #mapped(at: number, bytes: number): boolean {
+  mapped(at: number, bytes: number): boolean {
     if (!(bytes > 0) || !Number.isSafeInteger(at)) return false
     let from = at
     while (from < at + bytes) {

@@ -32,7 +32,6 @@ function shown(ident: string | null): string {
   if (ident === null) return ''
   const bytes = Buffer.from(ident)
   const cut = bytes.length > 100 ? `${bytes.subarray(0, 100).toString()}...` : ident
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what the server does
   return cut.replace(/[\x00-\x1f]/g, ' ').trim()
 }
 
@@ -101,6 +100,18 @@ for (const version of LOGGING)
         expect(walk.layout).toMatchObject({ version, greenplum: false, verified: true })
         agree(rows, walk.tree.contexts)
         expect(rows.rows.length).toBeGreaterThan(100)
+      })
+
+      test('a chunk that something wrote past is named as damaged, with its context', async () => {
+        const hurt = await server.session()
+        await hurt.ask(
+          `create function write_past_end(int8) returns int8 language c strict as '${server.leaky()}', 'write_past_end';`,
+        )
+        expect(Number(await hurt.ask('select write_past_end(1500);'))).toBeGreaterThan(1500)
+        const walk = treeOf(hurt.pid)
+        expect(isClean(walk)).toBe(true)
+        expect(walk.damaged).toEqual([{ context: 0, at: expect.any(Number) }])
+        hurt.close()
       })
 
       test('a walsender that decodes has slabs, and they are as the log says', async () => {

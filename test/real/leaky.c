@@ -11,8 +11,6 @@ typedef uintptr_t Datum;
 extern void *TopMemoryContext;
 extern void *CacheMemoryContext;
 extern void *MemoryContextAlloc(void *context, size_t bytes);
-extern void *palloc(size_t bytes);
-extern void pfree(void *chunk);
 
 /* fmgr.h: Pg_magic_struct. */
 #if PGMAJOR >= 18
@@ -80,13 +78,22 @@ static Datum leak(void *context, char *call)
 Datum leak_top(char *call) { return leak(TopMemoryContext, call); }
 Datum leak_cache(char *call) { return leak(CacheMemoryContext, call); }
 
-/* write_past_end(bytes): writes 16 bytes behind a chunk of TopMemoryContext, over the next one's header. */
+/* write_past_end(bytes): writes over the end of a chunk of TopMemoryContext, on the next one's header. */
 Datum write_past_end(char *call)
 {
 	long		bytes = argument(call, 0);
 	char	   *chunk = MemoryContextAlloc(TopMemoryContext, bytes);
-	char	   *next = MemoryContextAlloc(TopMemoryContext, bytes);
 
-	memset(chunk, 'x', next - chunk);
-	return (Datum) (next - chunk);
+	for (int tries = 0; tries < 1000; tries++)
+	{
+		char	   *next = MemoryContextAlloc(TopMemoryContext, bytes);
+
+		if (next > chunk && next - chunk < 2 * bytes)
+		{
+			memset(chunk, 'x', next - chunk);
+			return (Datum) (next - chunk);
+		}
+		chunk = next;
+	}
+	return 0;
 }

@@ -59,32 +59,40 @@ function* mallocEnd(at: number): Task<number | null> {
   return size === null ? null : at + u64(size, 0)
 }
 
-/** Adds up one of the eleven lists. A header that no version writes ends it, as suspect. */
+/**
+ * Adds up one of the eleven lists. A header that no version writes ends it as suspect, and so does one that leads nowhere.
+ */
 export function* freelist(found: Found, record: ContextRecord, index: number): Task<void> {
   const { set, chunk } = found.detected.layout
+  const where = { freelist: index }
   const head = yield { at: record.at + set.freelists + index * 8, bytes: 8 }
   if (head === null) {
     found.spoil(record, 'unreadable')
     return
   }
-  const headerBytes = chunkHeaderBytes(chunk)
+  let previous: { readonly at: number; readonly bytes: Uint8Array } | null = null
   for (let at = u64(head, 0); at !== 0; ) {
-    const header = yield { at, bytes: 16 }
+    const bytes: Uint8Array | null = at % 8 === 0 ? yield { at, bytes: FREE_CHUNK_BYTES } : null
     // A chunk that was handed out between two reads names its set again.
-    if (header === null || at === record.at) {
+    if (at === record.at || (bytes === null && previous === null)) {
       found.spoil(record, 'freelist')
       return
     }
-    if (!isFree(found, header, index)) {
-      found.suspects.push({ record, where: { freelist: index }, at, bytes: header.slice() })
+    const suspect = bytes === null ? previous : isFree(found, bytes, index) ? null : { at, bytes }
+    if (suspect !== null) {
+      found.suspects.push({ record, where, at: suspect.at, bytes: suspect.bytes.slice() })
       return
     }
-    if (!found.meetFreeChunk(record, at)) return
+    if (bytes === null || !found.meetFreeChunk(record, at)) return
     record.freeChunks += 1
-    record.freeBytes += freelistBytes(index) + headerBytes
-    at = linkOf(found, header)
+    record.freeBytes += freelistBytes(index) + chunkHeaderBytes(chunk)
+    previous = { at, bytes }
+    at = linkOf(found, bytes)
   }
 }
+
+/** The longest header, and with the shortest the link behind it. */
+const FREE_CHUNK_BYTES = 16
 
 function isFree(found: Found, header: Uint8Array, index: number): boolean {
   const { bytes, sound } = readChunk(found.detected.layout.chunk, header, null)

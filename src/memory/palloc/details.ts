@@ -3,11 +3,12 @@ import type { Walk } from '../../domain/memory.ts'
 import { Crew, type Task } from '../crew.ts'
 import { freelist } from './allocSet.ts'
 import { FREELISTS } from './chunks.ts'
+import { confirm } from './damage.ts'
 import type { ContextRecord, Found } from './found.ts'
 import { blocksOf } from './kinds.ts'
 import { type ContextWalk, resultOf } from './result.ts'
 
-/** Goes on from a walk's tree, over what it has seen and what it has not. */
+/** Goes on from a walk's tree, over what it has seen and what it has not. Once for each tree: it adds to its records. */
 export function* contextDetails({ state }: ContextWalk): Walk<ContextWalk> {
   const { found, view } = state
   const crew = new Crew(view)
@@ -18,8 +19,8 @@ export function* contextDetails({ state }: ContextWalk): Walk<ContextWalk> {
   }
   yield* crew.run()
   for (const record of found.records) if (record.known === 'totals') record.known = 'all'
-  for (const _ of found.suspects) found.tear('chunk')
-  return resultOf(state)
+  const damage = yield* confirm(found, view)
+  return resultOf(state, damage)
 }
 
 function freelists(found: Found, record: ContextRecord): readonly Task<void>[] {

@@ -23,18 +23,28 @@ export interface Detected {
   readonly version: string
 }
 
-/** Tries the hinted layouts, then those whose tag fits, then the others; null when none fits. */
+/**
+ * Tries the hinted layouts, then those whose tag fits, then the others; null when none fits. Where all but the first
+ * child fits, as when a busy backend has just made another, the layout is that one and the walk will see the tear.
+ */
 export function* detectLayout(top: number, hint: string | null): Task<Detected | null> {
   const header = yield { at: top, bytes: TOP_BYTES }
   if (header === null) return null
   const baseTag = i32(header, 0)
-  for (const layout of inOrder(hint, baseTag))
-    if (yield* fits(layout, top, header)) {
-      const hinted = layout.versions.find((version) => version === hint)
-      const version = layout.tags[baseTag] ?? hinted ?? layout.versions[0] ?? ''
-      return { layout, baseTag, version }
-    }
-  return null
+  const order = inOrder(hint, baseTag)
+  const fitting: Layout[] = []
+  for (const layout of order) {
+    if (!(yield* fits(layout, top, header))) continue
+    if (yield* childFits(layout, top, header)) return detected(layout, baseTag, hint)
+    fitting.push(layout)
+  }
+  const [only] = fitting
+  return only === undefined ? null : detected(only, baseTag, hint)
+}
+
+function detected(layout: Layout, baseTag: number, hint: string | null): Detected {
+  const hinted = layout.versions.find((version) => version === hint)
+  return { layout, baseTag, version: layout.tags[baseTag] ?? hinted ?? layout.versions[0] ?? '' }
 }
 
 function inOrder(hint: string | null, tag: number): readonly Layout[] {
@@ -50,12 +60,14 @@ function* fits(layout: Layout, top: number, header: Uint8Array): Task<boolean> {
   if (u64(header, context.parent) !== 0 || u64(header, context.nextChild) !== 0) return false
   const name = yield* textAt(u64(header, context.name), TOP_NAME.length + 1)
   if (name === null || new TextDecoder().decode(name) !== TOP_NAME) return false
-  const child = u64(header, context.firstChild)
-  if (child !== 0) {
-    const parent = yield { at: child + context.parent, bytes: 8 }
-    if (parent === null || u64(parent, 0) !== top) return false
-  }
   return yield* blockFits(layout, top, u64(header, set.blocks), header)
+}
+
+function* childFits({ context }: Layout, top: number, header: Uint8Array): Task<boolean> {
+  const child = u64(header, context.firstChild)
+  if (child === 0) return true
+  const parent = yield { at: child + context.parent, bytes: 8 }
+  return parent !== null && u64(parent, 0) === top
 }
 
 function* blockFits(layout: Layout, top: number, at: number, header: Uint8Array): Task<boolean> {

@@ -18,7 +18,6 @@ export type TornCode =
   | 'owner'
   | 'bounds'
   | 'freelist'
-  | 'chunk'
   | 'sum'
   | 'cap'
 
@@ -52,7 +51,7 @@ export interface ContextRecord {
 /** A header that palloc cannot have written, in a block (its chunk) or in a free list, as first seen. */
 export interface Suspect {
   readonly record: ContextRecord
-  readonly where: { readonly block: number } | { readonly freelist: number }
+  readonly where: { readonly block: SetBlock } | { readonly freelist: number }
   readonly at: number
   readonly bytes: Uint8Array
 }
@@ -65,10 +64,20 @@ export interface SetBlock {
   readonly end: number
 }
 
+/** A list of siblings that ended before its end. */
+export interface TornList {
+  readonly parent: ContextRecord | null
+  readonly at: number
+}
+
 export class Found {
   readonly detected: Detected
   readonly records: ContextRecord[] = []
+  /** Of the tree itself. */
   readonly torn = new Map<TornCode, number>()
+  /** Of blocks and free chunks: the sums of these contexts are not told. */
+  readonly unclear = new Map<TornCode, number>()
+  readonly tornLists: TornList[] = []
   readonly suspects: Suspect[] = []
   readonly setBlocks: SetBlock[] = []
   readonly #contexts = new Set<number>()
@@ -87,7 +96,8 @@ export class Found {
   /** The list of a context's parts ends here: its sums are not to be told. */
   spoil(record: ContextRecord, code: TornCode): false {
     record.known = 'broken'
-    return this.tear(code)
+    this.unclear.set(code, (this.unclear.get(code) ?? 0) + 1)
+    return false
   }
 
   /** True once for each address, and within the cap; else the reason is counted. */

@@ -18,6 +18,11 @@ export interface DamagedChunk {
   readonly at: number
 }
 
+export interface Tear {
+  readonly code: TornCode
+  readonly count: number
+}
+
 export interface ContextWalk {
   readonly tree: ContextTree
   /** Beside each context of the tree: where it lies, and Greenplum 6's own counts. */
@@ -29,7 +34,10 @@ export interface ContextWalk {
     /** False: read in source, never seen on a living server. */
     readonly verified: boolean
   }
-  readonly torn: readonly { readonly code: TornCode; readonly count: number }[]
+  /** Where lists of contexts contradicted each other: the tree is not whole. */
+  readonly torn: readonly Tear[]
+  /** Where a context's blocks or free chunks did: its blocks and free space are not told. */
+  readonly unclear: readonly Tear[]
   readonly damaged: readonly DamagedChunk[]
   readonly pagesRead: number
   /** For the next try. */
@@ -44,7 +52,7 @@ export interface WalkState {
   readonly known: KnownProgram
 }
 
-/** True where nothing contradicted anything else: only such a walk is told without "partial". */
+/** True where no list of contexts contradicted another: only such a tree is told without "partial". */
 export function isClean({ torn }: Pick<ContextWalk, 'torn'>): boolean {
   return torn.length === 0
 }
@@ -66,7 +74,7 @@ export function resultOf(
     places.set(next.record, place)
     for (const record of next.record.children.toReversed()) open.push({ record, parent: place })
   }
-  const torn = [...found.torn].map(([code, count]) => ({ code, count }))
+  const torn = tears(found.torn)
   return {
     tree: {
       contexts: rows.map(({ record, parent }) => contextOf(record, parent)),
@@ -81,6 +89,7 @@ export function resultOf(
       verified: layout.verified,
     },
     torn,
+    unclear: tears(found.unclear),
     damaged: damage.flatMap(({ record, at }) => {
       const context = places.get(record)
       return context === undefined ? [] : [{ context, at }]
@@ -89,6 +98,10 @@ export function resultOf(
     known,
     state,
   }
+}
+
+function tears(counts: ReadonlyMap<TornCode, number>): readonly Tear[] {
+  return [...counts].map(([code, count]) => ({ code, count }))
 }
 
 function contextOf(record: ContextRecord, parent: number | null): MemoryContext {

@@ -33,7 +33,10 @@ function* siblings(crew: Crew, found: Found, list: List): Task<void> {
   while (at !== 0) {
     const header = yield { at, bytes: context.size }
     const kind = kindOf(found, header, list, previous)
-    if (header === null || kind === null || !found.meetContext(at)) return
+    if (header === null || kind === null || !found.meetContext(at)) {
+      found.tornLists.push({ parent: list.parent, at })
+      return
+    }
     const record = recordOf(found, at, kind, header, list)
     found.records.push(record)
     list.parent?.children.push(record)

@@ -5,14 +5,13 @@
  */
 import type { Walk } from '../../domain/memory.ts'
 import { u64 } from '../bytes.ts'
-import { alone, Crew } from '../crew.ts'
+import { alone } from '../crew.ts'
 import { type ElfRefusal, readProgram, symbolAt } from '../elf.ts'
 import { programStart, type Region } from '../regions.ts'
 import { PAGE_BYTES, View } from '../view.ts'
 import { detectLayout, TOP_NAME } from './detect.ts'
-import { Found } from './found.ts'
-import { type ContextWalk, type KnownProgram, resultOf } from './result.ts'
-import { plant } from './tree.ts'
+import type { ContextWalk, KnownProgram } from './result.ts'
+import { settle } from './settle.ts'
 
 /** So much of [heap] is read at one instant before the walk; contexts beyond it are read page by page. */
 export const HEAP_AT_ONCE_BYTES = 16 * 1024 * 1024
@@ -52,11 +51,7 @@ export function* contextWalk(input: ContextWalkInput): Walk<ContextWalkResult> {
   if (pointer === 0) return { refused: 'not-started' }
   const detected = yield* alone(view, detectLayout(pointer, input.versionHint))
   if (detected === null) return { refused: 'unknown-layout' }
-  const found = new Found(detected)
-  const crew = new Crew(view)
-  plant(crew, found, pointer)
-  yield* crew.run()
-  return resultOf({ view, found, known })
+  return yield* settle({ view, known, detected, top: pointer })
 }
 
 function* look(
