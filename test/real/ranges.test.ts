@@ -51,7 +51,7 @@ beforeAll(async () => {
   sleeper = spawn('sleep', ['600'])
   await once(sleeper, 'spawn')
   if (missing('sshd')) return
-  sshd = await startSshd()
+  sshd = await startSshd({ config: ['ForceCommand internal-sftp'] })
   bare = await startSshd({ config: ['Subsystem sftp /bin/false'] })
 })
 afterAll(async () => {
@@ -78,7 +78,7 @@ const WAYS: readonly Way[] = [
     open: (file) => pipedRanges({ lacks: ['perl'] }).open(file),
   },
   {
-    name: needing('sshd', 'SFTP of OpenSSH'),
+    name: needing('sshd', 'SFTP of OpenSSH that runs no commands'),
     skip: missing('sshd'),
     way: 'sftp',
     open: (file) => remote.open(sshd.entry(), file),

@@ -3,13 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Client, ClientChannel } from 'ssh2'
 import { UserError } from '../../domain/errors.ts'
 import type { HostEntry } from '../../domain/inventory.ts'
-import type {
-  MemoryRange,
-  RangeBytes,
-  RangedFile,
-  RangeReader,
-  RangeRefusal,
-} from '../../domain/memory.ts'
+import type { RangedFile, RangeReader, RangeRefusal } from '../../domain/memory.ts'
 import { PID_MAX } from '../../domain/target.ts'
 import { type Loop, loopCommand, startLoop } from './loopSession.ts'
 import { isRefusal, type OpenFile, type Session } from './session.ts'
@@ -22,6 +16,8 @@ export type OpenChannel = (
 
 const NONCE_BYTES = 12
 
+type Way = 'sftp' | 'loop'
+
 interface Held {
   readonly session: Session
   files: number
@@ -30,7 +26,7 @@ interface Held {
 export class HostRanges {
   readonly #entry: HostEntry
   readonly #channel: OpenChannel
-  readonly #held = new Map<'sftp' | 'loop', Promise<Held | RangeRefusal>>()
+  readonly #held = new Map<Way, Promise<Held | RangeRefusal>>()
   #hasSftp = true
 
   constructor(entry: HostEntry, channel: OpenChannel) {
@@ -40,29 +36,35 @@ export class HostRanges {
 
   async open(file: RangedFile): Promise<RangeReader | RangeRefusal> {
     const path = pathOf(file)
-    const opened = (await this.#bySftp(path)) ?? (await this.#byLoop(path))
-    if (isRefusal(opened)) return inTermsOf(file, opened)
-    return new Reader(opened, () => this.#byLoop(path))
+    // A living process is best read at one instant, which the loop does; a file lies still, and SFTP starts nothing.
+    const ways: readonly Way[] = file.kind === 'file' ? ['sftp', 'loop'] : ['loop', 'sftp']
+    let lacking: RangeRefusal = { reason: 'no-tool', detail: '' }
+    for (const way of ways) {
+      const opened = await (way === 'sftp' ? this.#bySftp(path) : this.#byLoop(path))
+      if (!('lacks' in opened)) {
+        return isRefusal(opened) ? inTermsOf(file, opened) : readerOf(opened)
+      }
+      if (lacking.detail === '' || way === 'loop') lacking = opened.lacks
+    }
+    return lacking
   }
 
-  /** Null where the host has no SFTP. That is asked once: ssh2 leaves the refused channel open on the host. */
-  async #bySftp(path: string): Promise<Opened | RangeRefusal | null> {
-    if (!this.#hasSftp) return null
+  async #bySftp(path: string): Promise<Opened | RangeRefusal | Lacking> {
+    // Asked once: ssh2 leaves the refused channel open on the host.
+    if (!this.#hasSftp) return { lacks: refused('no SFTP') }
     const held = await this.#session('sftp', async () => {
       const channel = await this.#channel((client, opened) => void client.subsys('sftp', opened))
       if (typeof channel === 'string') return refused(channel)
-      // What is no SFTP server, or a profile that talks, ends here; a lost connection is told by the loop's channel.
+      // What is no SFTP server, or a profile that talks, ends here.
       const session = await startSftp(channel, this.#lost).catch(() => null)
       return session === null ? refused('no subsystem') : { session, files: 0 }
     })
-    if (isRefusal(held)) {
-      this.#hasSftp = !held.detail.includes('subsystem')
-      return null
-    }
-    return await this.#openedIn('sftp', held, await held.session.open(path))
+    if (!isRefusal(held)) return await this.#openedIn('sftp', held, await held.session.open(path))
+    this.#hasSftp = !held.detail.includes('subsystem')
+    return { lacks: held }
   }
 
-  async #byLoop(path: string): Promise<Opened | RangeRefusal> {
+  async #byLoop(path: string): Promise<Opened | RangeRefusal | Lacking> {
     let first: Loop['first'] | null = null
     const held = await this.#session('loop', async () => {
       const nonce = randomBytes(NONCE_BYTES).toString('hex')
@@ -70,18 +72,19 @@ export class HostRanges {
         client.exec(loopCommand(nonce, path), opened)
       })
       if (typeof channel === 'string') return refused(channel)
-      const loop = await startLoop(channel, nonce, this.#lost)
+      // A host that runs no shell for this account ends the channel; a lost connection is told by the other way.
+      const loop = await startLoop(channel, nonce, this.#lost).catch(() => refused('no shell'))
       if (isRefusal(loop)) return loop
       first = loop.first
       return { session: loop.session, files: 0 }
     })
-    if (isRefusal(held)) return held
+    if (isRefusal(held)) return { lacks: held }
     return await this.#openedIn('loop', held, first ?? (await held.session.open(path)))
   }
 
   /** A session that is there, or a new one for all who wait for it. */
   async #session(
-    kind: 'sftp' | 'loop',
+    kind: Way,
     start: () => Promise<Held | RangeRefusal>,
   ): Promise<Held | RangeRefusal> {
     const known = this.#held.get(kind)
@@ -103,7 +106,7 @@ export class HostRanges {
 
   /** Counts the file as closed at once where it was refused. */
   async #openedIn(
-    kind: 'sftp' | 'loop',
+    kind: Way,
     held: Held,
     file: OpenFile | RangeRefusal,
   ): Promise<Opened | RangeRefusal> {
@@ -112,7 +115,7 @@ export class HostRanges {
     return file
   }
 
-  async #left(kind: 'sftp' | 'loop', held: Held): Promise<void> {
+  async #left(kind: Way, held: Held): Promise<void> {
     held.files -= 1
     if (held.files > 0) return
     const known = await this.#held.get(kind)?.catch(() => null)
@@ -130,48 +133,31 @@ export class HostRanges {
     })
 }
 
+/** A way that the host does not have. */
+interface Lacking {
+  readonly lacks: RangeRefusal
+}
+
 interface Opened {
   readonly way: Session['way']
   readonly file: OpenFile
   left(): Promise<void>
 }
 
-class Reader implements RangeReader {
-  readonly way: RangeReader['way']
-  readonly #opened: Opened
-  readonly #byLoop: () => Promise<Opened | RangeRefusal>
-  #loop: Promise<Opened | RangeRefusal> | null = null
-  #closed = false
-
-  constructor(opened: Opened, byLoop: () => Promise<Opened | RangeRefusal>) {
-    this.way = opened.way
-    this.#opened = opened
-    this.#byLoop = byLoop
-  }
-
-  async read(ranges: readonly MemoryRange[], instant = false): Promise<readonly RangeBytes[]> {
-    if (this.#closed || ranges.length === 0) return ranges.map(() => null)
-    const { file } = instant ? await this.#instantly() : this.#opened
-    return await file.read(ranges, instant)
-  }
-
-  async close(): Promise<void> {
-    if (this.#closed) return
-    this.#closed = true
-    this.#opened.file.close()
-    await this.#opened.left()
-    const loop = await this.#loop?.catch(() => null)
-    if (loop === undefined || loop === null || isRefusal(loop)) return
-    loop.file.close()
-    await loop.left()
-  }
-
-  /** The loop reads all of a batch before it sends any; where there is none, SFTP does what it can. */
-  async #instantly(): Promise<Opened> {
-    if (this.way !== 'sftp') return this.#opened
-    this.#loop ??= this.#byLoop()
-    const loop = await this.#loop
-    return isRefusal(loop) ? this.#opened : loop
+function readerOf({ way, file, left }: Opened): RangeReader {
+  let open = true
+  return {
+    way,
+    async read(ranges, instant = false) {
+      if (!open || ranges.length === 0) return ranges.map(() => null)
+      return await file.read(ranges, instant)
+    },
+    async close() {
+      if (!open) return
+      open = false
+      file.close()
+      await left()
+    },
   }
 }
 

@@ -23,7 +23,7 @@ const isRoot = userInfo().uid === 0
 const WAYS: readonly (readonly [string, Piped])[] = [
   ['perl', {}],
   ['python3', { lacks: ['perl'] }],
-  ['sftp', { sftp: true }],
+  ['sftp', { sftp: true, lacks: ['perl', 'python3'] }],
 ]
 
 /** The loops and SFTP servers that run, other programs' too. */
