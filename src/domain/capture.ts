@@ -15,6 +15,7 @@ export const GAP_REASONS = [
   'failed',
   'too-large',
   'not-asked',
+  'not-granted',
   'unparsable',
   'gone',
   'too-soon',

@@ -40,3 +40,40 @@ export interface ContextTree {
   /** True where each context's bytes hold those of its descendants too (Greenplum 6's own accounting). */
   readonly inclusive?: true
 }
+
+/** A tree as a walk over a process's memory gave it, with how far it can be trusted. */
+export interface WalkedContexts extends ContextTree {
+  readonly pid: number
+  readonly layout: {
+    readonly id: string
+    readonly version: string
+    readonly greenplum: boolean
+    /** False: read in source, never seen on a living server. */
+    readonly verified: boolean
+  }
+  /** How it was read: `sftp`, `perl`, `python3`. */
+  readonly way: string
+  /** Walks that were begun until one was clean, or all that may be. */
+  readonly tries: number
+  /** What contradicted itself in the walk that is told, by code. */
+  readonly torn: readonly { readonly code: string; readonly count: number }[]
+  /** The same of blocks and free chunks, which are read after the tree. */
+  readonly tornDetails: readonly { readonly code: string; readonly count: number }[]
+  /** Chunks whose header palloc cannot have written; `context` is a place in the list, `at` an address in hex. */
+  readonly damaged: readonly { readonly context: number; readonly at: string }[]
+  /** Greenplum 6's own counts of a context, by its place in the list. */
+  readonly accounting: readonly ContextAccounting[]
+  /** Pages in swap that were left there. */
+  readonly swappedPages: number
+  /** What ended the walk early. */
+  readonly spent: 'budget' | 'deadline' | null
+}
+
+export interface ContextAccounting {
+  readonly context: number
+  readonly allocatedBytes: number
+  readonly freedBytes: number
+  readonly heldAtMostBytes: number
+  /** What the shared chunk headers say is in use in this context alone. */
+  readonly balanceBytes: number
+}

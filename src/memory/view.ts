@@ -48,7 +48,10 @@ export class View {
     return absent ? null : out
   }
 
-  /** What to read so that these can be seen: whole pages inside their regions, each once. */
+  /**
+   * What to read so that these can be seen: whole pages, each once and each a range of its own, so that one which cannot
+   * be read (swapped out, unmapped in between) costs none of its neighbours. Drivers join them for their way.
+   */
   wants(ranges: readonly MemoryRange[]): readonly MemoryRange[] {
     const pages = new Set<number>()
     for (const { at, bytes } of ranges) {
@@ -57,7 +60,7 @@ export class View {
         if (!this.#pages.has(page) && !pages.has(page))
           for (const one of this.#ahead(page)) pages.add(one)
     }
-    return joined([...pages].sort((a, b) => a - b))
+    return pagesOf([...pages].sort((a, b) => a - b))
   }
 
   /** The pages of these ranges, to be read again. */
@@ -116,13 +119,6 @@ export class View {
   }
 }
 
-/** Neighbouring pages as one range. */
-function joined(pages: readonly number[]): readonly MemoryRange[] {
-  const ranges: { at: number; bytes: number }[] = []
-  for (const page of pages) {
-    const last = ranges.at(-1)
-    if (last !== undefined && last.at + last.bytes === page * PAGE_BYTES) last.bytes += PAGE_BYTES
-    else ranges.push({ at: page * PAGE_BYTES, bytes: PAGE_BYTES })
-  }
-  return ranges
+function pagesOf(pages: readonly number[]): readonly MemoryRange[] {
+  return pages.map((page) => ({ at: page * PAGE_BYTES, bytes: PAGE_BYTES }))
 }

@@ -14,6 +14,7 @@ import { victimLog } from './log/victim.ts'
 import { postgresContexts } from './postgres/contexts.ts'
 import { contextsView } from './postgres/contextsView.ts'
 import { postgresLog } from './postgres/log.ts'
+import { memoryContexts } from './postgres/memoryContexts.ts'
 import { allArgs } from './proc/allArgs.ts'
 import { bootId } from './proc/bootId.ts'
 import { buddyinfo } from './proc/buddyinfo.ts'
@@ -149,6 +150,7 @@ const PASTED: readonly AnyFormat[] = [
   fincore,
   vmtouch,
   prometheusMemory,
+  memoryContexts,
 ]
 
 /** Every kind of text that can be read. */

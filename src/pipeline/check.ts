@@ -139,7 +139,9 @@ export function exitOf(judged: Pick<Judged, 'report'>): Exit {
   const { verdict, gaps, unchecked } = judged.report
   if (verdict === 'critical' || verdict === 'warning') return EXIT.found
   if (verdict === 'unknown') return EXIT.unchecked
-  return gaps.length > 0 || unchecked.length > 0 ? EXIT.partly : EXIT.fine
+  // What the host's entry does not grant was not asked for either.
+  const missing = gaps.filter(({ reason }) => reason !== 'not-granted')
+  return missing.length > 0 || unchecked.length > 0 ? EXIT.partly : EXIT.fine
 }
 
 export function askedBy(run: Run): string {

@@ -2,7 +2,7 @@
  * One round = one exec: the script goes out, frames come back as they are written and are kept as they arrive
  * (design 1.3, 1.4). The callback for the first levels runs beside the stream, so that a slow chat never delays keeping.
  */
-import type { Cost, Frame, Raw } from '../domain/capture.ts'
+import { type Cost, type Frame, NO_COST, type Raw } from '../domain/capture.ts'
 import type { HostEntry } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
 import { compileScript } from '../script/compile.ts'
@@ -89,7 +89,13 @@ export class Collector {
   }
 
   /** Keeps what came from elsewhere about this run: as a section of a round of its own. */
-  async add(source: string, raw: Raw): Promise<void> {
+  async add(source: string, raw: Raw, cost: Cost = NO_COST): Promise<void> {
+    this.#cost = {
+      execs: this.#cost.execs + cost.execs,
+      bytes: this.#cost.bytes + cost.bytes,
+      hostMs: this.#cost.hostMs + cost.hostMs,
+      stoppedMs: 0,
+    }
     const frame: Frame = {
       seq: this.#frames.length,
       round: (this.#frames.at(-1)?.round ?? 0) + 1,

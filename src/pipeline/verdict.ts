@@ -5,6 +5,7 @@ import { UserError } from '../domain/errors.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { AnySource } from '../domain/source.ts'
 import type { Run } from '../domain/store.ts'
+import { memoryContexts } from '../parsers/postgres/memoryContexts.ts'
 import { processStat } from '../parsers/proc/stat.ts'
 import { prometheusMemory } from '../parsers/prometheus/memory.ts'
 import { askPrometheus } from './askPrometheus.ts'
@@ -12,6 +13,8 @@ import type { Collector } from './collect.ts'
 import type { House } from './house.ts'
 import { keepPast } from './imported.ts'
 import { historyOf, type Judged, judge, type Kept, measuredOf, read } from './judge.ts'
+import { contextsOf } from './memory/ofRun.ts'
+import type { ContextsRead } from './memory/readContexts.ts'
 import { marked } from './mutes.ts'
 import { firstRound, type Made, nextRound, type Planned } from './plan.ts'
 import { hostNamed } from './runs.ts'
@@ -36,12 +39,16 @@ export async function collectAndJudge(
   house.log.step(run.id, 'planned')
   let round = firstRound(plan)
   let past: Promise<Raw | null> = Promise.resolve(null)
+  const looks: Promise<ContextsRead | null>[] = []
   let made: Made = { rounds: 0, pid: null, deeper: false }
   for (;;) {
     const last = (plan.target.kind !== 'name' || round.number > 0) && !made.deeper
     await collector.round(round, async () => {
       if (last && !isGone(round.pid, collector.collected().frames)) {
         await onLevels(await judgeNow(house, run, collector))
+        // Beside the wait for rates, so that it costs no time of its own.
+        const { evidence } = read(keptOf(run, collector), house.formats, house.clock.now())
+        looks.push(contextsOf(house, run, actorOf(run), evidence, round.pid))
       }
     })
     const { evidence, facts, measures } = read(
@@ -69,6 +76,8 @@ export async function collectAndJudge(
   mustBeThere(run, round.pid, collector.collected().frames)
   const told = await past
   if (told !== null) await collector.add(prometheusMemory.id, told)
+  for (const walked of await Promise.all(looks))
+    if (walked !== null) await collector.add(memoryContexts.id, walked.raw, walked.cost)
   const judged = await judgeNow(house, run, collector)
   mustBeOne(run, judged.evidence)
   return judged
@@ -93,15 +102,16 @@ async function judgeNow(house: House, run: Run, collector: Collector): Promise<J
 /** Each source is authorized by its own class, for the one who asked. */
 function allowedSources(house: House, run: Run): readonly AnySource[] {
   const host = hostNamed(house, run.target.host)
-  const actor: Actor = {
-    id: run.place.user,
-    surface: run.orderId === null ? run.place.surface : 'order',
-    team: null,
-  }
+  const actor = actorOf(run)
   return house.sources.filter(
     (source) =>
       authorize(actor, { name: `source:${source.id}`, class: source.class }, host).allowed,
   )
+}
+
+function actorOf(run: Run): Actor {
+  const surface = run.orderId === null ? run.place.surface : 'order'
+  return { id: run.place.user, surface, team: null }
 }
 
 /** A process that was asked for by number and is not there is an answer of its own, not a report with gaps. */

@@ -5,6 +5,7 @@ import type { Block, Report, Unchecked } from '../domain/report.ts'
 import { type Lang, say, type Text } from '../domain/words.ts'
 import type { ReportOptions } from './options.ts'
 import { join } from './phrases.ts'
+import { DENIAL_WORDS } from './words/denials.ts'
 import { GAP_WORDS, LOSS_WORDS, UI_WORDS } from './words/ui.ts'
 
 const SHOWN_GAPS = 4
@@ -55,8 +56,13 @@ function gapsText(gaps: readonly Gap[], lang: Lang): readonly Text[] {
   const shown = gaps.slice(0, SHOWN_GAPS).map((gap) => gapText(gap, lang))
   const more = gaps.length - SHOWN_GAPS
   const list = more > 0 ? [...shown, say(UI_WORDS.more, { count: more }, lang).join('')] : shown
-  const denied = gaps.filter((gap) => gap.reason === 'denied').map((gap) => gap.source)
+  const denied = gaps
+    .filter(({ source, reason }) => reason === 'denied' && source !== CONTEXTS)
+    .map((gap) => gap.source)
+  const memory = gaps.filter(({ source, reason }) => source === CONTEXTS && reason === 'denied')
   const words = [
+    ...(gaps.some((gap) => gap.reason === 'not-granted') ? [UI_WORDS.notGranted] : []),
+    ...memory.flatMap(({ detail }) => DENIAL_WORDS[detail] ?? []),
     ...(denied.some((source) => !isKernelLog(source)) ? [UI_WORDS.denied] : []),
     ...(denied.some(isKernelLog) ? [UI_WORDS.deniedLog] : []),
   ]
@@ -65,6 +71,9 @@ function gapsText(gaps: readonly Gap[], lang: Lang): readonly Text[] {
     ...words.map((word) => [word[lang]]),
   ]
 }
+
+/** What may not be read there has a reason of its own, in its detail. */
+const CONTEXTS = 'memory/contexts'
 
 /** Its readers are named by groups and a setting, not by the owner of a process. */
 function isKernelLog(source: string): boolean {

@@ -72,7 +72,8 @@ function* readHeap(view: View, atOnceBytes: number): Walk<void> {
   const ranges: { at: number; bytes: number }[] = []
   for (const { at, end } of view.regions.filter(({ path }) => path === '[heap]')) {
     const bytes = Math.min(end - at, left)
-    if (bytes > 0) ranges.push({ at, bytes })
+    for (let page = at; page < at + bytes; page += PAGE_BYTES)
+      ranges.push({ at: page, bytes: PAGE_BYTES })
     left -= bytes
   }
   if (ranges.length > 0) view.add(ranges, yield ranges)

@@ -21,6 +21,7 @@ export const GAP_WORDS: WordTable<GapReason> = {
   lost: { en: 'connection lost', zh: '连接中断' },
   failed: { en: 'failed', zh: '失败' },
   'too-large': { en: 'too large to read unasked', zh: '过大，未主动读取' },
+  'not-granted': { en: 'not granted for this host', zh: '该主机未授权' },
   'not-asked': { en: 'not asked for', zh: '未请求' },
   unparsable: { en: 'not understood', zh: '无法解析' },
   gone: { en: 'the process was gone', zh: '进程已不存在' },
@@ -97,6 +98,10 @@ export const UI_WORDS = {
   denied: {
     en: 'To read what was denied, log in there as the owner of the process (or root).',
     zh: '要读取被拒绝的内容，请以该进程的属主（或 root）登录。',
+  },
+  notGranted: {
+    en: 'PostgreSQL memory contexts are read where memcheck.yaml has `memory: true` for the host: it lets people see what the memory of processes holds (masked).',
+    zh: '在 memcheck.yaml 中为该主机设置 `memory: true` 后即可读取 PostgreSQL 的内存上下文（即允许查看进程内存的内容，已脱敏）。',
   },
   deniedLog: {
     en: 'The kernel log is for root, for members of the groups adm or systemd-journal, or for all with kernel.dmesg_restrict=0.',

@@ -37,7 +37,8 @@ export class HostRanges {
   async open(file: RangedFile): Promise<RangeReader | RangeRefusal> {
     const path = pathOf(file)
     // A living process is best read at one instant, which the loop does; a file lies still, and SFTP starts nothing.
-    const ways: readonly Way[] = file.kind === 'file' ? ['sftp', 'loop'] : ['loop', 'sftp']
+    const still = file.kind === 'file' && !this.#held.has('loop')
+    const ways: readonly Way[] = still ? ['sftp', 'loop'] : ['loop', 'sftp']
     let lacking: RangeRefusal = { reason: 'no-tool', detail: '' }
     for (const way of ways) {
       const opened = await (way === 'sftp' ? this.#bySftp(path) : this.#byLoop(path))

@@ -1,0 +1,122 @@
+/**
+ * A check's own look at MemoryContexts: whether the process is PostgreSQL's, whether its memory may be read, and what
+ * came of it, as the text or the gap that is kept under `memory/contexts`.
+ */
+import { type Cost, type GapReason, NO_COST, type Raw } from '../../domain/capture.ts'
+import type { Evidence } from '../../domain/evidence.ts'
+import type { HostEntry } from '../../domain/inventory.ts'
+import type { RangedFile, RangeReader, RangeRefusal } from '../../domain/memory.ts'
+import { baseName } from '../../domain/subject.ts'
+import type { ContextRefusal } from '../../memory/palloc/walk.ts'
+import { regionsOf } from '../../memory/regions.ts'
+import { contextsText } from '../../parsers/postgres/memoryContexts.ts'
+import { cmdline } from '../../parsers/proc/cmdline.ts'
+import { comm } from '../../parsers/proc/comm.ts'
+import { exe } from '../../parsers/proc/exe.ts'
+import { maps } from '../../parsers/proc/maps.ts'
+import { processStatus } from '../../parsers/proc/status.ts'
+import type { House } from '../house.ts'
+import { detailedTree, walkTree } from './contexts.ts'
+import { Driver } from './drive.ts'
+import { whyDenied } from './rights.ts'
+import { Swapped } from './swapped.ts'
+
+export interface ContextsRead {
+  readonly raw: Raw
+  readonly cost: Cost
+}
+
+/** PostgreSQL's and Greenplum's server program by its file's name; `edb-postgres` is EDB's Advanced Server. */
+const SERVER = /^(?:postgres|postmaster|edb-postgres)$/
+/** The titles that its processes give themselves (ps_status.c). */
+const TITLE = /^(?:postgres|postmaster|edb-postgres): /
+
+/** True for a process of a server; a client's name is another. */
+export function isPostgres(evidence: Evidence): boolean {
+  const title = evidence.get(cmdline)?.args[0] ?? ''
+  const path = evidence.get(exe)?.path ?? null
+  if (path !== null) return SERVER.test(baseName(path)) || TITLE.test(title)
+  return TITLE.test(title) || SERVER.test(evidence.get(comm)?.comm ?? '')
+}
+
+/** Reads them. Throws a UserError when the host is lost. */
+export async function readContexts(
+  house: Pick<House, 'ranges' | 'clock'>,
+  host: HostEntry,
+  evidence: Evidence,
+  pid: number,
+): Promise<ContextsRead> {
+  const beganMs = house.clock.now()
+  const open = (file: RangedFile): Promise<RangeReader | RangeRefusal> =>
+    house.ranges.open(host, file)
+  const mappings = evidence.get(maps)?.mappings ?? []
+  const path = evidence.get(exe)?.path ?? null
+  // Whoever may not read these may not read memory either.
+  if (path === null || mappings.length === 0) {
+    const maySee = evidence.gapOf(exe.id)?.reason !== 'denied'
+    const detail = maySee ? 'no-program' : await whyDenied(open, evidence)
+    return { raw: gap(maySee ? 'failed' : 'denied', detail), cost: NO_COST }
+  }
+  const opening = open({ kind: 'memory', pid })
+  const hinting = readText(open, `/proc/${pid}/cwd/PG_VERSION`)
+  const holds = (evidence.get(processStatus)?.vmSwapBytes ?? 0) > 0
+  const swapping = holds ? open({ kind: 'pagemap', pid }) : null
+  const [reader, hint, pagemap] = await Promise.all([opening, hinting, swapping])
+  try {
+    if ('reason' in reader) return { raw: await refusalGap(reader, open, evidence), cost: NO_COST }
+    const swapped = pagemap === null || 'reason' in pagemap ? null : new Swapped(pagemap)
+    const driver = new Driver({ reader, swapped, clock: house.clock })
+    const tree = await walkTree(driver, house.clock, {
+      regions: regionsOf(mappings),
+      program: path,
+      versionHint: hint,
+    })
+    const raw: Raw =
+      typeof tree === 'string'
+        ? walkGap(tree, driver)
+        : {
+            kind: 'ok',
+            text: contextsText(await detailedTree(driver, tree, { pid, way: reader.way })),
+            cut: null,
+          }
+    const hostMs = house.clock.now() - beganMs
+    return { raw, cost: { execs: 1, bytes: driver.driven.bytes, hostMs, stoppedMs: 0 } }
+  } finally {
+    for (const one of [reader, pagemap]) if (one !== null && 'close' in one) await one.close()
+  }
+}
+
+/** A small file's text without its line end; null where it is not there or not one word. */
+async function readText(
+  open: (file: RangedFile) => Promise<RangeReader | RangeRefusal>,
+  path: string,
+): Promise<string | null> {
+  const reader = await open({ kind: 'file', path })
+  if ('reason' in reader) return null
+  const [bytes] = await reader.read([{ at: 0, bytes: HINT_BYTES }])
+  await reader.close()
+  const word = String.fromCharCode(...(bytes ?? [])).trim()
+  return /^\d{1,2}(?:\.\d)?$/.test(word) ? word : null
+}
+
+/** `9.4` and a line end. */
+const HINT_BYTES = 16
+
+async function refusalGap(
+  { reason, detail }: RangeRefusal,
+  open: (file: RangedFile) => Promise<RangeReader | RangeRefusal>,
+  evidence: Evidence,
+): Promise<Raw> {
+  return reason === 'denied' ? gap('denied', await whyDenied(open, evidence)) : gap(reason, detail)
+}
+
+function walkGap(refused: ContextRefusal, driver: Driver): Raw {
+  if (driver.driven.spent === 'deadline') return gap('timeout', refused)
+  // A process that ended gives nothing any more.
+  if (refused === 'unreadable' && driver.driven.bytes === 0) return gap('gone', refused)
+  return gap(refused === 'unreadable' ? 'failed' : 'unparsable', refused)
+}
+
+function gap(reason: GapReason, detail: string): Raw {
+  return { kind: 'gap', reason, detail }
+}

@@ -1,0 +1,170 @@
+/** A check of a real PostgreSQL backend over the shipped transport: the tree it keeps, and what it says where it may not. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { COMMANDS } from '../../commands/index.ts'
+import { archives } from '../../src/archive/open.ts'
+import type { Frame } from '../../src/domain/capture.ts'
+import type { Log } from '../../src/domain/ports.ts'
+import { randomIds } from '../../src/ids/random.ts'
+import { startEmbeddedHost } from '../../src/local/embeddedHost.ts'
+import { FORMATS, SOURCES } from '../../src/parsers/index.ts'
+import { memoryContexts } from '../../src/parsers/postgres/memoryContexts.ts'
+import { type Asked, type Done, EXIT } from '../../src/pipeline/command.ts'
+import { dispatch } from '../../src/pipeline/dispatch.ts'
+import type { House } from '../../src/pipeline/house.ts'
+import { useCases } from '../../src/pipeline/useCases.ts'
+import { systemClock } from '../../src/schedule/clock.ts'
+import { createSchedule } from '../../src/schedule/cron.ts'
+import { createSshRemote } from '../../src/ssh/remote.ts'
+import { openStore } from '../../src/store/open.ts'
+import { createCompute } from '../../src/workers/pool.ts'
+import { pipedRanges } from '../ssh/ranges/pipedHost.ts'
+import { missing, needing } from './needs.ts'
+import { PostgresServer, type Session } from './postgresServer.ts'
+import { logged } from './serverRows.ts'
+
+const log: Log = {
+  info: () => undefined,
+  warn: () => undefined,
+  bug: () => 'ref',
+  step: () => undefined,
+}
+const NOBODY = 65_534
+const ASKED: Asked = {
+  actor: { id: 'ana', surface: 'terminal', team: null },
+  place: { surface: 'terminal', user: 'ana' },
+  lang: 'en',
+  zone: 'UTC',
+}
+
+describe.skipIf(missing('postgres'))(needing('postgres', 'a check of a PostgreSQL backend'), () => {
+  let folder = ''
+  let house: House
+  let server: PostgresServer
+  let session: Session
+  let other: Session
+  let close: () => Promise<void>
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'memcheck-contexts-'))
+    const embedded = await startEmbeddedHost({ dataDir: folder, log })
+    const remote = createSshRemote({ log })
+    const store = await openStore({ file: join(folder, 'm.sqlite'), instance: 'terminal:x', log })
+    house = {
+      clock: systemClock(),
+      ids: randomIds(),
+      log,
+      store,
+      remote,
+      ranges: remote,
+      raster: { png: async () => new Uint8Array() },
+      chat: null,
+      prometheus: null,
+      inventory: { hosts: [embedded.entry], groups: {}, embedded: true },
+      sources: SOURCES,
+      formats: FORMATS,
+      archives: archives(),
+      compute: createCompute(),
+      analyzers: [],
+      drilldowns: [],
+      owner: 'terminal:x',
+      version: 'test',
+      lang: 'en',
+    }
+    server = new PostgresServer('15')
+    session = await server.session()
+    other = await server.session()
+    await session.ask(
+      "create table t(a int, b text); insert into t values (1, 'secret-value'); begin;",
+    )
+    await session.ask("prepare p as select * from t where b = 'secret-value' and a = 4711;")
+    close = async () => {
+      await remote.close()
+      await embedded.close()
+      await store.close()
+    }
+  })
+  afterAll(async () => {
+    server?.stop()
+    await close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  async function check(of: House, pid: number): Promise<{ done: Done; frame: Frame | undefined }> {
+    const use = useCases(of, createSchedule({ clock: of.clock, log }), null, COMMANDS)
+    const reply = await dispatch(COMMANDS, ['local', String(pid)], ASKED, use)
+    const done = reply.kind === 'say' ? reply.done : await reply.work()
+    const [run] = await of.store.runsOf('local', 1)
+    const capture = await of.store.capture(run?.id ?? '')
+    const frame = capture?.frames.find(({ source }) => source === memoryContexts.id)
+    return { done, frame }
+  }
+
+  test('keeps the tree that the server itself prints, masked, and counts what it cost', async () => {
+    const { done, frame } = await check(house, session.pid)
+    const raw = frame?.raw
+    if (raw?.kind !== 'ok')
+      throw new Error(`no tree: ${JSON.stringify(frame)} ${done.message.text}`)
+    const parsed = memoryContexts.parse(raw.text, { cut: false })
+    if ('error' in parsed) throw new Error(parsed.error.sample)
+    const tree = parsed.value
+    expect(tree).toMatchObject({
+      pid: session.pid,
+      complete: true,
+      torn: [],
+      tornDetails: [],
+      spent: null,
+      swappedPages: 0,
+      layout: { version: '15', verified: true },
+    })
+    const { grand } = await logged(server, other, session.pid)
+    const sum = (of: (one: (typeof tree.contexts)[number]) => number | null): number =>
+      tree.contexts.reduce((all, one) => all + (of(one) ?? 0), 0)
+    expect({
+      totalBytes: sum(({ totalBytes }) => totalBytes),
+      blocks: sum(({ blocks }) => blocks),
+      freeBytes: sum(({ freeBytes }) => freeBytes),
+      freeChunks: sum(({ freeChunks }) => freeChunks),
+    }).toEqual(grand)
+    expect(raw.text).toContain('prepare p as select * from t where b = ')
+    expect(raw.text).not.toMatch(/secret-value|4711/)
+    const cost = (done.json as { cost: { execs: number; bytes: number } }).cost
+    expect(cost.execs).toBeGreaterThanOrEqual(2)
+    expect(cost.bytes).toBeGreaterThan(500_000)
+  })
+
+  test('auxiliary processes have a tree too', async () => {
+    for (const { pid, title } of server
+      .children()
+      .filter((one) => /checkpointer|writer/.test(one.title))) {
+      const { frame } = await check(house, pid)
+      expect([title, frame?.raw.kind]).toEqual([title, 'ok'])
+    }
+  })
+
+  test('where the host does not grant it, the report says so and how to ask, and is no less complete', async () => {
+    const hosts = house.inventory.hosts.map((host) => ({ ...host, memory: false }))
+    const { done, frame } = await check(
+      { ...house, inventory: { ...house.inventory, hosts } },
+      session.pid,
+    )
+    expect(frame?.raw).toEqual({ kind: 'gap', reason: 'not-granted', detail: '' })
+    expect(JSON.stringify(done.message.blocks)).toContain('memory: true')
+    expect(done.exit).toBe(EXIT.fine)
+  })
+
+  test.skipIf(userInfo().uid !== 0)('where another user asks, it says what would do', async () => {
+    const ranges = pipedRanges({ uid: NOBODY })
+    const denied: House = { ...house, ranges: { open: (_, file) => ranges.open(file) } }
+    const { done, frame } = await check(denied, session.pid)
+    expect(frame?.raw).toEqual({ kind: 'gap', reason: 'denied', detail: 'other-user' })
+    expect(JSON.stringify(done.message.blocks)).toContain("another user's")
+  })
+
+  test('any other process is not looked into', async () => {
+    const { frame } = await check(house, process.pid)
+    expect(frame).toBe(undefined)
+  })
+})
