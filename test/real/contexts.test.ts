@@ -133,6 +133,16 @@ for (const version of LOGGING)
         expect(change?.totalBytes).toBeGreaterThan(100_000)
       })
 
+      test('a session has begun as many transactions as it was asked statements', async () => {
+        const counted = await server.session()
+        await counted.ask('select 1;')
+        const before = treeOf(counted.pid).transactions ?? Number.NaN
+        for (let i = 0; i < 40; i += 1) await counted.ask('select 1;')
+        await counted.ask('begin; select 1; select 2; commit;')
+        expect((treeOf(counted.pid).transactions ?? Number.NaN) - before).toBe(41)
+        counted.close()
+      })
+
       test('its auxiliary processes have a tree each', () => {
         const children = server
           .children()

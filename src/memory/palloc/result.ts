@@ -9,6 +9,8 @@ export interface KnownProgram {
   readonly program: Program
   /** Where the pointer to TopMemoryContext lies. */
   readonly symbol: number
+  /** Where its count of transactions lies; null where this build does not tell. */
+  readonly transactions: number | null
 }
 
 /** A header that palloc cannot have written, in an otherwise sound block: something wrote past its end. */
@@ -39,6 +41,8 @@ export interface ContextWalk {
   /** Where a context's blocks or free chunks did: its blocks and free space are not told. */
   readonly unclear: readonly Tear[]
   readonly damaged: readonly DamagedChunk[]
+  /** Transactions that the session has begun, counted from an unknown start; null where that is not told. */
+  readonly transactions: number | null
   readonly pagesRead: number
   /** For the next try. */
   readonly known: KnownProgram
@@ -50,6 +54,7 @@ export interface WalkState {
   readonly view: View
   readonly found: Found
   readonly known: KnownProgram
+  readonly transactions: number | null
 }
 
 /** True where no list of contexts contradicted another: only such a tree is told without "partial". */
@@ -61,7 +66,7 @@ export function resultOf(
   state: WalkState,
   damage: readonly { record: ContextRecord; at: number }[] = [],
 ): ContextWalk {
-  const { view, found, known } = state
+  const { view, found, known, transactions } = state
   const { layout, version } = found.detected
   const rows: { record: ContextRecord; parent: number | null }[] = []
   const places = new Map<ContextRecord, number>()
@@ -94,6 +99,7 @@ export function resultOf(
       const context = places.get(record)
       return context === undefined ? [] : [{ context, at }]
     }),
+    transactions,
     pagesRead: view.read,
     known,
     state,

@@ -21,9 +21,10 @@ interface Start {
   readonly known: KnownProgram
   readonly detected: Detected
   readonly top: number
+  readonly transactions: number | null
 }
 
-export function* settle({ view, known, detected, top }: Start): Walk<ContextWalk> {
+export function* settle({ view, known, detected, top, transactions }: Start): Walk<ContextWalk> {
   const changing = new Map<number, MemoryRange>()
   let best: Found | null = null
   for (let repairs = 0; ; repairs += 1) {
@@ -39,7 +40,7 @@ export function* settle({ view, known, detected, top }: Start): Walk<ContextWalk
     const ranges = view.again([...changing.values()])
     if (ranges.length > 0) view.add(ranges, yield ranges)
   }
-  return resultOf({ view, found: best, known })
+  return resultOf({ view, found: best, known, transactions })
 }
 
 function tears({ torn }: Found): number {

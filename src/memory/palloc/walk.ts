@@ -8,6 +8,7 @@ import { u64 } from '../bytes.ts'
 import { alone } from '../crew.ts'
 import { type ElfRefusal, readProgram, symbolAt } from '../elf.ts'
 import { programStart, type Region } from '../regions.ts'
+import { transactionCounter, transactionsAt } from '../transactions.ts'
 import { PAGE_BYTES, View } from '../view.ts'
 import { detectLayout, TOP_NAME } from './detect.ts'
 import type { ContextWalk, KnownProgram } from './result.ts'
@@ -51,7 +52,9 @@ export function* contextWalk(input: ContextWalkInput): Walk<ContextWalkResult> {
   if (pointer === 0) return { refused: 'not-started' }
   const detected = yield* alone(view, detectLayout(pointer, input.versionHint))
   if (detected === null) return { refused: 'unknown-layout' }
-  return yield* settle({ view, known, detected, top: pointer })
+  const transactions =
+    known.transactions === null ? null : yield* alone(view, transactionsAt(known.transactions))
+  return yield* settle({ view, known, detected, top: pointer, transactions })
 }
 
 function* look(
@@ -63,7 +66,8 @@ function* look(
   const program = yield* alone(view, readProgram(start))
   if ('refused' in program) return program
   const symbol = yield* alone(view, symbolAt(program, TOP_NAME))
-  return symbol === null ? { refused: 'not-postgres' } : { program, symbol }
+  if (symbol === null) return { refused: 'not-postgres' }
+  return { program, symbol, transactions: yield* alone(view, transactionCounter(program)) }
 }
 
 /** All [heap] mappings in one batch: what is read at one moment seldom contradicts itself. */
