@@ -33,6 +33,7 @@ export const GROWTH_NOTES = [
   'restarted',
   'left-out',
   'per-cpu-second',
+  'per-wake-up',
   'from-sysstat',
   'from-prometheus',
   'without-available',

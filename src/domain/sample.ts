@@ -17,6 +17,7 @@ export const PROCESS_METRICS = [
   'majorFaults',
   'openFiles',
   'cpuSeconds',
+  'wakeUps',
 ] as const
 
 export const HOST_METRICS = [
@@ -73,7 +74,7 @@ export const CGROUP_METRICS = [
 
 /** What only rises in a life: of a part of the time the last value counts, where of levels the low ones do. */
 export const COUNTERS = {
-  process: ['peakRssBytes', 'minorFaults', 'majorFaults', 'cpuSeconds'],
+  process: ['peakRssBytes', 'minorFaults', 'majorFaults', 'cpuSeconds', 'wakeUps'],
   host: [
     'pageInSwap',
     'pageOutSwap',

@@ -159,6 +159,7 @@ function processSample(who: Who, evidence: Evidence, facts: Facts, nowMs: number
     majorFaults: stat?.majflt ?? null,
     openFiles: openFilesOf(evidence),
     cpuSeconds: cpuSecondsOf(stat, facts),
+    wakeUps: status?.voluntaryCtxtSwitches ?? null,
   })
 }
 

@@ -76,5 +76,6 @@ function valuesOf(row: ProcessRow): Values<'process'> {
     majorFaults: null,
     openFiles: null,
     cpuSeconds: null,
+    wakeUps: null,
   }
 }

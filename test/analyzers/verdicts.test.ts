@@ -138,4 +138,5 @@ const EMPTY = {
   majorFaults: null,
   openFiles: null,
   cpuSeconds: null,
+  wakeUps: null,
 }
