@@ -34,6 +34,7 @@ export const GROWTH_NOTES = [
   'left-out',
   'per-cpu-second',
   'per-wake-up',
+  'per-wal-segment',
   'from-sysstat',
   'from-prometheus',
   'without-available',

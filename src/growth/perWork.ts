@@ -1,7 +1,7 @@
 /**
  * Growth against work: where memory follows what a process did better than the clock, the rate a unit of work is what a
- * person can act on, and a watch that was flat while nothing happened clears nothing. Work is CPU time, and how often it
- * woke up after waiting: a server's process waits for its next request, so a session of PostgreSQL wakes up once a
+ * person can act on, and a watch that was flat while nothing happened clears nothing. Work is CPU time, WAL that was replayed, and how
+ * often it woke up after waiting: a server's process waits for its next request, so a session of PostgreSQL wakes up once a
  * statement (measured: 1.0 on 15, plain queries and writes, one by one and sent ahead).
  */
 import type { Metric, SampleRow } from '../domain/sample.ts'
@@ -18,6 +18,7 @@ const MOST_POINTS = 120
 /** Work that memory may grow by, each with the least of it that says anything. */
 const UNITS = [
   { unit: 'wake-up', metric: 'wakeUps', least: 100 },
+  { unit: 'wal-segment', metric: 'walSegments', least: 4 },
   { unit: 'cpu-second', metric: 'cpuSeconds', least: 1 },
 ] as const satisfies readonly {
   readonly unit: string

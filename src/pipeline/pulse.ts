@@ -77,5 +77,6 @@ function valuesOf(row: ProcessRow): Values<'process'> {
     openFiles: null,
     cpuSeconds: null,
     wakeUps: null,
+    walSegments: null,
   }
 }

@@ -139,4 +139,5 @@ const EMPTY = {
   openFiles: null,
   cpuSeconds: null,
   wakeUps: null,
+  walSegments: null,
 }

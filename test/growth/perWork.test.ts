@@ -62,3 +62,15 @@ test('where it follows how often it woke up, that is its unit: CPU time of other
   expect(found?.unit).toBe('wake-up')
   expect((found?.bytes ?? 0) / 4096).toBeCloseTo(1, 2)
 })
+
+test('a startup process that leaks by what it replays is told by the segment', () => {
+  const replayed = (hour: number) => Math.floor(cpuAt(hour) / 8)
+  const rows = Array.from({ length: 48 }, (_, hour) =>
+    row(NOW_MS - (47 - hour) * HOUR_MS, GIB + replayed(hour) * MIB, {
+      values: { walSegments: replayed(hour) },
+    }),
+  )
+  const found = perWork(rows, 'anonAndSwapBytes')
+  expect(found).toMatchObject({ unit: 'wal-segment' })
+  expect((found?.bytes ?? 0) / MIB).toBeCloseTo(1, 2)
+})
