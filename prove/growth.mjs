@@ -1,12 +1,14 @@
 /**
  * npm run prove -- growth: real processes through the real line (terminal, SSH, store, detector): a leak, a cache that
- * fills to its cap, a collector's sawtooth, a leaker that restarts. A step of each, then one check of each, 24 times.
+ * fills to its cap, a collector's sawtooth, a leaker that restarts, a session of PostgreSQL that leaks 4 KiB a statement
+ * while its load comes and goes. A step of each, then one check of each, 24 times.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { surroundings } from '../bench/parts/figures.mjs'
+import { leakingSession } from './parts/session.mjs'
 
 const ROOT = join(import.meta.dirname, '..')
 const ROUNDS = 24
@@ -14,6 +16,11 @@ const STEP_MB = 6
 const CAP_MB = 60
 const MIB = 1024 * 1024
 const [COLLECT_AFTER, LIFE_ROUNDS] = [5, 8]
+/** With its chunk header 4 KiB. */
+const STATEMENT_BYTES = 4080
+const STATEMENT_KEPT = 4096
+/** Busy and quiet by turns: work tells what the clock does not. */
+const STATEMENTS = [900, 20, 1500, 60, 10, 1200, 40, 700]
 const DAY_MS = 86_400_000
 
 const folder = mkdtempSync(join(tmpdir(), 'memcheck-growth-'))
@@ -38,6 +45,17 @@ const subjects = {
   collector: start('collector', ['collector', String(STEP_MB), String(COLLECT_AFTER)]),
   restarter: start('restarter', ['leak', String(STEP_MB)]),
 }
+const session = await leakingSession(STATEMENT_BYTES)
+if (session === null) {
+  process.stdout.write('prove growth needs: apt-get install postgresql-15\n')
+  process.exit(2)
+}
+let asked = 0
+subjects.session = {
+  pid: session.pid,
+  step: () => session.run(STATEMENTS[asked++ % STATEMENTS.length]),
+  stop: session.stop,
+}
 /** What was said of each, in order. */
 const said = Object.fromEntries(Object.keys(subjects).map((name) => [name, []]))
 const began = Date.now()
@@ -57,6 +75,7 @@ const [first, newest] = [said.leaker[0], last('leaker')]
 const perDay =
   ((ROUNDS - 1) * STEP_MB * MIB * DAY_MS) / (Date.parse(newest.at) - Date.parse(first.at))
 const codes = (report) => report.findings.map(({ severity, code }) => `${severity} ${code}`)
+const note = last('session').growth.notes.find(({ code }) => code === 'per-wake-up')
 const bend = said.cacher[Math.floor(CAP_MB / STEP_MB) - 1]
 const claims = [
   ['a leak is called one', last('leaker').growth.verdict === 'leaking'],
@@ -81,6 +100,10 @@ const claims = [
     `a leaker that restarts is called one over its lives (${last('restarter').growth.verdict})`,
     last('restarter').growth.verdict === 'leaking' &&
       last('restarter').growth.incarnations === ROUNDS / LIFE_ROUNDS,
+  ],
+  [
+    `4 KiB a statement are named within 10 % (${Math.round(note?.numbers.workBytes ?? 0)} of ${STATEMENT_KEPT} bytes)`,
+    Math.abs((note?.numbers.workBytes ?? 0) / STATEMENT_KEPT - 1) < 0.1,
   ],
 ]
 for (const [claim, holds] of claims) process.stdout.write(`${holds ? 'ok  ' : 'FAIL'} ${claim}\n`)

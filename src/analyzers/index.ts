@@ -3,6 +3,7 @@ import type { Analyzer } from '../domain/analyzer.ts'
 import { accounting } from './accounting/index.ts'
 import { cgroupLimit } from './cgroup-limit/index.ts'
 import { fragmentation } from './fragmentation/index.ts'
+import { groupGrowth } from './group-growth/index.ts'
 import { highUsage } from './high-usage/index.ts'
 import { hostGrowth } from './host-growth/index.ts'
 import { hostMemory } from './host-memory/index.ts'
@@ -46,4 +47,5 @@ export const ANALYZERS: readonly Analyzer[] = [
   leak,
   members,
   hostGrowth,
+  groupGrowth,
 ]

@@ -37,6 +37,8 @@ export interface Comparison {
     readonly cgroup: Readonly<Record<string, Rate>>
   }
   readonly growth: Growth | null
+  /** Of the cgroup whose limit binds the process; null on a host's report. */
+  readonly groupGrowth: Growth | null
   /** What the host's programs held, oldest first, now included; empty on a process's report. */
   readonly programs: readonly ComponentSnapshot[]
 }

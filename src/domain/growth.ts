@@ -33,6 +33,8 @@ export const GROWTH_NOTES = [
   'restarted',
   'left-out',
   'per-cpu-second',
+  'per-wake-up',
+  'per-wal-segment',
   'from-sysstat',
   'from-prometheus',
   'without-available',

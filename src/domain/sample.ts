@@ -17,6 +17,8 @@ export const PROCESS_METRICS = [
   'majorFaults',
   'openFiles',
   'cpuSeconds',
+  'wakeUps',
+  'walSegments',
 ] as const
 
 export const HOST_METRICS = [
@@ -73,7 +75,7 @@ export const CGROUP_METRICS = [
 
 /** What only rises in a life: of a part of the time the last value counts, where of levels the low ones do. */
 export const COUNTERS = {
-  process: ['peakRssBytes', 'minorFaults', 'majorFaults', 'cpuSeconds'],
+  process: ['peakRssBytes', 'minorFaults', 'majorFaults', 'cpuSeconds', 'wakeUps', 'walSegments'],
   host: [
     'pageInSwap',
     'pageOutSwap',

@@ -19,8 +19,8 @@ export const MAYBE_SCORE = 0.5
 /** Coarser floors must not speak against it, unless it is nearly sure. */
 const COARSE_SCORE = 0.2
 const SURE_SCORE = 0.97
-/** Growth that fades is never more than this: it may be the end of a warm-up. */
-const FADING_SCORE = 0.5
+/** Growth that fades, or rises again within what was given back, is never more than this: it may be about to end. */
+const UNSURE_SCORE = 0.5
 /** One life of many must not decide alone: its log odds count for no more than this. */
 const LIFE_ODDS = 4
 const ODDS_FLOOR = 1e-4
@@ -91,8 +91,9 @@ function scored(
   const fine = single ? last.growing + last.paused : together(judged)
   const coarse = single ? (last.coarse ?? 1) : 1
   const fades = main.growing >= main.paused && main.fading
+  const unsure = fades || (single && main.again)
   const doubted = coarse < COARSE_SCORE && fine < SURE_SCORE
-  const score = Math.min(fine, doubted ? coarse : 1, fades ? FADING_SCORE : 1)
+  const score = Math.min(fine, doubted ? coarse : 1, unsure ? UNSURE_SCORE : 1)
   return { score, leaking: score >= LEAK_SCORE, growing: fine >= MAYBE_SCORE }
 }
 

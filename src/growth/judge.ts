@@ -13,7 +13,7 @@ import { judgeFew } from './few.ts'
 import { begunMs, type Life, livesOf, restartsOf } from './lives.ts'
 import { type GrowthMetric, metricOf } from './metric.ts'
 import { notesOf } from './notes.ts'
-import { bytesPerCpuSecond } from './perWork.ts'
+import { perWork } from './perWork.ts'
 import { LEAST_POINTS } from './run.ts'
 import { type Point, seriesOf } from './series.ts'
 
@@ -82,8 +82,8 @@ export function judgeGrowth(input: GrowthInput): Growth | null {
 /** Growth is told against work where it follows that better than the clock. */
 function workNotes(of: Judged, present: Life, metric: GrowthMetric): Growth['notes'] {
   if (of.verdict !== 'leaking' && of.verdict !== NOT_PROVED) return []
-  const workBytes = bytesPerCpuSecond(present.rows, metric)
-  return workBytes === null ? [] : [{ code: 'per-cpu-second', numbers: { workBytes } }]
+  const work = perWork(present.rows, metric)
+  return work === null ? [] : [{ code: `per-${work.unit}`, numbers: { workBytes: work.bytes } }]
 }
 
 const NOTHING = {

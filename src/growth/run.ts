@@ -12,6 +12,7 @@ import {
   regrouped,
   spanOf,
 } from './floors.ts'
+import { isWithinGivenBack } from './givenBack.ts'
 import { outlookOf, type SeriesOutlook } from './outlook.ts'
 import { withoutSpikes } from './spikes.ts'
 import { quantile, roughSlope } from './stats.ts'
@@ -25,6 +26,8 @@ export interface RunOutlook extends SeriesOutlook {
   /** Of coarser floors, which noise and swings move less; null where they would say nothing else. */
   readonly coarse: number | null
   readonly fading: boolean
+  /** It rises again within what it held, and gave back, before. */
+  readonly again: boolean
   /** The upper level of the newest part: peaks meet a limit, not floors. */
   readonly peak: number
   /** Per second: the floors' own robust slope. */
@@ -60,6 +63,7 @@ export function runOutlook({ t, v: raw }: Run): RunOutlook | null {
     cycles: cuts?.length ?? 0,
     coarse: coarseShare(t, v, floors, fine),
     fading: (fine.season === 'none' || days) && isFading(floors),
+    again: cuts === null && isWithinGivenBack(v),
     peak: quantile(recent, PEAK_SHARE),
     slope: roughSlope(floors.t, floors.v),
   }

@@ -3,6 +3,7 @@ import type { Comparison } from '../domain/analyzer.ts'
 import type { ComponentSnapshot } from '../domain/components.ts'
 import { type Rate, type Reading, rateOf } from '../domain/counters.ts'
 import type { Evidence, Reading1 } from '../domain/evidence.ts'
+import type { Growth } from '../domain/growth.ts'
 import type { Imported, ImportedShare } from '../domain/imported.ts'
 import { COUNTERS, type Sample, type SampleKind, type SampleRow } from '../domain/sample.ts'
 
@@ -84,11 +85,35 @@ export function compare(
       imported: share,
       nowMs,
     }),
+    groupGrowth: kind === 'process' ? groupGrowthOf(evidence, measures, history, nowMs) : null,
     rows,
     imported: share,
     programs: history.programs ?? [],
     limit,
   }
+}
+
+/** What the binding group cannot give back, over its own life. */
+function groupGrowthOf(
+  evidence: Evidence,
+  { samples, all }: Measures,
+  history: History,
+  nowMs: number,
+): Growth | null {
+  const own = samples.find(({ kind }) => kind === 'cgroup')
+  const part = all.find(({ subject }) => subject.kind === 'cgroup')
+  if (own === undefined || part === undefined) return null
+  const { key, startedAtMs, pid } = part.incarnation
+  const before = history.cgroup.filter(({ atMs }) => atMs !== own.atMs)
+  return judgeGrowth({
+    rows: [...before, { ...own, startedAtMs, pid }],
+    incarnation: key,
+    metric: growthMetric('cgroup'),
+    limit: limitOf(evidence),
+    caps: [],
+    imported: null,
+    nowMs,
+  })
 }
 
 /** What a process can grow to: the limit of its binding cgroup, else the host's memory. */

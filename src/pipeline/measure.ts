@@ -17,6 +17,7 @@ import {
 } from '../domain/subject.ts'
 import { bindingGroup, levelsOf } from '../parsers/cgroup/levels.ts'
 import { type CgroupMemory, cgroupMemory } from '../parsers/cgroup/memory.ts'
+import { replayedSegments } from '../parsers/postgres/replayed.ts'
 import { cmdline } from '../parsers/proc/cmdline.ts'
 import { exe } from '../parsers/proc/exe.ts'
 import { fds } from '../parsers/proc/fds.ts'
@@ -159,6 +160,8 @@ function processSample(who: Who, evidence: Evidence, facts: Facts, nowMs: number
     majorFaults: stat?.majflt ?? null,
     openFiles: openFilesOf(evidence),
     cpuSeconds: cpuSecondsOf(stat, facts),
+    wakeUps: status?.voluntaryCtxtSwitches ?? null,
+    walSegments: replayedSegments(evidence.get(cmdline)?.args ?? []),
   })
 }
 

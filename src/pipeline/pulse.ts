@@ -76,5 +76,7 @@ function valuesOf(row: ProcessRow): Values<'process'> {
     majorFaults: null,
     openFiles: null,
     cpuSeconds: null,
+    wakeUps: null,
+    walSegments: null,
   }
 }

@@ -13,6 +13,8 @@ const UNSURE: Readonly<Record<string, string>> = {
   'leak.leaking-to-limit': 'leak.growing',
   'growth.steady': 'growth.not-proved',
   'growth.to-limit': 'growth.not-proved',
+  'growth.group': 'growth.group-not-proved',
+  'growth.group-to-limit': 'growth.group-not-proved',
 }
 
 /** Growth as information: "growing, not proved". */

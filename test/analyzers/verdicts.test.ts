@@ -138,4 +138,6 @@ const EMPTY = {
   majorFaults: null,
   openFiles: null,
   cpuSeconds: null,
+  wakeUps: null,
+  walSegments: null,
 }

@@ -216,7 +216,9 @@ describe('replay', () => {
 
 describe('an analyzer that throws', () => {
   test('costs only its own part, with a reference in the message and the log', async () => {
-    const done = await run({ ...house, analyzers: [...QUIET, broken] }, 'local')
+    // Of the others one that finds nothing here: the machine's load is not the subject.
+    const calm = QUIET.filter(({ id }) => id === 'hugepages')
+    const done = await run({ ...house, analyzers: [...calm, broken] }, 'local')
     const json = done.json as Json
     expect(json['unchecked']).toEqual([{ analyzer: 'broken', kind: 'failed', reference: 'E12345' }])
     expect(json['verdict']).toBe('unknown')

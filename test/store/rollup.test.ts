@@ -259,7 +259,9 @@ describe('a database of before', () => {
       }
     }
     sqlite.exec(`update process_sample set rssBytes = 4097`)
-    sqlite.exec(`delete from migration where name like '%_rollups' or name like '%_kibibytes'`)
+    sqlite.exec(
+      `delete from migration where name like '%_rollups' or name like '%_kibibytes' or name like '%_work_units'`,
+    )
     sqlite.close()
     const again = await tempStore('bot:two', file)
     await again.rollUp(HOUR0 + LATER)
@@ -271,7 +273,7 @@ describe('a database of before', () => {
   })
 
   const ADDED = {
-    process: ['openFiles', 'cpuSeconds'],
+    process: ['openFiles', 'cpuSeconds', 'wakeUps', 'walSegments'],
     host: [
       'buffersBytes',
       'mappedBytes',

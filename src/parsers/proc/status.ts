@@ -19,6 +19,7 @@
  * RssAnon:	   53804 kB
  * VmSwap:	   77260 kB
  * Threads:	1
+ * voluntary_ctxt_switches:	150
  * ```
  *
  * Kernel threads and zombies have no Vm lines. RssAnon, RssFile and RssShmem are missing before 4.5, NSpid
@@ -57,6 +58,8 @@ export interface ProcessStatus {
   readonly vmDataBytes: number | null
   readonly vmStkBytes: number | null
   readonly vmPteBytes: number | null
+  /** How often its main thread gave up the processor to wait: for a request, a lock, a disk. */
+  readonly voluntaryCtxtSwitches: number | null
 }
 
 const ID = 'proc/PID/status'
@@ -139,6 +142,7 @@ function readStatus(entries: ReadonlyMap<string, Entry>, losses: LossLog): Proce
     vmDataBytes: bytes('VmData'),
     vmStkBytes: bytes('VmStk'),
     vmPteBytes: bytes('VmPTE'),
+    voluntaryCtxtSwitches: read('voluntary_ctxt_switches', wholeNumber),
   }
 }
 

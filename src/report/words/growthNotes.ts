@@ -64,6 +64,14 @@ export const GROWTH_NOTE_WORDS: WordTable<GrowthNoteCode> = {
     en: 'It grows with its work rather than with time: about {workBytes} for each CPU second.',
     zh: '增长与其工作量（而非时间）更吻合：每 CPU 秒约 {workBytes}。',
   },
+  'per-wake-up': {
+    en: 'It grows with its work rather than with time: about {workBytes} each time it woke up after waiting, which for a server process is about once a request or statement.',
+    zh: '增长与其工作量（而非时间）更吻合：每次等待后被唤醒约增 {workBytes}；对服务进程而言，大致相当于每个请求或每条语句一次。',
+  },
+  'per-wal-segment': {
+    en: 'It grows with the WAL that it replays rather than with time: about {workBytes} for each segment.',
+    zh: '增长与其回放的 WAL（而非时间）更吻合：每个 WAL 段约 {workBytes}。',
+  },
   'from-sysstat': {
     en: '{points} points from the host’s own sysstat, {spanSeconds}.',
     zh: '其中 {points} 个点来自主机自身的 sysstat，跨度 {spanSeconds}。',

@@ -1,0 +1,22 @@
+/** Growth of the cgroup whose limit binds a process, where the process itself does not explain it. */
+import { defineAnalyzer } from '../../domain/analyzer.ts'
+import { judgeGroupGrowth, NEEDS, THRESHOLDS } from './judge.ts'
+import { type GroupGrowthCode, WORDS } from './words.ts'
+
+export const groupGrowth = defineAnalyzer<typeof NEEDS, Record<never, never>, GroupGrowthCode>({
+  id: 'group-growth',
+  title: { en: 'Growth of the cgroup', zh: 'cgroup 的增长' },
+  scope: 'process',
+  needs: NEEDS,
+  likes: {},
+  words: WORDS,
+  thresholds: THRESHOLDS,
+  falseAlarms: [
+    {
+      en: 'A group that more workers are started in grows without any of them leaking.',
+      zh: '组内启动更多 worker 会使占用增长，但并没有哪个 worker 泄漏。',
+    },
+  ],
+  drilldowns: [],
+  analyze: judgeGroupGrowth,
+})
