@@ -75,7 +75,9 @@ const [first, newest] = [said.leaker[0], last('leaker')]
 const perDay =
   ((ROUNDS - 1) * STEP_MB * MIB * DAY_MS) / (Date.parse(newest.at) - Date.parse(first.at))
 const codes = (report) => report.findings.map(({ severity, code }) => `${severity} ${code}`)
-const note = last('session').growth.notes.find(({ code }) => code === 'per-wake-up')
+const note = last('session').growth.notes.find(({ code }) =>
+  ['per-transaction', 'per-wake-up'].includes(code),
+)
 const bend = said.cacher[Math.floor(CAP_MB / STEP_MB) - 1]
 const claims = [
   ['a leak is called one', last('leaker').growth.verdict === 'leaking'],

@@ -65,6 +65,8 @@ export interface WalkedContexts extends ContextTree {
   readonly accounting: readonly ContextAccounting[]
   /** Pages in swap that were left there. */
   readonly swappedPages: number
+  /** Transactions that the session has begun, from an unknown start: differences alone mean something. */
+  readonly transactions: number | null
   /** What ended the walk early. */
   readonly spent: 'budget' | 'deadline' | null
 }

@@ -35,6 +35,7 @@ export const GROWTH_NOTES = [
   'per-cpu-second',
   'per-wake-up',
   'per-wal-segment',
+  'per-transaction',
   'from-sysstat',
   'from-prometheus',
   'without-available',

@@ -19,6 +19,7 @@ export const PROCESS_METRICS = [
   'cpuSeconds',
   'wakeUps',
   'walSegments',
+  'transactions',
 ] as const
 
 export const HOST_METRICS = [
@@ -75,7 +76,15 @@ export const CGROUP_METRICS = [
 
 /** What only rises in a life: of a part of the time the last value counts, where of levels the low ones do. */
 export const COUNTERS = {
-  process: ['peakRssBytes', 'minorFaults', 'majorFaults', 'cpuSeconds', 'wakeUps', 'walSegments'],
+  process: [
+    'peakRssBytes',
+    'minorFaults',
+    'majorFaults',
+    'cpuSeconds',
+    'wakeUps',
+    'walSegments',
+    'transactions',
+  ],
   host: [
     'pageInSwap',
     'pageOutSwap',

@@ -17,6 +17,7 @@ const BETTER = 0.7
 const MOST_POINTS = 120
 /** Work that memory may grow by, each with the least of it that says anything. */
 const UNITS = [
+  { unit: 'transaction', metric: 'transactions', least: 20 },
   { unit: 'wake-up', metric: 'wakeUps', least: 100 },
   { unit: 'wal-segment', metric: 'walSegments', least: 4 },
   { unit: 'cpu-second', metric: 'cpuSeconds', least: 1 },

@@ -17,6 +17,7 @@ import {
 } from '../domain/subject.ts'
 import { bindingGroup, levelsOf } from '../parsers/cgroup/levels.ts'
 import { type CgroupMemory, cgroupMemory } from '../parsers/cgroup/memory.ts'
+import { memoryContexts } from '../parsers/postgres/memoryContexts.ts'
 import { replayedSegments } from '../parsers/postgres/replayed.ts'
 import { cmdline } from '../parsers/proc/cmdline.ts'
 import { exe } from '../parsers/proc/exe.ts'
@@ -161,6 +162,7 @@ function processSample(who: Who, evidence: Evidence, facts: Facts, nowMs: number
     openFiles: openFilesOf(evidence),
     cpuSeconds: cpuSecondsOf(stat, facts),
     wakeUps: status?.voluntaryCtxtSwitches ?? null,
+    transactions: evidence.get(memoryContexts)?.transactions ?? null,
     walSegments: replayedSegments(evidence.get(cmdline)?.args ?? []),
   })
 }

@@ -78,5 +78,6 @@ function valuesOf(row: ProcessRow): Values<'process'> {
     cpuSeconds: null,
     wakeUps: null,
     walSegments: null,
+    transactions: null,
   }
 }

@@ -140,4 +140,5 @@ const EMPTY = {
   cpuSeconds: null,
   wakeUps: null,
   walSegments: null,
+  transactions: null,
 }

@@ -273,7 +273,7 @@ describe('a database of before', () => {
   })
 
   const ADDED = {
-    process: ['openFiles', 'cpuSeconds', 'wakeUps', 'walSegments'],
+    process: ['openFiles', 'cpuSeconds', 'wakeUps', 'walSegments', 'transactions'],
     host: [
       'buffersBytes',
       'mappedBytes',

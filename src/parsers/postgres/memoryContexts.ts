@@ -4,7 +4,7 @@
  * chunks and contexts, as in domain/contexts.ts.
  *
  * ```
- * {"kind":"memcheck-contexts","version":1,"pid":4242,"way":"perl","tries":1,"swappedPages":0,"spent":null,
+ * {"kind":"memcheck-contexts","version":1,"pid":4242,"way":"perl","tries":1,"swappedPages":0,"transactions":81,"spent":null,
  * "layout":{"id":"pg13-15","version":"15","greenplum":false,"verified":true},
  * "torn":[],"tornDetails":[],"damaged":[],"accounting":[],"complete":true,"contexts":[
  * ["TopMemoryContext",null,0,null,"AllocSet",97680,5,11632,6,1],
@@ -96,6 +96,7 @@ function walkedOf(of: Fields): Omit<WalkedContexts, 'contexts'> | null {
     }),
     accounting: listOf(of['accounting']).flatMap(accountingOf),
     swappedPages,
+    transactions: count(of['transactions']),
     spent,
     grand: null,
     complete: of['complete'] === true,

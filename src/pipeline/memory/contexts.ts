@@ -91,6 +91,7 @@ export async function detailedTree(
         : [{ context: row, ...accounting }]
     }),
     swappedPages: driver.driven.swappedPages,
+    transactions: whole.transactions,
     spent: driver.driven.spent,
     contexts: contexts.map((one) => ({ ...one, ident: identOf(one.ident) })),
     grand: null,

@@ -68,6 +68,10 @@ export const GROWTH_NOTE_WORDS: WordTable<GrowthNoteCode> = {
     en: 'It grows with its work rather than with time: about {workBytes} each time it woke up after waiting, which for a server process is about once a request or statement.',
     zh: '增长与其工作量（而非时间）更吻合：每次等待后被唤醒约增 {workBytes}；对服务进程而言，大致相当于每个请求或每条语句一次。',
   },
+  'per-transaction': {
+    en: 'It grows with its work rather than with time: about {workBytes} for each transaction; a statement outside of one is a transaction of its own.',
+    zh: '增长与其工作量（而非时间）更吻合：每个事务约 {workBytes}；未显式开启事务的语句各自算一个事务。',
+  },
   'per-wal-segment': {
     en: 'It grows with the WAL that it replays rather than with time: about {workBytes} for each segment.',
     zh: '增长与其回放的 WAL（而非时间）更吻合：每个 WAL 段约 {workBytes}。',

@@ -53,6 +53,7 @@ const walked: fc.Arbitrary<WalkedContexts> = fc.record({
     }),
   ),
   swappedPages: fc.nat(),
+  transactions: fc.option(fc.nat()),
   spent: fc.constantFrom(null, 'budget' as const, 'deadline' as const),
   grand: fc.constant(null),
   complete: fc.boolean(),
