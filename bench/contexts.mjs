@@ -101,7 +101,7 @@ async function walk(remote, host, pid) {
   if ('reason' in reader) throw new Error(`refused: ${reader.reason} ${reader.detail}`)
   const driver = new Driver({ reader, swapped: null, clock })
   const input = { regions: regionsOf(parsed.value.mappings), program, versionHint: '15' }
-  const tree = await walkTree(driver, clock, input)
+  const tree = await walkTree(driver, clock, input, async () => null)
   if (typeof tree === 'string') throw new Error(`no tree: ${tree}`)
   const treeMs = performance.now() - beganMs
   const treeDriven = driver.driven

@@ -1,5 +1,5 @@
 /** A check of a real PostgreSQL backend over the shipped transport: the tree it keeps, and what it says where it may not. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -9,17 +9,22 @@ import type { Frame } from '../../src/domain/capture.ts'
 import type { Log } from '../../src/domain/ports.ts'
 import { randomIds } from '../../src/ids/random.ts'
 import { startEmbeddedHost } from '../../src/local/embeddedHost.ts'
+import { regionsOf } from '../../src/memory/regions.ts'
 import { FORMATS, SOURCES } from '../../src/parsers/index.ts'
 import { memoryContexts } from '../../src/parsers/postgres/memoryContexts.ts'
+import { maps } from '../../src/parsers/proc/maps.ts'
 import { type Asked, type Done, EXIT } from '../../src/pipeline/command.ts'
 import { dispatch } from '../../src/pipeline/dispatch.ts'
 import type { House } from '../../src/pipeline/house.ts'
+import { walkTree } from '../../src/pipeline/memory/contexts.ts'
+import { Driver } from '../../src/pipeline/memory/drive.ts'
 import { useCases } from '../../src/pipeline/useCases.ts'
 import { systemClock } from '../../src/schedule/clock.ts'
 import { createSchedule } from '../../src/schedule/cron.ts'
 import { createSshRemote } from '../../src/ssh/remote.ts'
 import { openStore } from '../../src/store/open.ts'
 import { createCompute } from '../../src/workers/pool.ts'
+import { openLocally } from '../memory/localRanges.ts'
 import { pipedRanges } from '../ssh/ranges/pipedHost.ts'
 import { missing, needing } from './needs.ts'
 import { PostgresServer, type Session } from './postgresServer.ts'
@@ -133,6 +138,23 @@ describe.skipIf(missing('postgres'))(needing('postgres', 'a check of a PostgreSQ
     const cost = (done.json as { cost: { execs: number; bytes: number } }).cost
     expect(cost.execs).toBeGreaterThanOrEqual(2)
     expect(cost.bytes).toBeGreaterThan(500_000)
+  })
+
+  test('a heap that grew since its mappings were read is walked whole in the next try', async () => {
+    const reader = await openLocally({ kind: 'memory', pid: session.pid })
+    if ('reason' in reader) throw new Error(reader.detail)
+    const parsed = maps.parse(readFileSync(`/proc/${session.pid}/maps`, 'utf8'), { cut: false })
+    if ('error' in parsed) throw new Error(parsed.error.sample)
+    const now = regionsOf(parsed.value.mappings)
+    const before = now.map((one) =>
+      one.path === '[heap]' ? { ...one, end: one.end - 512 * 1024 } : one,
+    )
+    const driver = new Driver({ reader, swapped: null, clock: house.clock })
+    const program = readlinkSync(`/proc/${session.pid}/exe`)
+    const input = { regions: before, program, versionHint: '15' }
+    const tree = await walkTree(driver, house.clock, input, async () => now)
+    await reader.close()
+    expect(tree).toMatchObject({ tries: 2, walk: { torn: [] } })
   })
 
   test('auxiliary processes have a tree too', async () => {

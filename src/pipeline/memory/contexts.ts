@@ -13,6 +13,7 @@ import {
   type ContextWalkResult,
   contextWalk,
 } from '../../memory/palloc/walk.ts'
+import type { Region } from '../../memory/regions.ts'
 import type { Driver } from './drive.ts'
 
 export interface WalkedTree {
@@ -22,21 +23,29 @@ export interface WalkedTree {
 
 type Torn = ContextWalk['torn']
 
-/** Walks until a try is clean; else the one that saw most and contradicted itself least. */
+/**
+ * Walks until a try is clean; else gives the one that saw most and contradicted itself least. `regionsNow` tells what is
+ * mapped by then: a heap that grows has contexts beyond what the first look knew of.
+ */
 export async function walkTree(
   driver: Driver,
   clock: Clock,
   input: ContextWalkInput,
+  regionsNow: () => Promise<readonly Region[] | null>,
 ): Promise<WalkedTree | ContextRefusal> {
   // The best alone is held: each has up to a whole heap in it.
   let best = null as ContextWalk | null
   let refused: ContextRefusal = 'unreadable'
+  let regions = input.regions
   let tries = 0
   while (tries < LIMITS.walkTries && driver.driven.spent === null) {
-    if (tries > 0) await clock.sleep(LIMITS.walkAgainMs)
+    if (tries > 0) {
+      await clock.sleep(LIMITS.walkAgainMs)
+      regions = (await regionsNow()) ?? regions
+    }
     tries += 1
     const known: KnownProgram | null = best?.known ?? null
-    const walk: ContextWalkResult = await driver.run(contextWalk({ ...input, known }))
+    const walk: ContextWalkResult = await driver.run(contextWalk({ ...input, regions, known }))
     if ('refused' in walk) {
       refused = walk.refused
       if (FINAL.has(refused)) break

@@ -7,8 +7,9 @@ import type { Evidence } from '../../domain/evidence.ts'
 import type { HostEntry } from '../../domain/inventory.ts'
 import type { RangedFile, RangeReader, RangeRefusal } from '../../domain/memory.ts'
 import { baseName } from '../../domain/subject.ts'
+import { decode } from '../../memory/bytes.ts'
 import type { ContextRefusal } from '../../memory/palloc/walk.ts'
-import { regionsOf } from '../../memory/regions.ts'
+import { type Region, regionsOf } from '../../memory/regions.ts'
 import { contextsText } from '../../parsers/postgres/memoryContexts.ts'
 import { cmdline } from '../../parsers/proc/cmdline.ts'
 import { comm } from '../../parsers/proc/comm.ts'
@@ -66,11 +67,8 @@ export async function readContexts(
     if ('reason' in reader) return { raw: await refusalGap(reader, open, evidence), cost: NO_COST }
     const swapped = pagemap === null || 'reason' in pagemap ? null : new Swapped(pagemap)
     const driver = new Driver({ reader, swapped, clock: house.clock })
-    const tree = await walkTree(driver, house.clock, {
-      regions: regionsOf(mappings),
-      program: path,
-      versionHint: hint,
-    })
+    const input = { regions: regionsOf(mappings), program: path, versionHint: hint }
+    const tree = await walkTree(driver, house.clock, input, () => regionsNow(open, pid))
     const raw: Raw =
       typeof tree === 'string'
         ? walkGap(tree, driver)
@@ -84,6 +82,21 @@ export async function readContexts(
   } finally {
     for (const one of [reader, pagemap]) if (one !== null && 'close' in one) await one.close()
   }
+}
+
+/** What is mapped now; null where the way cannot tell: SFTP reads such a file of the kernel's by 4 KiB a round trip. */
+async function regionsNow(
+  open: (file: RangedFile) => Promise<RangeReader | RangeRefusal>,
+  pid: number,
+): Promise<readonly Region[] | null> {
+  const reader = await open({ kind: 'file', path: `/proc/${pid}/maps` })
+  if ('reason' in reader) return null
+  const asked = { at: 0, bytes: maps.limits.bytes }
+  const [bytes = null] = reader.way === 'sftp' ? [] : await reader.read([asked])
+  await reader.close()
+  if (bytes === null || bytes.length >= asked.bytes) return null
+  const parsed = maps.parse(decode(bytes), { cut: false })
+  return 'error' in parsed ? null : regionsOf(parsed.value.mappings)
 }
 
 /** A small file's text without its line end; null where it is not there or not one word. */
