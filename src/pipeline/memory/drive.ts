@@ -66,7 +66,11 @@ export class Driver {
   }
 
   async #batch(ranges: readonly MemoryRange[]): Promise<readonly RangeBytes[]> {
-    await this.#swapped?.look(ranges)
+    const swapped = this.#swapped
+    if (swapped !== null) {
+      const told = await this.#beforeDeadline(swapped.look(ranges))
+      this.#add({ rounds: told === null || told === 0 ? 0 : 1, bytes: told ?? 0 })
+    }
     const wanted = ranges.map((range) => this.#swapped?.has(range) !== true)
     this.#add({ swappedPages: wanted.filter((one) => !one).length })
     const joined = joinedOf(ranges.filter((_, index) => wanted[index]))
@@ -92,21 +96,25 @@ export class Driver {
   }
 
   async #inTime(ranges: readonly MemoryRange[]): Promise<readonly RangeBytes[]> {
+    const came = await this.#beforeDeadline(this.#reader.read(ranges, true))
+    if (came === null) return ranges.map(() => null)
+    const bytes = came.reduce((sum, one) => sum + (one?.length ?? 0), 0)
+    this.#add({ rounds: 1, reads: ranges.length, bytes })
+    return came
+  }
+
+  /** Null where it did not come in time. */
+  async #beforeDeadline<T>(reading: Promise<T>): Promise<T | null> {
     const over = new AbortController()
     const late = this.#clock
       .sleep(Math.max(0, this.#limits.deadlineMs - this.#elapsedMs()), over.signal)
       .then(() => null)
-    const reading = this.#reader.read(ranges, true)
     const came = await Promise.race([reading, late]).finally(() => over.abort())
-    if (came === null) {
-      // What comes after the deadline is nobody's any more, its failure neither.
-      reading.catch(() => undefined)
-      this.#add({ spent: 'deadline' })
-      return ranges.map(() => null)
-    }
-    const bytes = came.reduce((sum, one) => sum + (one?.length ?? 0), 0)
-    this.#add({ rounds: 1, reads: ranges.length, bytes })
-    return came
+    if (came !== null) return came
+    // What comes after the deadline is nobody's any more, its failure neither.
+    reading.catch(() => undefined)
+    this.#add({ spent: 'deadline' })
+    return null
   }
 
   #elapsedMs(): number {

@@ -20,21 +20,22 @@ export class Swapped {
     this.#reader = reader
   }
 
-  /** Finds out about these ranges; `has` can be asked of them then. */
-  async look(ranges: readonly MemoryRange[]): Promise<void> {
+  /** Finds out about these ranges; `has` can be asked of them then. Gives the bytes that it read. */
+  async look(ranges: readonly MemoryRange[]): Promise<number> {
     const wanted = new Set<number>()
     for (const { at, bytes } of ranges) {
       const last = blockOf(at + bytes - 1)
       for (let block = blockOf(at); block <= last; block += 1)
         if (!this.#blocks.has(block)) wanted.add(block)
     }
-    if (wanted.size === 0) return
+    if (wanted.size === 0) return 0
     const bytes = BLOCK_ENTRIES * ENTRY_BYTES
     const blocks = [...wanted]
     const came = await this.#reader.read(blocks.map((block) => ({ at: block * bytes, bytes })))
     blocks.forEach((block, index) => {
       this.#blocks.set(block, came[index] ?? null)
     })
+    return came.reduce((sum, one) => sum + (one?.length ?? 0), 0)
   }
 
   /** Whether any page of the range is in swap; false where the pagemap could not be read. */
