@@ -84,20 +84,29 @@ export async function readContexts(
   }
 }
 
-/** What is mapped now; null where the way cannot tell: SFTP reads such a file of the kernel's by 4 KiB a round trip. */
+/** What is mapped now; null where it cannot be told. */
 async function regionsNow(
   open: (file: RangedFile) => Promise<RangeReader | RangeRefusal>,
   pid: number,
 ): Promise<readonly Region[] | null> {
   const reader = await open({ kind: 'file', path: `/proc/${pid}/maps` })
   if ('reason' in reader) return null
-  const asked = { at: 0, bytes: maps.limits.bytes }
-  const [bytes = null] = reader.way === 'sftp' ? [] : await reader.read([asked])
+  let text = ''
+  let ended = false
+  // The loop gives all at once, SFTP 4 KiB a time: such a file of the kernel's has no more for one read.
+  for (let reads = 0, at = 0; !ended && reads < MAPS_READS; reads += 1) {
+    const [bytes = null] = await reader.read([{ at, bytes: maps.limits.bytes }])
+    at += bytes?.length ?? 0
+    text += bytes === null ? '' : decode(bytes)
+    ended = bytes === null
+  }
   await reader.close()
-  if (bytes === null || bytes.length >= asked.bytes) return null
-  const parsed = maps.parse(decode(bytes), { cut: false })
-  return 'error' in parsed ? null : regionsOf(parsed.value.mappings)
+  const parsed = maps.parse(text, { cut: !ended })
+  return !ended || 'error' in parsed ? null : regionsOf(parsed.value.mappings)
 }
+
+/** A backend has some 200 mappings in 20 KiB. */
+const MAPS_READS = 32
 
 /** A small file's text without its line end; null where it is not there or not one word. */
 async function readText(
