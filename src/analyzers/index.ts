@@ -16,6 +16,7 @@ import { members } from './members/index.ts'
 import { oom } from './oom/index.ts'
 import { overcommit } from './overcommit/index.ts'
 import { pageCache } from './page-cache/index.ts'
+import { pgContexts } from './pg-contexts/index.ts'
 import { processMemory } from './process-memory/index.ts'
 import { refused } from './refused/index.ts'
 import { shm } from './shm/index.ts'
@@ -37,6 +38,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   pageCache,
   accounting,
   processMemory,
+  pgContexts,
   mallocArenas,
   transparentHugePages,
   mappings,

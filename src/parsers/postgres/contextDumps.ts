@@ -6,8 +6,9 @@ import type { Stamp } from '../kernel/events.ts'
 /**
  * `stderr`: MemoryContextStats. `log`: pg_log_backend_memory_contexts. `view`: pg_backend_memory_contexts. `gdb`: a
  * script's tree. `series`: one context again and again. `greenplum`: its `context:` lines. `print`: gdb's `p *context`.
+ * `walk`: read out of the process's own memory.
  */
-export type DumpForm = 'stderr' | 'log' | 'view' | 'gdb' | 'series' | 'greenplum' | 'print'
+export type DumpForm = 'stderr' | 'log' | 'view' | 'gdb' | 'series' | 'greenplum' | 'print' | 'walk'
 
 /**
  * What is missing of a dump. `top`: its beginning. `end`: its end. `rows`: its rows are not all that its own sum counts.

@@ -1,0 +1,115 @@
+/** Which MemoryContext holds the memory, and whether that is usual. One look never proves a leak. */
+import type { AnalyzeContext } from '../../domain/analyzer.ts'
+import type { Lack } from '../../parsers/postgres/contextDumps.ts'
+import { askCommand } from '../asks.ts'
+import { grown } from './growth.ts'
+import { heldBeside, unaccounted } from './held.ts'
+import { foldedIn, namesOf } from './names.ts'
+import { quoteOf, rowLines } from './quotes.ts'
+import { type ContextsFinding, processOf } from './said.ts'
+import { FOLDED_RATIO } from './thresholds.ts'
+import { type ContextLife, livesIn } from './trees.ts'
+import { unusual } from './unusual.ts'
+
+/** Processes of one text that are spoken of, the largest first. */
+const MOST_LIVES = 3
+
+export function judgeContexts(ctx: AnalyzeContext): readonly ContextsFinding[] {
+  const lives = livesIn(ctx.evidence).slice(0, MOST_LIVES)
+  return lives.flatMap((life) => {
+    const names = namesOf(life.last)
+    return [
+      ...unusual(life, names, ctx),
+      ...grown(life, ctx),
+      ...unaccounted(life, ctx),
+      ...held(life, ctx),
+      ...partial(life, ctx),
+      ...folded(life, ctx),
+    ]
+  })
+}
+
+function held(life: ContextLife, ctx: AnalyzeContext): readonly ContextsFinding[] {
+  const { last, source } = life
+  if (last.largest === null) return []
+  const { contexts, totalBytes, freeBytes, largest, failed } = last
+  const beside = heldBeside(life, ctx)
+  return [
+    {
+      code: 'contexts.held',
+      severity: 'info',
+      numbers: {
+        process: processOf(life, ctx),
+        contexts,
+        totalBytes,
+        largest: largest.name,
+        largestBytes: largest.totalBytes,
+        largestRatio: ratio(largest.totalBytes, totalBytes),
+        contextsCommand: askCommand(ctx, 'contexts'),
+        ...(freeBytes === null ? {} : { freeBytes }),
+        ...(beside === null
+          ? {}
+          : { anonBytes: beside, explainedRatio: Math.min(1, ratio(totalBytes, beside)) }),
+        ...(failed?.requestBytes == null ? {} : { requestBytes: failed.requestBytes }),
+        ...(failed?.context == null ? {} : { failedContext: failed.context }),
+      },
+      evidence: [quoteOf(ctx, source, ...rowLines(life, largest.name, largest.totalBytes))],
+    },
+  ]
+}
+
+/** What is missing without the dump telling so: folded rows stand in it, and a choice of columns was somebody's wish. */
+const SAID: readonly Lack[] = ['top', 'end', 'rows', 'overflowed']
+
+function partial(life: ContextLife, ctx: AnalyzeContext): readonly ContextsFinding[] {
+  const { last, source } = life
+  const { lacks, rowsBytes, totalBytes, tree, contexts } = last
+  if (!lacks.some((lack) => SAID.includes(lack)) || last.form === 'series') return []
+  const missing = totalBytes - rowsBytes
+  const has = (lack: Lack): boolean => lacks.includes(lack)
+  const overflowed = tree.contexts.filter((row) => row.overflowed === true).length
+  return [
+    {
+      code: 'contexts.partial',
+      severity: 'info',
+      numbers: {
+        process: processOf(life, ctx),
+        contexts,
+        rowsBytes,
+        grandBytes: totalBytes,
+        contextsCommand: askCommand(ctx, 'contexts'),
+        ...(missing > 0 ? { missingBytes: missing } : {}),
+        ...(missing < 0 ? { surplusBytes: -missing } : {}),
+        ...(has('top') ? { lacksTop: 1 } : {}),
+        ...(has('end') ? { lacksEnd: 1 } : {}),
+        ...(has('rows') && missing === 0 ? { lacksRows: 1 } : {}),
+        ...(overflowed > 0 ? { overflowed } : {}),
+      },
+      evidence: [quoteOf(ctx, source, /Grand total: /, /TopMemoryContext/)],
+    },
+  ]
+}
+
+function folded(life: ContextLife, ctx: AnalyzeContext): readonly ContextsFinding[] {
+  const { count, bytes } = foldedIn(life.last)
+  const foldedRatio = ratio(bytes, life.last.totalBytes)
+  if (count === 0 || foldedRatio < FOLDED_RATIO) return []
+  return [
+    {
+      code: 'contexts.folded',
+      severity: 'info',
+      numbers: {
+        process: processOf(life, ctx),
+        folded: count,
+        foldedBytes: bytes,
+        foldedRatio,
+        contextsCommand: askCommand(ctx, 'contexts'),
+      },
+      evidence: [quoteOf(ctx, life.source, /more child contexts containing \d/)],
+    },
+  ]
+}
+
+function ratio(part: number, whole: number): number {
+  return whole <= 0 ? 0 : part / whole
+}

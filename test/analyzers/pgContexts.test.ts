@@ -1,0 +1,160 @@
+/** Findings from dumps of MemoryContexts: on both sides of each threshold, and on healthy ones. */
+import { expect, test } from 'vitest'
+import { pgContexts } from '../../src/analyzers/pg-contexts/index.ts'
+import type { Finding } from '../../src/domain/finding.ts'
+import { contextOf } from '../hosts/load.ts'
+import { fixture } from '../parsers/helpers.ts'
+import { findingsOf, frame } from './frames.ts'
+
+const MIB = 1024 ** 2
+
+interface Row {
+  readonly name: string
+  readonly bytes: number
+  readonly free?: number
+  readonly chunks?: number
+  readonly level?: number
+}
+
+/** A whole tree as the server prints it. */
+function tree(...rows: readonly Row[]): string {
+  const all: readonly Row[] = [
+    { name: 'TopMemoryContext', bytes: 97680 },
+    ...rows,
+    { name: 'ErrorContext', bytes: 8192 },
+  ]
+  const lines = all.map(({ name, bytes, free = 0, chunks = 0, level = 1 }) => {
+    const indent = name === 'TopMemoryContext' ? 0 : level
+    return `${'  '.repeat(indent)}${name}: ${bytes} total in 1 blocks; ${free} free (${chunks} chunks); ${bytes - free} used`
+  })
+  const sum = (of: (row: Row) => number): number => all.reduce((total, row) => total + of(row), 0)
+  const [bytes, free] = [sum((row) => row.bytes), sum((row) => row.free ?? 0)]
+  return `${lines.join('\n')}\nGrand total: ${bytes} bytes in ${all.length} blocks; ${free} free (${sum((row) => row.chunks ?? 0)} chunks); ${bytes - free} used\n`
+}
+
+function judged(text: string, more: readonly (readonly [source: string, text: string])[] = []) {
+  const frames = [frame('postgres/contexts', text), ...more.map(([id, said]) => frame(id, said))]
+  return findingsOf(pgContexts, contextOf('db1', { frames }))
+}
+
+function codes(findings: readonly Finding[]): readonly string[] {
+  return findings
+    .filter(({ code }) => code !== 'contexts.held')
+    .map(({ severity, code, numbers }) => `${severity} ${code} ${numbers['context'] ?? ''}`.trim())
+}
+
+test('a healthy backend: who holds what, and nothing else', () => {
+  const findings = judged(tree({ name: 'CacheMemoryContext', bytes: MIB }))
+  expect(findings.map(({ severity, code }) => `${severity} ${code}`)).toEqual([
+    'info contexts.held',
+  ])
+  expect(findings[0]?.numbers).toMatchObject({
+    contexts: 3,
+    totalBytes: 97680 + MIB + 8192,
+    largest: 'CacheMemoryContext',
+    largestBytes: MIB,
+  })
+  expect(findings[0]?.evidence[0]?.line).toMatch(/^CacheMemoryContext: 1048576 total/)
+})
+
+test('the real one with 250 prepared statements: a quarter is folded', () => {
+  expect(codes(judged(fixture('postgres/contexts-stderr-15.txt')))).toEqual([
+    'info contexts.folded',
+  ])
+})
+
+test.each([
+  ['TopTransactionContext of 3 GiB', 'TopTransactionContext', 3072, ['warning']],
+  ['TopTransactionContext of 70 MiB', 'TopTransactionContext', 70, ['info']],
+  ['TopTransactionContext of 60 MiB', 'TopTransactionContext', 60, []],
+  ['CacheMemoryContext of 300 MiB', 'CacheMemoryContext', 300, []],
+  ['CacheMemoryContext of 600 MiB', 'CacheMemoryContext', 600, ['info']],
+  ['a hash table as large as its work', 'HashBatchContext', 3072, []],
+  ['a context that nobody knows', 'my_extension', 3072, []],
+])('%s', (_, name, mib, severities) => {
+  expect(codes(judged(tree({ name, bytes: mib * MIB })))).toEqual(
+    severities.map((severity) => `${severity} contexts.unusual ${name}`),
+  )
+})
+
+test('what should be empty in an idle session is not', () => {
+  const text = tree({ name: 'TopTransactionContext', bytes: 70 * MIB })
+  const [idle] = judged(text, [['proc/PID/cmdline', 'postgres: app shop 10.0.0.7(5432) idle']])
+  expect(idle).toMatchObject({ severity: 'warning', numbers: { idle: 'idle' } })
+  const [open] = judged(text, [
+    ['proc/PID/cmdline', 'postgres: app shop 10.0.0.7(5432) idle in transaction'],
+  ])
+  expect(open).toMatchObject({ severity: 'info' })
+})
+
+test('ten thousand plans, each small', () => {
+  const plans = (count: number) =>
+    tree(
+      ...Array.from({ length: count }, () => ({
+        name: 'CachedPlanSource',
+        bytes: 16384,
+        level: 2,
+      })),
+    )
+  expect(codes(judged(plans(10_000)))).toEqual(['info contexts.siblings CachedPlanSource'])
+  expect(codes(judged(plans(900)))).toEqual([])
+})
+
+test.each([
+  ['half of it free', { bytes: 200 * MIB, free: 120 * MIB, chunks: 10 }, true],
+  ['half of a small one free', { bytes: 100 * MIB, free: 60 * MIB, chunks: 10 }, false],
+  ['half a million free chunks', { bytes: 234954896, free: 14989952, chunks: 524059 }, true],
+  ['some free chunks', { bytes: 234954896, free: 14989952, chunks: 9000 }, false],
+])('%s', (_, row, told) => {
+  expect(codes(judged(tree({ name: 'ExecutorState', ...row })))).toEqual(
+    told ? ['info contexts.fragmented ExecutorState'] : [],
+  )
+})
+
+const STATUS = (anonMib: number) =>
+  `Name:\tpostgres\nState:\tS (sleeping)\nTgid:\t1\nPid:\t1\nPPid:\t1\nRssAnon:\t${anonMib * 1024} kB\nVmSwap:\t0 kB`
+
+test('memory that is in no context is said to be', () => {
+  const text = tree({ name: 'CacheMemoryContext', bytes: 10 * MIB })
+  const maps =
+    '7f1700000000-7f17030de000 r-xp 00000000 fe:00 7 /usr/lib/postgresql/18/lib/pg_stat_monitor.so'
+  const findings = judged(text, [
+    ['proc/PID/status', STATUS(3000)],
+    ['proc/PID/maps', maps],
+  ])
+  expect(codes(findings)).toEqual(['warning contexts.unaccounted'])
+  expect(findings[0]?.numbers['suspects']).toBe('pg_stat_monitor.so')
+  expect(codes(judged(text, [['proc/PID/status', STATUS(20)]]))).toEqual([])
+  const [held] = judged(text, [['proc/PID/status', STATUS(20)]])
+  expect(held?.numbers['explainedRatio']).toBeCloseTo(0.505, 2)
+})
+
+test('a cut dump is said to be cut, and its rest is not held for unaccounted', () => {
+  const whole = tree({ name: 'CacheMemoryContext', bytes: 300 * MIB })
+  const cut = whole.slice(0, whole.indexOf('  ErrorContext'))
+  expect(codes(judged(cut, [['proc/PID/status', STATUS(3000)]]))).toEqual(['info contexts.partial'])
+  const lost = whole.replace(/ {2}CacheMemoryContext.*\n/, '')
+  expect(judged(lost).find(({ code }) => code === 'contexts.partial')?.numbers).toMatchObject({
+    missingBytes: 300 * MIB,
+  })
+})
+
+test('two dumps give candidates, five name one', () => {
+  const dump = (i: number) =>
+    tree(
+      { name: 'CacheMemoryContext', bytes: MIB },
+      { name: 'GddContext', bytes: (40 + 20 * i) * MIB },
+    )
+  expect(codes(judged(dump(0) + dump(1)))).toContain('info contexts.differ')
+  const five = judged([0, 1, 2, 3, 4].map(dump).join(''))
+  expect(five.find(({ code }) => code === 'contexts.grows')?.numbers).toMatchObject({
+    context: 'GddContext',
+    firstBytes: 40 * MIB,
+    lastBytes: 120 * MIB,
+    snapshots: 5,
+  })
+  expect(five.find(({ code }) => code === 'contexts.grows')?.numbers).not.toHaveProperty(
+    'slopeBytesPerDay',
+  )
+  expect(codes(judged(dump(0) + dump(0)))).toEqual([])
+})
