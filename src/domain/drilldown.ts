@@ -38,8 +38,12 @@ export interface Drilldown {
   readonly name: string
   readonly title: Phrase
   readonly class: ActionClass
-  /** Arguments it takes, for help and for telling a question from talk: none, or at most one word. */
-  readonly args: 'none' | 'optional-word'
+  /** Arguments it takes, for help and for telling a question from talk: none, at most one word, or what `takes` knows. */
+  readonly args: 'none' | 'optional-word' | 'words'
+  /** For `words`: whether these are arguments of it; without any it must take none. */
+  readonly takes?: (args: readonly string[]) => boolean
+  /** For `words`: how they are written, for help: `[N] [under NAME]`. */
+  readonly usage?: string
   readonly scope: 'host' | 'process'
   /** Read anew when asked; what could not be read arrives as a gap in the evidence. */
   readonly wants: readonly AnySource[]
@@ -50,4 +54,20 @@ export interface Drilldown {
   /** A further round that the first one's evidence points to, as an analyzer's `deeper`. */
   readonly deeper?: (ctx: DeeperContext) => readonly AnySource[]
   answer(ctx: DrilldownContext): readonly Block[]
+}
+
+/** Whether words behind a drilldown's own are its arguments. */
+export function takesArgs(
+  { args: kind, takes }: Pick<Drilldown, 'args' | 'takes'>,
+  args: readonly string[],
+): boolean {
+  if (args.length === 0) return true
+  if (kind === 'words') return takes?.(args) ?? false
+  return kind === 'optional-word' && args.length === 1
+}
+
+/** How a drilldown's arguments are written. */
+export function usageOf({ args, usage }: Pick<Drilldown, 'args' | 'usage'>): string {
+  if (args === 'none') return ''
+  return args === 'words' ? (usage ?? '') : '[WORD]'
 }

@@ -3,6 +3,7 @@
  * drilldown's word with its arguments. A drilldown's word wins over a process's name; `name:oom` forces a
  * process, `host:check` a host. Nothing typed ever reaches a shell.
  */
+import { takesArgs, usageOf } from '../domain/drilldown.ts'
 import { UserError } from '../domain/errors.ts'
 import { parsePid, type Target } from '../domain/target.ts'
 import { parseDuration } from '../domain/time.ts'
@@ -78,18 +79,17 @@ function readAsking(words: readonly string[], house: Pick<House, 'drilldowns'>):
   const [word, ...args] = words
   if (word === undefined) return null
   const known = house.drilldowns.find((one) => one.name === word.toLowerCase())
-  if (known === undefined || args.length > (known.args === 'none' ? 0 : 1)) return null
+  if (known === undefined || !takesArgs(known, args)) return null
   return { name: known.name, args }
 }
 
 function drilldownOf(house: House, word: string, args: readonly string[]): Asking | null {
   const known = house.drilldowns.find((one) => one.name === word)
   if (known === undefined) return null
-  const extra = args[known.args === 'none' ? 0 : 1]
-  if (extra !== undefined)
+  if (!takesArgs(known, args))
     throw new UserError('bad-argument', {
-      word: extra,
-      expected: `${word}${known.args === 'none' ? '' : ' [WORD]'}`,
+      word: (known.args === 'optional-word' ? args[1] : args[0]) ?? '',
+      expected: `${word} ${usageOf(known)}`.trim(),
     })
   return { name: known.name, args }
 }

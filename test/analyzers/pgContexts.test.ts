@@ -1,8 +1,11 @@
 /** Findings from dumps of MemoryContexts: on both sides of each threshold, and on healthy ones. */
 import { expect, test } from 'vitest'
 import { pgContexts } from '../../src/analyzers/pg-contexts/index.ts'
+import type { Drilldown } from '../../src/domain/drilldown.ts'
+import { takesArgs } from '../../src/domain/drilldown.ts'
 import type { Finding } from '../../src/domain/finding.ts'
-import { contextOf } from '../hosts/load.ts'
+import type { Lang } from '../../src/domain/words.ts'
+import { asked, contextOf } from '../hosts/load.ts'
 import { fixture } from '../parsers/helpers.ts'
 import { findingsOf, frame } from './frames.ts'
 
@@ -157,4 +160,58 @@ test('two dumps give candidates, five name one', () => {
     'slopeBytesPerDay',
   )
   expect(codes(judged(dump(0) + dump(0)))).toEqual([])
+})
+
+const named = (name: string): Drilldown => {
+  const found = pgContexts.drilldowns.find((one) => one.name === name)
+  if (found === undefined) throw new Error(name)
+  return found
+}
+
+function answer(
+  name: string,
+  args: readonly string[],
+  dumpText: string,
+  lang: Lang = 'en',
+): string {
+  const ctx = contextOf('db1', { frames: [frame('postgres/contexts', dumpText)] })
+  return JSON.stringify(named(name).answer({ ...asked(ctx, lang), args }))
+}
+
+test.each([
+  ['contexts', [], true],
+  ['contexts', ['5'], true],
+  ['contexts', ['5', 'under', 'Portal', 'hash'], true],
+  ['contexts', ['under', 'CacheMemoryContext'], true],
+  ['contexts', ['diff'], true],
+  ['contexts', ['diff', '7d'], true],
+  ['contexts', ['are', 'what'], false],
+  ['contexts', ['diff', 'please'], false],
+  ['context', ['Portal', 'hash'], true],
+  ['context', ['GddContext'], true],
+  ['context', ['switch'], false],
+  ['tree', ['house'], false],
+])('%s %j is a question: %s', (name, args, is) => {
+  expect(takesArgs(named(name), args)).toBe(is)
+})
+
+test('contexts answers in tables, of all, of some, below one, and of what grew', () => {
+  const text = fixture('postgres/contexts-stderr-15.txt')
+  expect(answer('contexts', ['3'], text)).toMatch(/479 MemoryContexts.*CacheMemoryContext/)
+  const below = answer('contexts', ['under', 'cachememorycontext'], text)
+  expect(below).toContain('CachedPlanSource')
+  expect(below).not.toContain('Caller tuples')
+  expect(answer('contexts', ['under', 'Nowhere'], text)).toContain('There is no context named')
+  expect(answer('contexts', ['diff'], text)).toContain('There is one tree')
+  const grown = [1, 2].map((i) => tree({ name: 'GddContext', bytes: i * 20 * MIB })).join('')
+  expect(answer('contexts', ['diff'], grown)).toMatch(/candidates.*GddContext/)
+  expect(answer('context', ['CachedPlanSource'], text)).toContain('DEALLOCATE ALL')
+  expect(answer('tree', [], text, 'zh')).toMatch(/CachedPlanSource × \d/)
+})
+
+test('without a tree the ways that stop or write are offered, with their price', () => {
+  const ctx = contextOf('db1', { frames: [] })
+  const said = JSON.stringify(named('contexts').answer(asked(ctx, 'en')))
+  expect(said).toContain('pg_log_backend_memory_contexts')
+  expect(said).not.toContain('MemoryContextStats')
 })

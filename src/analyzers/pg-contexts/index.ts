@@ -4,6 +4,7 @@ import { postgresLog } from '../../parsers/postgres/log.ts'
 import { cmdline } from '../../parsers/proc/cmdline.ts'
 import { maps } from '../../parsers/proc/maps.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
+import { DRILLDOWNS } from './drilldowns.ts'
 import { judgeContexts } from './judge.ts'
 import { THRESHOLDS } from './thresholds.ts'
 import { CONTEXT_FORMATS } from './trees.ts'
@@ -34,6 +35,6 @@ export const pgContexts = defineAnalyzer<Record<never, never>, typeof LIKES, Con
       zh: 'malloc 保留待用的空闲内存会计入占用，但不在任何上下文中。',
     },
   ],
-  drilldowns: [],
+  drilldowns: DRILLDOWNS,
   analyze: (_, ctx) => judgeContexts(ctx),
 })
