@@ -75,6 +75,12 @@ export interface LineSink<T> {
   end(): T | null
 }
 
+/** A value with its instant, where content or name of its file tell it. */
+export interface Dated<T> {
+  readonly value: T
+  readonly atMs: number | null
+}
+
 /** What one text also tells in another format's terms: `free` tells part of meminfo. */
 export interface Also {
   readonly format: Format<unknown>
@@ -91,6 +97,11 @@ export interface Format<T> {
   parse(text: string, told: Told): Parsed<T>
   /** For texts that may be larger than memory; `parse` is made of it then. */
   readonly sink?: (losses: LossLog) => LineSink<T>
+  /**
+   * Texts of one series (dumps in a folder), oldest first, as one value: for what tells more as a series. What came
+   * before is judged with the newest then, and not by itself.
+   */
+  joined?(all: readonly Dated<T>[]): T
   /** Values of other formats that follow from this one; they never hide a value that was read itself. */
   also?(value: T): readonly Also[]
 }

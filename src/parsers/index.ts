@@ -12,7 +12,10 @@ import { kernelLog } from './kernel/log.ts'
 import { kernelLogFar } from './kernel/logFar.ts'
 import { victimLog } from './log/victim.ts'
 import { postgresContexts } from './postgres/contexts.ts'
+import { contextsGdb } from './postgres/contextsGdb.ts'
+import { contextsGreenplum } from './postgres/contextsGreenplum.ts'
 import { contextsView } from './postgres/contextsView.ts'
+import { gdbPrints } from './postgres/gdbPrints.ts'
 import { postgresLog } from './postgres/log.ts'
 import { memoryContexts } from './postgres/memoryContexts.ts'
 import { allArgs } from './proc/allArgs.ts'
@@ -126,6 +129,9 @@ const PASTED: readonly AnyFormat[] = [
   // Before the log: a log of nothing but contexts is a dump.
   postgresContexts,
   contextsView,
+  contextsGdb,
+  contextsGreenplum,
+  gdbPrints,
   postgresLog,
   free,
   swapon,

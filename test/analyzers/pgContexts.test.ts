@@ -215,3 +215,38 @@ test('without a tree the ways that stop or write are offered, with their price',
   expect(said).toContain('pg_log_backend_memory_contexts')
   expect(said).not.toContain('MemoryContextStats')
 })
+
+test('a size that did not fit 32 bits is a lower bound, and no sum is told', () => {
+  const text =
+    '(gdb)\nTopMemoryContext: -181177200\n CacheMemoryContext: 1040384\n ErrorContext: 8192\n'
+  const ctx = contextOf('db1', { frames: [frame('postgres/contexts-gdb', text)] })
+  const findings = findingsOf(pgContexts, ctx)
+  expect(findings.map(({ code }) => code)).toEqual(['contexts.overflowed'])
+  expect(findings[0]).toMatchObject({
+    numbers: { context: 'TopMemoryContext', leastBytes: 4113790096, restBytes: 1048576 },
+    evidence: [{ line: 'TopMemoryContext: -181177200' }],
+  })
+})
+
+test('Greenplum’s root may count too much; the balance of its chunks decides', () => {
+  const gp =
+    'context: 1, 8307622344, 15144, 330448773400, 322141151056, .\ncontext: 1, 8192, 0, 8192, 0, X\nmemory: X_Hash, 8, 7, 0, 900, 900, 0, 800'
+  const ctx = contextOf('db1', { frames: [frame('postgres/contexts-greenplum', gp)] })
+  expect(codes(findingsOf(pgContexts, ctx))).toEqual([
+    'warning contexts.unusual TopMemoryContext',
+    'info contexts.overcounted TopMemoryContext',
+    'info contexts.accounts',
+  ])
+  const prints = `(gdb) p *h
+$3 = {context = 0x2669a50, memoryAccountId = 7, balance = 12214020216, prev = 0x0, next = 0x0}
+(gdb) p *h->context
+$4 = {type = T_AllocSetContext, name = 0x2669b88 "TopMemoryContext", allBytesAlloc = 132719041776, allBytesFreed = 120015349904}`
+  const found = findingsOf(
+    pgContexts,
+    contextOf('db1', { frames: [frame('postgres/gdb-prints', prints)] }),
+  )
+  expect(found.find(({ code }) => code === 'contexts.balance')?.numbers).toMatchObject({
+    balanceBytes: 12214020216,
+    heldBytes: 12703691872,
+  })
+})

@@ -6,7 +6,13 @@ import { askCommand } from '../asks.ts'
 import { snapshotsOf } from './components.ts'
 import { quoteOf, rowLines } from './quotes.ts'
 import { type ContextsFinding, errorsOf, means, processOf } from './said.ts'
-import { HEAVY_BYTES, NAMED_SHARE_RATIO, RISE_FLOOR_BYTES, RISE_RATIO } from './thresholds.ts'
+import {
+  HEAVY_BYTES,
+  NAMED_SHARE_RATIO,
+  RISE_FLOOR_BYTES,
+  RISE_LARGE_BYTES,
+  RISE_RATIO,
+} from './thresholds.ts'
 import type { ContextLife } from './trees.ts'
 
 export function grown(life: ContextLife, ctx: AnalyzeContext): readonly ContextsFinding[] {
@@ -60,7 +66,10 @@ export function grown(life: ContextLife, ctx: AnalyzeContext): readonly Contexts
 }
 
 function isWorthAWord(of: RankedComponent): boolean {
-  return riseOf(of) >= RISE_FLOOR_BYTES && riseOf(of) >= RISE_RATIO * of.firstBytes
+  const rise = riseOf(of)
+  return (
+    rise >= RISE_FLOOR_BYTES && (rise >= RISE_RATIO * of.firstBytes || rise >= RISE_LARGE_BYTES)
+  )
 }
 
 function riseOf({ firstBytes, lastBytes }: RankedComponent): number {

@@ -2,11 +2,12 @@
 import type { AnalyzeContext } from '../../domain/analyzer.ts'
 import type { Lack } from '../../parsers/postgres/contextDumps.ts'
 import { askCommand } from '../asks.ts'
+import { accounts, balances, overcounted } from './greenplum.ts'
 import { grown } from './growth.ts'
 import { heldBeside, unaccounted } from './held.ts'
 import { foldedIn, namesOf } from './names.ts'
 import { quoteOf, rowLines } from './quotes.ts'
-import { type ContextsFinding, processOf } from './said.ts'
+import { type ContextsFinding, means, processOf } from './said.ts'
 import { FOLDED_RATIO } from './thresholds.ts'
 import { type ContextLife, livesIn } from './trees.ts'
 import { unusual } from './unusual.ts'
@@ -16,7 +17,7 @@ const MOST_LIVES = 3
 
 export function judgeContexts(ctx: AnalyzeContext): readonly ContextsFinding[] {
   const lives = livesIn(ctx.evidence).slice(0, MOST_LIVES)
-  return lives.flatMap((life) => {
+  const told = lives.flatMap((life) => {
     const names = namesOf(life.last)
     return [
       ...unusual(life, names, ctx),
@@ -25,13 +26,16 @@ export function judgeContexts(ctx: AnalyzeContext): readonly ContextsFinding[] {
       ...held(life, ctx),
       ...partial(life, ctx),
       ...folded(life, ctx),
+      ...overcounted(life, ctx),
     ]
   })
+  return [...told, ...balances(ctx), ...accounts(ctx)]
 }
 
 function held(life: ContextLife, ctx: AnalyzeContext): readonly ContextsFinding[] {
   const { last, source } = life
   if (last.largest === null) return []
+  if (last.lacks.includes('overflowed')) return overflowed(life, ctx)
   const { contexts, totalBytes, freeBytes, largest, failed } = last
   const beside = heldBeside(life, ctx)
   return [
@@ -58,16 +62,40 @@ function held(life: ContextLife, ctx: AnalyzeContext): readonly ContextsFinding[
   ]
 }
 
+/** A script's 32 bits: the largest is known from below alone, and the sum is that of the others. */
+function overflowed(life: ContextLife, ctx: AnalyzeContext): readonly ContextsFinding[] {
+  const { last, source } = life
+  const gone = last.tree.contexts.filter((row) => row.overflowed === true)
+  const [first] = gone.toSorted((a, b) => b.totalBytes - a.totalBytes)
+  if (first === undefined) return []
+  return [
+    {
+      code: 'contexts.overflowed',
+      severity: 'warning',
+      numbers: {
+        process: processOf(life, ctx),
+        contexts: last.contexts,
+        context: first.name,
+        leastBytes: first.totalBytes,
+        overflowed: gone.length,
+        restBytes: last.totalBytes,
+        contextsCommand: askCommand(ctx, 'contexts'),
+        ...means(first.name),
+      },
+      evidence: [quoteOf(ctx, source, new RegExp(`: -${2 ** 32 - first.totalBytes}\\b`))],
+    },
+  ]
+}
+
 /** What is missing without the dump telling so: folded rows stand in it, and a choice of columns was somebody's wish. */
-const SAID: readonly Lack[] = ['top', 'end', 'rows', 'overflowed']
+const SAID: readonly Lack[] = ['top', 'end', 'rows']
 
 function partial(life: ContextLife, ctx: AnalyzeContext): readonly ContextsFinding[] {
   const { last, source } = life
-  const { lacks, rowsBytes, totalBytes, tree, contexts } = last
+  const { lacks, rowsBytes, totalBytes, contexts } = last
   if (!lacks.some((lack) => SAID.includes(lack)) || last.form === 'series') return []
   const missing = totalBytes - rowsBytes
   const has = (lack: Lack): boolean => lacks.includes(lack)
-  const overflowed = tree.contexts.filter((row) => row.overflowed === true).length
   return [
     {
       code: 'contexts.partial',
@@ -83,7 +111,6 @@ function partial(life: ContextLife, ctx: AnalyzeContext): readonly ContextsFindi
         ...(has('top') ? { lacksTop: 1 } : {}),
         ...(has('end') ? { lacksEnd: 1 } : {}),
         ...(has('rows') && missing === 0 ? { lacksRows: 1 } : {}),
-        ...(overflowed > 0 ? { overflowed } : {}),
       },
       evidence: [quoteOf(ctx, source, /Grand total: /, /TopMemoryContext/)],
     },

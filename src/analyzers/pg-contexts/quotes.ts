@@ -9,18 +9,31 @@ export function quoteOf(
   source: string,
   ...patterns: readonly RegExp[]
 ): Quote {
+  const lines = (ctx.evidence.text(source) ?? '').split('\n')
   for (const pattern of [...patterns, /\S/]) {
+    const own = lines.find((line) => pattern.test(line))
+    if (own !== undefined) return { source, line: withoutRecord(own) }
     const quote = ctx.evidence.quote(source, pattern)
     if (quote.line !== '') return quote
   }
   return { source, line: source }
 }
 
+const QUOTE_CHARS = 160
+
+/** A record of a log has its message behind a dozen columns, where a quote would end. */
+function withoutRecord(line: string): string {
+  return line
+    .replace(/^.*?"(?=context: |memory: |level: \d)/, '')
+    .trim()
+    .slice(0, QUOTE_CHARS)
+}
+
 /** Rows of this name with this size: its process's own where lines tell theirs, else any. */
 export function rowLines(life: ContextLife, name: string, bytes: number): readonly RegExp[] {
   const row = `${escaped(name)}.*(?<!\\d)${bytes}(?!\\d)`
   const own = life.pid === null ? [] : [new RegExp(`(?<!\\d)${life.pid}(?!\\d).*${row}`)]
-  return [...own, new RegExp(row)]
+  return [...own, new RegExp(row), new RegExp(`(?<!\\d)${bytes}(?!\\d)`)]
 }
 
 export function nameLine(name: string): RegExp {

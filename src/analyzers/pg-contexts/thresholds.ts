@@ -11,11 +11,14 @@ export const FREE_RATIO = 0.5
 export const FREE_FLOOR_BYTES = 64 * MIB
 export const FREE_CHUNKS_COUNT = 100_000
 export const FREE_CHUNKS_FLOOR_BYTES = MIB
+export const OWN_RATIO = 0.5
+export const OWN_FLOOR_BYTES = 256 * MIB
 export const FOLDED_RATIO = 0.05
 export const UNACCOUNTED_RATIO = 0.4
 export const UNACCOUNTED_FLOOR_BYTES = 256 * MIB
 export const RISE_RATIO = 0.05
 export const RISE_FLOOR_BYTES = 8 * MIB
+export const RISE_LARGE_BYTES = 64 * MIB
 export const NAMED_SHARE_RATIO = 1 / 3
 
 const OURS = 'our choice: a ratio needs a floor (redis getMemoryDoctorReport)'
@@ -57,6 +60,13 @@ export const THRESHOLDS: readonly Threshold[] = [
   },
   { name: 'FREE_CHUNKS_FLOOR_BYTES', value: FREE_CHUNKS_FLOOR_BYTES, unit: 'bytes', source: OURS },
   {
+    name: 'OWN_RATIO',
+    value: OWN_RATIO,
+    unit: 'ratio',
+    source: 'our choice: most of what a Greenplum context counts is not below it',
+  },
+  { name: 'OWN_FLOOR_BYTES', value: OWN_FLOOR_BYTES, unit: 'bytes', source: OURS },
+  {
     name: 'FOLDED_RATIO',
     value: FOLDED_RATIO,
     unit: 'ratio',
@@ -76,6 +86,12 @@ export const THRESHOLDS: readonly Threshold[] = [
     source: 'our choice: between two looks contexts differ by their work',
   },
   { name: 'RISE_FLOOR_BYTES', value: RISE_FLOOR_BYTES, unit: 'bytes', source: OURS },
+  {
+    name: 'RISE_LARGE_BYTES',
+    value: RISE_LARGE_BYTES,
+    unit: 'bytes',
+    source: 'our choice: so much is told whatever it is a share of',
+  },
   {
     name: 'NAMED_SHARE_RATIO',
     value: NAMED_SHARE_RATIO,

@@ -3,12 +3,19 @@ import type { Evidence } from '../../domain/evidence.ts'
 import type { Format } from '../../domain/source.ts'
 import type { ContextDump, ContextDumps } from '../../parsers/postgres/contextDumps.ts'
 import { postgresContexts } from '../../parsers/postgres/contexts.ts'
+import { contextsGdb } from '../../parsers/postgres/contextsGdb.ts'
+import { contextsGreenplum } from '../../parsers/postgres/contextsGreenplum.ts'
 import { contextsView } from '../../parsers/postgres/contextsView.ts'
+import { gdbPrints } from '../../parsers/postgres/gdbPrints.ts'
 
 /** In the order of trust: what the process's memory says itself before what somebody printed. */
-export const CONTEXT_FORMATS = { postgresContexts, contextsView } as const satisfies Readonly<
-  Record<string, Format<ContextDumps>>
->
+export const CONTEXT_FORMATS = {
+  postgresContexts,
+  contextsView,
+  contextsGdb,
+  contextsGreenplum,
+  gdbPrints,
+} as const satisfies Readonly<Record<string, Format<ContextDumps>>>
 
 /** One process as its dumps show it. */
 export interface ContextLife {

@@ -44,6 +44,8 @@ function large(
   const known = knownContext(of.name)
   const { row, bytes } = of.largest
   if (known === null || known.usualBytes === null || row.contexts > 1) return []
+  // Told by itself: it is a lower bound.
+  if (row.overflowed === true) return []
   if (bytes < UNUSUAL_FLOOR_BYTES || bytes < UNUSUAL_RATIO * known.usualBytes) return []
   const idle = idleOf(known, ctx)
   const errors = errorsOf(life, ctx)

@@ -1,6 +1,8 @@
 /** Words of the MemoryContext findings: which context holds the memory, whether that is usual, what it means, what grew. */
 import type { FindingWords, Phrase } from '../../domain/words.ts'
+import { GREENPLUM_WORDS } from './greenplumWords.ts'
 import { KNOWN_WORDS, type Meaning } from './knownWords.ts'
+import { ALL, COMPARE } from './nextWords.ts'
 
 /** `top` -> `meansTop`: the number by which the sentence is asked for. */
 export function meansKey(meaning: Meaning): `means${string}` {
@@ -14,24 +16,15 @@ const MEANS: Readonly<Record<string, Phrase>> = Object.fromEntries(
   ]),
 )
 
-const ALL = {
-  en: 'See all of them by size: {contextsCommand}',
-  zh: '按大小查看全部上下文：{contextsCommand}',
-} as const
-
-const COMPARE = {
-  en: 'Look again after some work and compare: {diffCommand}',
-  zh: '运行一段时间后再看一次并对比：{diffCommand}',
-} as const
-
 export const WORDS = {
+  ...GREENPLUM_WORDS,
   'contexts.held': {
     brief: {
       en: '{largest} holds {largestBytes} of {totalBytes} in MemoryContexts',
       zh: '{largest} 占 {largestBytes}，MemoryContext 共 {totalBytes}',
     },
     what: {
-      en: '{contexts} MemoryContexts of {process} hold {totalBytes}. The largest is {largest} with {largestBytes} ({largestRatio}).',
+      en: '{contexts} MemoryContext(s) of {process} hold {totalBytes}. The largest is {largest} with {largestBytes} ({largestRatio}).',
       zh: '{process} 的 {contexts} 个 MemoryContext 共占 {totalBytes}，其中最大的是 {largest}：{largestBytes}（{largestRatio}）。',
     },
     why: {
@@ -89,14 +82,26 @@ export const WORDS = {
         zh: '缺少结尾：既没有合计，也没有最后一个上下文。',
       },
       lacksRows: {
-        en: 'Parents of some rows are missing.',
-        zh: '部分行的上级不在其中。',
-      },
-      overflowed: {
-        en: '{overflowed} sizes did not fit 32 bits and are not in the sum: each is at least what stands there, or that and any multiple of 4 GiB.',
-        zh: '有 {overflowed} 个大小超出 32 位，未计入合计：真实值至少为所示值，或再加若干个 4 GiB。',
+        en: 'Some of its rows were left out.',
+        zh: '其中有些行被省略。',
       },
     },
+    next: ALL,
+  },
+  'contexts.overflowed': {
+    brief: {
+      en: '{context} holds at least {leastBytes}',
+      zh: '{context} 至少占 {leastBytes}',
+    },
+    what: {
+      en: '{context} of {process} holds at least {leastBytes}: its size did not fit the 32 bits that it was printed with, so it is that or any multiple of 4 GiB more. {overflowed} of {contexts} contexts are so; the others hold {restBytes}.',
+      zh: '{process} 的 {context} 至少占 {leastBytes}：打印时 32 位放不下，真实值为该值或再加若干个 4 GiB。{contexts} 个上下文中有 {overflowed} 个如此；其余共 {restBytes}。',
+    },
+    why: {
+      en: 'No sum is told: one of a wrapped size would be wrong. RssAnon of the process tells which multiple it is.',
+      zh: '因此不给出合计：回绕过的数相加没有意义。该进程的 RssAnon 可以判断应加几个 4 GiB。',
+    },
+    more: MEANS,
     next: ALL,
   },
   'contexts.folded': {

@@ -1,7 +1,9 @@
 /** Dumps of MemoryContexts as every form of them gives: trees with their sums, whose they are, and what they lack. */
 import type { ContextSums, ContextTree, MemoryContext } from '../../domain/contexts.ts'
 import type { LossLog } from '../../domain/parsed.ts'
+import type { Dated } from '../../domain/source.ts'
 import type { Stamp } from '../kernel/events.ts'
+import { NO_STAMP } from '../kernel/stamp.ts'
 
 /**
  * `stderr`: MemoryContextStats. `log`: pg_log_backend_memory_contexts. `view`: pg_backend_memory_contexts. `gdb`: a
@@ -47,6 +49,42 @@ export interface ContextDumps {
   readonly usedBytes: number | null
   readonly largest: { readonly name: string; readonly totalBytes: number } | null
   readonly dumps: readonly ContextDump[]
+  /** Greenplum's memory accounts, where its log has them. */
+  readonly accounts?: readonly MemoryAccount[]
+  /** Structures that gdb printed, where that is the form. */
+  readonly prints?: readonly ContextPrint[]
+  readonly chunks?: readonly ChunkPrint[]
+}
+
+/** Of Greenplum up to 6: who in the plan asked for memory. `Vmem` and `Peak` are the process's own sums. */
+export interface MemoryAccount {
+  readonly pid: number | null
+  readonly name: string
+  readonly id: number
+  readonly parentId: number
+  readonly peakBytes: number
+  readonly currentBytes: number
+}
+
+/** A context as gdb prints it. */
+export interface ContextPrint {
+  readonly name: string | null
+  readonly line: number
+  /** Greenplum 6's counts since the process began, those of its descendants too. */
+  readonly allocatedBytes: number | null
+  readonly freedBytes: number | null
+  /** mem_allocated (13 and later, without descendants), or allocated less freed. */
+  readonly heldBytes: number | null
+  readonly heldAtMostBytes: number | null
+  /** What its shared chunk header says its own chunks hold (Greenplum 6). */
+  readonly balanceBytes: number | null
+}
+
+/** A chunk's header as gdb prints it; `owner` is its shared header's or its context's address. */
+export interface ChunkPrint {
+  readonly at: string | null
+  readonly sizeBytes: number
+  readonly owner: string
 }
 
 /** Trees of one text that are kept; what comes after them is a loss. */
@@ -105,6 +143,26 @@ export function dumpsOf(dumps: readonly ContextDump[]): ContextDumps | null {
   if (first === undefined) return null
   const { contexts, totalBytes, freeBytes, usedBytes, largest } = first
   return { contexts, totalBytes, freeBytes, usedBytes, largest, dumps }
+}
+
+/** Dumps of several texts as one value: each takes its text's instant where it tells none itself. */
+export function joinedDumps(all: readonly Dated<ContextDumps>[]): ContextDumps {
+  const dumps = all.flatMap(({ value, atMs }) =>
+    value.dumps.map((dump) =>
+      dump.at === null && atMs !== null ? { ...dump, at: { ...NO_STAMP, atMs } } : dump,
+    ),
+  )
+  const last = all.at(-1)?.value ?? EMPTY
+  return { ...last, dumps: dumps.slice(-MOST_DUMPS) }
+}
+
+const EMPTY: ContextDumps = {
+  contexts: 0,
+  totalBytes: 0,
+  freeBytes: null,
+  usedBytes: null,
+  largest: null,
+  dumps: [],
 }
 
 /** Rows whose size is only a lower bound are left out: a sum with one of them would be wrong without saying so. */

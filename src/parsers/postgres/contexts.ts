@@ -23,7 +23,7 @@
  */
 import type { Format } from '../../domain/source.ts'
 import { parseBySink } from '../text/lines.ts'
-import type { ContextDumps } from './contextDumps.ts'
+import { type ContextDumps, joinedDumps } from './contextDumps.ts'
 import { contextsSink } from './contextsSink.ts'
 
 const ID = 'postgres/contexts'
@@ -39,6 +39,7 @@ export const postgresContexts: Format<ContextDumps> = {
     repeats: true,
     names: /memory_?contexts?|MemoryContext|memctx/i,
   },
+  joined: joinedDumps,
   parse: parseBySink(ID, contextsSink),
   sink: contextsSink,
 }

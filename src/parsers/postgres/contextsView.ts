@@ -16,7 +16,7 @@
 import type { LossLog } from '../../domain/parsed.ts'
 import type { Format, LineSink } from '../../domain/source.ts'
 import { parseBySink } from '../text/lines.ts'
-import { type ContextDumps, dumpsOf } from './contextDumps.ts'
+import { type ContextDumps, dumpsOf, joinedDumps } from './contextDumps.ts'
 import { ViewTable } from './viewTable.ts'
 
 const ID = 'postgres/contexts-view'
@@ -35,6 +35,7 @@ export const contextsView: Format<ContextDumps> = {
     repeats: true,
     names: /backend_memory_contexts/,
   },
+  joined: joinedDumps,
   parse: parseBySink(ID, sink),
 }
 

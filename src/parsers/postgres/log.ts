@@ -17,6 +17,7 @@
 import type { Format } from '../../domain/source.ts'
 import { parseBySink } from '../text/lines.ts'
 import { postgresContexts } from './contexts.ts'
+import { contextsGreenplum } from './contextsGreenplum.ts'
 import { type PostgresLog, postgresLogSink } from './logSink.ts'
 
 const ID = 'postgres/log'
@@ -33,6 +34,8 @@ export const postgresLog: Format<PostgresLog> = {
   },
   parse: parseBySink(ID, postgresLogSink),
   sink: postgresLogSink,
-  also: ({ contexts }) =>
-    contexts === null ? [] : [{ format: postgresContexts, value: contexts }],
+  also: ({ contexts, greenplum }) => [
+    ...(contexts === null ? [] : [{ format: postgresContexts, value: contexts }]),
+    ...(greenplum === null ? [] : [{ format: contextsGreenplum, value: greenplum }]),
+  ],
 }

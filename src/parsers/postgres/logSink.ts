@@ -7,6 +7,7 @@ import { type ContextDumps, dumpsOf } from './contextDumps.ts'
 import { ContextGatherer, type RowOrigin } from './contextGatherer.ts'
 import { mayBeRow } from './contextRow.ts'
 import { type MemoryTold, maySayMemory, memoryTold, type PostgresEntry } from './entry.ts'
+import { GreenplumGatherer, greenplumDumps, mayBeGreenplum } from './greenplumGatherer.ts'
 import { pidIn, readServerPrefix } from './plain.ts'
 import { beginsCsv, csvCells, csvEntry, jsonEntry } from './records.ts'
 import { readSeverity } from './severity.ts'
@@ -22,6 +23,8 @@ export interface PostgresLog {
   readonly memory: readonly MemoryTold[]
   /** Dumps of MemoryContexts in it; null where it has none. */
   readonly contexts: ContextDumps | null
+  /** The same of Greenplum's own form, with its memory accounts. */
+  readonly greenplum: ContextDumps | null
 }
 
 const MAX_ENTRIES = 2000
@@ -52,10 +55,12 @@ class PostgresLogSink implements LineSink<PostgresLog> {
   #first: Draft | null = null
   #lines = 0
   readonly #contexts: ContextGatherer
+  readonly #greenplum: GreenplumGatherer
 
   constructor(losses: LossLog) {
     this.#losses = losses
     this.#contexts = new ContextGatherer(losses)
+    this.#greenplum = new GreenplumGatherer(losses)
   }
 
   line(text: string, number: number): void {
@@ -74,6 +79,7 @@ class PostgresLogSink implements LineSink<PostgresLog> {
     if (last === null && entries.every((entry) => entry.pid === null)) return null
     if (this.#csv !== null) this.#losses.add('bad-line', this.#csv.line, this.#csv.text)
     const told = this.#memory.map((draft) => memoryTold(entryOf(draft)))
+    const greenplum = this.#greenplum.end()
     return {
       lines: this.#lines,
       first: first === null || !isTimed(first) ? null : first,
@@ -81,6 +87,7 @@ class PostgresLogSink implements LineSink<PostgresLog> {
       entries,
       memory: told.filter((one) => one !== null),
       contexts: dumpsOf(this.#contexts.end()),
+      greenplum: greenplumDumps(greenplum, dumpsOf(greenplum.dumps)),
     }
   }
 
@@ -135,6 +142,8 @@ class PostgresLogSink implements LineSink<PostgresLog> {
     // What tells of memory is known by its message; its detail may be still to come.
     const told = maySayMemory(draft) ? memoryTold(draft) : null
     if (told !== null) this.#keep(this.#memory, MAX_MEMORY, draft)
+    if (mayBeGreenplum(draft.message))
+      this.#greenplum.take(draft.message.trimEnd(), draft.line, originOf(draft))
     if (mayBeRow(draft.message)) this.#contexts.take(draft.message, draft.line, originOf(draft))
     // The server prints its contexts on stderr just before it says that it got no memory.
     if (told?.what === 'out-of-memory') this.#contexts.failed(originOf(draft), told, draft.line)

@@ -46,10 +46,12 @@ export function verdictsOf(
   const reports: Report[] = []
   let ran = false
   const before = new Map<string, Known[]>()
+  const lasts = lastOfSeries(units)
   for (const unit of units) {
     const known = before.get(unit.key) ?? []
     before.set(unit.key, known)
-    const { report, rows, clock, asked } = judgeUnit(bench, unit, known, nowMs, lang)
+    const seen = { ...unit, parts: seriesParts(unit, known, lasts) }
+    const { report, rows, clock, asked } = judgeUnit(bench, seen, known, nowMs, lang)
     known.push({ unit, clock, rows })
     reports.push(report)
     ran ||= asked > report.unchecked.length
@@ -79,6 +81,45 @@ function judgeUnit(bench: Bench, unit: Unit, known: readonly Known[], nowMs: num
   const { startedAtMs, pid } = measures.who.incarnation
   const rows = measures.samples.map((sample): SampleRow => ({ ...sample, startedAtMs, pid }))
   return { report, rows, clock, asked: analyzers.length }
+}
+
+/** The newest unit of a series that has each kind which is judged as a series. */
+function lastOfSeries(units: readonly Unit[]): ReadonlyMap<string, Unit> {
+  return new Map(
+    units.flatMap((unit) =>
+      unit.parts.flatMap(({ kind, format }) =>
+        format?.joined === undefined ? [] : [[`${unit.key}\n${kind}`, unit] as const],
+      ),
+    ),
+  )
+}
+
+/** Texts that an older one of could be joined to: more would be judged for minutes. */
+const JOINED = 200
+
+/** A unit's parts with what its series holds joined to the newest; older ones of such a kind are left to that. */
+function seriesParts(
+  unit: Unit,
+  known: readonly Known[],
+  lasts: ReadonlyMap<string, Unit>,
+): readonly RawPart[] {
+  return unit.parts.flatMap((part): readonly RawPart[] => {
+    const { format, kind } = part
+    if (format?.joined === undefined) return [part]
+    if (lasts.get(`${unit.key}\n${kind}`) !== unit) return []
+    const all = [...known.map((one) => one.unit), unit]
+      .slice(-JOINED)
+      .flatMap(({ parts, place }) =>
+        parts
+          .filter((one) => one.kind === kind)
+          .map(({ value }) => ({ value, atMs: isTold(place.timeFrom) ? place.atMs : null })),
+      )
+    return all.length < 2 ? [part] : [{ ...part, value: format.joined(all) }]
+  })
+}
+
+function isTold(timeFrom: RawPart['timeFrom']): boolean {
+  return timeFrom === 'content' || timeFrom === 'name'
 }
 
 function hasInput(analyzer: Analyzer, evidence: Evidence): boolean {
