@@ -49,6 +49,8 @@ export interface Drilldown {
   readonly wants: readonly AnySource[]
   /** Counters are wanted as rates: they are read twice, and the answer takes the wait longer. */
   readonly rates?: true
+  /** Its matter comes of a full look alone: a walk over the process's memory. */
+  readonly walks?: true
   /** Speaks of a report that stands already: nothing is read anew while one is kept. */
   readonly ofReport?: true
   /** A further round that the first one's evidence points to, as an analyzer's `deeper`. */

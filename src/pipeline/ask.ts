@@ -58,7 +58,7 @@ export async function ask(
   const run = await openRun(house, {
     kind: 'ask',
     target: question.target,
-    depth: drilldown.rates === true ? 'full' : 'levels',
+    depth: drilldown.rates === true || drilldown.walks === true ? 'full' : 'levels',
     drilldown: [question.drilldown, ...question.args, ...(question.when ?? [])].join(' '),
     orderId: null,
     place: asked.place,

@@ -250,3 +250,24 @@ $4 = {type = T_AllocSetContext, name = 0x2669b88 "TopMemoryContext", allBytesAll
     heldBytes: 12703691872,
   })
 })
+
+test('a walk over the process’s memory is judged as any dump, with what only it can tell', () => {
+  const text = `{"kind":"memcheck-contexts","version":1,"pid":1,"way":"perl","tries":1,"swappedPages":0,"spent":null,
+"layout":{"id":"gp6","version":"9.4","greenplum":true,"verified":false},
+"torn":[],"tornDetails":[],"damaged":[{"context":0,"at":"75b3ad8"}],"accounting":[],"complete":true,"contexts":[
+["TopMemoryContext",null,0,null,"AllocSet",12703691872,5,11632,6,1],
+["CachedPlanSource","select * from t where id = ?",1,0,"AllocSet",4096,3,1512,0,1]]}`
+  const findings = findingsOf(
+    pgContexts,
+    contextOf('db1', { frames: [frame('memory/contexts', text)] }),
+  )
+  expect(codes(findings)).toEqual([
+    'warning contexts.unusual TopMemoryContext',
+    'warning contexts.damaged TopMemoryContext',
+    'info contexts.unverified',
+  ])
+  expect(findings.find(({ code }) => code === 'contexts.held')?.numbers).toMatchObject({
+    contexts: 2,
+    totalBytes: 12703691872 + 4096,
+  })
+})

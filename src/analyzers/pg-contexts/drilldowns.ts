@@ -33,6 +33,7 @@ export const DRILLDOWNS: readonly Drilldown[] = [
     usage: '[N] [under NAME] | diff [7d]',
     takes: (args) => readAsked(args) !== null,
     scope: 'process',
+    walks: true,
     wants: [processStatus, cmdline, maps],
     answer(ctx) {
       const asking = readAsked(ctx.args)
@@ -51,6 +52,7 @@ export const DRILLDOWNS: readonly Drilldown[] = [
     // Most sentences that begin with this word are talk: only a name of a context is a question.
     takes: (args) => knownContext(args.join(' ')) !== null || isName(args),
     scope: 'process',
+    walks: true,
     wants: [processStatus, cmdline, maps],
     answer(ctx) {
       const [life] = livesIn(ctx.evidence)
@@ -63,6 +65,7 @@ export const DRILLDOWNS: readonly Drilldown[] = [
     class: 'memory',
     args: 'none',
     scope: 'process',
+    walks: true,
     wants: [processStatus, cmdline, maps],
     answer(ctx) {
       const [life] = livesIn(ctx.evidence)

@@ -1,6 +1,7 @@
 /** PostgreSQL's MemoryContexts: which holds the memory, whether that is usual, and which grows. */
 import { defineAnalyzer } from '../../domain/analyzer.ts'
 import { postgresLog } from '../../parsers/postgres/log.ts'
+import { memoryContexts } from '../../parsers/postgres/memoryContexts.ts'
 import { cmdline } from '../../parsers/proc/cmdline.ts'
 import { maps } from '../../parsers/proc/maps.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
@@ -10,7 +11,7 @@ import { THRESHOLDS } from './thresholds.ts'
 import { CONTEXT_FORMATS } from './trees.ts'
 import { type ContextsCode, WORDS } from './words.ts'
 
-const LIKES = { ...CONTEXT_FORMATS, postgresLog, processStatus, cmdline, maps }
+const LIKES = { ...CONTEXT_FORMATS, memoryContexts, postgresLog, processStatus, cmdline, maps }
 
 export const pgContexts = defineAnalyzer<Record<never, never>, typeof LIKES, ContextsCode>({
   id: 'pg-contexts',
@@ -18,7 +19,7 @@ export const pgContexts = defineAnalyzer<Record<never, never>, typeof LIKES, Con
   scope: 'process',
   needs: {},
   likes: LIKES,
-  eitherOf: Object.values(CONTEXT_FORMATS),
+  eitherOf: [memoryContexts, ...Object.values(CONTEXT_FORMATS)],
   words: WORDS,
   thresholds: THRESHOLDS,
   falseAlarms: [

@@ -11,6 +11,7 @@ import { type ContextsFinding, means, processOf } from './said.ts'
 import { FOLDED_RATIO } from './thresholds.ts'
 import { type ContextLife, livesIn } from './trees.ts'
 import { unusual } from './unusual.ts'
+import { walked } from './walked.ts'
 
 /** Processes of one text that are spoken of, the largest first. */
 const MOST_LIVES = 3
@@ -29,7 +30,7 @@ export function judgeContexts(ctx: AnalyzeContext): readonly ContextsFinding[] {
       ...overcounted(life, ctx),
     ]
   })
-  return [...told, ...balances(ctx), ...accounts(ctx)]
+  return [...told, ...walked(ctx), ...balances(ctx), ...accounts(ctx)]
 }
 
 function held(life: ContextLife, ctx: AnalyzeContext): readonly ContextsFinding[] {
@@ -88,7 +89,7 @@ function overflowed(life: ContextLife, ctx: AnalyzeContext): readonly ContextsFi
 }
 
 /** What is missing without the dump telling so: folded rows stand in it, and a choice of columns was somebody's wish. */
-const SAID: readonly Lack[] = ['top', 'end', 'rows']
+const SAID: readonly Lack[] = ['top', 'end', 'rows', 'torn']
 
 function partial(life: ContextLife, ctx: AnalyzeContext): readonly ContextsFinding[] {
   const { last, source } = life
@@ -110,6 +111,7 @@ function partial(life: ContextLife, ctx: AnalyzeContext): readonly ContextsFindi
         ...(missing < 0 ? { surplusBytes: -missing } : {}),
         ...(has('top') ? { lacksTop: 1 } : {}),
         ...(has('end') ? { lacksEnd: 1 } : {}),
+        ...(has('torn') ? { lacksTorn: 1 } : {}),
         ...(has('rows') && missing === 0 ? { lacksRows: 1 } : {}),
       },
       evidence: [quoteOf(ctx, source, /Grand total: /, /TopMemoryContext/)],

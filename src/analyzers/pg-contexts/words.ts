@@ -3,6 +3,7 @@ import type { FindingWords, Phrase } from '../../domain/words.ts'
 import { GREENPLUM_WORDS } from './greenplumWords.ts'
 import { KNOWN_WORDS, type Meaning } from './knownWords.ts'
 import { ALL, COMPARE } from './nextWords.ts'
+import { WALK_WORDS } from './walkWords.ts'
 
 /** `top` -> `meansTop`: the number by which the sentence is asked for. */
 export function meansKey(meaning: Meaning): `means${string}` {
@@ -18,6 +19,7 @@ const MEANS: Readonly<Record<string, Phrase>> = Object.fromEntries(
 
 export const WORDS = {
   ...GREENPLUM_WORDS,
+  ...WALK_WORDS,
   'contexts.held': {
     brief: {
       en: '{largest} holds {largestBytes} of {totalBytes} in MemoryContexts',
@@ -76,6 +78,10 @@ export const WORDS = {
       lacksTop: {
         en: 'Its beginning is missing: there is no TopMemoryContext.',
         zh: '缺少开头：没有 TopMemoryContext。',
+      },
+      lacksTorn: {
+        en: 'The process changed it while it was read, at each try: parts are missing.',
+        zh: '每次读取时进程都在改动它：部分内容缺失。',
       },
       lacksEnd: {
         en: 'Its end is missing: neither a sum nor the last context is there.',

@@ -15,9 +15,10 @@ export type DumpForm = 'stderr' | 'log' | 'view' | 'gdb' | 'series' | 'greenplum
 /**
  * What is missing of a dump. `top`: its beginning. `end`: its end. `rows`: its rows are not all that its own sum counts.
  * `folded`: contexts that the server told as "N more child contexts". `overflowed`: sizes beyond 32 bits.
+ * `torn`: what a walk read contradicts itself.
  * `unsure`: the text does not tell whether it is whole.
  */
-export type Lack = 'top' | 'end' | 'rows' | 'folded' | 'overflowed' | 'unsure'
+export type Lack = 'top' | 'end' | 'rows' | 'folded' | 'overflowed' | 'torn' | 'unsure'
 
 export interface ContextDump {
   readonly form: DumpForm

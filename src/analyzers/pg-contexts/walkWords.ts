@@ -1,0 +1,36 @@
+/** Words of what only a walk over the process's own memory tells. */
+import type { FindingWords } from '../../domain/words.ts'
+import { ALL } from './nextWords.ts'
+
+export const WALK_WORDS = {
+  'contexts.damaged': {
+    brief: {
+      en: 'damaged chunks in {context}',
+      zh: '{context} 中有损坏的内存块',
+    },
+    what: {
+      en: 'In {context} of {process} and others, {damaged} chunk header(s) are such as the server cannot have written, the first at {address}, in blocks that are sound.',
+      zh: '{process} 的 {context} 等处有 {damaged} 个块头不可能是服务器写入的，首个位于 {address}，而所在的块是完好的。',
+    },
+    why: {
+      en: 'Something wrote past the end of the chunk before it: this is damage and no leak, and the process may crash.',
+      zh: '前一个内存块被越界写入：这是内存损坏而不是泄漏，进程随时可能崩溃。',
+    },
+    next: ALL,
+  },
+  'contexts.unverified': {
+    brief: {
+      en: 'layout {layout} was never verified live',
+      zh: '布局 {layout} 未经实机验证',
+    },
+    what: {
+      en: 'The memory of {process} was read by layout {layout}, which is from source and not verified on a live server.',
+      zh: '{process} 的内存按布局 {layout} 读取，该布局来自源码，未在运行中的服务器上验证。',
+    },
+    why: {
+      en: 'The tree is sound in itself, or it would have been refused; its figures may still be off.',
+      zh: '这棵树自身一致，否则会被拒绝；但数值仍可能有偏差。',
+    },
+    next: ALL,
+  },
+} as const satisfies Record<string, FindingWords>
