@@ -197,13 +197,13 @@ function isSame(a: ContextSums, b: ContextSums): boolean {
   return a.totalBytes === b.totalBytes && (a.blocks === null || a.blocks === b.blocks)
 }
 
-/** By its own bytes; folded rows are many, and none of them is the largest. */
+/** By its own bytes; a row of many (folded, or equal siblings) is none, and so not the largest. */
 function largestOf(rows: readonly MemoryContext[], inclusive: boolean): ContextDump['largest'] {
   let [name, totalBytes] = ['', -1]
   const own = inclusive ? ownBytes(rows) : null
   for (const [i, row] of rows.entries()) {
     const bytes = own?.[i] ?? row.totalBytes
-    if (row.contexts > 1 && row.name === FOLDED_NAME) continue
+    if (row.contexts > 1) continue
     if (bytes > totalBytes) [name, totalBytes] = [row.name, bytes]
   }
   return totalBytes < 0 ? null : { name, totalBytes }

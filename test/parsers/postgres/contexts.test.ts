@@ -241,6 +241,8 @@ ${'  CachedPlanSource: 1024 total in 1 blocks; 24 free (1 chunks); 1000 used: se
 `
   const { value, losses } = read(postgresContexts, text)
   expect(value.contexts).toBe(rows + 1)
+  // Not the rows that stand together: each of them is small.
+  expect(value.largest).toEqual({ name: 'TopMemoryContext', totalBytes: 8192 })
   expect(value.dumps).toMatchObject([{ rowsBytes: 8192 + rows * 1024, lacks: [] }])
   expect(value.dumps[0]?.tree.contexts.length).toBeLessThan(20_010)
   expect(losses).toMatchObject([{ code: 'too-many' }])
