@@ -60,7 +60,9 @@ function* fits(layout: Layout, top: number, header: Uint8Array): Task<boolean> {
   if (u64(header, context.parent) !== 0 || u64(header, context.nextChild) !== 0) return false
   const name = yield* textAt(u64(header, context.name), TOP_NAME.length + 1)
   if (name === null || new TextDecoder().decode(name) !== TOP_NAME) return false
-  return yield* blockFits(layout, top, u64(header, set.blocks), header)
+  return set.counted === 0
+    ? yield* firstBlockFits(layout, top, header)
+    : yield* keeperFits(layout, top, header)
 }
 
 function* childFits({ context }: Layout, top: number, header: Uint8Array): Task<boolean> {
@@ -70,24 +72,31 @@ function* childFits({ context }: Layout, top: number, header: Uint8Array): Task<
   return parent !== null && u64(parent, 0) === top
 }
 
-function* blockFits(layout: Layout, top: number, at: number, header: Uint8Array): Task<boolean> {
+/** Before 11: the first of the list names the set and has sound bounds. */
+function* firstBlockFits(layout: Layout, top: number, header: Uint8Array): Task<boolean> {
   const { block, set } = layout
+  const at = u64(header, set.blocks)
   const bytes = yield { at, bytes: block.size }
   if (bytes === null || u64(bytes, 0) !== top) return false
   if (block.prev !== null && u64(bytes, block.prev) !== 0) return false
   const freeptr = u64(bytes, block.freeptr)
   if (freeptr < at + block.size) return false
-  if (block.endptr !== null) {
-    const end = u64(bytes, block.endptr)
-    if (end < freeptr || end - at > MAX_BLOCK_BYTES) return false
-  }
-  if (layout.greenplum && block.endptr === null) return yield* sharedFits(layout, top, header)
-  if (set.counted === 0) return yield* chunkFits(layout, top, at)
-  // Since 11 the struct and its keeper block are one piece of memory.
+  if (block.endptr === null) return yield* sharedFits(layout, top, header)
+  const end = u64(bytes, block.endptr)
+  if (end < freeptr || end - at > MAX_BLOCK_BYTES) return false
+  return freeptr === at + block.size || (yield* chunkFits(layout, top, at))
+}
+
+/** Since 11 the struct and its first block are one piece of memory: that block stays while others come and go. */
+function* keeperFits(layout: Layout, top: number, header: Uint8Array): Task<boolean> {
+  const { block, set, tags } = layout
   const keeper = top + set.size
   if (set.keeper !== null && u64(header, set.keeper) !== keeper) return false
-  const owner = yield { at: keeper, bytes: 8 }
-  if (owner === null || u64(owner, 0) !== top) return false
+  const bytes = yield { at: keeper, bytes: block.size }
+  if (bytes === null || u64(bytes, 0) !== top) return false
+  // A known tag is proof enough: the first chunk may be damaged.
+  if (tags[i32(header, 0)] !== undefined || u64(bytes, block.freeptr) === keeper + block.size)
+    return true
   return yield* chunkFits(layout, top, keeper)
 }
 
