@@ -88,7 +88,7 @@ export async function detailedTree(
     tries,
     layout,
     torn,
-    tornDetails: without(whole.torn, torn),
+    tornDetails: whole.unclear,
     damaged: damaged.map(({ context, at }) => ({
       context: rowOf[context] ?? 0,
       at: at.toString(16),
@@ -113,12 +113,4 @@ const IDENT_CHARS = 1000
 
 function identOf(ident: string | null): string | null {
   return ident === null ? null : maskIdent(ident.slice(0, IDENT_CHARS))
-}
-
-/** Marks are summed over both walks. */
-function without(all: Torn, before: Torn): Torn {
-  return all.flatMap(({ code, count }) => {
-    const more = count - (before.find((one) => one.code === code)?.count ?? 0)
-    return more > 0 ? [{ code, count: more }] : []
-  })
 }
