@@ -45,7 +45,7 @@ function lasting(before: readonly MemoryContext[]): Map<string, number> {
   return counted(before.filter(({ name }) => !SHORT_LIVED.test(name)))
 }
 const SHORT_LIVED =
-  /^(?:MessageContext|RowDescription|Portal|TopTransaction|CurTransaction|TopPortal|index info|CachedPlan|SPI |Transaction|relation rules|pg_|.*_index|t$)/
+  /^(?:MessageContext|RowDescription|Portal|TopTransaction|CurTransaction|TopPortal|index info|CachedPlan|SPI |Transaction|relation rules|pgstat TabStatusArray|pg_|.*_index|t$)/
 
 function tally(walks: readonly Walked[]): string {
   const clean = walks.filter(({ result }) => !('refused' in result) && isClean(result))

@@ -60,7 +60,8 @@ function* mallocEnd(at: number): Task<number | null> {
 }
 
 /**
- * Adds up one of the eleven lists. A header that no version writes ends it as suspect, and so does one that leads nowhere.
+ * Adds up one of the eleven lists. A header that no version writes ends it as suspect, and so does one that leads nowhere;
+ * but where the first of the list leads to may be its payload still: a process can rest between the two stores of pfree.
  */
 export function* freelist(found: Found, record: ContextRecord, index: number): Task<void> {
   const { set, chunk } = found.detected.layout
@@ -71,6 +72,7 @@ export function* freelist(found: Found, record: ContextRecord, index: number): T
     return
   }
   let previous: { readonly at: number; readonly bytes: Uint8Array } | null = null
+  let passed = 0
   for (let at = u64(head, 0); at !== 0; ) {
     const bytes: Uint8Array | null = at % 8 === 0 ? yield { at, bytes: FREE_CHUNK_BYTES } : null
     // A chunk that was handed out between two reads names its set again.
@@ -79,6 +81,10 @@ export function* freelist(found: Found, record: ContextRecord, index: number): T
       return
     }
     const suspect = bytes === null ? previous : isFree(found, bytes, index) ? null : { at, bytes }
+    if (suspect !== null && passed === 1) {
+      found.spoil(record, 'freelist')
+      return
+    }
     if (suspect !== null) {
       found.suspects.push({ record, where, at: suspect.at, bytes: suspect.bytes.slice() })
       return
@@ -87,6 +93,7 @@ export function* freelist(found: Found, record: ContextRecord, index: number): T
     record.freeChunks += 1
     record.freeBytes += freelistBytes(index) + chunkHeaderBytes(chunk)
     previous = { at, bytes }
+    passed += 1
     at = linkOf(found, bytes)
   }
 }

@@ -8,7 +8,7 @@ import { u64 } from '../bytes.ts'
 import { Crew, type Task } from '../crew.ts'
 import { View } from '../view.ts'
 import { freelist } from './allocSet.ts'
-import { chunkHeaderBytes, readChunk } from './chunks.ts'
+import { chunkHeaderBytes, FREELISTS, freelistBytes, readChunk } from './chunks.ts'
 import { type ContextRecord, Found, type SetBlock, type Suspect } from './found.ts'
 
 /** Chunks that are looked at in what was read anyway: some tenths of a second at most. */
@@ -47,12 +47,22 @@ function scanBlock(
     const end = at + headerBytes + (bytes ?? 0)
     const known = names === null || names === 0 || view.mapped(names, CHUNK_BYTES)
     if (!sound || !known || end > block.freeptr)
-      return { record: block.record, where: { block }, at, bytes: header.slice() }
+      return isNewest(block.freeptr - at - headerBytes)
+        ? null
+        : { record: block.record, where: { block }, at, bytes: header.slice() }
     // An external chunk fills its block.
     if (bytes === null) return null
     at = end
   }
   return null
+}
+
+/**
+ * True where a chunk of that size ends at the block's free space: it may be the newest, whose header is written after the
+ * free space was moved, and a process can rest in between.
+ */
+function isNewest(bytes: number): boolean {
+  return Array.from({ length: FREELISTS }, (_, index) => freelistBytes(index)).includes(bytes)
 }
 
 /** Reads the suspects' lists and blocks anew, past what the walk has seen; gives those that are as they were. */

@@ -12,7 +12,7 @@ import { type ContextWalk, type KnownProgram, resultOf } from './result.ts'
 import { plant } from './tree.ts'
 
 /** Each costs a round trip. */
-const MAX_REPAIRS = 6
+const MAX_REPAIRS = 8
 /** A sibling with more below it than so many is left as it was: caches have hundreds that do not change. */
 const MAX_SUBTREE = 24
 
