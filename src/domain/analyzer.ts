@@ -39,8 +39,8 @@ export interface Comparison {
   readonly growth: Growth | null
   /** Of the cgroup whose limit binds the process; null on a host's report. */
   readonly groupGrowth: Growth | null
-  /** What the host's programs held, oldest first, now included; empty on a process's report. */
-  readonly programs: readonly ComponentSnapshot[]
+  /** What the subject was made of, oldest first, now included: a host's programs, a PostgreSQL process's contexts. */
+  readonly components: readonly ComponentSnapshot[]
 }
 
 export interface AnalyzeContext extends Comparison {

@@ -85,7 +85,7 @@ export interface CaptureFile {
   readonly history: readonly SampleRow[]
   /** What others kept of the host's past; captures of before have none. */
   readonly imported?: readonly Imported[]
-  /** What the host's programs held before; captures of before have none. */
+  /** What the subject was made of before (a host's programs, a process's contexts); captures of before have none. */
   readonly programs?: readonly ComponentSnapshot[]
   readonly nowMs: number
   readonly host: Pick<HostEntry, 'name' | 'memory'>

@@ -20,8 +20,8 @@ export interface DrilldownContext {
   readonly evidence: Evidence
   readonly history: readonly SampleRow[]
   readonly growth: Growth | null
-  /** What the host's programs held, oldest first, now included. */
-  readonly programs: readonly ComponentSnapshot[]
+  /** What the subject was made of, oldest first, now included: a host's programs, a PostgreSQL process's contexts. */
+  readonly components: readonly ComponentSnapshot[]
   /** What the analyzers said of the same reading. */
   readonly findings: readonly Finding[]
   readonly args: readonly string[]

@@ -95,10 +95,10 @@ export interface Measured {
     readonly atMs: number
   }[]
   readonly samples: readonly Sample[]
-  /** What the memory of one of the subjects is made of. */
-  readonly components?: Omit<ComponentsOf, 'fromMs' | 'untilMs'> & {
+  /** What the memory of some of the subjects is made of. */
+  readonly components?: readonly (Omit<ComponentsOf, 'fromMs' | 'untilMs'> & {
     readonly snapshot: ComponentSnapshot
-  }
+  })[]
 }
 
 export interface ThreadRow {

@@ -135,7 +135,7 @@ async function say(
     evidence,
     history: compared.rows,
     growth: compared.growth,
-    programs: compared.programs,
+    components: compared.components,
     findings: report.findings,
     args,
     window,

@@ -27,8 +27,8 @@ export interface History {
   readonly cgroup: readonly SampleRow[]
   /** What others kept of the host, where the host was asked for. */
   readonly imported?: readonly Imported[]
-  /** What the host's programs held before, where the host was asked for. */
-  readonly programs?: readonly ComponentSnapshot[]
+  /** What the asked subject was made of before. */
+  readonly components?: readonly ComponentSnapshot[]
 }
 
 export const NO_HISTORY: History = { process: [], host: [], cgroup: [] }
@@ -88,7 +88,7 @@ export function compare(
     groupGrowth: kind === 'process' ? groupGrowthOf(evidence, measures, history, nowMs) : null,
     rows,
     imported: share,
-    programs: history.programs ?? [],
+    components: history.components ?? [],
     limit,
   }
 }

@@ -1,5 +1,6 @@
 /** From kept frames to a report: parse, measure, compare, analyze. A function of (capture, history, now). */
 
+import { walkedSnapshot } from '../analyzers/pg-contexts/components.ts'
 import type { Analyzer } from '../domain/analyzer.ts'
 import type { Cost, Frame, Gap } from '../domain/capture.ts'
 import type { ComponentSnapshot } from '../domain/components.ts'
@@ -53,6 +54,8 @@ export interface Read {
   readonly imported: readonly Imported[]
   /** What the host's programs hold now. */
   readonly programs: ComponentSnapshot | null
+  /** What the process's MemoryContexts hold now. */
+  readonly contexts: ComponentSnapshot | null
 }
 
 export interface Judged extends Read {
@@ -75,6 +78,7 @@ export function read(kept: Kept, formats: readonly AnyFormat[], nowMs: number): 
     imported: importedOf(evidence, measures, nowMs),
     others: pulseParts(kept.host, evidence, facts, nowMs),
     programs: programsOf(evidence),
+    contexts: walkedSnapshot(evidence),
   }
 }
 
@@ -91,7 +95,10 @@ export function judge(
   const past = { ...history, imported: joined(history.imported ?? [], of.imported) }
   const compared = {
     ...compare(evidence, measures, past, nowMs),
-    programs: withPresent(history.programs ?? [], of.programs),
+    components: withPresent(
+      history.components ?? [],
+      measures.who.subject.kind === 'host' ? of.programs : of.contexts,
+    ),
   }
   const { subject, incarnation } = measures.who
   const analyzed = analyze(
@@ -165,30 +172,28 @@ export async function historyOf(store: Store, measures: Measures, nowMs: number)
     host: await rowsOf('host'),
     cgroup: await rowsOf('cgroup'),
     imported: await pastOf(store, measures, nowMs),
-    programs: await programsBefore(store, measures, nowMs),
+    components: await componentsBefore(store, measures, nowMs),
   }
 }
 
-/** Of the host's present life: what ran before a boot is gone. */
-async function programsBefore(
+/** Of the asked subject's present life: what was before a boot or a start is gone. */
+async function componentsBefore(
   store: Store,
   measures: Measures,
   nowMs: number,
 ): Promise<readonly ComponentSnapshot[]> {
-  const host = measures.all.find(({ subject }) => subject.kind === 'host')
-  if (host === undefined) return []
+  const { subject, incarnation } = measures.who
   return await store.components({
-    subject: subjectKey(host.subject),
-    incarnation: host.incarnation.key,
+    subject: subjectKey(subject),
+    incarnation: incarnation.key,
     fromMs: nowMs - HISTORY_MS,
     untilMs: nowMs,
   })
 }
 
-/** What a run stores: samples of all that was measured, and what the host's memory is made of. */
+/** What a run stores: samples of all that was measured, and what the host's and the process's memory is made of. */
 export function measuredOf(runId: string, known: Read): Measured {
-  const { measures, others, programs } = known
-  const host = measures.all.find(({ subject }) => subject.kind === 'host')
+  const { measures, others, programs, contexts } = known
   return {
     runId,
     subjects: [
@@ -196,16 +201,18 @@ export function measuredOf(runId: string, known: Read): Measured {
       ...others.map(({ who, sample }) => ({ ...who, atMs: sample.atMs })),
     ],
     samples: [...measures.samples, ...others.map(({ sample }) => sample)],
-    ...(programs !== null && host !== undefined
-      ? {
-          components: {
-            subject: subjectKey(host.subject),
-            incarnation: host.incarnation.key,
-            snapshot: programs,
-          },
-        }
-      : {}),
+    components: [...madeOf(measures, 'host', programs), ...madeOf(measures, 'process', contexts)],
   }
+}
+
+function madeOf(
+  { all }: Measures,
+  kind: SampleKind,
+  snapshot: ComponentSnapshot | null,
+): NonNullable<Measured['components']> {
+  const part = all.find(({ subject }) => subject.kind === kind)
+  if (snapshot === null || part === undefined) return []
+  return [{ subject: subjectKey(part.subject), incarnation: part.incarnation.key, snapshot }]
 }
 
 /** The imported past of whom the report is about. */

@@ -25,7 +25,7 @@ export async function captureFile(house: House, runId: string): Promise<CaptureF
     capture,
     history: [...history.process, ...history.host, ...history.cgroup],
     imported: history.imported ?? [],
-    programs: history.programs ?? [],
+    programs: history.components ?? [],
     nowMs,
     host: { name: capture.host, memory: host?.memory ?? false },
   }
@@ -58,7 +58,7 @@ export function replay(
     host: file.history.filter((row) => row.kind === 'host'),
     cgroup: file.history.filter((row) => row.kind === 'cgroup'),
     imported: file.imported ?? [],
-    programs: file.programs ?? [],
+    components: file.programs ?? [],
   }
   return judge(house, kept, read(kept, house.formats, file.nowMs), history, file.nowMs, lang)
 }

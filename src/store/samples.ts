@@ -47,9 +47,10 @@ async function measure(tx: Db, log: Log, measured: Measured): Promise<void> {
     await insertSample(tx, log, sample, life)
     await markDue(tx, life.subjectId, Math.round(sample.atMs))
   }
-  const { components: parts } = measured
-  const life = parts && lives.get(lifeKey(parts.subject, parts.incarnation))
-  if (parts !== undefined && life !== undefined) await putComponents(tx, life, parts.snapshot)
+  for (const { subject, incarnation, snapshot } of measured.components ?? []) {
+    const life = lives.get(lifeKey(subject, incarnation))
+    if (life !== undefined) await putComponents(tx, life, snapshot)
+  }
   await tx
     .updateTable('run')
     .set({ measured: 1, subject: subjectOf(measured, fromJson<Target>(run.target)) })

@@ -40,13 +40,13 @@ function looks(
 }
 
 function codes(programs: readonly ComponentSnapshot[], growth = GROWTH): readonly string[] {
-  const outcome = hostGrowth.run({ ...HOST, growth, programs })
+  const outcome = hostGrowth.run({ ...HOST, growth, components: programs })
   return outcome.kind === 'ran' ? outcome.findings.map(({ code }) => code) : []
 }
 
 function who(programs: readonly ComponentSnapshot[], lang: Lang = 'en'): readonly string[] {
   const [drilldown] = hostGrowth.drilldowns
-  return (drilldown?.answer({ ...asked({ ...HOST, programs }, lang) }) ?? []).map(shown)
+  return (drilldown?.answer({ ...asked({ ...HOST, components: programs }, lang) }) ?? []).map(shown)
 }
 
 function shown(block: Block): string {

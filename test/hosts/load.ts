@@ -63,7 +63,7 @@ export function contextOf(
 
 /** What a drilldown is given when it is asked about this host. */
 export function asked(ctx: AnalyzeContext, lang: Lang): DrilldownContext {
-  const { subject, incarnation, facts, evidence, growth, programs, nowMs } = ctx
+  const { subject, incarnation, facts, evidence, growth, components, nowMs } = ctx
   return {
     subject,
     pid: incarnation?.pid ?? null,
@@ -71,7 +71,7 @@ export function asked(ctx: AnalyzeContext, lang: Lang): DrilldownContext {
     evidence,
     history: [],
     growth,
-    programs,
+    components,
     findings: [],
     args: [],
     window: null,

@@ -28,7 +28,7 @@ async function put(store: Store, of: ComponentSnapshot, life = 'boot:b'): Promis
     runId: `c${runs}`,
     subjects: [{ subject: DB1, incarnation: aLife(life), atMs: of.atMs }],
     samples: [],
-    components: { subject: 'db1', incarnation: life, snapshot: of },
+    components: [{ subject: 'db1', incarnation: life, snapshot: of }],
   })
 }
 

@@ -70,9 +70,9 @@ function judgeHostGrowth(ctx: AnalyzeContext): readonly HostGrowthFinding[] {
 
 /** The program that grew most, where there were looks enough to name one. */
 function growerFinding(ctx: AnalyzeContext): readonly HostGrowthFinding[] {
-  const grower = growerOf(ctx.programs)
+  const grower = growerOf(ctx.components)
   if (grower === null) return []
-  const spanMs = (ctx.programs.at(-1)?.atMs ?? 0) - (ctx.programs[0]?.atMs ?? 0)
+  const spanMs = (ctx.components.at(-1)?.atMs ?? 0) - (ctx.components[0]?.atMs ?? 0)
   return [
     {
       code: 'growth.program',
@@ -83,7 +83,7 @@ function growerFinding(ctx: AnalyzeContext): readonly HostGrowthFinding[] {
         risenBytes: riseOf(grower),
         lastBytes: grower.lastBytes,
         shareRatio: grower.share,
-        snapshots: ctx.programs.length,
+        snapshots: ctx.components.length,
         spanSeconds: spanMs / 1000,
         usageCommand: askHostCommand(ctx, 'who'),
       },

@@ -71,7 +71,7 @@ export const WHO: Drilldown = {
   wants: [processes, firstArgs, meminfo],
   answer(ctx) {
     if (!ctx.evidence.has(processes.id)) return [missing(ctx, processes)]
-    return told(ctx, ctx.programs, rankComponents(ctx.programs))
+    return told(ctx, ctx.components, rankComponents(ctx.components))
   },
 }
 

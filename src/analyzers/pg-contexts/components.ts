@@ -1,8 +1,11 @@
 /** A process's dumps -> snapshots of its parts, for the ranking of what grows. Pure. */
 import type { ComponentPart, ComponentSnapshot } from '../../domain/components.ts'
 import type { MemoryContext } from '../../domain/contexts.ts'
+import type { Evidence } from '../../domain/evidence.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
 import { type ContextDump, FOLDED_NAME, ownBytes } from '../../parsers/postgres/contextDumps.ts'
+import { memoryContexts } from '../../parsers/postgres/memoryContexts.ts'
+import { type ContextLife, walkDump } from './trees.ts'
 
 /** Paths of one snapshot; a tree has some hundred. */
 const MOST_PARTS = 5000
@@ -15,7 +18,7 @@ export interface ContextSnapshots {
 }
 
 /** Contexts of one path (names from the top down) are one part. */
-export function snapshotsOf(dumps: readonly ContextDump[]): ContextSnapshots {
+function snapshotsOf(dumps: readonly ContextDump[]): ContextSnapshots {
   const times = dumps.map(({ at }) => (at === null ? null : at.atMs))
   const rises = times.every((atMs, i) => atMs !== null && atMs > (times[i - 1] ?? -1))
   return {
@@ -24,7 +27,23 @@ export function snapshotsOf(dumps: readonly ContextDump[]): ContextSnapshots {
   }
 }
 
-export function componentsOf(dump: ContextDump, atMs: number): ComponentSnapshot {
+/** What a walk over the process's memory gives now; null where none was made. */
+export function walkedSnapshot(evidence: Evidence): ComponentSnapshot | null {
+  const walked = evidence.reading(memoryContexts, 1)
+  return walked === null ? null : componentsOf(walkDump(walked.value), walked.atMs)
+}
+
+/** Of a process whose memory was walked its kept looks, of pasted dumps these. */
+export function snapshotsFor(
+  life: ContextLife,
+  kept: readonly ComponentSnapshot[],
+): ContextSnapshots {
+  return life.source === memoryContexts.id
+    ? { snapshots: kept, timed: true }
+    : snapshotsOf(life.dumps)
+}
+
+function componentsOf(dump: ContextDump, atMs: number): ComponentSnapshot {
   const { tree, totalBytes } = dump
   const rows = tree.contexts
   const own = tree.inclusive === true ? ownBytes(rows) : null

@@ -10,7 +10,7 @@ import { maps } from '../../parsers/proc/maps.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
 import { bytesColumn, bytesOrDash, table, text, textColumn } from '../blocks.ts'
 import { readAsked } from './asked.ts'
-import { snapshotsOf } from './components.ts'
+import { snapshotsFor } from './components.ts'
 import { L } from './drilldownWords.ts'
 import { foldedTree } from './folded.ts'
 import { knownContext } from './known.ts'
@@ -173,7 +173,9 @@ function one(life: ContextLife, name: string, ctx: DrilldownContext): readonly B
 
 function diff(life: ContextLife, ctx: DrilldownContext): readonly Block[] {
   const process = processIn(life, ctx)
-  const { confidence, candidates, snapshots } = rankComponents(snapshotsOf(life.dumps).snapshots)
+  const { confidence, candidates, snapshots } = rankComponents(
+    snapshotsFor(life, ctx.components).snapshots,
+  )
   if (confidence === 'none') return [text(ctx, L.one, { process })]
   if (candidates.length === 0) return [text(ctx, L.still, { process, snapshots })]
   return [

@@ -3,7 +3,7 @@ import type { AnalyzeContext } from '../../domain/analyzer.ts'
 import { formatBytes } from '../../domain/bytes.ts'
 import { type RankedComponent, rankComponents } from '../../growth/components/rank.ts'
 import { askCommand } from '../asks.ts'
-import { snapshotsOf } from './components.ts'
+import { snapshotsFor } from './components.ts'
 import { quoteOf, rowLines } from './quotes.ts'
 import { type ContextsFinding, errorsOf, means, processOf } from './said.ts'
 import {
@@ -16,7 +16,7 @@ import {
 import type { ContextLife } from './trees.ts'
 
 export function grown(life: ContextLife, ctx: AnalyzeContext): readonly ContextsFinding[] {
-  const { snapshots, timed } = snapshotsOf(life.dumps)
+  const { snapshots, timed } = snapshotsFor(life, ctx.components)
   const { confidence, candidates, unexplainedBytes } = rankComponents(snapshots)
   const [first] = candidates
   if (first === undefined || confidence === 'none' || !isWorthAWord(first)) return []

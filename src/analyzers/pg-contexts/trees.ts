@@ -54,7 +54,7 @@ export function livesIn(evidence: Evidence): readonly ContextLife[] {
 }
 
 /** A walk's tree as a dump: its sum is that of its rows, and it is whole where nothing was torn. */
-function walkDump(walked: WalkedContexts): ContextDump {
+export function walkDump(walked: WalkedContexts): ContextDump {
   const { contexts, pid, complete } = walked
   const lacks = complete ? [] : (['torn'] as const)
   const told = { form: 'walk', pid, at: null, line: 1, failed: null, grand: null, lacks } as const

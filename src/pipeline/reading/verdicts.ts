@@ -73,7 +73,7 @@ function judgeUnit(bench: Bench, unit: Unit, known: readonly Known[], nowMs: num
   const { report } = judge(
     { ...bench, analyzers },
     kept,
-    { evidence, facts, measures, others: [], imported: [], programs: null },
+    { evidence, facts, measures, others: [], imported: [], programs: null, contexts: null },
     history,
     clock.atMs,
     lang,
