@@ -35,7 +35,8 @@ async function measure(tx: Db, log: Log, measured: Measured): Promise<void> {
     .where('id', '=', measured.runId)
     .executeTakeFirst()
   if (run === undefined) throw new Error(`measure: no run ${measured.runId}`)
-  if (run.measured === 1) return
+  // What comes after the levels (a walk over memory) fills what they lacked; it is no second reading.
+  const put = run.measured === 1 ? fillSample : insertSample
   const lives = new Map<string, Life>()
   for (const of of measured.subjects) {
     lives.set(lifeKey(subjectKey(of.subject), of.incarnation.key), await seenLife(tx, of))
@@ -44,7 +45,7 @@ async function measure(tx: Db, log: Log, measured: Measured): Promise<void> {
     const life = lives.get(lifeKey(sample.subject, sample.incarnation))
     if (life === undefined)
       throw new Error(`measure: a sample of ${sample.subject} without its subject`)
-    await insertSample(tx, log, sample, life)
+    await put(tx, log, sample, life)
     await markDue(tx, life.subjectId, Math.round(sample.atMs))
   }
   for (const { subject, incarnation, snapshot } of measured.components ?? []) {
@@ -91,6 +92,19 @@ async function insertSample(tx: Db, log: Log, sample: Sample, life: Life): Promi
   ]
   const names = sql.join(columns.map((name) => sql.ref(name)))
   await sql`insert or ignore into ${sql.table(`${sample.kind}_sample`)} (${names}) values (${sql.join(row)})`.execute(
+    tx,
+  )
+}
+
+async function fillSample(tx: Db, log: Log, sample: Sample, life: Life): Promise<void> {
+  const filled = Object.entries(sample.values).flatMap(([metric, value]) => {
+    const column = sql.ref(columnOf(metric))
+    const later = packed(metric, safe(log, metric, value))
+    return later === null ? [] : [sql`${column} = coalesce(${column}, ${later})`]
+  })
+  if (filled.length === 0) return
+  await sql`update ${sql.table(`${sample.kind}_sample`)} set ${sql.join(filled)}
+    where subjectId = ${life.subjectId} and incarnationId = ${life.incarnationId} and atMs = ${Math.round(sample.atMs)}`.execute(
     tx,
   )
 }

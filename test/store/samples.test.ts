@@ -60,6 +60,16 @@ describe('measure and history', () => {
     expect((await pastOf(store, KEY, 'process')).map((row) => row.atMs)).toEqual([T0])
   })
 
+  test('a second measure of a run fills what the first one lacked, and changes none of it', async () => {
+    const store = await tempStore()
+    await store.openRun(aRun('r1'), anAudit())
+    await store.measure(leakyMeasure('r1', T0, 1))
+    const later = aSample('process', LEAKY, 'b:1:1', T0, { rssBytes: 2, transactions: 40 })
+    await store.measure({ ...leakyMeasure('r1', T0, 2), samples: [later] })
+    const [row] = await pastOf(store, KEY, 'process')
+    expect(row?.values).toMatchObject({ rssBytes: 1, transactions: 40 })
+  })
+
   test('is all or nothing', async () => {
     const store = await tempStore()
     await store.openRun(aRun('r1'), anAudit())
