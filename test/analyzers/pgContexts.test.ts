@@ -271,3 +271,16 @@ test('a walk over the process’s memory is judged as any dump, with what only i
     totalBytes: 12703691872 + 4096,
   })
 })
+
+test.each([
+  ['proc/PID/comm', 'sleep', true],
+  ['proc/PID/exe', '/usr/bin/redis-server', true],
+  ['proc/PID/comm', 'postgres', false],
+  ['proc/PID/exe', '/usr/lib/postgresql/15/bin/postgres', false],
+  ['proc/PID/exe', '/opt/greenplum-db/bin/postgres (deleted)', false],
+])('what %s says is another program is refused in words: %s', (source, text, refused) => {
+  const ctx = contextOf('db1', { frames: [frame(source, text)] })
+  const said = JSON.stringify(named('contexts').answer(asked(ctx, 'en')))
+  expect(said.includes('is no process of PostgreSQL')).toBe(refused)
+  expect(said.includes('pg_log_backend_memory_contexts')).toBe(!refused)
+})

@@ -6,8 +6,12 @@ export const L = {
   context: { en: 'One MemoryContext by name', zh: '按名称查看一个 MemoryContext' },
   tree: { en: 'The tree of MemoryContexts', zh: 'MemoryContext 树' },
   none: {
-    en: 'There is no tree of MemoryContexts of {host} here.',
-    zh: '这里没有 {host} 的 MemoryContext 树。',
+    en: 'There is no tree of MemoryContexts of {process} here.',
+    zh: '这里没有 {process} 的 MemoryContext 树。',
+  },
+  other: {
+    en: '{process} is no process of PostgreSQL: it has no MemoryContexts.',
+    zh: '{process} 不是 PostgreSQL 的进程，没有 MemoryContext。',
   },
   ways: {
     en: 'Ways to one that memcheck does not take by itself, with what each costs. First: no stop, but superuser (or granted), 14 or later, and it writes some hundred lines to the server’s log; the process answers at its next interrupt check. Second: it stops the process while its memory is written out (2.5 s for 400 MB, measured) and needs that much disk. Read what comes of either with memcheck.',

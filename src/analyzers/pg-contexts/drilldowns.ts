@@ -5,10 +5,11 @@ import type { MemoryContext } from '../../domain/contexts.ts'
 import type { Drilldown, DrilldownContext } from '../../domain/drilldown.ts'
 import type { Block } from '../../domain/report.ts'
 import { type RankedComponent, rankComponents } from '../../growth/components/rank.ts'
+import { memoryContexts } from '../../parsers/postgres/memoryContexts.ts'
 import { cmdline } from '../../parsers/proc/cmdline.ts'
 import { maps } from '../../parsers/proc/maps.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
-import { bytesColumn, bytesOrDash, table, text, textColumn } from '../blocks.ts'
+import { bytesColumn, bytesOrDash, missing, table, text, textColumn } from '../blocks.ts'
 import { readAsked } from './asked.ts'
 import { snapshotsFor } from './components.ts'
 import { L } from './drilldownWords.ts'
@@ -16,6 +17,7 @@ import { foldedTree } from './folded.ts'
 import { knownContext } from './known.ts'
 import { KNOWN_WORDS } from './knownWords.ts'
 import { type ContextName, namesOf } from './names.ts'
+import { isOther } from './server.ts'
 import { type ContextLife, livesIn } from './trees.ts'
 import { below } from './under.ts'
 
@@ -82,8 +84,10 @@ function isName(args: readonly string[]): boolean {
 /** What stops or writes is offered as text with its price, never done. */
 function noTree(ctx: DrilldownContext): readonly Block[] {
   const pid = ctx.pid ?? 'PID'
+  if (isOther(ctx.evidence)) return [text(ctx, L.other, { process: `PID ${pid}` })]
   return [
-    text(ctx, L.none, { host: ctx.subject.host }),
+    text(ctx, L.none, { process: `PID ${pid}` }),
+    ...(ctx.evidence.gapOf(memoryContexts.id) === null ? [] : [missing(ctx, memoryContexts)]),
     text(ctx, L.ways),
     {
       kind: 'code',

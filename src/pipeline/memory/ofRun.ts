@@ -1,4 +1,5 @@
 /** The MemoryContexts of a PostgreSQL process within a run, where the host's entry grants it. */
+import { isPostgres } from '../../analyzers/pg-contexts/server.ts'
 import type { Actor } from '../../domain/authorize.ts'
 import { NO_COST, type Raw } from '../../domain/capture.ts'
 import { UserError } from '../../domain/errors.ts'
@@ -7,7 +8,7 @@ import type { Run } from '../../domain/store.ts'
 import { memoryContexts } from '../../parsers/postgres/memoryContexts.ts'
 import type { House } from '../house.ts'
 import { hostNamed, permitted } from '../runs.ts'
-import { type ContextsRead, isPostgres, readContexts } from './readContexts.ts'
+import { type ContextsRead, readContexts } from './readContexts.ts'
 
 /** On a full check; null for any other process. Never throws: what fails is a gap of this one source. */
 export async function contextsOf(

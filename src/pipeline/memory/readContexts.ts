@@ -6,13 +6,10 @@ import { type Cost, type GapReason, NO_COST, type Raw } from '../../domain/captu
 import type { Evidence } from '../../domain/evidence.ts'
 import type { HostEntry } from '../../domain/inventory.ts'
 import type { RangedFile, RangeReader, RangeRefusal } from '../../domain/memory.ts'
-import { baseName } from '../../domain/subject.ts'
 import { decode } from '../../memory/bytes.ts'
 import type { ContextRefusal } from '../../memory/palloc/walk.ts'
 import { type Region, regionsOf } from '../../memory/regions.ts'
 import { contextsText } from '../../parsers/postgres/memoryContexts.ts'
-import { cmdline } from '../../parsers/proc/cmdline.ts'
-import { comm } from '../../parsers/proc/comm.ts'
 import { exe } from '../../parsers/proc/exe.ts'
 import { maps } from '../../parsers/proc/maps.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
@@ -25,19 +22,6 @@ import { Swapped } from './swapped.ts'
 export interface ContextsRead {
   readonly raw: Raw
   readonly cost: Cost
-}
-
-/** PostgreSQL's and Greenplum's server program by its file's name; `edb-postgres` is EDB's Advanced Server. */
-const SERVER = /^(?:postgres|postmaster|edb-postgres)$/
-/** The titles that its processes give themselves (ps_status.c). */
-const TITLE = /^(?:postgres|postmaster|edb-postgres): /
-
-/** True for a process of a server; a client's name is another. */
-export function isPostgres(evidence: Evidence): boolean {
-  const title = evidence.get(cmdline)?.args[0] ?? ''
-  const path = evidence.get(exe)?.path ?? null
-  if (path !== null) return SERVER.test(baseName(path)) || TITLE.test(title)
-  return TITLE.test(title) || SERVER.test(evidence.get(comm)?.comm ?? '')
 }
 
 /** Reads them. Throws a UserError when the host is lost. */
