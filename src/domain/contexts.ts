@@ -51,7 +51,7 @@ export interface WalkedContexts extends ContextTree {
     /** False: read in source, never seen on a living server. */
     readonly verified: boolean
   }
-  /** How it was read: `sftp`, `perl`, `python3`. */
+  /** How it was read: `sftp`, `perl`, `python3`, or `local` for a core file. */
   readonly way: string
   /** Walks that were begun until one was clean, or all that may be. */
   readonly tries: number

@@ -3,6 +3,7 @@ import type { Raw } from './capture.ts'
 import type { ChartSpec } from './chart.ts'
 import type { Detected, DetectInput } from './detected.ts'
 import type { HostEntry } from './inventory.ts'
+import type { RangeReader, RangeRefusal } from './memory.ts'
 import type { When } from './order.ts'
 import type { Message } from './report.ts'
 import type { Lang } from './words.ts'
@@ -149,6 +150,8 @@ export interface Files {
   read(path: string, maxBytes: number): Promise<Uint8Array>
   /** The bytes as they come, for files of any size. */
   chunks(path: string): AsyncIterable<Uint8Array>
+  /** A regular file by ranges, for what is never read whole; anything else is refused. */
+  ranges(path: string): Promise<RangeReader | RangeRefusal>
   /** The file itself, or the regular files below a folder, by name; bounded by LIMITS.readFiles and readDepth. */
   list(path: string): Promise<readonly FoundFile[]>
   write(path: string, text: string): Promise<void>

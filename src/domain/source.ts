@@ -102,6 +102,8 @@ export interface Format<T> {
    * before is judged with the newest then, and not by itself.
    */
   joined?(all: readonly Dated<T>[]): T
+  /** What a table of its largest numbers shows, where the value's own fields are none: names with bytes (`...Bytes`). */
+  glance?(value: T): Readonly<Record<string, unknown>>
   /** Values of other formats that follow from this one; they never hide a value that was read itself. */
   also?(value: T): readonly Also[]
 }

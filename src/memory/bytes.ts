@@ -19,12 +19,6 @@ export function u64(bytes: Uint8Array, at: number): number {
   return u32(bytes, at) + u32(bytes, at + 4) * WORD
 }
 
-/** The text before the first NUL; null where there is none within the bytes. */
-export function textBefore(bytes: Uint8Array): string | null {
-  const end = bytes.indexOf(0)
-  return end < 0 ? null : decode(bytes.subarray(0, end))
-}
-
 export function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
 }

@@ -59,6 +59,13 @@ const MAX_FILES = 1_000_000
 const PRSTATUS_SIGNAL_AT = 12
 const PRSTATUS_PID_AT = 32
 
+/** Whether a file begins as a core, of any architecture: what is refused is named then. */
+export function looksLikeCore(first: Uint8Array): boolean {
+  const isElf = [0x7f, 0x45, 0x4c, 0x46].every((byte, index) => first[index] === byte)
+  const type = u16(first, 16)
+  return isElf && (type === ET_CORE || type === ET_CORE * 256)
+}
+
 /** Reads a core's tables: all that is needed to find any of its bytes. */
 export function* readCore(): Walk<Core | { readonly refused: CoreRefusal }> {
   const [header = null] = yield [{ at: 0, bytes: ELF_HEADER_BYTES }]

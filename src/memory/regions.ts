@@ -47,7 +47,7 @@ export function regionAt(regions: readonly Region[], at: number): Region | null 
 /** Where the program's own file begins in memory; null when it is not mapped. */
 export function programStart(regions: readonly Region[], program: string): number | null {
   const path = bare(program)
-  return regions.find((region) => region.path === path && region.offset === 0)?.at ?? null
+  return regions.find((region) => bare(region.path) === path && region.offset === 0)?.at ?? null
 }
 
 function bare(path: string): string {

@@ -80,8 +80,8 @@ export async function readPaths(
 }
 
 function readingOf(house: House, as: string | null): Reading {
-  const { formats, archives } = house
-  return { formats, archives, as: formats.find((one) => one.id === as) ?? null }
+  const { formats, archives, clock } = house
+  return { formats, archives, clock, as: formats.find((one) => one.id === as) ?? null }
 }
 
 function headOf(file: Brought): string {
@@ -104,7 +104,7 @@ function told(
   const exit = exitOfParts(parts, verdicts)
   return {
     message: fileMessage({
-      parts: shown,
+      parts: shown.map((part, place) => ({ ...part, value: glanceOf(kept[place], part.value) })),
       reports: verdicts.reports,
       ran: verdicts.ran,
       exit,
@@ -113,6 +113,11 @@ function told(
     exit,
     json: { parts: shown },
   }
+}
+
+/** What the message's table shows: the value itself, unless its own fields tell little. */
+function glanceOf(part: RawPart | undefined, value: unknown): unknown {
+  return part?.format?.glance?.(value) ?? value
 }
 
 function partOf(part: RawPart, { findings, gaps }: Verdicts): Part {

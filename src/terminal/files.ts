@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { UserError } from '../domain/errors.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Files, FoundFile } from '../domain/ports.ts'
+import { localRanges } from './ranges.ts'
 
 export function terminalFiles(stdin: NodeJS.ReadableStream): Files {
   const streamOf = (path: string) => (path === '-' ? stdin : createReadStream(path))
@@ -24,6 +25,7 @@ export function terminalFiles(stdin: NodeJS.ReadableStream): Files {
         throw unreadable(path, cause)
       }
     },
+    ranges: localRanges,
     async list(path) {
       try {
         return path === '-' ? [{ path, sizeBytes: null, mtimeMs: null }] : await found(path)

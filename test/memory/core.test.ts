@@ -2,18 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { MemoryRange, RangeBytes } from '../../src/domain/memory.ts'
 import { type Core, readCore } from '../../src/memory/core.ts'
 import { type FilePart, partsOf, throughCore } from '../../src/memory/coreRanges.ts'
+import { coreBytes, type Load } from './coreFile.ts'
 import { run } from './image.ts'
-
-const PHDR_BYTES = 56
-const HEADERS_AT = 64
-const NOTES_AT = 1024
-
-interface Load {
-  readonly at: number
-  readonly offset: number
-  readonly fileBytes: number
-  readonly memoryBytes: number
-}
 
 /** A core of two stretches of memory, a program of which only the first page is held, and one thread. */
 const LOADS: readonly Load[] = [
@@ -24,67 +14,18 @@ const LOADS: readonly Load[] = [
 const FILES = [{ at: 0x400000, end: 0x403000, page: 0, path: '/usr/bin/server' }]
 
 function coreFile({ count = LOADS.length + 1, sections = 0 } = {}): Uint8Array {
-  const bytes = new Uint8Array(0x6000)
-  const view = new DataView(bytes.buffer)
-  bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1])
-  view.setUint16(16, 4, true)
-  view.setUint16(18, 62, true)
-  word(view, 32, HEADERS_AT)
-  view.setUint16(56, count, true)
-  if (sections > 0) {
-    word(view, 40, 768)
-    view.setUint32(768 + 44, sections, true)
-  }
-  const notes = notesBytes()
-  bytes.set(notes, NOTES_AT)
-  header(view, 0, 4, { at: 0, offset: NOTES_AT, fileBytes: notes.length, memoryBytes: 0 })
-  for (const [index, load] of LOADS.entries()) header(view, index + 1, 1, load)
+  const bytes = coreBytes({
+    loads: LOADS,
+    files: FILES,
+    pid: 4242,
+    signal: 11,
+    entry: 0x400800,
+    bytes: 0x6000,
+    count,
+    sections,
+  })
   for (let at = 0x2000; at < bytes.length; at += 1) bytes[at] = at >> 12
   return bytes
-}
-
-function header(view: DataView, index: number, type: number, load: Load): void {
-  const at = HEADERS_AT + index * PHDR_BYTES
-  view.setUint32(at, type, true)
-  word(view, at + 8, load.offset)
-  word(view, at + 16, load.at)
-  word(view, at + 32, load.fileBytes)
-  word(view, at + 40, load.memoryBytes)
-}
-
-function word(view: DataView, at: number, value: number): void {
-  view.setBigUint64(at, BigInt(value), true)
-}
-
-function notesBytes(): Uint8Array {
-  const status = new Uint8Array(336)
-  new DataView(status.buffer).setUint16(12, 11, true)
-  new DataView(status.buffer).setUint32(32, 4242, true)
-  const auxv = new Uint8Array(32)
-  word(new DataView(auxv.buffer), 0, 9)
-  word(new DataView(auxv.buffer), 8, 0x400800)
-  const paths = FILES.map(({ path }) => `${path}\0`).join('')
-  const files = new Uint8Array(16 + FILES.length * 24 + paths.length)
-  const view = new DataView(files.buffer)
-  word(view, 0, FILES.length)
-  word(view, 8, 4096)
-  for (const [index, { at, end, page }] of FILES.entries()) {
-    word(view, 16 + index * 24, at)
-    word(view, 24 + index * 24, end)
-    word(view, 32 + index * 24, page)
-  }
-  files.set(new TextEncoder().encode(paths), 16 + FILES.length * 24)
-  return Uint8Array.from([...note(1, status), ...note(6, auxv), ...note(0x46494c45, files)])
-}
-
-function note(type: number, content: Uint8Array): readonly number[] {
-  const head = new Uint8Array(20)
-  const view = new DataView(head.buffer)
-  view.setUint32(0, 5, true)
-  view.setUint32(4, content.length, true)
-  view.setUint32(8, type, true)
-  head.set(new TextEncoder().encode('CORE'), 12)
-  return [...head, ...content, ...new Uint8Array((4 - (content.length % 4)) % 4)]
 }
 
 function read(bytes: Uint8Array) {

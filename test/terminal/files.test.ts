@@ -62,3 +62,33 @@ test('what is not there is an error that names it', async () => {
   })
   await expect(text(path)).rejects.toMatchObject({ code: 'file-unreadable' })
 })
+
+test('ranges of a file: its end, what lies behind it, and lengths that no file has', async () => {
+  put('ranged', '0123456789')
+  const reader = await files.ranges(join(folder, 'ranged'))
+  if ('reason' in reader) throw new Error(reader.detail)
+  const came = await reader.read([
+    { at: 2, bytes: 3 },
+    { at: 8, bytes: 2 ** 40 },
+    { at: 10, bytes: 1 },
+    { at: -1, bytes: 4 },
+    { at: Number.NaN, bytes: 4 },
+  ])
+  expect(came.map((bytes) => bytes && Buffer.from(bytes).toString())).toEqual([
+    '234',
+    '89',
+    null,
+    null,
+    null,
+  ])
+  await reader.close()
+  expect(await reader.read([{ at: 0, bytes: 1 }])).toEqual([null])
+  await reader.close()
+})
+
+test.each([
+  ['nothing', 'nowhere', 'absent'],
+  ['a folder', '.', 'failed'],
+])('%s is refused for ranges', async (_, path, reason) => {
+  expect(await files.ranges(join(folder, path))).toMatchObject({ reason })
+})

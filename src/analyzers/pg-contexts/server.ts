@@ -6,7 +6,7 @@ import { comm } from '../../parsers/proc/comm.ts'
 import { exe } from '../../parsers/proc/exe.ts'
 
 /** PostgreSQL's and Greenplum's server program by its file's name; `edb-postgres` is EDB's Advanced Server. */
-const SERVER = /^(?:postgres|postmaster|edb-postgres)$/
+export const SERVER = /^(?:postgres|postmaster|edb-postgres)$/
 /** The titles that its processes give themselves (ps_status.c). */
 const TITLE = /^(?:postgres|postmaster|edb-postgres): /
 

@@ -32,6 +32,16 @@ export const memoryContexts: Format<WalkedContexts> = {
   mask: 'none',
   signs: null,
   parse,
+  glance,
+}
+
+/** All of it, and what contexts of one name hold together. */
+function glance({ contexts }: WalkedContexts): Readonly<Record<string, unknown>> {
+  const by = new Map<string, number>()
+  for (const { name, totalBytes } of contexts)
+    by.set(`${name}Bytes`, (by.get(`${name}Bytes`) ?? 0) + totalBytes)
+  const totalBytes = contexts.reduce((sum, one) => sum + one.totalBytes, 0)
+  return { contexts, ...Object.fromEntries(by), totalBytes }
 }
 
 /** The text that `parse` reads back. */

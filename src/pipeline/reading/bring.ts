@@ -3,9 +3,11 @@ import { UserError } from '../../domain/errors.ts'
 import { LIMITS } from '../../domain/limits.ts'
 import type { Loss } from '../../domain/parsed.ts'
 import { sampleOf } from '../../domain/parsed.ts'
-import type { Archives, Files, FoundFile, Skipped } from '../../domain/ports.ts'
+import type { Archives, Clock, Files, FoundFile, Skipped } from '../../domain/ports.ts'
 import type { AnyFormat } from '../../domain/source.ts'
+import { partOfCore } from './cores.ts'
 import { isBeside } from './foreign.ts'
+import { coreAt, held } from './held.ts'
 import { orderOf } from './names.ts'
 import { type Brought, partsOf, type RawPart, UNKNOWN } from './parts.ts'
 import { partOfLarge } from './stream.ts'
@@ -13,6 +15,7 @@ import { partOfLarge } from './stream.ts'
 export interface Reading {
   readonly formats: readonly AnyFormat[]
   readonly archives: Archives
+  readonly clock: Clock
   readonly as: AnyFormat | null
 }
 
@@ -39,7 +42,14 @@ export async function fromPaths(
   let room: number = LIMITS.readTotalBytes
   for (const one of found.slice(0, LIMITS.readFiles)) {
     try {
-      const got = await held(files.chunks(one.path), Math.min(room, LIMITS.readFileBytes))
+      const mostBytes = Math.min(room, LIMITS.readFileBytes)
+      const got = await held(files.chunks(one.path), mostBytes, (first) =>
+        coreAt(one.path, first, files, reading.as),
+      )
+      if ('core' in got) {
+        parts.push(await partOfCore(one, got.core, (path) => files.ranges(path), reading.clock))
+        continue
+      }
       if ('rest' in got) {
         parts.push(await partOfLarge(one.path, got.rest, reading.formats, reading.as))
         continue
@@ -72,40 +82,6 @@ export async function fromBytes(file: Brought, reading: Reading): Promise<Gather
   const parts = files.flatMap((one) => partsOf(one, reading.formats, reading.as))
   const skipped = opened.skipped.length === 0 ? [] : [leftOut(file.name, opened.skipped)]
   return { parts: [...(files.length === 1 ? parts : tidied(parts)), ...skipped], files }
-}
-
-/** Bytes up to a bound; beyond it, the whole again as a stream. */
-async function held(
-  chunks: AsyncIterable<Uint8Array>,
-  mostBytes: number,
-): Promise<{ readonly bytes: Uint8Array } | { readonly rest: AsyncIterable<Uint8Array> }> {
-  const parts: Uint8Array[] = []
-  let length = 0
-  const iterator = chunks[Symbol.asyncIterator]()
-  for (;;) {
-    const next = await iterator.next()
-    if (next.done === true) break
-    parts.push(next.value)
-    length += next.value.length
-    if (length > mostBytes) return { rest: joined(parts, iterator) }
-  }
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return { bytes }
-}
-
-async function* joined(
-  before: Uint8Array[],
-  after: AsyncIterator<Uint8Array>,
-): AsyncIterable<Uint8Array> {
-  // Each is let go as it is handed on: memory falls while the file goes by.
-  for (let part = before.shift(); part !== undefined; part = before.shift()) yield part
-  for (let next = await after.next(); next.done !== true; next = await after.next())
-    yield next.value
 }
 
 /** Of many files, those of no kind are one part each, and only where a name or a tool's mark says they should be read. */

@@ -287,6 +287,63 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     what: { en: '{file} is empty.', zh: '{file} 是空的。' },
     fix: { en: 'Collect it again.', zh: '请重新采集。' },
   },
+  'core-architecture': {
+    what: {
+      en: '{file} is a core of another architecture: only those of x86-64 are read.',
+      zh: '{file} 是其他架构的 core 文件：目前仅支持 x86-64。',
+    },
+    fix: {
+      en: 'Where the server still runs, bring a dump of its contexts (`pg_log_backend_memory_contexts`).',
+      zh: '如果服务器仍在运行，请提供其上下文转储（`pg_log_backend_memory_contexts`）。',
+    },
+  },
+  'core-not-postgres': {
+    what: {
+      en: '{file} is a core of {program}, which is no PostgreSQL server: of cores only its MemoryContexts are read.',
+      zh: '{file} 是 {program} 的 core 文件，不是 PostgreSQL 服务器：core 文件目前只读取其 MemoryContext。',
+    },
+    fix: {
+      en: 'While the process runs, `memcheck HOST PID` tells what holds its memory.',
+      zh: '进程运行期间，可用 `memcheck HOST PID` 查看其内存占用。',
+    },
+  },
+  'core-cut': {
+    what: {
+      en: '{file} is cut: the file ends before what its tables tell, and what is left gives no tree of contexts.',
+      zh: '{file} 不完整：文件在其表所记录的末尾之前就结束了，剩余部分无法得出上下文树。',
+    },
+    fix: {
+      en: 'Copy it again in full; look at the disk, at `ulimit -c` and at ProcessSizeMax of systemd-coredump.',
+      zh: '请重新完整复制；并检查磁盘空间、`ulimit -c` 以及 systemd-coredump 的 ProcessSizeMax。',
+    },
+  },
+  'core-unknown-layout': {
+    what: {
+      en: '{file}: no known layout of MemoryContexts fits what this core holds ({detail}).',
+      zh: '{file}：没有已知的 MemoryContext 布局与此 core 文件相符（{detail}）。',
+    },
+    fix: {
+      en: 'PostgreSQL 9.4 to 18 and Greenplum are known, builds with assertions are not; a core of a process that had just begun has no contexts yet.',
+      zh: '支持 PostgreSQL 9.4 至 18 与 Greenplum，不支持启用断言的构建；刚启动的进程尚无上下文。',
+    },
+  },
+  'core-no-program': {
+    what: {
+      en: '{file} leaves out pages of {program}, and this machine has no such file of the same build.',
+      zh: '{file} 未包含 {program} 的部分页面，而本机没有同一构建的该文件。',
+    },
+    fix: {
+      en: 'Read the core where the process ran, or put that program at the same path here.',
+      zh: '请在进程原来所在的机器上读取此 core 文件，或将该程序放到本机的相同路径。',
+    },
+  },
+  'core-damaged': {
+    what: {
+      en: '{file} is a core whose tables or program cannot be read ({detail}).',
+      zh: '{file} 是 core 文件，但其表或程序无法读取（{detail}）。',
+    },
+    fix: { en: 'Take or copy it again.', zh: '请重新生成或复制。' },
+  },
   'capture-unreadable': {
     what: {
       en: '{file} is no capture of this program: {detail}',
