@@ -137,11 +137,9 @@ const REAL_TEXTS: Readonly<Record<string, readonly string[]>> = {
   malloc_info: ['../tools/malloc_info-2.36'],
   'host/settings': ['../host/settings-6.18', '../host/sysctl-6.18'],
   'cgroup/pids': ['../cgroup/pids-v1-6.18'],
-  'postgres/contexts': [
-    '../postgres/contexts-stderr-15',
-    '../postgres/contexts-log-15',
-    '../postgres/contexts-log-three-15',
-  ],
+  'postgres/contexts': ['../postgres/contexts-stderr-15', '../postgres/contexts-log-15'],
+  // A server's log that begins with other lines; it passes the dumps in it on.
+  'postgres/log': ['../postgres/contexts-log-three-15'],
   'postgres/contexts-view': [
     '../postgres/contexts-view-15-plain',
     '../postgres/contexts-view-15-sorted',

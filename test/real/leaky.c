@@ -91,6 +91,8 @@ Datum write_past_end(char *call)
 		if (next > chunk && next - chunk < 2 * bytes)
 		{
 			memset(chunk, 'x', next - chunk);
+			/* The newest chunk of a block may be at work: what is written over must not be it. */
+			MemoryContextAlloc(TopMemoryContext, bytes);
 			return (Datum) (next - chunk);
 		}
 		chunk = next;
