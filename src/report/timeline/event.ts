@@ -12,6 +12,10 @@ export interface TimelineEvent {
   readonly what: Text
   /** Counts as a kill in the title. */
   readonly kills: number
+  /** The process that the kernel killed here. */
+  readonly killed?: number
+  /** The process whose end by a signal is told here. */
+  readonly ended?: number
 }
 
 const LANE_WORDS: Readonly<Record<Lane, keyof typeof TIMELINE_WORDS>> = {

@@ -19,6 +19,7 @@ import { processes } from '../../parsers/proc/processes.ts'
 import { laneName, type TimelineEvent } from './event.ts'
 import { kernelEvents } from './kernelEvents.ts'
 import { logEvents } from './logEvents.ts'
+import { inOrder } from './order.ts'
 import { timelineChart } from './picture.ts'
 import { readingEvents } from './readingEvents.ts'
 import { TIMELINE_WORDS } from './words.ts'
@@ -48,12 +49,12 @@ export const timeline: Drilldown = {
     const window = ctx.window ?? lastDay(ctx.nowMs)
     const log = farthestLog(ctx.evidence)
     const rows = ctx.history.filter(({ atMs }) => within(atMs, window))
-    const events = [
-      ...(log === null ? [] : loggedEvents(log, window, ctx)),
-      ...readingEvents(rows, displayName(ctx.subject), ctx.lang),
-    ]
-      .filter(({ atMs }) => within(atMs, window))
-      .sort((a, b) => a.atMs - b.atMs)
+    const events = inOrder(
+      [
+        ...(log === null ? [] : loggedEvents(log, window, ctx)),
+        ...readingEvents(rows, displayName(ctx.subject), ctx.lang),
+      ].filter(({ atMs }) => within(atMs, window)),
+    )
     const chart = timelineChart(ctx, window, events, rows)
     return [
       ...(chart === null ? [] : [{ kind: 'chart', chart } as const]),

@@ -25,7 +25,10 @@ function oomEvents(oom: OomEvent, atMs: number | null, lang: Lang): readonly Tim
     const { name, pid, anonRssBytes: anonBytes } = victim
     const params = { victim: name, pid: String(pid), anonBytes, group: oom.oomMemcg }
     const words = oom.oomMemcg === null ? TIMELINE_WORDS.oomKill : TIMELINE_WORDS.oomKillInGroup
-    return event(atMs, 'critical', 1, say(words, params, lang))
+    return event(atMs, 'critical', 1, say(words, params, lang)).map((of) => ({
+      ...of,
+      killed: pid,
+    }))
   })
 }
 

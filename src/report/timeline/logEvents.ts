@@ -27,11 +27,16 @@ export function logEvents(
       if (stamp !== null) atMs = whenOf(stamp, clocks).atMs
       const tone = toneOf(line, named)
       if (atMs === null || tone === null) return []
-      return [{ atMs, lane: 'log', tone, what: [shown(line)], kills: 0 }]
+      const ended = ENDED.exec(line)?.[1]
+      const of = { atMs, lane: 'log', tone, what: [shown(line)], kills: 0 } as const
+      return [ended === undefined ? of : { ...of, ended: Number(ended) }]
     })
     return events.slice(-LINES)
   })
 }
+
+/** What PostgreSQL's and other parents say of a child that was killed. */
+const ENDED = /\b(?:PID|pid|process|child) (\d{1,7})\)?.{0,40}\bsignal 9\b/
 
 /** Null for a line that says nothing of the end. */
 function toneOf(line: string, named: RegExp): TimelineEvent['tone'] | null {
