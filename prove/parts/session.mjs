@@ -5,7 +5,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 
 const BIN = '/usr/lib/postgresql/15/bin'
-const SOURCE = join(import.meta.dirname, '../../test/faults/c/pgleak.c')
+const SOURCE = join(import.meta.dirname, 'pgleak.c')
 
 /** Null where PostgreSQL 15 is not installed. `run(n)` makes n statements and resolves when the last is answered. */
 export async function leakingSession(bytes) {
