@@ -38,6 +38,24 @@ const [FEWEST_HEX_DIGITS, MOST_HEX_DIGITS] = [4, 16]
 const [SPACE, ZERO, EQUALS, TILDE] = [32, 48, 61, 126]
 const NO_FLAGS: readonly string[] = []
 
+const [ANON, DIRTY, MAPPED, MAPMAX, ACTIVE] = [0, 1, 2, 3, 5]
+
+/** Written out for the forms that nearly all rows have: a literal takes half the time of a copy that is filled by name. */
+function pagesOf(pages: CountsByName): Readonly<Record<string, number>> {
+  switch (pages.mask) {
+    case (1 << ANON) | (1 << DIRTY):
+      return { anon: pages.at(ANON), dirty: pages.at(DIRTY) }
+    case (1 << ANON) | (1 << DIRTY) | (1 << ACTIVE):
+      return { anon: pages.at(ANON), dirty: pages.at(DIRTY), active: pages.at(ACTIVE) }
+    case 1 << MAPPED:
+      return { mapped: pages.at(MAPPED) }
+    case (1 << MAPPED) | (1 << MAPMAX):
+      return { mapped: pages.at(MAPPED), mapmax: pages.at(MAPMAX) }
+    default:
+      return pages.take()
+  }
+}
+
 /** Reads one row after another; what a row shares with the one before is not made anew. */
 export class NumaRows {
   readonly #pages = new CountsByName(PAGES)
@@ -73,7 +91,7 @@ export class NumaRows {
       policy: this.#policy,
       file: this.#file,
       flags: this.#flags,
-      pages: this.#pages.take(),
+      pages: pagesOf(this.#pages),
       pagesByNode: this.#nodes.take(),
       pageBytes,
     }

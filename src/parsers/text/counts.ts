@@ -27,6 +27,16 @@ export class CountsByName {
     this.#numbers[place] = count
   }
 
+  /** Which places are set, a bit each. */
+  get mask(): number {
+    return this.#mask
+  }
+
+  /** The number of a place that is set. */
+  at(place: number): number {
+    return this.#numbers[place] ?? 0
+  }
+
   /** The row's numbers by name, in the order of the names. */
   take(): Counts {
     const counts: Record<string, number> = { ...this.#model() }
