@@ -9,8 +9,8 @@ export const WALK_WORDS = {
       zh: '{context} 中有损坏的内存块',
     },
     what: {
-      en: 'In {context} of {process} and others, {damaged} chunk header(s) are such as the server cannot have written, the first at {address}, in blocks that are sound.',
-      zh: '{process} 的 {context} 等处有 {damaged} 个块头不可能是服务器写入的，首个位于 {address}，而所在的块是完好的。',
+      en: '{damaged} chunk header(s) of {process} are such as the server cannot have written, in blocks that are sound; the first is in {context}, at {address}.',
+      zh: '{process} 有 {damaged} 个块头不可能是服务器写入的，而所在的块是完好的；首个在 {context}，地址 {address}。',
     },
     why: {
       en: 'Something wrote past the end of the chunk before it: this is damage and no leak, and the process may crash.',

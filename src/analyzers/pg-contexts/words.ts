@@ -55,12 +55,12 @@ export const WORDS = {
   },
   'contexts.partial': {
     brief: {
-      en: 'the dump is not whole: {rowsBytes} can be seen',
-      zh: '转储不完整：只能看到 {rowsBytes}',
+      en: 'the tree is not whole: {rowsBytes} can be seen',
+      zh: '上下文树不完整：只能看到 {rowsBytes}',
     },
     what: {
-      en: 'This dump of {process} is not whole: its rows show {contexts} contexts and {rowsBytes}.',
-      zh: '{process} 的这份转储不完整：现有的行共 {contexts} 个上下文、{rowsBytes}。',
+      en: 'This tree of {process} is not whole: its rows show {contexts} contexts and {rowsBytes}.',
+      zh: '{process} 的这棵上下文树不完整：现有的行共 {contexts} 个上下文、{rowsBytes}。',
     },
     why: {
       en: 'What is missing may be what matters.',
@@ -166,8 +166,8 @@ export const WORDS = {
       zh: '{process} 有 {count} 个名为 {context} 的上下文，共占 {contextBytes}。',
     },
     why: {
-      en: 'Each is small and none stands out; it is their number that grows.',
-      zh: '每一个都很小，单看都不显眼；增长的是数量。',
+      en: 'Each is small and none stands out: it is their number that counts. Whether it rises, a second look tells.',
+      zh: '每一个都很小，单看都不显眼：要看的是数量。是否在增加，需再看一次。',
     },
     more: MEANS,
     next: COMPARE,
@@ -213,12 +213,12 @@ export const WORDS = {
   },
   'contexts.differ': {
     brief: {
-      en: 'between {snapshots} dumps grew: {candidates}',
-      zh: '{snapshots} 份转储之间增长的有：{candidates}',
+      en: 'between {snapshots} looks grew: {candidates}',
+      zh: '{snapshots} 次快照之间增长的有：{candidates}',
     },
     what: {
-      en: 'Between {snapshots} dumps of {process} these grew most: {candidates}.',
-      zh: '{process} 的 {snapshots} 份转储之间，增长最多的是：{candidates}。',
+      en: 'Between {snapshots} looks at {process} these grew most: {candidates}.',
+      zh: '{process} 的 {snapshots} 次快照之间，增长最多的是：{candidates}。',
     },
     why: {
       en: 'So few looks name candidates and no culprit.',
@@ -226,8 +226,8 @@ export const WORDS = {
     },
     more: {
       cut: {
-        en: '{cut} of the dumps are not whole: what they lack is not taken for nothing.',
-        zh: '其中 {cut} 份转储不完整：缺少的部分不按 0 计算。',
+        en: '{cut} of the looks are not whole: what they lack is not taken for nothing.',
+        zh: '其中 {cut} 次快照不完整：缺少的部分不按 0 计算。',
       },
     },
     next: COMPARE,
@@ -238,8 +238,8 @@ export const WORDS = {
       zh: '增长最多的是 {context}，增加 {risenBytes}',
     },
     what: {
-      en: 'Over {snapshots} dumps of {process}, {context} grew most: from {firstBytes} to {lastBytes}, {shareRatio} of the growth.',
-      zh: '{process} 的 {snapshots} 份转储中，{context} 增长最多：从 {firstBytes} 到 {lastBytes}，占增长的 {shareRatio}。',
+      en: 'Over {snapshots} looks at {process}, {context} grew most: from {firstBytes} to {lastBytes}, {shareRatio} of the growth.',
+      zh: '{process} 的 {snapshots} 次快照中，{context} 增长最多：从 {firstBytes} 到 {lastBytes}，占增长的 {shareRatio}。',
     },
     why: {
       en: 'Ranked by how steadily each grew, not by size.',
@@ -264,8 +264,8 @@ export const WORDS = {
         zh: '同一日志中有该进程的 {errors} 条错误：看看它是否随错误增长。',
       },
       cut: {
-        en: '{cut} of the dumps are not whole: what they lack is not taken for nothing.',
-        zh: '其中 {cut} 份转储不完整：缺少的部分不按 0 计算。',
+        en: '{cut} of the looks are not whole: what they lack is not taken for nothing.',
+        zh: '其中 {cut} 次快照不完整：缺少的部分不按 0 计算。',
       },
     },
     next: COMPARE,

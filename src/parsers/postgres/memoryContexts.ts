@@ -19,6 +19,7 @@ import type {
 } from '../../domain/contexts.ts'
 import { type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Format } from '../../domain/source.ts'
+import { type Fields, fieldsOf, jsonOf, listOf } from '../text/json.ts'
 import { noValue } from '../text/lines.ts'
 
 const ID = 'memory/contexts'
@@ -64,8 +65,6 @@ export function contextsText({ contexts, grand: _, ...rest }: WalkedContexts): s
   // A row a line, so that a person can read it.
   return `${head.slice(0, -1)},"contexts":[\n${rows.join(',\n')}]}\n`
 }
-
-type Fields = Readonly<Record<string, unknown>>
 
 function parse(text: string, told: Told): Parsed<WalkedContexts> {
   const of = told.cut ? {} : fieldsOf(jsonOf(text))
@@ -171,20 +170,4 @@ function isKind(kind: unknown): kind is ContextKind {
 
 function count(of: unknown): number | null {
   return typeof of === 'number' && Number.isSafeInteger(of) && of >= 0 ? of : null
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
-function fieldsOf(of: unknown): Fields {
-  return typeof of === 'object' && of !== null && !Array.isArray(of) ? (of as Fields) : {}
-}
-
-function listOf(of: unknown): readonly unknown[] {
-  return Array.isArray(of) ? of : []
 }

@@ -13,6 +13,7 @@
  */
 import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Format } from '../../domain/source.ts'
+import { type Fields, fieldsOf, jsonOf, listOf } from '../text/json.ts'
 import { noValue } from '../text/lines.ts'
 
 export interface PrometheusSeries {
@@ -41,8 +42,6 @@ export const prometheusMemory: Format<PrometheusMemory> = {
   signs: null,
   parse,
 }
-
-type Fields = Readonly<Record<string, unknown>>
 
 function parse(text: string, told: Told): Parsed<PrometheusMemory> {
   const answer = told.cut ? null : jsonOf(text)
@@ -84,21 +83,4 @@ function pointOf(pair: unknown, losses: LossLog): readonly (readonly [number, nu
 /** Beyond that a double holds no whole number exactly; no instant and no memory is so large. */
 function isHeld(number: number): boolean {
   return Math.abs(number) <= Number.MAX_SAFE_INTEGER
-}
-
-/** Null for what is no JSON. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
-function fieldsOf(of: unknown): Fields {
-  return typeof of === 'object' && of !== null && !Array.isArray(of) ? (of as Fields) : {}
-}
-
-function listOf(of: unknown): readonly unknown[] {
-  return Array.isArray(of) ? of : []
 }

@@ -23,6 +23,7 @@
  */
 import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Format } from '../../domain/source.ts'
+import { type Fields, fieldsOf, jsonOf, listOf } from '../text/json.ts'
 import { noValue } from '../text/lines.ts'
 import type { Sadf, SadfRow } from './sadf.ts'
 import { type SarCells, sarColumn } from './sarColumns.ts'
@@ -49,31 +50,20 @@ const GROUPS: readonly (readonly [group: string, before: string, after: string])
   ['swap-pages', '', '/s'],
 ]
 
-type Fields = Readonly<Record<string, unknown>>
-
 function parse(text: string, told: Told): Parsed<Sadf> {
   const losses = new LossLog(ID)
   const parsed = told.cut ? null : jsonOf(text)
-  const hosts = listOf(fieldsOf(fieldsOf(parsed)['sysstat'])['hosts'])
+  const hosts = recordsOf(fieldsOf(fieldsOf(parsed)['sysstat'])['hosts'])
   const rows = hosts.flatMap((host) =>
-    listOf(host['statistics']).flatMap((record) => rowOf(nameOf(host), record, losses)),
+    recordsOf(host['statistics']).flatMap((record) => rowOf(nameOf(host), record, losses)),
   )
   const restarts = hosts.flatMap((host) =>
-    listOf(host['restarts']).map((one) => ({
+    recordsOf(host['restarts']).map((one) => ({
       host: nameOf(host),
       at: timeOf(fieldsOf(one['boot'])),
     })),
   )
   return rows.length === 0 ? noValue(ID, text, told) : value({ rows, restarts }, losses.all())
-}
-
-/** Null for what is no JSON. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 function rowOf(host: string | null, record: Fields, losses: LossLog): readonly SadfRow[] {
@@ -125,10 +115,6 @@ function nameOf(host: Fields): string | null {
   return typeof name === 'string' ? name : null
 }
 
-function fieldsOf(of: unknown): Fields {
-  return typeof of === 'object' && of !== null && !Array.isArray(of) ? (of as Fields) : {}
-}
-
-function listOf(of: unknown): readonly Fields[] {
-  return Array.isArray(of) ? of.map(fieldsOf) : []
+function recordsOf(of: unknown): readonly Fields[] {
+  return listOf(of).map(fieldsOf)
 }
