@@ -1,38 +1,17 @@
 /** The spine in one process: real store, real SSH to the embedded host, no chat. Replay, and an analyzer that throws. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { COMMANDS } from '../../commands/index.ts'
 import { ANALYZERS } from '../../src/analyzers/index.ts'
-import { archives } from '../../src/archive/open.ts'
 import { type Analyzer, defineAnalyzer } from '../../src/domain/analyzer.ts'
 import type { Log } from '../../src/domain/ports.ts'
 import { plain } from '../../src/domain/words.ts'
-import { randomIds } from '../../src/ids/random.ts'
-import { startEmbeddedHost } from '../../src/local/embeddedHost.ts'
-import { FORMATS, SOURCES } from '../../src/parsers/index.ts'
 import { meminfo } from '../../src/parsers/proc/meminfo.ts'
-import type { Asked, Done } from '../../src/pipeline/command.ts'
-import { dispatch } from '../../src/pipeline/dispatch.ts'
+import type { Done } from '../../src/pipeline/command.ts'
 import type { House } from '../../src/pipeline/house.ts'
 import { captureFile, parseCaptureFile, replay } from '../../src/pipeline/replay.ts'
-import { useCases } from '../../src/pipeline/useCases.ts'
 import { reportJson } from '../../src/report/json.ts'
-import { DRILLDOWNS } from '../../src/report/questions.ts'
-import { systemClock } from '../../src/schedule/clock.ts'
-import { createSchedule } from '../../src/schedule/cron.ts'
-import { createSshRemote } from '../../src/ssh/remote.ts'
-import { openStore } from '../../src/store/open.ts'
-import { createCompute } from '../../src/workers/pool.ts'
+import { openLocalHouse, runIn } from './localHouse.ts'
 
-const ASKED: Asked = {
-  actor: { id: 'ana', surface: 'terminal', team: null },
-  place: { surface: 'terminal', user: 'ana' },
-  lang: 'en',
-  zone: 'UTC',
-}
 /** What this machine's kernel log tells of earlier test runs is not the subject here. */
 const QUIET = ANALYZERS.filter(({ id }) => id !== 'oom')
 const bugs: string[] = []
@@ -61,57 +40,15 @@ const broken: Analyzer = defineAnalyzer({
   },
 })
 
-let folder = ''
 let house: House
+let file: string
 let close: () => Promise<void>
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'memcheck-spine-'))
-  const embedded = await startEmbeddedHost({ dataDir: folder, log })
-  const remote = createSshRemote({ log })
-  const store = await openStore({
-    file: join(folder, 'memcheck.sqlite'),
-    instance: 'terminal:spine',
-    log,
-  })
-  house = {
-    clock: systemClock(),
-    ids: randomIds(),
-    log,
-    store,
-    remote,
-    ranges: remote,
-    raster: { png: async () => new Uint8Array() },
-    chat: null,
-    prometheus: null,
-    inventory: { hosts: [embedded.entry], groups: {}, embedded: true },
-    sources: SOURCES,
-    formats: FORMATS,
-    archives: archives(),
-    compute: createCompute(),
-    analyzers: QUIET,
-    drilldowns: DRILLDOWNS,
-    owner: 'terminal:spine',
-    version: 'test',
-    lang: 'en',
-  }
-  close = async () => {
-    await remote.close()
-    await embedded.close()
-    await store.close()
-  }
+  ;({ house, file, close } = await openLocalHouse({ log, analyzers: QUIET }))
 })
 
-afterAll(async () => {
-  await close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-async function run(of: House, words: string): Promise<Done> {
-  const use = useCases(of, createSchedule({ clock: of.clock, log }), null, COMMANDS)
-  const reply = await dispatch(COMMANDS, words.split(' '), ASKED, use)
-  return reply.kind === 'say' ? reply.done : reply.work()
-}
+afterAll(async () => await close())
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -120,20 +57,20 @@ describe('mutes', () => {
     (done.json as { findings: readonly { code: string; mutedUntil?: string }[] }).findings
 
   test('a muted finding is shown with a mark, is listed, counts again when it is lifted, and all is audited', async () => {
-    await run(house, `local ${process.pid}`)
-    const made = await run(house, `mute local ${process.pid} leak for 2h`)
+    await runIn(house, `local ${process.pid}`)
+    const made = await runIn(house, `mute local ${process.pid} leak for 2h`)
     expect(made.message.text).toMatch(/Muted until .*: leak of local\/process:/)
-    const again = await run(house, `local ${process.pid}`)
+    const again = await runIn(house, `local ${process.pid}`)
     const own = findingsOf(again).filter(({ code }) => code.startsWith('leak.'))
     expect(own.length).toBeGreaterThan(0)
     expect(own.every(({ mutedUntil }) => mutedUntil !== undefined)).toBe(true)
     expect(JSON.stringify(again.message.blocks)).toContain(' (muted until ')
-    expect(JSON.stringify((await run(house, 'mute list')).json)).toContain('local/process:')
-    await run(house, `unmute local ${process.pid} leak`)
-    expect((await run(house, 'mute list')).json).toEqual({ mutes: [] })
-    const after = findingsOf(await run(house, `local ${process.pid}`))
+    expect(JSON.stringify((await runIn(house, 'mute list')).json)).toContain('local/process:')
+    await runIn(house, `unmute local ${process.pid} leak`)
+    expect((await runIn(house, 'mute list')).json).toEqual({ mutes: [] })
+    const after = findingsOf(await runIn(house, `local ${process.pid}`))
     expect(after.every(({ mutedUntil }) => mutedUntil === undefined)).toBe(true)
-    const rows = new Database(join(folder, 'memcheck.sqlite'), { readonly: true })
+    const rows = new Database(file, { readonly: true })
     onTestFinished(() => void rows.close())
     expect(
       rows.prepare("select action, target, decision from audit where action like '%mute%'").all(),
@@ -153,13 +90,13 @@ describe('mutes', () => {
     ['mute local oom smaps for 1h', 'unknown-code'],
     ['unmute local swap', 'no-such-mute'],
   ])('%s: %s', async (words, code) => {
-    expect((await run(house, words)).json).toMatchObject({ error: { code } })
+    expect((await runIn(house, words)).json).toMatchObject({ error: { code } })
   })
 })
 
 describe('explain', () => {
   test('speaks of the report that stands, without asking the host again', async () => {
-    await run(house, `local ${process.pid}`)
+    await runIn(house, `local ${process.pid}`)
     const unreachable: House = {
       ...house,
       remote: {
@@ -167,7 +104,7 @@ describe('explain', () => {
         exec: () => Promise.reject(new Error('nothing may be read')),
       },
     }
-    const done = await run(unreachable, `local ${process.pid} explain process.where`)
+    const done = await runIn(unreachable, `local ${process.pid} explain process.where`)
     expect(done.exit).toBe(0)
     const words = done.message.blocks.map((block) =>
       block.kind === 'text' ? plain(block.text) : '',
@@ -181,8 +118,8 @@ describe('replay', () => {
   test.each(['local', `local ${process.pid}`])(
     'a capture of %s gives the same report again',
     async (words) => {
-      await run(house, words)
-      const done = (await run(house, words)).json as Json
+      await runIn(house, words)
+      const done = (await runIn(house, words)).json as Json
       const text = JSON.stringify(await captureFile(house, String(done['run'])))
       const again = reportJson(replay(house, parseCaptureFile(text, 'file'), 'en').report) as Json
       for (const part of [
@@ -218,7 +155,7 @@ describe('an analyzer that throws', () => {
   test('costs only its own part, with a reference in the message and the log', async () => {
     // Of the others one that finds nothing here: the machine's load is not the subject.
     const calm = QUIET.filter(({ id }) => id === 'hugepages')
-    const done = await run({ ...house, analyzers: [...calm, broken] }, 'local')
+    const done = await runIn({ ...house, analyzers: [...calm, broken] }, 'local')
     const json = done.json as Json
     expect(json['unchecked']).toEqual([{ analyzer: 'broken', kind: 'failed', reference: 'E12345' }])
     expect(json['verdict']).toBe('unknown')
@@ -237,6 +174,6 @@ describe('what ends a run', () => {
     ['local no-such-name-at-all', 'no-such-process'],
     ['nowhere', 'unknown-command'],
   ])('%s', async (words, code) => {
-    expect((await run(house, words)).json).toMatchObject({ error: { code } })
+    expect((await runIn(house, words)).json).toMatchObject({ error: { code } })
   })
 })

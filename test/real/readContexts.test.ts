@@ -1,30 +1,18 @@
 /** A check of a real PostgreSQL backend over the shipped transport: the tree it keeps, and what it says where it may not. */
-import { mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync, readlinkSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { COMMANDS } from '../../commands/index.ts'
-import { archives } from '../../src/archive/open.ts'
 import type { Frame } from '../../src/domain/capture.ts'
 import type { Log } from '../../src/domain/ports.ts'
-import { randomIds } from '../../src/ids/random.ts'
-import { startEmbeddedHost } from '../../src/local/embeddedHost.ts'
 import { regionsOf } from '../../src/memory/regions.ts'
-import { FORMATS, SOURCES } from '../../src/parsers/index.ts'
 import { memoryContexts } from '../../src/parsers/postgres/memoryContexts.ts'
 import { maps } from '../../src/parsers/proc/maps.ts'
-import { type Asked, type Done, EXIT } from '../../src/pipeline/command.ts'
-import { dispatch } from '../../src/pipeline/dispatch.ts'
+import { type Done, EXIT } from '../../src/pipeline/command.ts'
 import type { House } from '../../src/pipeline/house.ts'
 import { walkTree } from '../../src/pipeline/memory/contexts.ts'
 import { Driver } from '../../src/pipeline/memory/drive.ts'
-import { useCases } from '../../src/pipeline/useCases.ts'
-import { systemClock } from '../../src/schedule/clock.ts'
-import { createSchedule } from '../../src/schedule/cron.ts'
-import { createSshRemote } from '../../src/ssh/remote.ts'
-import { openStore } from '../../src/store/open.ts'
-import { createCompute } from '../../src/workers/pool.ts'
 import { openLocally } from '../memory/localRanges.ts'
+import { openLocalHouse, runIn } from '../pipeline/localHouse.ts'
 import { pipedRanges } from '../ssh/ranges/pipedHost.ts'
 import { missing, needing } from './needs.ts'
 import { PostgresServer, type Session } from './postgresServer.ts'
@@ -37,15 +25,7 @@ const log: Log = {
   step: () => undefined,
 }
 const NOBODY = 65_534
-const ASKED: Asked = {
-  actor: { id: 'ana', surface: 'terminal', team: null },
-  place: { surface: 'terminal', user: 'ana' },
-  lang: 'en',
-  zone: 'UTC',
-}
-
 describe.skipIf(missing('postgres'))(needing('postgres', 'a check of a PostgreSQL backend'), () => {
-  let folder = ''
   let house: House
   let server: PostgresServer
   let session: Session
@@ -53,31 +33,7 @@ describe.skipIf(missing('postgres'))(needing('postgres', 'a check of a PostgreSQ
   let close: () => Promise<void>
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'memcheck-contexts-'))
-    const embedded = await startEmbeddedHost({ dataDir: folder, log })
-    const remote = createSshRemote({ log })
-    const store = await openStore({ file: join(folder, 'm.sqlite'), instance: 'terminal:x', log })
-    house = {
-      clock: systemClock(),
-      ids: randomIds(),
-      log,
-      store,
-      remote,
-      ranges: remote,
-      raster: { png: async () => new Uint8Array() },
-      chat: null,
-      prometheus: null,
-      inventory: { hosts: [embedded.entry], groups: {}, embedded: true },
-      sources: SOURCES,
-      formats: FORMATS,
-      archives: archives(),
-      compute: createCompute(),
-      analyzers: [],
-      drilldowns: [],
-      owner: 'terminal:x',
-      version: 'test',
-      lang: 'en',
-    }
+    ;({ house, close } = await openLocalHouse({ log, analyzers: [] }))
     server = new PostgresServer('15')
     session = await server.session()
     other = await server.session()
@@ -85,22 +41,14 @@ describe.skipIf(missing('postgres'))(needing('postgres', 'a check of a PostgreSQ
       "create table t(a int, b text); insert into t values (1, 'secret-value'); begin;",
     )
     await session.ask("prepare p as select * from t where b = 'secret-value' and a = 4711;")
-    close = async () => {
-      await remote.close()
-      await embedded.close()
-      await store.close()
-    }
   })
   afterAll(async () => {
     server?.stop()
     await close()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   async function check(of: House, pid: number): Promise<{ done: Done; frame: Frame | undefined }> {
-    const use = useCases(of, createSchedule({ clock: of.clock, log }), null, COMMANDS)
-    const reply = await dispatch(COMMANDS, ['local', String(pid)], ASKED, use)
-    const done = reply.kind === 'say' ? reply.done : await reply.work()
+    const done = await runIn(of, `local ${pid}`)
     const [run] = await of.store.runsOf('local', 1)
     const capture = await of.store.capture(run?.id ?? '')
     const frame = capture?.frames.find(({ source }) => source === memoryContexts.id)
