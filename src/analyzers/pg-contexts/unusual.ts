@@ -1,5 +1,6 @@
 /** One dump by itself: a context far beyond what is usual for its name, thousands of one name, memory that is free inside. */
 import type { AnalyzeContext } from '../../domain/analyzer.ts'
+import { isIdle, readTitle } from '../../parsers/postgres/title.ts'
 import { cmdline } from '../../parsers/proc/cmdline.ts'
 import { askCommand } from '../asks.ts'
 import { type KnownContext, knownContext } from './known.ts'
@@ -75,10 +76,9 @@ const IDENT_SHOWN = 100
 /** The title's word where the session is idle while a context of a statement or a transaction is full. */
 function idleOf({ lifetime }: KnownContext, ctx: AnalyzeContext): string | null {
   if (lifetime !== 'statement' && lifetime !== 'transaction' && lifetime !== 'row') return null
-  const title = ctx.evidence.get(cmdline)?.args[0] ?? ''
-  const idle = /^postgres: .*\b(idle(?: in transaction(?: \(aborted\))?)?)\s*$/.exec(title)?.[1]
-  if (idle === undefined) return null
-  return lifetime === 'transaction' && idle !== 'idle' ? null : idle
+  const title = readTitle(ctx.evidence.get(cmdline)?.args[0] ?? '')
+  if (title === null || title.activity === null || !isIdle(title)) return null
+  return lifetime === 'transaction' && title.activity !== 'idle' ? null : title.activity
 }
 
 function siblings(

@@ -9,16 +9,18 @@
  * postgres:  6000, startup process   recovering 000000010000000000000011
  * ```
  */
+import { readTitle } from './title.ts'
 
-const TITLE =
-  /^postgres: .{0,200}\bstartup\b.{0,40} recovering [0-9A-F]{8}([0-9A-F]{8})([0-9A-F]{8})\b/
+const RECOVERING = /^recovering [0-9A-F]{8}([0-9A-F]{8})([0-9A-F]{8})\b/
 
 /** Segments of a log number where a segment has 16 MiB, which is the default. */
 const SEGMENTS_PER_LOG = 256
 
 /** WAL segments since the beginning of the timeline's log, as the file's name counts them; null for other processes. */
 export function replayedSegments(args: readonly string[]): number | null {
-  const [, log, segment] = TITLE.exec(args.join(' ')) ?? []
+  const title = readTitle(args[0] ?? '')
+  if (title?.role !== 'startup') return null
+  const [, log, segment] = RECOVERING.exec(title.activity ?? '') ?? []
   if (log === undefined || segment === undefined) return null
   return Number.parseInt(log, 16) * SEGMENTS_PER_LOG + Number.parseInt(segment, 16)
 }
