@@ -6,6 +6,7 @@ import { LIMITS } from '../domain/limits.ts'
 import { METRICS, type SampleKind, type SampleRow } from '../domain/sample.ts'
 import type { PastOf } from '../domain/store.ts'
 import { HOUR_MS } from '../domain/time.ts'
+import { cellsOf } from './cells.ts'
 import { type Cells, FLOOR_LAYOUT, type Values } from './columns.ts'
 import type { Sqlite } from './database.ts'
 import { floorOfReadings } from './floorRow.ts'
@@ -139,14 +140,11 @@ function select(
     readonly limit: number
   },
 ): readonly Cells[] {
-  return statement(
-    reader,
-    `select ${of.columns.join(', ')} from ${of.table} as row
-      where row.subjectId = @subjectId ${lives} and row.atMs >= @fromMs and row.atMs < @untilMs
-      order by row.atMs desc, row.incarnationId desc limit @limit`,
-  )
-    .raw()
-    .all({ subjectId, life, fromMs, untilMs: of.untilMs, limit: of.limit }) as readonly Cells[]
+  const query = `select ${of.columns.join(', ')} from ${of.table} as row
+    where row.subjectId = @subjectId ${lives} and row.atMs >= @fromMs and row.atMs < @untilMs
+    order by row.atMs desc, row.incarnationId desc limit @limit`
+  const values = { subjectId, life, fromMs, untilMs: of.untilMs, limit: of.limit }
+  return cellsOf(reader, { columns: of.columns, query }, values)
 }
 
 /** Readings of hours that changed since they were rolled up (or never were: no bot has run), by life and hour. */
@@ -155,19 +153,15 @@ function notRolledUp(
   { subjectId, kind, lives, life, fromMs }: Scope,
   untilMs: number,
 ): ReadonlyMap<string, readonly Cells[]> {
-  const rows = statement(
-    reader,
-    `select ${readingColumns(kind)
-      .map((name) => `row.${name}`)
-      .join(', ')}
+  const columns = readingColumns(kind)
+  const query = `select ${columns.map((name) => `row.${name}`).join(', ')}
       from rollup_due cross join ${kind}_sample as row on row.subjectId = rollup_due.subjectId
         and row.atMs >= rollup_due.atMs and row.atMs < rollup_due.atMs + ${HOUR_MS}
       where rollup_due.subjectId = @subjectId and rollup_due.partMs = ${HOUR_MS}
         and rollup_due.atMs >= @fromMs and rollup_due.atMs < @untilMs ${lives}
-      order by rollup_due.atMs desc, row.atMs desc limit @limit`,
-  )
-    .raw()
-    .all({ subjectId, life, fromMs, untilMs, limit: LIMITS.pastReadings }) as readonly Cells[]
+      order by rollup_due.atMs desc, row.atMs desc limit @limit`
+  const values = { subjectId, life, fromMs, untilMs, limit: LIMITS.pastReadings }
+  const rows = cellsOf(reader, { columns, query }, values)
   const hours = new Map<string, Cells[]>()
   for (const cells of rows) {
     const held = hours.get(hourKey(cells))
