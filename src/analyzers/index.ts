@@ -3,6 +3,7 @@ import type { Analyzer } from '../domain/analyzer.ts'
 import { accounting } from './accounting/index.ts'
 import { cgroupLimit } from './cgroup-limit/index.ts'
 import { fragmentation } from './fragmentation/index.ts'
+import { greenplum } from './greenplum/index.ts'
 import { groupGrowth } from './group-growth/index.ts'
 import { highUsage } from './high-usage/index.ts'
 import { hostGrowth } from './host-growth/index.ts'
@@ -26,6 +27,8 @@ import { swapThrash } from './swap-thrash/index.ts'
 import { transparentHugePages } from './thp/index.ts'
 
 export const ANALYZERS: readonly Analyzer[] = [
+  // Whose a process is comes before what may be wrong with it.
+  greenplum,
   oom,
   cgroupLimit,
   hostMemory,

@@ -1,0 +1,41 @@
+/** Greenplum on this host: its segments, its sessions, and what they hold. */
+import { defineAnalyzer } from '../../domain/analyzer.ts'
+import { allArgs } from '../../parsers/proc/allArgs.ts'
+import { firstArgs } from '../../parsers/proc/firstArgs.ts'
+import { processes } from '../../parsers/proc/processes.ts'
+import { DRILLDOWNS } from './drilldowns.ts'
+import { judgeProcesses } from './judge.ts'
+import { hasGreenplum } from './segments.ts'
+import { THRESHOLDS } from './thresholds.ts'
+import { type GreenplumCode, WORDS } from './words.ts'
+
+const LIKES = { processes, firstArgs, allArgs }
+
+export const greenplum = defineAnalyzer<Record<never, never>, typeof LIKES, GreenplumCode>({
+  id: 'greenplum',
+  title: { en: 'Greenplum segments and sessions', zh: 'Greenplum 的 segment 与会话' },
+  scope: 'host',
+  needs: {},
+  likes: LIKES,
+  eitherOf: [firstArgs],
+  judges: hasGreenplum,
+  words: WORDS,
+  thresholds: THRESHOLDS,
+  falseAlarms: [
+    {
+      en: 'The forms of titles and arguments are from Greenplum’s source and public listings; none was tried on a live cluster here.',
+      zh: '标题与参数的格式取自 Greenplum 源码与公开的进程列表，未在真实集群上验证。',
+    },
+    {
+      en: 'Two clusters of one user on a host may have sessions of the same number: they are counted as one.',
+      zh: '同一用户在一台主机上运行两个集群时，编号相同的会话会被算作一个。',
+    },
+    {
+      en: 'A nightly load that is alone on the cluster may hold half of it on purpose.',
+      zh: '夜间独占集群的加载任务占用一半内存可能是有意为之。',
+    },
+  ],
+  drilldowns: DRILLDOWNS,
+  deeper: ({ evidence }) => (hasGreenplum(evidence) ? [allArgs] : []),
+  analyze: (_, ctx) => judgeProcesses(ctx),
+})
