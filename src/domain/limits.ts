@@ -111,8 +111,10 @@ export const LIMITS = {
   components: 200,
   /** Characters of one part's name, at each level of its path. */
   componentNameChars: 120,
-  /** Snapshots of one life are kept this far apart: a watch of half an hour gives six, enough for a verdict. */
+  /** Snapshots of one life are kept this far apart once it has been looked at for long. */
   componentsEveryMs: 5 * MINUTE_MS,
+  /** ... and at first: somebody who looks again and again within minutes sees each of his looks. */
+  componentsSoonestMs: 10 * SECOND_MS,
   /** Snapshots that a ranking is given; more make it no surer (measured: thinned to half as many). */
   componentSnapshots: 48,
   /** Attempts to post one message before it is given up and said so in the log. */

@@ -13,11 +13,15 @@ export interface Analyzed {
 
 export function analyze(analyzers: readonly Analyzer[], ctx: AnalyzeContext, log: Log): Analyzed {
   const findings: Finding[] = []
+  const ofTheHost: Finding[] = []
   const unchecked: Unchecked[] = []
+  // Who asks about a process wants to hear of it before what else its host has been through.
+  const into = ({ scope }: Analyzer) =>
+    scope === 'host' && ctx.subject.kind === 'process' ? ofTheHost : findings
   for (const analyzer of analyzers.filter((one) => concerns(one, ctx))) {
     try {
       const outcome = analyzer.run(ctx)
-      if (outcome.kind === 'ran') findings.push(...outcome.findings)
+      if (outcome.kind === 'ran') into(analyzer).push(...outcome.findings)
       else if (outcome.missing.length > 0)
         unchecked.push({ analyzer: analyzer.id, kind: 'skipped', missing: outcome.missing })
     } catch (cause) {
@@ -25,7 +29,11 @@ export function analyze(analyzers: readonly Analyzer[], ctx: AnalyzeContext, log
       unchecked.push({ analyzer: analyzer.id, kind: 'failed', reference })
     }
   }
-  return { findings: [...findings].sort(bySeverity), unchecked, complete: unchecked.length === 0 }
+  return {
+    findings: [...findings, ...ofTheHost].sort(bySeverity),
+    unchecked,
+    complete: unchecked.length === 0,
+  }
 }
 
 /** A process's diagnoses are not missed on a host's report; what was brought alone is judged all the same. */

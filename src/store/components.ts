@@ -18,16 +18,7 @@ export async function putComponents(
   snapshot: ComponentSnapshot,
 ): Promise<void> {
   const atMs = Math.round(snapshot.atMs)
-  const near = await tx
-    .selectFrom('component_snapshot')
-    .select('atMs')
-    .where('subjectId', '=', subjectId)
-    .where('incarnationId', '=', incarnationId)
-    .where('atMs', '>', atMs - LIMITS.componentsEveryMs)
-    .where('atMs', '<', atMs + LIMITS.componentsEveryMs)
-    .limit(1)
-    .executeTakeFirst()
-  if (near !== undefined) return
+  if (await hasNear(tx, { subjectId, incarnationId }, atMs)) return
   const parts = [...snapshot.parts].sort((a, b) => b.bytes - a.bytes).slice(0, LIMITS.components)
   const complete = snapshot.complete && parts.length === snapshot.parts.length ? 1 : 0
   const total = snapshot.totalBytes === null ? null : Math.round(snapshot.totalBytes)
@@ -46,6 +37,31 @@ export async function putComponents(
       .execute()
   }
 }
+
+/**
+ * Whether one is kept so near that this one tells nothing new. Who looks five times in five minutes is to see the five;
+ * as the history gets longer they stand further apart.
+ */
+async function hasNear(tx: Db, { subjectId, incarnationId }: Life, atMs: number): Promise<boolean> {
+  const ofLife = tx
+    .selectFrom('component_snapshot')
+    .where('subjectId', '=', subjectId)
+    .where('incarnationId', '=', incarnationId)
+  const first = await ofLife.select(({ fn }) => fn.min('atMs').as('atMs')).executeTakeFirst()
+  const spanMs = Math.abs(atMs - (first?.atMs ?? atMs))
+  const { componentsEveryMs, componentsSoonestMs } = LIMITS
+  const apartMs = Math.min(componentsEveryMs, Math.max(componentsSoonestMs, spanMs / SPARSER))
+  const near = await ofLife
+    .select('atMs')
+    .where('atMs', '>', atMs - apartMs)
+    .where('atMs', '<', atMs + apartMs)
+    .limit(1)
+    .executeTakeFirst()
+  return near !== undefined
+}
+
+/** A look is worth keeping when it is an eighth of the history away from the next. */
+const SPARSER = 8
 
 /** A name of a size, for its packing. */
 const SIZE = 'componentBytes'

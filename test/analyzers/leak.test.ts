@@ -83,3 +83,9 @@ test('no word of any leak finding says that it is a leak', () => {
   const claims = Object.values(leak.words).map(({ what }) => what.en)
   expect(claims.filter((text) => /\bis a leak|leaks memory|is leaking/i.test(text))).toEqual([])
 })
+
+test('no score is told as certainty', () => {
+  const sure: Growth = { ...GROWING, verdict: 'leaking', score: 0.998, eta: null }
+  const [finding] = findingsOf(leak, withGrowth(sure))
+  expect(finding?.numbers['scorePercent']).toBe(99)
+})

@@ -55,9 +55,22 @@ test('reads back what was put, to the byte, of one life and before an instant', 
 
 test('one that is nearly as new as another is not kept', async () => {
   const store = await tempStore()
-  for (const after of [0, 1, LIMITS.componentsEveryMs - 1, LIMITS.componentsEveryMs])
+  const soonest = LIMITS.componentsSoonestMs
+  for (const after of [0, 1, soonest - 1, soonest])
     await put(store, snapshot(T0 + after, [['a', KIB]]))
-  expect((await read(store)).map(({ atMs }) => atMs - T0)).toEqual([0, LIMITS.componentsEveryMs])
+  expect((await read(store)).map(({ atMs }) => atMs - T0)).toEqual([0, soonest])
+})
+
+test('five looks within five minutes are five; those of a day stand minutes apart', async () => {
+  const store = await tempStore()
+  const looks = [0, 1, 2, 3, 4].map((minutes) => minutes * MINUTE_MS)
+  const later = [DAY_MS, DAY_MS + MINUTE_MS, DAY_MS + LIMITS.componentsEveryMs]
+  for (const after of [...looks, ...later]) await put(store, snapshot(T0 + after, [['a', KIB]]))
+  expect((await read(store)).map(({ atMs }) => atMs - T0)).toEqual([
+    ...looks,
+    DAY_MS,
+    DAY_MS + LIMITS.componentsEveryMs,
+  ])
 })
 
 test('the largest parts are kept, and one that had more is not complete', async () => {

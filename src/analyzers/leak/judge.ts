@@ -9,6 +9,7 @@ import { RISE_FLOOR_BYTES } from '../../growth/judge.ts'
 import { CALM_SCORE, RUNNING, TELL_POINTS, TELL_SCORE } from '../../growth/notify.ts'
 import { RISE_RATIO } from '../../growth/outlook.ts'
 import { LEAST_POINTS } from '../../growth/run.ts'
+import { memoryContexts } from '../../parsers/postgres/memoryContexts.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
 import { askCommand, watchCommand, whom } from '../asks.ts'
 import { type SoFarInput, soFar } from './soFar.ts'
@@ -112,14 +113,22 @@ function growthNumbers(growth: Growth, ctx: AnalyzeContext): Finding['numbers'] 
     points: growth.points,
     spanSeconds: growth.spanSec,
     sinceAtMs: growth.since ?? 0,
-    scorePercent: Math.round((growth.score ?? 0) * 100),
+    scorePercent: Math.min(SUREST_PERCENT, Math.round((growth.score ?? 0) * 100)),
     risenBytes: Math.round(growth.risenBytes ?? 0),
     slopeBytesPerDay: Math.round(growth.slopeBytesPerDay ?? 0),
     slopeLowBytesPerDay: Math.round(growth.slopeLo ?? 0),
     slopeHighBytesPerDay: Math.round(growth.slopeHi ?? 0),
-    smapsCommand: askCommand(ctx, 'smaps'),
+    partsCommand: askCommand(ctx, partsDrilldown(ctx)),
     watchCommand: watchCommand(ctx),
   }
+}
+
+/** No score is certainty: the labelled traces have caches that look like the surest leak. */
+const SUREST_PERCENT = 99
+
+/** What tells best which part grows: of a PostgreSQL process whose memory was read its contexts, else its mappings. */
+function partsDrilldown(ctx: AnalyzeContext): string {
+  return ctx.evidence.get(memoryContexts) === null ? 'smaps' : 'contexts diff'
 }
 
 /** When the limit is met, where that may be foretold. */

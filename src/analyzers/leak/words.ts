@@ -90,8 +90,8 @@ export const WORDS = {
       zh: '形态如此的序列中有 {scorePercent} 是泄漏；其余是尚未触顶、且上限未知的缓存。',
     },
     next: {
-      en: 'See what holds it while it is there to be seen: {smapsCommand}',
-      zh: '趁现场还在，先看内存在谁手里：{smapsCommand}',
+      en: 'See what holds it while it is there to be seen: {partsCommand}',
+      zh: '趁现场还在，先看内存在谁手里：{partsCommand}',
     },
   },
   'leak.leaking-to-limit': {
@@ -108,8 +108,8 @@ export const WORDS = {
       zh: '最快 {etaLowSeconds} 后触及上限。形态如此的序列中有 {scorePercent} 是泄漏。',
     },
     next: {
-      en: 'See what holds it while there is time: {smapsCommand}',
-      zh: '趁还有时间，先看内存在谁手里：{smapsCommand}',
+      en: 'See what holds it while there is time: {partsCommand}',
+      zh: '趁还有时间，先看内存在谁手里：{partsCommand}',
     },
   },
   'leak.paused': {
@@ -126,8 +126,8 @@ export const WORDS = {
       zh: '由业务触发的泄漏会随业务暂停：空闲时持平不能排除泄漏。',
     },
     next: {
-      en: 'Find what ran until then, see what holds the memory ({smapsCommand}), and watch while it runs: {watchCommand}',
-      zh: '查清在那之前运行过什么，看内存在谁手里（{smapsCommand}），并在其再次运行时持续观察：{watchCommand}',
+      en: 'Find what ran until then, see what holds the memory ({partsCommand}), and watch while it runs: {watchCommand}',
+      zh: '查清在那之前运行过什么，看内存在谁手里（{partsCommand}），并在其再次运行时持续观察：{watchCommand}',
     },
   },
   'leak.growing-below-cap': {
@@ -162,8 +162,8 @@ export const WORDS = {
       zh: '增长可以确认，但不等于泄漏：正在填充的缓存在触顶之前看起来一模一样。',
     },
     next: {
-      en: 'See what holds it: {smapsCommand}, and keep watching: {watchCommand}',
-      zh: '先看内存在谁手里：{smapsCommand}，并继续观察：{watchCommand}',
+      en: 'See what holds it: {partsCommand}, and keep watching: {watchCommand}',
+      zh: '先看内存在谁手里：{partsCommand}，并继续观察：{watchCommand}',
     },
   },
   'leak.growing-to-limit': {
@@ -180,8 +180,8 @@ export const WORDS = {
       zh: '按此趋势，最快 {etaLowSeconds} 后触及上限；正在填充的缓存在触顶之前看起来一模一样。',
     },
     next: {
-      en: 'See what holds it now: {smapsCommand}, and keep watching: {watchCommand}',
-      zh: '先看内存在谁手里：{smapsCommand}，并继续观察：{watchCommand}',
+      en: 'See what holds it now: {partsCommand}, and keep watching: {watchCommand}',
+      zh: '先看内存在谁手里：{partsCommand}，并继续观察：{watchCommand}',
     },
   },
 } as const satisfies Record<string, FindingWords>
