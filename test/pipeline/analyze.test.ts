@@ -3,7 +3,7 @@ import type { Analyzer } from '../../src/domain/analyzer.ts'
 import type { Finding, Severity } from '../../src/domain/finding.ts'
 import { analyze } from '../../src/pipeline/analyze.ts'
 import { contextOf } from '../hosts/load.ts'
-import { silentLog } from '../ports/silentLog.ts'
+import { memoryLog } from '../store/rows.ts'
 
 const says = (scope: Analyzer['scope'], severity: Severity, code: string): Analyzer => {
   const finding: Finding = { code, severity, numbers: {}, evidence: [] }
@@ -30,7 +30,7 @@ test('who asks about a process hears of it before what else its host went throug
   ]
   const ctx = contextOf('healthy')
   expect(ctx.subject.kind).toBe('process')
-  const { findings } = analyze(analyzers, ctx, silentLog)
+  const { findings } = analyze(analyzers, ctx, memoryLog())
   expect(findings.map(({ code }) => code)).toEqual([
     'leak.leaking',
     'host.full',
