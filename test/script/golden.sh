@@ -158,7 +158,9 @@ held_files() {
         [ "$(sed 's/[. ].*//' /proc/uptime)" -lt "$ends" ] || exit 137
         if [ "$me" != 0 ] && [ ! -O "$f" ] && [ ! -w "$f" ]; then echo "untold ${f#/proc/}"; continue; fi
         res=$(lim 2 fincore -bnr -o RES,SIZE "$f" </dev/null 2>/dev/null 3>&-) || continue
-        printf '%s %s %s\n' "$res" "${f#/proc/}" "$(readlink -n "$f" | tr '\n' ' ')"
+        # Closed in between: of no name, and so nobody's.
+        name=$(readlink -n "$f" | tr '\n' ' ') && [ -n "$name" ] || continue
+        printf '%s %s %s\n' "$res" "${f#/proc/}" "$name"
       done
     rc=$?
   else rc=127; fi
