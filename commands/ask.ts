@@ -15,7 +15,7 @@ const Args = z.object({
 /** One question about a target, without a report first. */
 export const ask = defineCommand<UseCases, z.infer<typeof Args>>({
   name: 'ask',
-  usage: 'HOST [PID|NAME] QUESTION [WORD] [at|since TIME]',
+  usage: 'HOST [PID|NAME|core:PATH] QUESTION [WORD] [at|since TIME]',
   example: 'ask local leaky-demo smaps',
   help: {
     en: 'one question about a host or process, such as smaps',
@@ -31,7 +31,7 @@ export const ask = defineCommand<UseCases, z.infer<typeof Args>>({
       const names = use.house.drilldowns.map((one) => one.name).join(', ')
       throw new UserError('bad-argument', {
         word: words.at(-1) ?? '',
-        expected: `ask HOST [PID|NAME] QUESTION: ${names}`,
+        expected: `ask HOST [PID|NAME|core:PATH] QUESTION: ${names}`,
       })
     }
     const { target, drilldown, when } = pointed

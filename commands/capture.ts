@@ -8,7 +8,7 @@ import { COMMAND_WORDS } from '../src/report/words/commands.ts'
 import { readFlags } from './args/flags.ts'
 import { said } from './args/said.ts'
 
-const USAGE = 'RUN|HOST [PID|NAME] [--out FILE]'
+const USAGE = 'RUN|HOST [PID|NAME|core:PATH] [--out FILE]'
 const Args = z.object({ words: z.array(z.string()).min(1).max(2), out: z.string().nullable() })
 
 /** A kept capture as a file: at once a bug report and a test fixture. */

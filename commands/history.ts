@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { UserError } from '../src/domain/errors.ts'
 import { parseDuration } from '../src/domain/time.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
-import { readTarget } from '../src/pipeline/grammar.ts'
+import { changing, readTarget } from '../src/pipeline/grammar.ts'
 import { historyReply, USUAL_SPAN_MS } from '../src/pipeline/history/reply.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { Target } from './args/target.ts'
@@ -31,7 +31,7 @@ export const history = defineCommand<UseCases, z.infer<typeof Args>>({
     if (host === undefined || more[0] !== undefined) throw refused(more[0] ?? '')
     const pointed = readTarget(named === undefined ? [host] : [host, named], use.house)
     if (pointed.drilldown !== null) throw refused(pointed.drilldown.name)
-    return { target: pointed.target, spanMs: spanMs ?? USUAL_SPAN_MS }
+    return { target: changing(pointed.target), spanMs: spanMs ?? USUAL_SPAN_MS }
   },
   run: ({ target, spanMs }, asked, use) => historyReply(use, asked, target, spanMs),
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { UserError } from '../src/domain/errors.ts'
 import { LIMITS } from '../src/domain/limits.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
-import { groupNamed, readTarget } from '../src/pipeline/grammar.ts'
+import { changing, groupNamed, readTarget } from '../src/pipeline/grammar.ts'
 import { inspectNow } from '../src/pipeline/inspect.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { Target } from './args/target.ts'
@@ -37,7 +37,7 @@ export const inspect = defineCommand<UseCases, z.infer<typeof Args>>({
           word: pointed.drilldown.name,
           expected: 'inspect @GROUP|HOST [NAME]',
         })
-      return pointed.target
+      return changing(pointed.target)
     })
     return { name: words.join(' '), targets }
   },

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { LIMITS } from '../src/domain/limits.ts'
 import type { Block } from '../src/domain/report.ts'
-import { typed } from '../src/domain/target.ts'
+import { type Target as AnyTarget, typed } from '../src/domain/target.ts'
+import { SECOND_MS } from '../src/domain/time.ts'
 import { plain, say } from '../src/domain/words.ts'
-import { defineCommand } from '../src/pipeline/command.ts'
+import { type Asked, defineCommand, type Reply } from '../src/pipeline/command.ts'
 import { readTarget } from '../src/pipeline/grammar.ts'
 import { showPlan } from '../src/pipeline/showPlan.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
@@ -15,7 +17,7 @@ const Args = z.object({ target: Target })
 /** What will be run on the host, before it is run. */
 export const plan = defineCommand<UseCases, z.infer<typeof Args>>({
   name: 'plan',
-  usage: 'HOST [PID|NAME]',
+  usage: 'HOST [PID|NAME|core:PATH]',
   example: 'plan local leaky-demo',
   help: {
     en: 'show exactly what a check would run on the host, and its price',
@@ -27,6 +29,7 @@ export const plan = defineCommand<UseCases, z.infer<typeof Args>>({
   Args,
   read: (words, use) => ({ target: readTarget(words, use.house).target }),
   async run({ target }, asked, use) {
+    if (target.kind === 'core') return ofCore(target, asked)
     const rounds = showPlan(use.house.sources, target)
     const head = say(
       COMMAND_WORDS.plan,
@@ -61,3 +64,17 @@ export const plan = defineCommand<UseCases, z.infer<typeof Args>>({
     return said({ text: plain(head), blocks }, { json: { target, rounds } })
   },
 })
+
+function ofCore(target: AnyTarget, asked: Asked): Reply {
+  const params = {
+    target: typed(target),
+    mostBytes: LIMITS.walkBytes,
+    mostSeconds: LIMITS.walkMs / SECOND_MS,
+    rateBytesPerSec: LIMITS.walkBytesPerSec,
+  }
+  const text = say(COMMAND_WORDS.planCore, params, asked.lang)
+  return said(
+    { text: plain(text), blocks: [{ kind: 'text', text }] },
+    { json: { target, rounds: [], limits: params } },
+  )
+}

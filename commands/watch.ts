@@ -3,7 +3,7 @@ import { UserError } from '../src/domain/errors.ts'
 import { DAY_MS, parseDuration } from '../src/domain/time.ts'
 import { plain, say } from '../src/domain/words.ts'
 import { defineCommand, EXIT } from '../src/pipeline/command.ts'
-import { readTarget } from '../src/pipeline/grammar.ts'
+import { changing, readTarget } from '../src/pipeline/grammar.ts'
 import { listOrders } from '../src/pipeline/listOrders.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { ORDER_WORDS } from '../src/report/words/ui.ts'
@@ -53,7 +53,7 @@ export const watch = defineCommand<UseCases, z.infer<typeof Args>>({
       })
     return {
       do: 'start',
-      target: target.target,
+      target: changing(target.target),
       everyMs: DEFAULT_EVERY_MS,
       forMs: null,
       ...times(from < 0 ? [] : words.slice(from)),

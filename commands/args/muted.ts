@@ -1,6 +1,6 @@
 import { UserError } from '../../src/domain/errors.ts'
 import { findingCodes, nearCodes } from '../../src/pipeline/codes.ts'
-import { readTarget } from '../../src/pipeline/grammar.ts'
+import { changing, readTarget } from '../../src/pipeline/grammar.ts'
 import type { UseCases } from '../../src/pipeline/useCases.ts'
 
 /**
@@ -16,7 +16,7 @@ export function readMuted(words: readonly string[], use: UseCases, usage: string
   const { target, drilldown } = readTarget(pointed, use.house)
   if (drilldown !== null)
     throw new UserError('bad-argument', { word: drilldown.name, expected: usage })
-  return { target, code }
+  return { target: changing(target), code }
 }
 
 /** `leak.leakng`: an area that is known, and a fault that is not. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isCorePath } from '../../src/domain/core.ts'
 import { PID_MAX } from '../../src/domain/target.ts'
 
 /** A typed target, as the grammar reads it. */
@@ -8,6 +9,11 @@ export const Target = z.discriminatedUnion('kind', [
     kind: z.literal('pid'),
     host: z.string().min(1),
     pid: z.number().int().min(1).max(PID_MAX),
+  }),
+  z.object({
+    kind: z.literal('core'),
+    host: z.string().min(1),
+    path: z.string().refine(isCorePath),
   }),
   z.object({ kind: z.literal('name'), host: z.string().min(1), name: z.string().min(1).max(100) }),
 ])

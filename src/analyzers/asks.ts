@@ -2,6 +2,7 @@
 
 import type { AnalyzeContext } from '../domain/analyzer.ts'
 import { displayName } from '../domain/subject.ts'
+import { CORE_PREFIX } from '../domain/target.ts'
 
 export interface Whom {
   readonly host: string
@@ -36,6 +37,8 @@ export function askHostCommand(ctx: Pick<AnalyzeContext, 'subject'>, drilldown: 
 
 /** Never the subject's name: a host's text does not become a command. */
 function targetOf(ctx: AnalyzeContext): string {
+  // A core's path was typed by a person and holds nothing that a shell knows (domain/core.ts).
+  if (ctx.subject.kind === 'core') return `${ctx.subject.host} ${CORE_PREFIX}${ctx.subject.name}`
   const pid = ctx.incarnation?.pid ?? null
   return pid === null ? ctx.subject.host : `${ctx.subject.host} ${pid}`
 }

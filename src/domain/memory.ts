@@ -16,7 +16,7 @@ export type RangeBytes = Uint8Array | null
 /** Yields batches that do not depend on each other, and receives their bytes in that order. Total: never throws. */
 export type Walk<T> = Generator<readonly MemoryRange[], T, readonly RangeBytes[]>
 
-/** What is read by ranges on a host. A path comes from evidence, never from a person. */
+/** What is read by ranges on a host. A path comes from evidence, or is a core's that a person named (domain/core.ts). */
 export type RangedFile =
   | { readonly kind: 'memory'; readonly pid: number }
   | { readonly kind: 'pagemap'; readonly pid: number }
@@ -37,7 +37,15 @@ export interface RangeReader {
    * the way can. Rejects with a UserError when the host is lost.
    */
   read(ranges: readonly MemoryRange[], instant?: boolean): Promise<readonly RangeBytes[]>
+  /** What the host tells of the open file; null where it tells nothing. */
+  about(): Promise<FileAbout | null>
   close(): Promise<void>
+}
+
+export interface FileAbout {
+  readonly sizeBytes: number
+  /** By the host's clock. */
+  readonly modifiedAtMs: number
 }
 
 /** A way to bytes on hosts. Throws a UserError when the host cannot be reached. */

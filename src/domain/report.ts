@@ -1,6 +1,7 @@
 /** The report as data (design 7) and as neutral blocks (design 9). Only chat edges know Slack. */
 import type { Cost, Gap } from './capture.ts'
 import type { ChartSpec, GrowthChart } from './chart.ts'
+import type { CoreFile } from './core.ts'
 import type { Finding, Verdict } from './finding.ts'
 import type { Growth, Usual } from './growth.ts'
 import type { Loss } from './parsed.ts'
@@ -33,6 +34,8 @@ export interface Report {
   readonly unchecked: readonly Unchecked[]
   readonly cost: Cost
   readonly charts: readonly GrowthChart[]
+  /** For a report of a core file alone. */
+  readonly core?: CoreFile
 }
 
 export interface Button {

@@ -1,9 +1,10 @@
 /** Who is who (design 3): a subject is what people mean by a name, an incarnation is one life of it. */
 
 export interface Subject {
-  readonly kind: 'host' | 'process' | 'cgroup'
+  /** A core is one moment of a process: it has reports, and no history. */
+  readonly kind: 'host' | 'process' | 'cgroup' | 'core'
   readonly host: string
-  /** `leaky-demo`, `postgres: checkpointer`, `/system.slice/x`; for a host its name. */
+  /** `leaky-demo`, `postgres: checkpointer`, `/system.slice/x`; for a host its name, for a core its path. */
   readonly name: string
 }
 

@@ -4,6 +4,8 @@ export type Target =
   | { readonly kind: 'host'; readonly host: string }
   | { readonly kind: 'pid'; readonly host: string; readonly pid: number }
   | { readonly kind: 'name'; readonly host: string; readonly name: string }
+  /** A core file that lies on the host, by its path (domain/core.ts). */
+  | { readonly kind: 'core'; readonly host: string; readonly path: string }
 
 /** The target as a person would type it, for titles, `run again` and the audit. */
 export function typed(target: Target): string {
@@ -14,8 +16,13 @@ export function typed(target: Target): string {
       return `${target.host} ${target.pid}`
     case 'name':
       return `${target.host} ${target.name}`
+    case 'core':
+      return `${target.host} ${CORE_PREFIX}${target.path}`
   }
 }
+
+/** What stands before a core file's path where a target is typed. */
+export const CORE_PREFIX = 'core:'
 
 /** Largest pid that Linux gives (PID_MAX_LIMIT, include/linux/threads.h: 4 Mi on 64 bit). */
 export const PID_MAX = 4_194_304

@@ -5,6 +5,7 @@
  * What stands between backticks in a template is code; so is a param whose name ends in Command.
  */
 import { formatBytes, formatRate } from './bytes.ts'
+import type { Subject } from './subject.ts'
 import { formatDuration } from './time.ts'
 
 export const LANGS = ['en', 'zh'] as const
@@ -21,6 +22,8 @@ export interface FindingWords {
   readonly what: Phrase
   readonly why: Phrase
   readonly next: Phrase
+  /** In place of `next` for a subject that does not change (a core file), where that one asks for a second look. */
+  readonly nextOfCore?: Phrase
   /** Sentences that follow `why`, each only where the finding has the number it is named by. */
   readonly more?: Readonly<Record<string, Phrase>>
 }
@@ -32,6 +35,11 @@ export function sayWhy({ why, more }: FindingWords, params: Params, lang: Lang):
     ...say(why, params, lang),
     ...added.flatMap(([, phrase]) => [lang === 'zh' ? '' : ' ', ...say(phrase, params, lang)]),
   ].filter((span) => span !== '')
+}
+
+/** What to do next about a finding of such a subject. */
+export function nextFor(words: FindingWords, subject: Pick<Subject, 'kind'>): Phrase {
+  return subject.kind === 'core' ? (words.nextOfCore ?? words.next) : words.next
 }
 
 export type WordTable<C extends string> = Readonly<Record<C, Phrase>>

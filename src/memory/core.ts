@@ -1,6 +1,6 @@
 /**
  * The tables of a core file: its segments and its notes (which files were mapped, which threads it had, which program it
- * was). Sources: System V ABI chapters 4 and 5, fs/binfmt_elf.c (NT_FILE, NT_PRSTATUS, PN_XNUM).
+ * was). Sources: System V ABI chapters 4 and 5, fs/binfmt_elf.c (NT_FILE, NT_PRSTATUS, NT_PRPSINFO, PN_XNUM).
  */
 import type { Walk } from '../domain/memory.ts'
 import { decode, u16, u32, u64 } from './bytes.ts'
@@ -24,12 +24,21 @@ export interface CoreThread {
   readonly signal: number
 }
 
+/** NT_PRPSINFO: what `ps` told of it. */
+export interface CoreProcess {
+  readonly pid: number
+  /** Its arguments, or the title that it gave itself: the first 80 bytes, not masked. */
+  readonly title: string
+}
+
 export interface Core {
   /** Parts of memory that the file holds, in the order of their addresses. */
   readonly held: readonly HeldPart[]
   /** As the process had it mapped: files by NT_FILE, the rest by the segments. */
   readonly regions: readonly Region[]
   readonly threads: readonly CoreThread[]
+  /** The process itself; null where the core has no note of it. */
+  readonly process: CoreProcess | null
   /** Path of the program, by where it was entered; null where the core does not tell. */
   readonly program: string | null
 }
@@ -45,6 +54,7 @@ const ET_CORE = 4
 const PT_LOAD = 1
 const PT_NOTE = 4
 const NT_PRSTATUS = 1
+const NT_PRPSINFO = 3
 const NT_AUXV = 6
 const NT_FILE = 0x46494c45
 const AT_ENTRY = 9
@@ -58,6 +68,10 @@ const MAX_FILES = 1_000_000
 /** struct elf_prstatus of x86-64: pr_cursig and pr_pid. */
 const PRSTATUS_SIGNAL_AT = 12
 const PRSTATUS_PID_AT = 32
+/** struct elf_prpsinfo of x86-64: pr_pid and pr_psargs. */
+const PRPSINFO_PID_AT = 24
+const PRPSINFO_TITLE_AT = 56
+const PRPSINFO_TITLE_BYTES = 80
 
 /** Whether a file begins as a core, of any architecture: what is refused is named then. */
 export function looksLikeCore(first: Uint8Array): boolean {
@@ -126,7 +140,21 @@ function coreOf(segments: readonly Segment[], notes: readonly Note[]): Core {
     .filter(({ type }) => type === NT_AUXV)
     .flatMap(({ content }) => entryOf(content))[0]
   const program = entry === undefined ? null : (regionAt(regions, entry)?.path ?? null)
-  return { held, regions, threads, program: program === '' ? null : program }
+  return {
+    held,
+    regions,
+    threads,
+    process: notes.flatMap(processOf)[0] ?? null,
+    program: program === '' ? null : program,
+  }
+}
+
+function processOf({ name, type, content }: Note): readonly CoreProcess[] {
+  if (name !== 'CORE' || type !== NT_PRPSINFO) return []
+  const title = content.subarray(PRPSINFO_TITLE_AT, PRPSINFO_TITLE_AT + PRPSINFO_TITLE_BYTES)
+  const end = title.indexOf(0)
+  const told = decode(end < 0 ? title : title.subarray(0, end)).trim()
+  return [{ pid: u32(content, PRPSINFO_PID_AT), title: told }]
 }
 
 /** The auxiliary vector: pairs of words, one of which is where the program was entered. */

@@ -6,6 +6,7 @@ import { cgroupOomControl } from './cgroup/oomControl.ts'
 import { cgroupPids } from './cgroup/pids.ts'
 import { cgroupFiles } from './cgroup/single.ts'
 import { cgroupStat } from './cgroup/stat.ts'
+import { coreFile } from './core/coreFile.ts'
 import { cachedFiles } from './fs/cached.ts'
 import { hostSettings } from './host/settings.ts'
 import { kernelLog } from './kernel/log.ts'
@@ -157,6 +158,7 @@ const PASTED: readonly AnyFormat[] = [
   vmtouch,
   prometheusMemory,
   memoryContexts,
+  coreFile,
 ]
 
 /** Every kind of text that can be read. */

@@ -3,6 +3,7 @@ import { type AnalyzeContext, type Analyzer, hasMatter } from '../domain/analyze
 import { bySeverity, type Finding } from '../domain/finding.ts'
 import type { Log } from '../domain/ports.ts'
 import type { Unchecked } from '../domain/report.ts'
+import { memoryContexts } from '../parsers/postgres/memoryContexts.ts'
 
 export interface Analyzed {
   readonly findings: readonly Finding[]
@@ -14,7 +15,7 @@ export interface Analyzed {
 export function analyze(analyzers: readonly Analyzer[], ctx: AnalyzeContext, log: Log): Analyzed {
   const findings: Finding[] = []
   const ofTheHost: Finding[] = []
-  const unchecked: Unchecked[] = []
+  const unchecked: Unchecked[] = ctx.subject.kind === 'core' ? unwalked(analyzers, ctx) : []
   // Who asks about a process wants to hear of it before what else its host has been through.
   const into = ({ scope }: Analyzer) =>
     scope === 'host' && ctx.subject.kind === 'process' ? ofTheHost : findings
@@ -36,8 +37,18 @@ export function analyze(analyzers: readonly Analyzer[], ctx: AnalyzeContext, log
   }
 }
 
+/** A core whose walk did not come was not checked, whatever else is known of it. */
+function unwalked(analyzers: readonly Analyzer[], { evidence }: AnalyzeContext): Unchecked[] {
+  if (evidence.has(memoryContexts.id)) return []
+  const { id } = memoryContexts
+  const missing = [evidence.gapOf(id) ?? ({ source: id, reason: 'not-asked', detail: '' } as const)]
+  return analyzers
+    .filter(({ eitherOf }) => eitherOf?.some((one) => one.id === id))
+    .map((one) => ({ analyzer: one.id, kind: 'skipped', missing }))
+}
+
 /** A process's diagnoses are not missed on a host's report; what was brought alone is judged all the same. */
 function concerns(analyzer: Analyzer, { subject, evidence }: AnalyzeContext): boolean {
   if (analyzer.eitherOf !== undefined) return hasMatter(analyzer, evidence)
-  return analyzer.scope === 'host' || subject.kind === 'process'
+  return subject.kind !== 'core' && (analyzer.scope === 'host' || subject.kind === 'process')
 }

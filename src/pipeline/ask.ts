@@ -52,6 +52,7 @@ export async function ask(
       expected: `HOST PID|NAME ${question.drilldown}`,
     })
   }
+  mustFit(house, drilldown, question.target)
   const window =
     question.when === null ? null : readWhen(question.when, house.clock.now(), asked.zone)
   const putting: Put = { drilldown, args: question.args, window, zone: asked.zone }
@@ -67,6 +68,17 @@ export async function ask(
     action: { name: `drill:${drilldown.name}`, class: drilldown.class },
   })
   return { kind: 'work', work: () => answer(house, surfaceOf(run), run, putting) }
+}
+
+/** Of a core only what its walk tells can be asked, and what a report of it said. Throws UserError `bad-argument`. */
+function mustFit(house: House, drilldown: Drilldown, target: Target): void {
+  const fits = (one: Drilldown): boolean => one.walks === true || one.ofReport === true
+  if (target.kind !== 'core' || fits(drilldown)) return
+  const names = house.drilldowns.filter(fits).map(({ name }) => name)
+  throw new UserError('bad-argument', {
+    word: drilldown.name,
+    expected: `HOST core:PATH ${names.join(', ')}`,
+  })
 }
 
 async function answer(house: House, surface: Surface, run: Run, put: Put): Promise<Done> {

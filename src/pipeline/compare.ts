@@ -68,23 +68,27 @@ export function compare(
       ? hostWithImported(read, history.imported ?? [], scaleOf(evidence), nowMs)
       : processWithImported(read, history.imported ?? [], nowMs)
   const limit = limitOf(evidence)
+  // One moment of the past, which no reading stands before or after.
+  const ofCore = measures.who.subject.kind === 'core'
   return {
     previous,
     rates: {
       host: hostRates(evidence, previous.host),
       cgroup: cgroupRates(evidence, previous.cgroup),
     },
-    growth: judgeGrowth({
-      rows,
-      incarnation: measures.who.incarnation.key,
-      // What a Prometheus kept of a process is RSS, and one series is of one figure.
-      metric: kind === 'process' && share !== null ? 'rssBytes' : growthMetric(kind),
-      // A host's groups have limits of their own: what all of it can grow to is its memory.
-      limit: kind === 'process' ? limit : memoryOf(evidence),
-      caps: capsOf(evidence.get(cmdline)?.args ?? []),
-      imported: share,
-      nowMs,
-    }),
+    growth: ofCore
+      ? null
+      : judgeGrowth({
+          rows,
+          incarnation: measures.who.incarnation.key,
+          // What a Prometheus kept of a process is RSS, and one series is of one figure.
+          metric: kind === 'process' && share !== null ? 'rssBytes' : growthMetric(kind),
+          // A host's groups have limits of their own: what all of it can grow to is its memory.
+          limit: kind === 'process' ? limit : memoryOf(evidence),
+          caps: capsOf(evidence.get(cmdline)?.args ?? []),
+          imported: share,
+          nowMs,
+        }),
     groupGrowth: kind === 'process' ? groupGrowthOf(evidence, measures, history, nowMs) : null,
     rows,
     imported: share,

@@ -1,11 +1,12 @@
 /**
  * Targets as people type them (design 3): a host by name, alias or address; then a pid or a name; then a
  * drilldown's word with its arguments. A drilldown's word wins over a process's name; `name:oom` forces a
- * process, `host:check` a host. Nothing typed ever reaches a shell.
+ * process, `host:check` a host, `core:/path` is a core file there. Nothing typed ever reaches a shell.
  */
+import { isCorePath } from '../domain/core.ts'
 import { takesArgs, usageOf } from '../domain/drilldown.ts'
 import { UserError } from '../domain/errors.ts'
-import { parsePid, type Target } from '../domain/target.ts'
+import { CORE_PREFIX, parsePid, type Target, typed } from '../domain/target.ts'
 import { parseDuration } from '../domain/time.ts'
 import type { House } from './house.ts'
 import { hostNamed } from './runs.ts'
@@ -24,11 +25,11 @@ export interface Pointed {
 
 const NAME_CHARS = 100
 
-/** Reads `HOST [PID|NAME] [DRILLDOWN [ARG]]`. Throws UserError naming the word that is wrong. */
+/** Reads `HOST [PID|NAME|core:PATH] [DRILLDOWN [ARG]]`. Throws UserError naming the word that is wrong. */
 export function readTarget(words: readonly string[], house: House): Pointed {
   const [hostWord, ...rest] = words
   if (hostWord === undefined)
-    throw new UserError('bad-argument', { word: '', expected: 'HOST [PID|NAME]' })
+    throw new UserError('bad-argument', { word: '', expected: 'HOST [PID|NAME|core:PATH]' })
   if (hostWord.startsWith('@'))
     throw new UserError('bad-argument', { word: hostWord, expected: `inspect ${hostWord}` })
   const host = hostNamed(house, hostWord.replace(/^host:/, '')).name
@@ -52,7 +53,7 @@ export function readTarget(words: readonly string[], house: House): Pointed {
 /** A time without a question asks for the time line. */
 const OF_A_TIME: Asking = { name: 'timeline', args: [] }
 
-/** Reads `HOST [PID|NAME] [DRILLDOWN [ARG]] [at|since TIME]`; the time's words stay as they are. Throws as readTarget. */
+/** Reads `HOST [PID|NAME|core:PATH] [DRILLDOWN [ARG]] [at|since TIME]`; the time's words stay as they are. Throws as readTarget. */
 export function readTimed(
   words: readonly string[],
   house: House,
@@ -100,12 +101,30 @@ function targetOf(host: string, word: string): Target {
     if (pid === null) throw new UserError('bad-argument', { word, expected: 'PID 1-4194304' })
     return { kind: 'pid', host, pid }
   }
+  if (word.startsWith(CORE_PREFIX)) return coreTarget(host, word.slice(CORE_PREFIX.length))
   const name = word.replace(/^name:/, '')
   const forced = name !== word
   if (name === '' || name.length > NAME_CHARS || (!forced && parseDuration(word) !== null)) {
     throw new UserError('bad-argument', { word: word.slice(0, 80), expected: 'PID or NAME' })
   }
   return { kind: 'name', host, name }
+}
+
+function coreTarget(host: string, path: string): Target {
+  if (isCorePath(path)) return { kind: 'core', host, path }
+  throw new UserError('bad-argument', {
+    word: `${CORE_PREFIX}${path}`.slice(0, 80),
+    expected: `${CORE_PREFIX}/PATH/OF/A/FILE`,
+  })
+}
+
+/** Passes a target on that changes with time. Throws UserError `core-stands-still` for one that does not. */
+export function changing(target: Target): Target {
+  if (target.kind !== 'core') return target
+  throw new UserError('core-stands-still', {
+    file: target.path,
+    askCommand: `memcheck ${typed(target)}`,
+  })
 }
 
 /** A group's hosts by `@group`. Throws UserError `unknown-group`. */

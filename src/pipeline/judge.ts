@@ -20,6 +20,7 @@ import type { Lang } from '../domain/words.ts'
 import { joined } from '../growth/imported.ts'
 import { growthMetric } from '../growth/metric.ts'
 import { usualOf } from '../growth/usual.ts'
+import { coreFile } from '../parsers/core/coreFile.ts'
 import { growthChart } from '../report/growthChart.ts'
 import { analyze } from './analyze.ts'
 import { type Compared, compare, type History, NO_HISTORY } from './compare.ts'
@@ -106,6 +107,7 @@ export function judge(
     { ...compared, facts, subject, incarnation, evidence, nowMs },
     bench.log,
   )
+  const core = evidence.get(coreFile)
   const own = measures.samples.find((sample) => sample.subject === subjectKey(subject))
   const before = own === undefined ? null : compared.previous[own.kind]
   const report: Report = {
@@ -132,6 +134,7 @@ export function judge(
     unchecked: analyzed.unchecked,
     cost: kept.cost,
     charts: [],
+    ...(core === null ? {} : { core }),
   }
   const chart = growthChart({
     report,

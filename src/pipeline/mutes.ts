@@ -63,7 +63,7 @@ async function subjectOf(house: House, target: Target): Promise<string> {
   }
   const known = await knownSubject(house.store, target)
   if (known !== null) return known.key
-  const word = target.kind === 'pid' ? String(target.pid) : target.name
+  const word = typed(target).slice(target.host.length + 1)
   throw new UserError('no-such-subject', { word, host: target.host })
 }
 

@@ -22,6 +22,8 @@ export interface ShownRound {
 export function showPlan(sources: readonly AnySource[], target: Target): readonly ShownRound[] {
   const plan: Planned = { target, depth: 'full', sources, asked: [], deeper: () => [] }
   const wait = LIMITS.rateWaitMs / 1000
+  // Of a core ranges are read, and no script is run.
+  if (target.kind === 'core') return []
   const first = firstRound(plan)
   const zero = shown(0, first.sources, `NONCE ${first.pid ?? '-'} ${first.waitSeconds}`)
   if (target.kind !== 'name') return [zero]

@@ -13,6 +13,7 @@ import type { Collector } from './collect.ts'
 import type { House } from './house.ts'
 import { keepPast } from './imported.ts'
 import { historyOf, type Judged, judge, type Kept, measuredOf, read } from './judge.ts'
+import { readCoreOn } from './memory/ofCore.ts'
 import { contextsOf } from './memory/ofRun.ts'
 import type { ContextsRead } from './memory/readContexts.ts'
 import { marked } from './mutes.ts'
@@ -37,6 +38,11 @@ export async function collectAndJudge(
     ...asked,
   }
   house.log.step(run.id, 'planned')
+  if (run.target.kind === 'core') {
+    // No script is run for it, and the host's levels of now say nothing of it.
+    await readCoreOn(house, run, actorOf(run), run.target, collector)
+    return await judgeNow(house, run, collector)
+  }
   let round = firstRound(plan)
   let past: Promise<Raw | null> = Promise.resolve(null)
   const looks: Promise<ContextsRead | null>[] = []

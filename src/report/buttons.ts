@@ -11,6 +11,7 @@ import { UI_WORDS } from './words/ui.ts'
 const USUAL = {
   process: ['smaps', 'growth', 'cgroup', 'top'],
   host: ['waterfall', 'top', 'numbers'],
+  core: ['contexts', 'tree'],
 } as const
 
 const DRILLDOWNS: ReadonlyMap<string, Drilldown> = new Map(
@@ -34,7 +35,7 @@ function questionsFor({
   findings,
   subject,
 }: Pick<Report, 'findings' | 'subject'>): readonly string[] {
-  const kind = subject.kind === 'process' ? 'process' : 'host'
+  const kind = subject.kind === 'cgroup' ? 'host' : subject.kind
   const faults = findings.filter(({ severity }) => severity !== 'info')
   const names = [
     ...findings.flatMap(namedBy),
@@ -42,7 +43,9 @@ function questionsFor({
     ...USUAL[kind],
   ]
   const fitting = names.filter((name) => {
-    const scope = DRILLDOWNS.get(name)?.scope
+    const { scope, walks } = DRILLDOWNS.get(name) ?? {}
+    // Of a core only what its walk tells can be asked.
+    if (kind === 'core') return walks === true
     return scope === 'host' || (scope === 'process' && kind === 'process')
   })
   return [...new Set(fitting)]

@@ -3,7 +3,7 @@ import type { Drilldown, DrilldownContext } from '../domain/drilldown.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Block } from '../domain/report.ts'
 import { displayName } from '../domain/subject.ts'
-import { type FindingWords, type Params, say, sayWhy, type Text } from '../domain/words.ts'
+import { type FindingWords, nextFor, type Params, say, sayWhy, type Text } from '../domain/words.ts'
 import { findingWords } from './phrases.ts'
 import { DRILL_WORDS } from './words/drill.ts'
 
@@ -49,7 +49,9 @@ function explained(finding: Finding, ctx: DrilldownContext): readonly Block[] {
     { kind: 'text', text: [{ code: finding.code }] },
     ...PARTS.map((part) =>
       textBlock(
-        part === 'why' ? sayWhy(words, params, ctx.lang) : say(words[part], params, ctx.lang),
+        part === 'why'
+          ? sayWhy(words, params, ctx.lang)
+          : say(part === 'next' ? nextFor(words, ctx.subject) : words[part], params, ctx.lang),
       ),
     ),
     { kind: 'code', text: lines.join('\n') },

@@ -1,10 +1,12 @@
 /** The 4-8 numbers of a report, by what it is about. */
 import { formatBytes, formatRate } from '../domain/bytes.ts'
+import type { CoreFile } from '../domain/core.ts'
 import type { Growth, Usual } from '../domain/growth.ts'
 import type { Block, Report } from '../domain/report.ts'
 import { type Lang, say, type Text } from '../domain/words.ts'
 import { foretold } from '../growth/foretold.ts'
 import { importedText } from './importedText.ts'
+import { CORE_WORDS } from './words/core.ts'
 import { USUAL_DAYS, USUAL_OF } from './words/growthNotes.ts'
 import { FIELD_WORDS, GROWTH_WORDS, UI_WORDS } from './words/ui.ts'
 
@@ -18,10 +20,27 @@ interface Field {
 export function fieldsOf(report: Report, lang: Lang): Block {
   const of = (name: string): number | null => report.levels[name] ?? null
   const fields =
-    report.subject.kind === 'process'
-      ? processFields(report, of, lang)
-      : hostFields(report, of, lang)
+    report.core !== undefined
+      ? coreFields(report.core, lang)
+      : report.subject.kind === 'process'
+        ? processFields(report, of, lang)
+        : hostFields(report, of, lang)
   return { kind: 'fields', fields: fields.map(({ label, value }) => ({ label, value })) }
+}
+
+/** What file this is, of when and of whom: what is true of a living process alone is not here. */
+function coreFields(core: CoreFile, lang: Lang): readonly Field[] {
+  const { sizeBytes, writtenAtMs, pid, program, title, signal } = core
+  const field = (name: keyof typeof CORE_WORDS, value: Text | null): readonly Field[] =>
+    value === null ? [] : [{ label: [CORE_WORDS[name][lang]], value }]
+  return [
+    ...field('size', sizeBytes === null ? null : [formatBytes(sizeBytes)]),
+    ...field('written', writtenAtMs === null ? null : [{ timeMs: writtenAtMs }]),
+    ...field('pid', pid === null ? null : [String(pid)]),
+    ...field('program', program === null ? null : [program]),
+    ...field('title', title === null ? null : [title]),
+    ...field('signal', signal === null || signal === 0 ? null : [String(signal)]),
+  ]
 }
 
 function processFields(

@@ -6,7 +6,7 @@ import type { GrowthVerdict } from '../domain/growth.ts'
 import type { ImportedShare } from '../domain/imported.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Report } from '../domain/report.ts'
-import type { SampleRow } from '../domain/sample.ts'
+import type { SampleKind, SampleRow } from '../domain/sample.ts'
 import { displayName } from '../domain/subject.ts'
 import { DAY_MS, formatDuration, SECOND_MS } from '../domain/time.ts'
 import { type Lang, type Params, type Phrase, plain, say } from '../domain/words.ts'
@@ -35,13 +35,22 @@ const GROWING: readonly GrowthVerdict[] = ['leaking', 'growing-not-yet-proved', 
 
 /** Null when there is not one reading to draw. */
 export function growthChart(input: ChartInput): GrowthChart | null {
+  const { kind } = input.report.subject
+  return kind === 'core' ? null : chartOf({ ...input, kind })
+}
+
+interface Drawn extends ChartInput {
+  readonly kind: SampleKind
+}
+
+function chartOf(input: Drawn): GrowthChart | null {
   const { report } = input
   const lives = ownLives(livesOf(input.rows, report.atMs), report.incarnation?.key ?? null)
   const rows = lives
     .flatMap((life) => life.rows)
     .sort((a, b) => a.atMs - b.atMs)
     .slice(-LIMITS.historySamples)
-  const lines = CHART_LINES[report.subject.kind]
+  const lines = CHART_LINES[input.kind]
     .map(([label, metric]) => ({ label, points: pointsOf(rows, metric) }))
     .filter((line) => line.points.some(([, bytes]) => bytes !== null && bytes > 0))
   const first = rows[0]
@@ -92,15 +101,12 @@ function lastBytes(points: Points): string {
   return last?.[1] == null ? '–' : formatBytes(last[1])
 }
 
-function titleOf(
-  input: ChartInput,
-  rows: readonly SampleRow[],
-): Pick<GrowthChart, 'title' | 'tone'> {
+function titleOf(input: Drawn, rows: readonly SampleRow[]): Pick<GrowthChart, 'title' | 'tone'> {
   const { report, lang } = input
   const { growth } = report
   const tone =
     report.verdict === 'critical' ? 'critical' : report.verdict === 'warning' ? 'warning' : 'calm'
-  const [metric, judged] = TITLE_LINE[report.subject.kind]
+  const [metric, judged] = TITLE_LINE[input.kind]
   const text = (phrase: Phrase, params: Params): string =>
     plain(say(phrase, { metric, ...params }, lang))
   if (
@@ -152,9 +158,9 @@ function changeTitle(
   return text(phrase, { risenBytes: Math.abs(change), spanSeconds: (last[0] - first[0]) / 1000 })
 }
 
-function subtitleOf(input: ChartInput, spanMs: number): string {
+function subtitleOf(input: Drawn, spanMs: number): string {
   const { report, lang } = input
-  const phrase = SUBTITLES[report.subject.kind]
+  const phrase = SUBTITLES[input.kind]
   const pid = report.incarnation?.pid
   const words = plain(
     say(
@@ -193,7 +199,7 @@ function limitOf(
   return { label: limit.name, bytes: limit.bytes }
 }
 
-function forecastOf(input: ChartInput, rows: readonly SampleRow[]): GrowthChart['forecast'] {
+function forecastOf(input: Drawn, rows: readonly SampleRow[]): GrowthChart['forecast'] {
   const { growth } = input.report
   const last = rows.at(-1)
   if (
@@ -208,7 +214,7 @@ function forecastOf(input: ChartInput, rows: readonly SampleRow[]): GrowthChart[
   const fromBytes =
     input.report.subject.kind === 'process'
       ? (values['rssBytes'] ?? values['anonBytes'] ?? null)
-      : metricValue(last, growthMetric(input.report.subject.kind))
+      : metricValue(last, growthMetric(input.kind))
   if (fromBytes === null) return null
   const eta = foretold(growth)
   return {

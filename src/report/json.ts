@@ -1,5 +1,6 @@
 /** A report as programs read it (design 7): ISO 8601 instants, bytes as integers, arrays present when empty. */
 import type { GrowthChart } from '../domain/chart.ts'
+import type { CoreFile } from '../domain/core.ts'
 import type { Growth } from '../domain/growth.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Report } from '../domain/report.ts'
@@ -30,8 +31,13 @@ export function reportJson(report: Report): unknown {
     losses: report.losses,
     unchecked: report.unchecked,
     cost: report.cost,
+    ...(report.core === undefined ? {} : { core: coreJson(report.core) }),
     charts: report.charts.map(chartJson),
   }
+}
+
+function coreJson({ writtenAtMs, ...core }: CoreFile): unknown {
+  return { ...core, writtenAt: iso(writtenAtMs) }
 }
 
 /** Growth with its instants in ISO 8601. */

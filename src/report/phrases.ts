@@ -3,9 +3,11 @@ import { ANALYZERS } from '../analyzers/index.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Report } from '../domain/report.ts'
 import { displayName } from '../domain/subject.ts'
+import { CORE_PREFIX } from '../domain/target.ts'
 import {
   type FindingWords,
   type Lang,
+  nextFor,
   type Params,
   type Span,
   say,
@@ -41,24 +43,26 @@ export function paramsOf(
 /** What a finding says, as text. */
 export function sayFinding(
   finding: Finding,
-  part: Exclude<keyof FindingWords, 'more'>,
+  part: 'brief' | 'what' | 'why' | 'next',
   report: Pick<Report, 'subject' | 'incarnation'>,
   lang: Lang,
 ): Text {
   const words = findingWords(finding.code)
   if (words === null) return [finding.code]
   const params = paramsOf(finding, report)
-  return part === 'why' ? sayWhy(words, params, lang) : say(words[part], params, lang)
+  if (part === 'why') return sayWhy(words, params, lang)
+  return say(part === 'next' ? nextFor(words, report.subject) : words[part], params, lang)
 }
 
 export function join(parts: readonly Text[], between: Span): Text {
   return parts.flatMap((part, i) => (i === 0 ? part : [between, ...part]))
 }
 
-/** `leaky-demo[4242]`, or the host's name. */
+/** `leaky-demo[4242]`, the host's name, or `core:/var/tmp/core.4242`. */
 export function titleOf(report: Pick<Report, 'subject' | 'incarnation'>): string {
   const { subject, incarnation } = report
   if (subject.kind === 'host') return subject.host
+  if (subject.kind === 'core') return `${CORE_PREFIX}${subject.name}`
   const full = displayName(subject)
   const name = full.length > TITLE_CHARS ? `${full.slice(0, TITLE_CHARS)}…` : full
   return incarnation?.pid == null ? name : `${name}[${incarnation.pid}]`

@@ -1,14 +1,21 @@
 /** Files of the person at the terminal by ranges: of a core of many GiB only what a walk asks for is read. */
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import type { MemoryRange, RangeBytes, RangeReader, RangeRefusal } from '../domain/memory.ts'
+import type {
+  FileAbout,
+  MemoryRange,
+  RangeBytes,
+  RangeReader,
+  RangeRefusal,
+} from '../domain/memory.ts'
 
 /** Opens a regular file; a pipe or a device is refused, and opening it never waits. */
 export async function localRanges(path: string): Promise<RangeReader | RangeRefusal> {
   try {
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
     const about = await handle.stat()
-    if (about.isFile()) return readerOf(handle, about.size)
+    if (about.isFile())
+      return readerOf(handle, { sizeBytes: about.size, modifiedAtMs: about.mtimeMs })
     await handle.close()
     return { reason: 'failed', detail: 'not a regular file' }
   } catch (cause) {
@@ -23,7 +30,8 @@ const REASONS: Readonly<Record<string, RangeRefusal['reason']>> = {
   ENOENT: 'absent',
 }
 
-function readerOf(handle: FileHandle, sizeBytes: number): RangeReader {
+function readerOf(handle: FileHandle, about: FileAbout): RangeReader {
+  const { sizeBytes } = about
   let open = true
   const readOne = async ({ at, bytes }: MemoryRange): Promise<RangeBytes> => {
     // A length that a file tells of itself may be any: no more is made room for than the file has.
@@ -40,6 +48,9 @@ function readerOf(handle: FileHandle, sizeBytes: number): RangeReader {
       const all: RangeBytes[] = []
       for (const range of ranges) all.push(await readOne(range))
       return all
+    },
+    async about() {
+      return about
     },
     async close() {
       if (open) await handle.close()

@@ -37,6 +37,10 @@ function readerOf(handle: FileHandle): RangeReader {
       }
       return all
     },
+    async about() {
+      const of = await handle.stat()
+      return { sizeBytes: of.size, modifiedAtMs: Math.floor(of.mtimeMs / 1000) * 1000 }
+    },
     async close() {
       if (open) await handle.close()
       open = false

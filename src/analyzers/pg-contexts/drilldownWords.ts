@@ -53,6 +53,14 @@ export const L = {
     en: 'There is one tree of {process} here: what grew is told from the second on.',
     zh: '这里只有 {process} 的一棵树，从第二棵起才能看出增长。',
   },
+  oneCore: {
+    en: 'A core file is one moment of {process}: it tells no growth.',
+    zh: 'core 文件只是 {process} 的某一时刻，不能说明增长。',
+  },
+  ofCore: {
+    en: 'Out of the core file {path} of {program}, PID {pid}, written {writtenAtMs}: what the process held then. What it holds now, and growth, it cannot tell.',
+    zh: '来自 core 文件 {path}（{program}，PID {pid}，写入于 {writtenAtMs}）：进程当时占用的内存。不能说明现在占用多少，也不能说明增长。',
+  },
   still: {
     en: 'In {snapshots} trees of {process} no context grew.',
     zh: '{process} 的 {snapshots} 棵树之间没有上下文增长。',

@@ -5,6 +5,7 @@ import type { MemoryContext } from '../../domain/contexts.ts'
 import type { Drilldown, DrilldownContext } from '../../domain/drilldown.ts'
 import type { Block } from '../../domain/report.ts'
 import { type RankedComponent, rankComponents } from '../../growth/components/rank.ts'
+import { coreFile } from '../../parsers/core/coreFile.ts'
 import { memoryContexts } from '../../parsers/postgres/memoryContexts.ts'
 import { cmdline } from '../../parsers/proc/cmdline.ts'
 import { maps } from '../../parsers/proc/maps.ts'
@@ -17,6 +18,7 @@ import { foldedTree } from './folded.ts'
 import { knownContext } from './known.ts'
 import { KNOWN_WORDS } from './knownWords.ts'
 import { type ContextName, namesOf } from './names.ts'
+import { nameOf } from './said.ts'
 import { isOther } from './server.ts'
 import { type ContextLife, livesIn } from './trees.ts'
 import { below } from './under.ts'
@@ -42,7 +44,7 @@ export const DRILLDOWNS: readonly Drilldown[] = [
       const [life] = livesIn(ctx.evidence)
       if (life === undefined || asking === null) return noTree(ctx)
       if (asking.kind === 'diff') return diff(life, ctx)
-      return [...list(life, asking.count, asking.under, ctx), ...whole(life, ctx)]
+      return [...origin(ctx), ...list(life, asking.count, asking.under, ctx), ...whole(life, ctx)]
     },
   },
   {
@@ -58,7 +60,9 @@ export const DRILLDOWNS: readonly Drilldown[] = [
     wants: [processStatus, cmdline, maps],
     answer(ctx) {
       const [life] = livesIn(ctx.evidence)
-      return life === undefined ? noTree(ctx) : one(life, ctx.args.join(' '), ctx)
+      return life === undefined
+        ? noTree(ctx)
+        : [...origin(ctx), ...one(life, ctx.args.join(' '), ctx)]
     },
   },
   {
@@ -71,7 +75,9 @@ export const DRILLDOWNS: readonly Drilldown[] = [
     wants: [processStatus, cmdline, maps],
     answer(ctx) {
       const [life] = livesIn(ctx.evidence)
-      return life === undefined ? noTree(ctx) : [...asTree(life, ctx), ...whole(life, ctx)]
+      return life === undefined
+        ? noTree(ctx)
+        : [...origin(ctx), ...asTree(life, ctx), ...whole(life, ctx)]
     },
   },
 ]
@@ -98,7 +104,16 @@ function noTree(ctx: DrilldownContext): readonly Block[] {
 
 function processIn(life: ContextLife, ctx: DrilldownContext): string {
   const pid = life.pid ?? ctx.pid
-  return pid === null ? ctx.subject.host : `PID ${pid}`
+  return pid === null ? ctx.subject.host : nameOf(ctx.evidence, pid)
+}
+
+/** What it was read out of, where that is no living process. */
+function origin(ctx: DrilldownContext): readonly Block[] {
+  const core = ctx.evidence.get(coreFile)
+  if (core === null) return []
+  const { path, program, writtenAtMs } = core
+  const pid = core.pid === null ? null : String(core.pid)
+  return [text(ctx, L.ofCore, { path, program, pid, writtenAtMs })]
 }
 
 function whole({ last }: ContextLife, ctx: DrilldownContext): readonly Block[] {
@@ -177,6 +192,7 @@ function one(life: ContextLife, name: string, ctx: DrilldownContext): readonly B
 
 function diff(life: ContextLife, ctx: DrilldownContext): readonly Block[] {
   const process = processIn(life, ctx)
+  if (ctx.subject.kind === 'core') return [text(ctx, L.oneCore, { process })]
   const { confidence, candidates, snapshots } = rankComponents(
     snapshotsFor(life, ctx.components).snapshots,
   )

@@ -1,5 +1,6 @@
 /** Which MemoryContext holds the memory, and whether that is usual. One look never proves a leak. */
 import type { AnalyzeContext } from '../../domain/analyzer.ts'
+import { coreFile } from '../../parsers/core/coreFile.ts'
 import type { Lack } from '../../parsers/postgres/contextDumps.ts'
 import { askCommand } from '../asks.ts'
 import { accounts, balances, overcounted } from './greenplum.ts'
@@ -11,7 +12,7 @@ import { type ContextsFinding, means, processOf } from './said.ts'
 import { FOLDED_RATIO } from './thresholds.ts'
 import { type ContextLife, livesIn } from './trees.ts'
 import { unusual } from './unusual.ts'
-import { walked } from './walked.ts'
+import { isStill, walked } from './walked.ts'
 
 /** Processes of one text that are spoken of, the largest first. */
 const MOST_LIVES = 3
@@ -57,10 +58,22 @@ function held(life: ContextLife, ctx: AnalyzeContext): readonly ContextsFinding[
           : { anonBytes: beside, explainedRatio: Math.min(1, ratio(totalBytes, beside)) }),
         ...(failed?.requestBytes == null ? {} : { requestBytes: failed.requestBytes }),
         ...(failed?.context == null ? {} : { failedContext: failed.context }),
+        ...ofCore(ctx),
       },
       evidence: [quoteOf(ctx, source, ...rowLines(life, largest.name, largest.totalBytes))],
     },
   ]
+}
+
+/** For what was read out of a core file: of whom it is and of when. */
+function ofCore({ evidence }: AnalyzeContext): Readonly<Record<string, string | number>> {
+  const core = evidence.get(coreFile)
+  if (core === null) return {}
+  const { program, writtenAtMs } = core
+  return {
+    coreProgram: program ?? '?',
+    ...(writtenAtMs === null ? {} : { writtenAtMs }),
+  }
 }
 
 /** A script's 32 bits: the largest is known from below alone, and the sum is that of the others. */
@@ -111,7 +124,7 @@ function partial(life: ContextLife, ctx: AnalyzeContext): readonly ContextsFindi
         ...(missing < 0 ? { surplusBytes: -missing } : {}),
         ...(has('top') ? { lacksTop: 1 } : {}),
         ...(has('end') ? { lacksEnd: 1 } : {}),
-        ...(has('torn') ? { lacksTorn: 1 } : {}),
+        ...(has('torn') ? { [isStill(ctx.evidence) ? 'lacksStill' : 'lacksTorn']: 1 } : {}),
         ...(has('rows') && missing === 0 ? { lacksRows: 1 } : {}),
       },
       evidence: [quoteOf(ctx, source, /Grand total: /, /TopMemoryContext/)],

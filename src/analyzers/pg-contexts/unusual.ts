@@ -59,7 +59,7 @@ function large(
         context: of.name,
         contextBytes: bytes,
         usualBytes: known.usualBytes,
-        diffCommand: askCommand(ctx, 'contexts diff'),
+        ...lookAgain(ctx),
         ...means(of.name),
         ...(row.ident === null ? {} : { ident: row.ident.slice(0, IDENT_SHOWN) }),
         ...(known.lifetime === 'process' ? { causes: 1 } : {}),
@@ -72,6 +72,13 @@ function large(
 }
 
 const IDENT_SHOWN = 100
+
+/** A core is looked at once: what it holds is all there is to see. */
+function lookAgain(ctx: AnalyzeContext): Readonly<Record<string, string>> {
+  return ctx.subject.kind === 'core'
+    ? { contextsCommand: askCommand(ctx, 'contexts') }
+    : { diffCommand: askCommand(ctx, 'contexts diff') }
+}
 
 /** The title's word where the session is idle while a context of a statement or a transaction is full. */
 function idleOf({ lifetime }: KnownContext, ctx: AnalyzeContext): string | null {
@@ -96,7 +103,7 @@ function siblings(
         context: name,
         count,
         contextBytes: bytes,
-        diffCommand: askCommand(ctx, 'contexts diff'),
+        ...lookAgain(ctx),
         ...means(name),
       },
       evidence: [quoteOf(ctx, life.source, nameLine(name))],

@@ -13,8 +13,8 @@ export const WALK_WORDS = {
       zh: '{process} 有 {damaged} 个块头不可能是服务器写入的，而所在的块是完好的；首个在 {context}，地址 {address}。',
     },
     why: {
-      en: 'Something wrote past the end of the chunk before it: this is damage and no leak, and the process may crash.',
-      zh: '前一个内存块被越界写入：这是内存损坏而不是泄漏，进程随时可能崩溃。',
+      en: 'Something wrote past the end of the chunk before it: this is damage and no leak; a process with it may crash.',
+      zh: '前一个内存块被越界写入：这是内存损坏而不是泄漏，这样的进程随时可能崩溃。',
     },
     next: ALL,
   },

@@ -42,6 +42,14 @@ export const WORDS = {
         en: 'They explain {explainedRatio} of the {anonBytes} that the process holds itself (RssAnon and swap).',
         zh: '它们解释了该进程私有内存 {anonBytes}（RssAnon 与 swap）的 {explainedRatio}。',
       },
+      coreProgram: {
+        en: 'This is out of a core file of {coreProgram}: one moment of the past. What the process holds now, and growth, it cannot tell.',
+        zh: '以上来自 {coreProgram} 的 core 文件，是过去的某一时刻：不能说明进程现在占用多少，也不能说明增长。',
+      },
+      writtenAtMs: {
+        en: 'The file was written {writtenAtMs}.',
+        zh: '该文件写入于 {writtenAtMs}。',
+      },
       requestBytes: {
         en: 'The server printed them because it could not get {requestBytes} more.',
         zh: '服务器因再申请 {requestBytes} 失败而打印了它们。',
@@ -82,6 +90,10 @@ export const WORDS = {
       lacksTorn: {
         en: 'The process changed it while it was read, at each try: parts are missing.',
         zh: '每次读取时进程都在改动它：部分内容缺失。',
+      },
+      lacksStill: {
+        en: 'The core does not hold all of it, or was taken in the middle of a change: parts are missing.',
+        zh: 'core 文件没有包含其全部，或恰在改动途中生成：部分内容缺失。',
       },
       lacksEnd: {
         en: 'Its end is missing: neither a sum nor the last context is there.',
@@ -155,6 +167,7 @@ export const WORDS = {
       },
     },
     next: COMPARE,
+    nextOfCore: ALL,
   },
   'contexts.siblings': {
     brief: {
@@ -171,6 +184,7 @@ export const WORDS = {
     },
     more: MEANS,
     next: COMPARE,
+    nextOfCore: ALL,
   },
   'contexts.fragmented': {
     brief: {

@@ -15,7 +15,7 @@ const CGROUP = /^(?:cgroup:|(?=\/))/i
 
 /**
  * A host is its own subject; a process is that of the newest run of the same words, else of its pid, else of its name
- * (whole before the first word, before a part); `cgroup:/path` or a path is a group's. Null when nothing is kept.
+ * (whole before the first word, before a part); `cgroup:/path` or a path is a group's. Null when nothing is kept: of a core nothing ever is.
  */
 export async function subjectOf(
   store: Store,
@@ -27,6 +27,7 @@ export async function subjectOf(
     const subject: Subject = { kind: 'host', host, name: host }
     return { key: subjectKey(subject), subject }
   }
+  if (target.kind === 'core') return null
   const known = await store.subjectsOf(host, KNOWN_SUBJECTS)
   if (target.kind === 'name' && CGROUP.test(target.name))
     return named(known, 'cgroup', target.name.replace(CGROUP, ''))

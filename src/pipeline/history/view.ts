@@ -34,7 +34,8 @@ export async function historyView(
   const own = all.filter((run) => same.includes(run) || run.subject === known?.key)
   const runs = own.filter((run) => run.openedAtMs >= fromMs).slice(0, SHOWN_RUNS)
   const base = { target, subject: known?.subject ?? null, fromMs, untilMs, runs }
-  if (known === null) return { ...base, ...NOTHING }
+  // A core has no readings.
+  if (known === null || known.subject.kind === 'core') return { ...base, ...NOTHING }
   const read = await house.store.past({
     subject: known.key,
     kind: known.subject.kind,

@@ -4,7 +4,7 @@ import type { RangeReader } from '../../domain/memory.ts'
 import type { Loss } from '../../domain/parsed.ts'
 import type { Clock, FoundFile } from '../../domain/ports.ts'
 import { contextsText, memoryContexts } from '../../parsers/postgres/memoryContexts.ts'
-import { contextsOfCore, type OpenRanges } from '../memory/coreContexts.ts'
+import { contextsIn, coreIn, FILE_LIMITS, type OpenRanges } from '../memory/coreContexts.ts'
 import { orderOf } from './names.ts'
 import type { RawPart } from './parts.ts'
 
@@ -16,7 +16,8 @@ export async function partOfCore(
   clock: Clock,
 ): Promise<RawPart> {
   try {
-    const { contexts, cut } = await contextsOfCore(path, reader, open, clock)
+    const file = { name: path, reader, open, clock, limits: FILE_LIMITS }
+    const { contexts, cut } = await contextsIn(await coreIn(file), file)
     const text = contextsText(contexts)
     const parsed = memoryContexts.parse(text, { cut: false })
     if ('error' in parsed) throw new UserError('core-damaged', { file: path, detail: 'no-tree' })

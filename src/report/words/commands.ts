@@ -6,6 +6,10 @@ export const COMMAND_WORDS = {
     en: 'A check of {target} runs {rounds} script(s) over SSH and reads {sources} sources. Nothing is written, stopped or left behind.',
     zh: '检查 {target} 会通过 SSH 运行 {rounds} 个脚本，读取 {sources} 个来源。不写入、不暂停、不留下任何东西。',
   },
+  planCore: {
+    en: 'No script is run for {target}. Parts of this file, and of the program’s file that it names, are read over SFTP, else by a loop of perl or python3 on the host: at most {mostBytes} in {mostSeconds}, {rateBytesPerSec}. Nothing else on the host is looked at. It needs `memory: true` in the host’s entry.',
+    zh: '{target} 不需要执行脚本。通过 SFTP（否则用该主机上 perl 或 python3 的循环）读取此文件及其所记录的程序文件的若干部分：至多 {mostBytes}、{mostSeconds}，速率 {rateBytesPerSec}。不查看主机上的其他内容。该主机的配置需有 `memory: true`。',
+  },
   planSources: { en: 'What is read', zh: '读取内容' },
   hosts: { en: 'Hosts', zh: '主机' },
   hostsEmbedded: {

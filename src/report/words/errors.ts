@@ -329,12 +329,12 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'core-no-program': {
     what: {
-      en: '{file} leaves out pages of {program}, and this machine has no such file of the same build.',
-      zh: '{file} 未包含 {program} 的部分页面，而本机没有同一构建的该文件。',
+      en: '{file} leaves out pages of {program}, and where it lies there is no such file of the same build.',
+      zh: '{file} 未包含 {program} 的部分页面，而其所在机器上没有同一构建的该文件。',
     },
     fix: {
-      en: 'Read the core where the process ran, or put that program at the same path here.',
-      zh: '请在进程原来所在的机器上读取此 core 文件，或将该程序放到本机的相同路径。',
+      en: 'Read the core where the process ran, or put that program at the same path beside it.',
+      zh: '请在进程原来所在的机器上读取此 core 文件，或将该程序放到 core 所在机器的相同路径。',
     },
   },
   'core-damaged': {
@@ -343,6 +343,60 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '{file} 是 core 文件，但其表或程序无法读取（{detail}）。',
     },
     fix: { en: 'Take or copy it again.', zh: '请重新生成或复制。' },
+  },
+  'core-absent': {
+    what: { en: 'There is no file {file} on {host}.', zh: '{host} 上没有文件 {file}。' },
+    fix: {
+      en: 'Where cores go is told on the host by `cat /proc/sys/kernel/core_pattern`.',
+      zh: '可在该主机上用 `cat /proc/sys/kernel/core_pattern` 查看 core 文件的去向。',
+    },
+  },
+  'core-denied': {
+    what: {
+      en: 'The account that memcheck uses on {host} may not read {file}.',
+      zh: 'memcheck 在 {host} 上使用的账号无权读取 {file}。',
+    },
+    fix: {
+      en: 'A core belongs to the user of its process and is for that user alone; let this account read this one file, for example `setfacl -m u:ACCOUNT:r FILE`.',
+      zh: 'core 文件属于其进程的用户，默认仅该用户可读；请允许该账号读取这一个文件，例如 `setfacl -m u:ACCOUNT:r FILE`。',
+    },
+  },
+  'core-not-core': {
+    what: {
+      en: '{file} on {host} is no core file; nothing of what is in it is shown.',
+      zh: '{host} 上的 {file} 不是 core 文件；不会显示其任何内容。',
+    },
+    fix: {
+      en: 'A packed core (`.zst`, `.lz4`, `.gz`) must be unpacked where it lies first.',
+      zh: '压缩的 core（`.zst`、`.lz4`、`.gz`）需先在原处解压。',
+    },
+  },
+  'core-unreadable': {
+    what: {
+      en: '{file} on {host} cannot be read: {detail}',
+      zh: '无法读取 {host} 上的 {file}：{detail}',
+    },
+    fix: {
+      en: 'Files of a host are read over SFTP, else with perl or python3 there: one of the three must be to be had.',
+      zh: '主机上的文件通过 SFTP 读取，否则使用该主机上的 perl 或 python3：三者至少要有其一。',
+    },
+  },
+  'core-slow': {
+    what: {
+      en: 'What may be read of {file} at once, in bytes and in time, was used up before there was a tree of contexts.',
+      zh: '在得出上下文树之前，单次读取 {file} 的字节或时间限额已用完。',
+    },
+    fix: {
+      en: 'Ask again when the host and the line to it are less busy, or read it where it lies: `memcheck read FILE`',
+      zh: '请在主机和线路较空闲时重试，或在文件所在处读取：`memcheck read FILE`',
+    },
+  },
+  'core-stands-still': {
+    what: {
+      en: '{file} is a core file: it is one moment and does not change, so there is nothing to see again, to compare or to mute.',
+      zh: '{file} 是 core 文件：它只是某一时刻，不会变化，因此没有可再次查看、对比或静音的内容。',
+    },
+    fix: { en: 'What it holds: {askCommand}', zh: '查看其内容：{askCommand}' },
   },
   'capture-unreadable': {
     what: {

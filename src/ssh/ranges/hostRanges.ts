@@ -153,6 +153,9 @@ function readerOf({ way, file, left }: Opened): RangeReader {
       if (!open || ranges.length === 0) return ranges.map(() => null)
       return await file.read(ranges, instant)
     },
+    async about() {
+      return open ? await file.about() : null
+    },
     async close() {
       if (!open) return
       open = false

@@ -6,7 +6,7 @@
  * Arguments: NONCE IDLE_SECONDS HEX. The nonce is written first, so that what a login profile says before is passed
  * over; then a letter for the interpreter; then the answer to opening the path HEX.
  * Requests are lines: `o HEX` opens a path, `r FILE AT BYTES [AT BYTES ...]` reads, all of one line before any of it is
- * sent, `c FILE` closes. Answers are a big-endian number and that many bytes: a length, or FAULT + errno; an open
+ * sent, `s FILE` tells size and time of change (seconds) as text, `c FILE` closes. Answers are a big-endian number and that many bytes: a length, or FAULT + errno; an open
  * file's answer is FAULT - 1 - its number, with no bytes; closing has none.
  */
 
@@ -33,6 +33,8 @@ while (my $line = <STDIN>) { alarm $idle;
   if ($word eq "o") { answer(pack "N", opened($file)); next }
   if ($word eq "c") { close $files[$file] if $files[$file]; $files[$file] = undef; next }
   my $f = $files[$file]; my $out = "";
+  if ($word eq "s") { my @about = $f ? stat $f : (); my $said = @about ? "$about[7] $about[9]" : "";
+    answer(pack("N", length $said) . $said); next }
   while (@ranges) { my $at = shift @ranges; my $bytes = shift @ranges;
     my $from = length $out; $out .= "0000"; my $got = 0; my $fault = $f ? 0 : 9;
     if ($f and defined sysseek $f, $at, 0) { while ($got < $bytes) {
@@ -75,6 +77,10 @@ for line in sys.stdin.buffer:
   elif word == "c":
     if files[int(file)] >= 0: os.close(files[int(file)])
     files[int(file)] = -1
+  elif word == "s":
+    about = os.fstat(files[int(file)]) if files[int(file)] >= 0 else None
+    said = b"%d %d" % (about.st_size, about.st_mtime) if about else b""
+    out.write(number(len(said)) + said)
   else:
     n = [int(word) for word in ranges]
     out.write(b"".join(sum((ranged(files[int(file)], n[i], n[i + 1]) for i in range(0, len(n) - 1, 2)), [])))

@@ -1,7 +1,8 @@
 /** Ranges by the loop of an interpreter (loopScript.ts): requests as lines, answers in their order. */
 import type { ClientChannel } from 'ssh2'
 import { LIMITS } from '../../domain/limits.ts'
-import type { MemoryRange, RangeBytes, RangeRefusal } from '../../domain/memory.ts'
+import type { FileAbout, MemoryRange, RangeBytes, RangeRefusal } from '../../domain/memory.ts'
+import { SECOND_MS } from '../../domain/time.ts'
 import { ByteQueue } from './byteQueue.ts'
 import { ending } from './ending.ts'
 import { FAULT, LOOP_FILES, LOOP_SCRIPT } from './loopScript.ts'
@@ -121,6 +122,12 @@ class LoopSession implements Session {
         if (!open) return nothing
         return (await Promise.race([this.#read(file, ranges, instant), closed])) ?? nothing
       },
+      about: async () => {
+        if (!open) return null
+        const answer = this.#answer()
+        this.#say(`s ${file}\n`)
+        return aboutOf(await answer)
+      },
       close: () => {
         if (!open) return
         open = false
@@ -201,6 +208,14 @@ class LoopSession implements Session {
     this.#waiting.length = 0
     this.#next = 0
   }
+}
+
+/** `417123456 1764158400`: bytes, and seconds since 1970. */
+function aboutOf(answer: number | Buffer): FileAbout | null {
+  const said = Buffer.isBuffer(answer) ? answer.toString('latin1') : ''
+  const [, size, seconds] = /^(\d{1,15}) (\d{1,12})$/.exec(said) ?? []
+  if (size === undefined || seconds === undefined) return null
+  return { sizeBytes: Number(size), modifiedAtMs: Number(seconds) * SECOND_MS }
 }
 
 /** What is kept of a loop's last words. */

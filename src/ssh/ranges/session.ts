@@ -1,10 +1,17 @@
 /** What both ways to ranges have in common: one channel, on which files of a host are opened and read. */
-import type { MemoryRange, RangeBytes, RangeReader, RangeRefusal } from '../../domain/memory.ts'
+import type {
+  FileAbout,
+  MemoryRange,
+  RangeBytes,
+  RangeReader,
+  RangeRefusal,
+} from '../../domain/memory.ts'
 
 /** A file that is open in a session. */
 export interface OpenFile {
   /** In the order of the ranges. Rejects with a UserError when the session is lost. */
   read(ranges: readonly MemoryRange[], instant: boolean): Promise<readonly RangeBytes[]>
+  about(): Promise<FileAbout | null>
   /** What is still asked is answered with null. */
   close(): void
 }

@@ -1,4 +1,6 @@
 /** Packets of the SFTP protocol, version 3 (draft-ietf-secsh-filexfer-02): the few that reading needs. */
+import type { FileAbout } from '../../domain/memory.ts'
+import { SECOND_MS } from '../../domain/time.ts'
 
 export const SFTP = {
   init: 1,
@@ -6,6 +8,7 @@ export const SFTP = {
   open: 3,
   close: 4,
   read: 5,
+  fstat: 8,
   stat: 17,
   status: 101,
   handle: 102,
@@ -19,6 +22,7 @@ const OPEN_READ = 1
 const ATTR_SIZE = 1
 const ATTR_OWNER = 2
 const ATTR_MODE = 4
+const ATTR_TIME = 8
 
 export function initPacket(): Buffer {
   return packet(SFTP.init, number(VERSION))
@@ -31,6 +35,10 @@ export function openPacket(id: number, path: string): Buffer {
 
 export function statPacket(id: number, path: string): Buffer {
   return packet(SFTP.stat, number(id), text(Buffer.from(path)))
+}
+
+export function fstatPacket(id: number, handle: Buffer): Buffer {
+  return packet(SFTP.fstat, number(id), text(handle))
 }
 
 export function closePacket(id: number, handle: Buffer): Buffer {
@@ -49,6 +57,22 @@ export function modeOf(attrs: Buffer): number | null {
   const flags = attrs.readUInt32BE(0)
   const at = 4 + ((flags & ATTR_SIZE) === 0 ? 0 : 8) + ((flags & ATTR_OWNER) === 0 ? 0 : 8)
   return (flags & ATTR_MODE) === 0 || attrs.length < at + 4 ? null : attrs.readUInt32BE(at)
+}
+
+/** Size and time of change in the attributes of a file; null where the server gives not both. */
+export function aboutOf(attrs: Buffer): FileAbout | null {
+  if (attrs.length < 4) return null
+  const flags = attrs.readUInt32BE(0)
+  const needed = ATTR_SIZE | ATTR_TIME
+  if ((flags & needed) !== needed) return null
+  // Owner and mode stand between them; the time of the last read is before that of the last change.
+  const timeAt =
+    4 + 8 + ((flags & ATTR_OWNER) === 0 ? 0 : 8) + ((flags & ATTR_MODE) === 0 ? 0 : 4) + 4
+  if (attrs.length < timeAt + 4) return null
+  const sizeBytes = Number(attrs.readBigUInt64BE(4))
+  return Number.isSafeInteger(sizeBytes)
+    ? { sizeBytes, modifiedAtMs: attrs.readUInt32BE(timeAt) * SECOND_MS }
+    : null
 }
 
 /** A string that stands at the start of what is left of a packet; null when it is cut. */

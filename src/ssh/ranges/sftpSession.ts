@@ -5,7 +5,9 @@ import { ByteQueue } from './byteQueue.ts'
 import { ending } from './ending.ts'
 import { isRange, type OpenFile, type Session } from './session.ts'
 import {
+  aboutOf,
   closePacket,
+  fstatPacket,
   initPacket,
   modeOf,
   openPacket,
@@ -110,6 +112,11 @@ class SftpSession implements Session {
         if (!open) return nothing
         const came = Promise.all(ranges.map((range) => this.#range(handle, range, () => open)))
         return (await Promise.race([came, closed])) ?? nothing
+      },
+      about: async () => {
+        if (!open) return null
+        const answer = await this.#request((id) => fstatPacket(id, handle))
+        return answer.type === SFTP.attrs ? aboutOf(answer.rest) : null
       },
       close: () => {
         if (!open) return

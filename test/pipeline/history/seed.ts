@@ -1,5 +1,5 @@
 /** A store with the readings of thirty days: a host, a process that leaks over two restarts, one that is flat, a group. */
-import type { Sample } from '../../../src/domain/sample.ts'
+import type { Sample, SampleKind } from '../../../src/domain/sample.ts'
 import type { Store } from '../../../src/domain/store.ts'
 import type { Subject } from '../../../src/domain/subject.ts'
 import { DAY_MS, HOUR_MS } from '../../../src/domain/time.ts'
@@ -11,7 +11,7 @@ const EVERY_MS = 3 * HOUR_MS
 
 /** Readings of three hours each, the last one at `untilMs`. */
 export async function seedHistory(store: Store, host: string, untilMs: number): Promise<void> {
-  const subject = (kind: Subject['kind'], name: string): Subject => ({ kind, host, name })
+  const subject = (kind: SampleKind, name: string) => ({ kind, host, name }) satisfies Subject
   for (let i = 0; i < READINGS; i += 1) {
     const atMs = untilMs - (READINGS - 1 - i) * EVERY_MS
     const noise = ((Math.imul(i + 1, 2654435761) >>> 8) % 13) * 0.2 * MIB

@@ -77,6 +77,7 @@ export function filesOf(brought: readonly Brought[]): Files {
             const piece = found.bytes.subarray(at, at + bytes)
             return piece.length === 0 ? null : piece
           }),
+        about: async () => null,
         close: async () => undefined,
       }
     },
