@@ -114,7 +114,7 @@ function coreTarget(host: string, path: string): Target {
   if (isCorePath(path)) return { kind: 'core', host, path }
   throw new UserError('bad-argument', {
     word: `${CORE_PREFIX}${path}`.slice(0, 80),
-    expected: `${CORE_PREFIX}/PATH/OF/A/FILE`,
+    expected: `${CORE_PREFIX}/PATH in full, without blanks and shell signs, not below /proc, /sys or /dev`,
   })
 }
 

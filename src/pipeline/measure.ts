@@ -1,5 +1,4 @@
 /** Evidence -> who it is about, and samples of it, its host and its binding cgroup. Pure; stored by the caller. */
-import type { CoreFile } from '../domain/core.ts'
 import type { Evidence, Reading1 } from '../domain/evidence.ts'
 import type { Facts } from '../domain/facts.ts'
 import {
@@ -18,7 +17,6 @@ import {
 } from '../domain/subject.ts'
 import { bindingGroup, levelsOf } from '../parsers/cgroup/levels.ts'
 import { type CgroupMemory, cgroupMemory } from '../parsers/cgroup/memory.ts'
-import { coreFile } from '../parsers/core/coreFile.ts'
 import { memoryContexts } from '../parsers/postgres/memoryContexts.ts'
 import { replayedSegments } from '../parsers/postgres/replayed.ts'
 import { cmdline } from '../parsers/proc/cmdline.ts'
@@ -53,9 +51,6 @@ export interface Measures {
 
 /** Null when not even the host can be told: nothing that carries a time came back. */
 export function measure(host: string, evidence: Evidence, facts: Facts, nowMs: number): Measures {
-  const core = evidence.get(coreFile)
-  // A moment of the past is no sample of now: nothing of it is stored beside a living process's.
-  if (core !== null) return { who: coreWho(host, core), all: [], samples: [] }
   const hostWho: Who = {
     subject: { kind: 'host', host, name: host },
     incarnation: {
@@ -83,13 +78,6 @@ export function measure(host: string, evidence: Evidence, facts: Facts, nowMs: n
     who: processWho ?? hostWho,
     all: kept.map((part) => ({ ...part.who, atMs: part.sample?.atMs ?? nowMs })),
     samples: kept.flatMap((part) => (part.sample === null ? [] : [part.sample])),
-  }
-}
-
-function coreWho(host: string, { path, pid, program }: CoreFile): Who {
-  return {
-    subject: { kind: 'core', host, name: path },
-    incarnation: { key: `core:${path}`, pid, startedAtMs: null, exe: program, argsHash: null },
   }
 }
 

@@ -50,7 +50,7 @@ function readerOf(handle: FileHandle, about: FileAbout): RangeReader {
       return all
     },
     async about() {
-      return about
+      return open ? about : null
     },
     async close() {
       if (open) await handle.close()

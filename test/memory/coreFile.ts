@@ -24,6 +24,8 @@ export interface CoreShape {
   readonly loads: readonly Load[]
   readonly files: readonly MappedFile[]
   readonly pid: number
+  /** What it called itself; a core without the note where it is empty. */
+  readonly title?: string
   readonly signal: number
   /** Where the program was entered. */
   readonly entry: number
@@ -66,10 +68,13 @@ function word(view: DataView, at: number, value: number): void {
   view.setBigUint64(at, BigInt(value), true)
 }
 
-function notesBytes({ files, pid, signal, entry }: CoreShape): Uint8Array {
+function notesBytes({ files, pid, signal, entry, title = '' }: CoreShape): Uint8Array {
   const status = new Uint8Array(336)
   new DataView(status.buffer).setUint16(12, signal, true)
   new DataView(status.buffer).setUint32(32, pid, true)
+  const info = new Uint8Array(136)
+  new DataView(info.buffer).setUint32(24, pid, true)
+  info.set(new TextEncoder().encode(title).subarray(0, 80), 56)
   const auxv = new Uint8Array(32)
   word(new DataView(auxv.buffer), 0, 9)
   word(new DataView(auxv.buffer), 8, entry)
@@ -84,7 +89,12 @@ function notesBytes({ files, pid, signal, entry }: CoreShape): Uint8Array {
     word(view, 32 + index * 24, page)
   }
   mapped.set(new TextEncoder().encode(paths), 16 + files.length * 24)
-  return Uint8Array.from([...note(1, status), ...note(6, auxv), ...note(0x46494c45, mapped)])
+  return Uint8Array.from([
+    ...note(1, status),
+    ...(title === '' ? [] : note(3, info)),
+    ...note(6, auxv),
+    ...note(0x46494c45, mapped),
+  ])
 }
 
 function note(type: number, content: Uint8Array): readonly number[] {

@@ -38,6 +38,7 @@ function readerOf(handle: FileHandle): RangeReader {
       return all
     },
     async about() {
+      if (!open) return null
       const of = await handle.stat()
       return { sizeBytes: of.size, modifiedAtMs: Math.floor(of.mtimeMs / 1000) * 1000 }
     },

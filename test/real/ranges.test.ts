@@ -1,7 +1,16 @@
 /** Each way to ranges held to one contract: SFTP and the loop of a real OpenSSH server, of the embedded host, and local. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -188,6 +197,18 @@ describe.each(WAYS.filter(({ skip }) => !skip))('ranges by $name', (way) => {
     expect(Buffer.from(far ?? []).toString()).toBe('beyond')
     expect(end).toBe(null)
     await reader.close()
+  })
+
+  test('tells the size and the time of an open file, and nothing of a closed one', async () => {
+    utimesSync(big, 1_764_158_400, 1_764_158_400)
+    const reader = await opened(way, { kind: 'file', path: big })
+    const about = { sizeBytes: statSync(big).size, modifiedAtMs: 1_764_158_400_000 }
+    expect(await reader.about()).toEqual(about)
+    // The answers that follow are still its own.
+    const [bytes] = await reader.read([{ at: 0, bytes: 5 }])
+    expect(Buffer.from(bytes ?? []).toString()).toBe('begin')
+    await reader.close()
+    expect(await reader.about()).toBe(null)
   })
 
   test('reads the pagemap of a process', async () => {

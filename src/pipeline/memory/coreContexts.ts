@@ -53,8 +53,10 @@ export async function coreIn(of: OpenCore): Promise<Core> {
   const driver = driverOf(of, of.reader)
   const core = await driver.run(readCore())
   const slow = driver.driven.spent !== null
-  if ('refused' in core) throw refusal(core.refused, { file: of.name, program: '', slow })
-  return core
+  if (!('refused' in core)) return core
+  // What has no first bytes is an empty file.
+  const refused = core.refused === 'unreadable' && !slow ? 'not-core' : core.refused
+  throw refusal(refused, { file: of.name, program: '', slow })
 }
 
 /** Its pid: a note's of the process itself, else its first thread's, which is the one that took the signal. */

@@ -3,60 +3,12 @@ import { describe, expect, test } from 'vitest'
 import type { WalkedContexts } from '../../../src/domain/contexts.ts'
 import { UserError } from '../../../src/domain/errors.ts'
 import type { Files } from '../../../src/domain/ports.ts'
-import { LAYOUTS } from '../../../src/memory/palloc/layouts.ts'
 import { type Part, readBytes, readPaths, unreadable } from '../../../src/pipeline/readFile.ts'
 import type { Brought } from '../../../src/pipeline/reading/parts.ts'
-import { coreBytes } from '../../memory/coreFile.ts'
-import { build, HEAP_AT, HEAP_BYTES, PROGRAM, type Shape } from '../../memory/image.ts'
+import { HEAP_BYTES, PROGRAM } from '../../memory/image.ts'
+import { core, expected, HEAP_OFFSET, program, TOTAL_BYTES } from '../../memory/postgresCore.ts'
 import { fixture } from '../../parsers/helpers.ts'
 import { answer, codes, file, filesOf, HOUSE, kinds } from './house.ts'
-
-const PAGE = 4096
-const SHAPE: Shape = {
-  name: 'TopMemoryContext',
-  blocks: [[4, 0, 3, -5, 6]],
-  children: [
-    {
-      name: 'CachedPlanSource',
-      ident: "select * from t where c = 'hunter2'",
-      blocks: [
-        [7, 7, 7],
-        [7, -8],
-      ],
-    },
-  ],
-}
-const LAYOUT = LAYOUTS.find(({ id }) => id === '15')
-if (LAYOUT === undefined) throw new Error('the table lacks 15')
-const { image, expected } = build(LAYOUT, SHAPE)
-const PROGRAM_AT = image.regions[0]?.at ?? 0
-const program = image.read({ at: PROGRAM_AT, bytes: 4 * PAGE }) ?? new Uint8Array()
-const HEAP_OFFSET = 4 * PAGE
-const TOTAL_BYTES = expected.reduce((sum, { totalBytes }) => sum + totalBytes, 0)
-
-/** As the kernel writes it: of the program's file only the first page and what was written to. */
-function core({ path = PROGRAM, heap = true } = {}): Uint8Array {
-  const bytes = coreBytes({
-    loads: [
-      { at: PROGRAM_AT, offset: 2 * PAGE, fileBytes: PAGE, memoryBytes: 3 * PAGE },
-      { at: PROGRAM_AT + 3 * PAGE, offset: 3 * PAGE, fileBytes: PAGE, memoryBytes: PAGE },
-      { at: HEAP_AT, offset: HEAP_OFFSET, fileBytes: HEAP_BYTES, memoryBytes: HEAP_BYTES },
-    ],
-    files: [
-      { at: PROGRAM_AT, end: PROGRAM_AT + 3 * PAGE, page: 0, path },
-      { at: PROGRAM_AT + 3 * PAGE, end: PROGRAM_AT + 4 * PAGE, page: 3, path },
-    ],
-    pid: 4242,
-    signal: 0,
-    entry: PROGRAM_AT + 0x1800,
-    bytes: HEAP_OFFSET + HEAP_BYTES,
-  })
-  bytes.set(program.subarray(0, PAGE), 2 * PAGE)
-  bytes.set(program.subarray(3 * PAGE), 3 * PAGE)
-  if (heap)
-    bytes.set(image.read({ at: HEAP_AT, bytes: HEAP_BYTES }) ?? new Uint8Array(), HEAP_OFFSET)
-  return bytes
-}
 
 /** What `read core.4242` answers, with these other files on the machine. */
 async function readCore(bytes: Uint8Array, beside: readonly Brought[], files = filesOf) {
