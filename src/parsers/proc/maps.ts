@@ -58,14 +58,19 @@ export const maps: Source<{ readonly mappings: readonly Mapping[] }> = {
 function parse(text: string, told: Told): Parsed<{ readonly mappings: readonly Mapping[] }> {
   const losses = new LossLog(ID)
   const mappings: Mapping[] = []
-  let before: Mapping | null = null
-  eachLine(text, told, losses, (line, number) => {
-    const mapping = readMapping(line, before)
-    if (mapping !== null) {
-      mappings.push(mapping)
-      before = mapping
-    } else if (line.trim() !== '') losses.add('bad-line', number, line)
-  })
+  let before = NO_MAPPING
+  const keep = (mapping: Mapping | null): boolean => {
+    if (mapping === null) return false
+    mappings.push(mapping)
+    before = mapping
+    return true
+  }
+  const quick = (of: string, from: number, to: number): boolean =>
+    keep(plainMapping(of, from, to, before))
+  const visit = (line: string, number: number): void => {
+    if (!keep(anyMapping(line)) && line.trim() !== '') losses.add('bad-line', number, line)
+  }
+  eachLine(text, told, losses, visit, quick)
   return mappings.length === 0 ? noValue(ID, text, told) : value({ mappings }, losses.all())
 }
 
@@ -78,7 +83,7 @@ const LINE =
  * Texts that it shares with the mapping before are taken from there: a hundred thousand mappings have few of them.
  */
 export function readMapping(line: string, before: Mapping | null): Mapping | null {
-  return plainMapping(line, before ?? NO_MAPPING) ?? anyMapping(line)
+  return plainMapping(line, 0, line.length, before ?? NO_MAPPING) ?? anyMapping(line)
 }
 
 function anyMapping(line: string): Mapping | null {
@@ -108,36 +113,56 @@ const MOST_HEX_DIGITS = 16
 /** With more, it may be beyond 64 bits, which the pattern tells. */
 const PLAIN_INODE_DIGITS = 15
 
-/** The form that kernels print, taken apart at its places; null leaves the line to the pattern. */
-function plainMapping(line: string, before: Mapping): Mapping | null {
-  const dash = hexEnd(line, 0)
-  const toPerms = hexEnd(line, dash + 1)
-  if (codeAt(line, dash) !== DASH || codeAt(line, toPerms) !== SPACE) return null
-  if (!isExactHex(0, dash) || !isExactHex(dash + 1, toPerms)) return null
+/**
+ * The line between two places of a text, in the form that kernels print, taken apart at its places; null leaves it to
+ * the pattern. No string is made of the line: reading through one that is a part of another takes a third longer.
+ */
+function plainMapping(text: string, from: number, to: number, before: Mapping): Mapping | null {
+  const dash = hexEnd(text, from)
+  const toPerms = hexEnd(text, dash + 1)
+  if (codeAt(text, dash) !== DASH || codeAt(text, toPerms) !== SPACE) return null
+  if (!isExactHex(from, dash) || !isExactHex(dash + 1, toPerms)) return null
   const toOffset = toPerms + 1 + PERMS_CHARS
-  const perms = textBetween(line, toPerms + 1, toOffset, before.perms)
-  const toDev = hexEnd(line, toOffset + 1)
-  if (codeAt(line, toOffset) !== SPACE || codeAt(line, toDev) !== SPACE) return null
+  const perms = permsAt(text, toPerms + 1)
+  const toDev = hexEnd(text, toOffset + 1)
+  if (codeAt(text, toOffset) !== SPACE || codeAt(text, toDev) !== SPACE) return null
   if (toDev === toOffset + 1 || toDev > toOffset + 1 + MOST_HEX_DIGITS) return null
-  const toInode = devEnd(line, toDev + 1)
-  const ended = digitsEnd(line, toInode + 1)
-  if (codeAt(line, toInode) !== SPACE || !isPlainEnd(line, ended)) return null
+  const toInode = devEnd(text, toDev + 1)
+  const ended = digitsEnd(text, toInode + 1)
+  if (codeAt(text, toInode) !== SPACE || !isPlainEnd(text, ended, to)) return null
   if (ended === toInode + 1 || ended > toInode + 1 + PLAIN_INODE_DIGITS) return null
-  const sizeBytes = hexDistance(line, dash, toPerms)
-  if (sizeBytes <= 0 || (perms !== before.perms && !PERMS.test(perms))) return null
+  const sizeBytes = hexDistance(text, from, dash, toPerms)
+  if (sizeBytes <= 0 || perms === null) return null
   return {
-    start: textBetween(line, 0, dash, before.end),
-    end: line.slice(dash + 1, toPerms),
+    start: textBetween(text, from, dash, before.end),
+    end: text.slice(dash + 1, toPerms),
     sizeBytes,
     perms,
-    offset: textBetween(line, toOffset + 1, toDev, before.offset),
-    dev: textBetween(line, toDev + 1, toInode, before.dev),
-    inode: textBetween(line, toInode + 1, ended, before.inode),
-    path: textBetween(line, wordStart(line, ended), line.length, before.path),
+    offset: textBetween(text, toOffset + 1, toDev, before.offset),
+    dev: textBetween(text, toDev + 1, toInode, before.dev),
+    inode: textBetween(text, toInode + 1, ended, before.inode),
+    path: textBetween(text, Math.min(wordStart(text, ended), to), to, before.path),
   }
 }
 
-const PERMS = /^[r-][w-][x-][sp]$/
+/** All that there are, so that no row keeps its own: neighbours mostly differ. A bit for each letter, in reverse. */
+const PERMS = Array.from(
+  { length: 16 },
+  (_, bits) =>
+    `${bits & 1 ? 'r' : '-'}${bits & 2 ? 'w' : '-'}${bits & 4 ? 'x' : '-'}${bits & 8 ? 's' : 'p'}`,
+)
+const [R, W, X, S, P] = [114, 119, 120, 115, 112]
+
+/** `r-xp` and the like; null when anything else stands there. */
+function permsAt(text: string, at: number): string | null {
+  const [r, w] = [codeAt(text, at), codeAt(text, at + 1)]
+  const [x, s] = [codeAt(text, at + 2), codeAt(text, at + 3)]
+  const known = (r === R || r === DASH) && (w === W || w === DASH) && (x === X || x === DASH)
+  if (!known || (s !== S && s !== P)) return null
+  return (
+    PERMS[(r === R ? 1 : 0) | (w === W ? 2 : 0) | (x === X ? 4 : 0) | (s === S ? 8 : 0)] ?? null
+  )
+}
 
 function isExactHex(from: number, to: number): boolean {
   return to > from && to - from <= EXACT_HEX_DIGITS
@@ -151,6 +176,6 @@ function devEnd(line: string, from: number): number {
 }
 
 /** An inode ends the line, or blanks and a path follow it. */
-function isPlainEnd(line: string, at: number): boolean {
-  return at === line.length || codeAt(line, at) === SPACE
+function isPlainEnd(text: string, at: number, end: number): boolean {
+  return at === end || codeAt(text, at) === SPACE
 }

@@ -55,11 +55,16 @@ function parse(text: string, told: Told): Parsed<NumaMaps> {
   const mappings: NumaMapping[] = []
   const bytes = new NodeBytes()
   const plain = new NumaRows(bytes)
-  eachLine(text, told, losses, (line, number) => {
-    const mapping = plain.read(line) ?? anyMapping(line.trimEnd(), number, losses, bytes)
+  const keep = (mapping: NumaMapping | null): boolean => {
     if (mapping !== null) mappings.push(mapping)
-    else if (line.trim() !== '') losses.add('bad-line', number, line)
-  })
+    return mapping !== null
+  }
+  const quick = (of: string, from: number, to: number): boolean => keep(plain.read(of, from, to))
+  const visit = (line: string, number: number): void => {
+    const kept = keep(anyMapping(line.trimEnd(), number, losses, bytes))
+    if (!kept && line.trim() !== '') losses.add('bad-line', number, line)
+  }
+  eachLine(text, told, losses, visit, quick)
   if (mappings.length === 0) return noValue(ID, text, told)
   return value({ mappings, bytesByNode: bytes.byNode() }, losses.all())
 }

@@ -70,24 +70,31 @@ export class NumaRows {
   /** Place of the first word that may still come, and the first node. */
   #next = 0
   #nextNode = 0
+  /** Where the row ends. */
+  #to = 0
 
   constructor(bytes: NodeBytes) {
     this.#bytes = bytes
   }
 
-  /** The row, whose bytes are added to those of all, or null for a form that is not the plain one. */
-  read(line: string): NumaMapping | null {
-    const end = hexEnd(line, 0)
-    if (end < FEWEST_HEX_DIGITS || end > MOST_HEX_DIGITS || codeAt(line, end) !== SPACE) return null
-    this.#begin()
-    let at = this.#takePolicy(line, end + 1)
-    while (at >= 0 && at < line.length) at = this.#takeWord(line, at + 1)
+  /**
+   * The row between two places of a text, whose bytes are added to those of all, or null for a form that is not the
+   * plain one.
+   */
+  read(text: string, from: number, to: number): NumaMapping | null {
+    const end = hexEnd(text, from)
+    const digits = end - from
+    if (digits < FEWEST_HEX_DIGITS || digits > MOST_HEX_DIGITS) return null
+    if (codeAt(text, end) !== SPACE) return null
+    this.#begin(to)
+    let at = this.#takePolicy(text, end + 1)
+    while (at >= 0 && at < to) at = this.#takeWord(text, at + 1)
     if (at < 0) return null
     const kib = this.#kib
     const pageBytes = kib === null || !Number.isSafeInteger(kib * KIB) ? null : kib * KIB
     this.#nodes.each((node, count) => this.#bytes.add(NODE_NAMES[node] ?? '', count, pageBytes))
     return {
-      start: line.slice(0, end),
+      start: text.slice(from, end),
       policy: this.#policy,
       file: this.#file,
       flags: this.#flags,
@@ -97,7 +104,8 @@ export class NumaRows {
     }
   }
 
-  #begin(): void {
+  #begin(to: number): void {
+    this.#to = to
     this.#pages.begin()
     this.#nodes.begin()
     this.#file = null
@@ -109,28 +117,28 @@ export class NumaRows {
 
   // Each of these tells where the word ends that begins at a place, or -1 when it is not plain.
 
-  #takePolicy(line: string, from: number): number {
-    const end = blankOrEnd(line, from)
-    const policy = textBetween(line, from, end, this.#policy)
+  #takePolicy(text: string, from: number): number {
+    const end = this.#blankOrEnd(text, from)
+    const policy = textBetween(text, from, end, this.#policy)
     if (policy !== this.#policy && !POLICY.test(policy)) return -1
     this.#policy = policy
     return policy === '' ? -1 : end
   }
 
-  #takeWord(line: string, from: number): number {
+  #takeWord(text: string, from: number): number {
     let place = this.#next
-    while (place < WORDS.length && !standsAt(line, from, WORDS[place] ?? '')) place += 1
+    while (place < WORDS.length && !standsAt(text, from, WORDS[place] ?? '')) place += 1
     const after = from + (WORDS[place] ?? '').length
     this.#next = place === NODE_PLACE ? place : place + 1
-    if (place === 0) return this.#takeFile(line, after)
-    if (place < FIRST_PAGES) return this.#takeFlag(line, from, after)
-    if (place === NODE_PLACE) return this.#takeNode(line, after)
-    return place < WORDS.length ? this.#takeCount(line, after, place) : -1
+    if (place === 0) return this.#takeFile(text, after)
+    if (place < FIRST_PAGES) return this.#takeFlag(text, from, after)
+    if (place === NODE_PLACE) return this.#takeNode(text, after)
+    return place < WORDS.length ? this.#takeCount(text, after, place) : -1
   }
 
-  #takeFile(line: string, from: number): number {
-    const end = blankOrEnd(line, from)
-    const printed = textBetween(line, from, end, this.#fileAsPrinted)
+  #takeFile(text: string, from: number): number {
+    const end = this.#blankOrEnd(text, from)
+    const printed = textBetween(text, from, end, this.#fileAsPrinted)
     if (printed !== this.#fileAsPrinted) {
       if (!isPlainPath(printed)) return -1
       this.#fileBefore = unescaped(printed)
@@ -140,33 +148,43 @@ export class NumaRows {
     return end
   }
 
-  #takeFlag(line: string, from: number, end: number): number {
-    if (!isEnd(line, end)) return -1
-    this.#flags = [...this.#flags, line.slice(from, end)]
+  #takeFlag(text: string, from: number, end: number): number {
+    if (!this.#isEnd(text, end)) return -1
+    this.#flags = [...this.#flags, text.slice(from, end)]
     return end
   }
 
-  #takeNode(line: string, from: number): number {
-    const equals = digitsEnd(line, from)
-    const node = digitsBetween(line, from, equals)
+  #takeNode(text: string, from: number): number {
+    const equals = digitsEnd(text, from)
+    const node = digitsBetween(text, from, equals)
     // `N01` is another name than `N1`.
-    if (node > 0 ? codeAt(line, from) === ZERO : equals !== from + 1) return -1
-    if (node < this.#nextNode || node >= MOST_NAMES || codeAt(line, equals) !== EQUALS) return -1
-    const end = digitsEnd(line, equals + 1)
-    const count = digitsBetween(line, equals + 1, end)
-    if (count < 0 || !isEnd(line, end)) return -1
+    if (node > 0 ? codeAt(text, from) === ZERO : equals !== from + 1) return -1
+    if (node < this.#nextNode || node >= MOST_NAMES || codeAt(text, equals) !== EQUALS) return -1
+    const end = digitsEnd(text, equals + 1)
+    const count = digitsBetween(text, equals + 1, end)
+    if (count < 0 || !this.#isEnd(text, end)) return -1
     this.#nodes.set(node, count)
     this.#nextNode = node + 1
     return end
   }
 
-  #takeCount(line: string, from: number, place: number): number {
-    const end = digitsEnd(line, from)
-    const count = digitsBetween(line, from, end)
-    if (count < 0 || !isEnd(line, end)) return -1
+  #takeCount(text: string, from: number, place: number): number {
+    const end = digitsEnd(text, from)
+    const count = digitsBetween(text, from, end)
+    if (count < 0 || !this.#isEnd(text, end)) return -1
     if (place > NODE_PLACE) this.#kib = count
     else this.#pages.set(place - FIRST_PAGES, count)
     return end
+  }
+
+  #blankOrEnd(text: string, from: number): number {
+    let at = from
+    while (at < this.#to && text.charCodeAt(at) !== SPACE) at += 1
+    return at
+  }
+
+  #isEnd(text: string, at: number): boolean {
+    return at === this.#to || codeAt(text, at) === SPACE
   }
 }
 
@@ -175,15 +193,6 @@ export function unescaped(path: string): string {
   return path.replace(/\\(\d{3})/g, (_, octal: string) =>
     String.fromCharCode(Number.parseInt(octal, 8)),
   )
-}
-
-function blankOrEnd(line: string, from: number): number {
-  const blank = line.indexOf(' ', from)
-  return blank < 0 ? line.length : blank
-}
-
-function isEnd(line: string, at: number): boolean {
-  return at === line.length || codeAt(line, at) === SPACE
 }
 
 /** Printed in ASCII, where no blank but that of the row's words is. */

@@ -56,10 +56,10 @@ export function hexEnd(line: string, from: number): number {
   return at
 }
 
-/** The second less the first of `12ab-34cd`, of 13 digits each at most: 52 bits fit a double. */
-export function hexDistance(line: string, dash: number, to: number): number {
+/** The second less the first of the `12ab-34cd` that begins here, of 13 digits each at most: 52 bits fit a double. */
+export function hexDistance(line: string, from: number, dash: number, to: number): number {
   let first = 0
-  for (let at = 0; at < dash; at += 1) first = first * 16 + hexOf(line.charCodeAt(at))
+  for (let at = from; at < dash; at += 1) first = first * 16 + hexOf(line.charCodeAt(at))
   let second = 0
   for (let at = dash + 1; at < to; at += 1) second = second * 16 + hexOf(line.charCodeAt(at))
   return second - first

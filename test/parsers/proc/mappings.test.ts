@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { maps } from '../../../src/parsers/proc/maps.ts'
+import { numaMaps } from '../../../src/parsers/proc/numaMaps.ts'
 import { smaps } from '../../../src/parsers/proc/smaps.ts'
 import { smapsRollup } from '../../../src/parsers/proc/smapsRollup.ts'
 import { CUT, faultOf, fixture, read } from '../helpers.ts'
@@ -76,11 +77,46 @@ describe('maps', () => {
     expect(faultOf(maps, '')).toBe('empty')
   })
 
+  // Lines are read at their places in the text: what ends a line must end its last word.
+  test('a line says the same alone and among others, whatever ends it', () => {
+    const lines = [
+      '7f1700000000-7f17030de000 rw-p 00000000 00:00 0',
+      '7f17030de000-7f1704000000 ---p 00000000 00:00 0 ',
+      '7f1704000000-7f1704001000 r-xs 00001000 fe:00 12        ',
+      '7f1704001000-7f1704002000 rwxp 00000000 fe:00 12        /opt/two  words ',
+      '7f1704002000-7f1704003000 -w-p 00000000 fe:00 12\u00a0/opt/other-blank',
+      'ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0                  [vsyscall]',
+    ]
+    for (const end of ['\n', '\r\n', '\n \n', '\n\n']) {
+      const { mappings } = read(maps, lines.map((line) => line + end).join('')).value
+      expect(mappings).toEqual(lines.flatMap((line) => read(maps, line).value.mappings))
+    }
+    expect(read(maps, lines.join('\n')).value.mappings.map(({ perms }) => perms)).toEqual([
+      ...['rw-p', '---p', 'r-xs', 'rwxp', '-w-p', '--xp'],
+    ])
+  })
+
   test('60,000 mappings are all read', () => {
     const line = (i: number): string =>
       `${(0x7f0000000000 + i * 8192).toString(16)}-${(0x7f0000000000 + i * 8192 + 4096).toString(16)} rw-p 00000000 00:00 0 \n`
     const text = Array.from({ length: 60_000 }, (_, i) => line(i)).join('')
     expect(read(maps, text).value.mappings).toHaveLength(60_000)
+  })
+})
+
+describe('numa_maps', () => {
+  test('a row says the same alone and among others, whatever ends it', () => {
+    const rows = [
+      '7ffa302ab000 default',
+      '55d10d5f4000 default file=/usr/bin/cat mapped=2 N0=2 kernelpagesize_kB=4',
+      '7f3bcfe69000 interleave:0-1 anon=9 dirty=9 active=0 N0=4 N1=5 kernelpagesize_kB=4',
+      '7f4dc1200000 default file=/a\\040(deleted) huge',
+      '7ffd73c90000 default stack anon=3 dirty=3 N0=3',
+    ]
+    for (const end of ['\n', '\r\n', ' \n', '\n\n']) {
+      const { mappings } = read(numaMaps, rows.map((row) => row + end).join('')).value
+      expect(mappings).toEqual(rows.flatMap((row) => read(numaMaps, row).value.mappings))
+    }
   })
 })
 
