@@ -8,7 +8,8 @@ import { Target } from './args/target.ts'
 const Args = z.object({
   target: Target,
   name: z.string(),
-  args: z.array(z.string()).max(1),
+  // Which words are arguments of a question is judged by itself (takesArgs).
+  args: z.array(z.string()),
   when: z.array(z.string()).nullable(),
 })
 

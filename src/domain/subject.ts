@@ -19,6 +19,12 @@ export interface Incarnation {
   readonly argsHash: string | null
 }
 
+/** A subject, and the life of it that is meant. */
+export interface Who {
+  readonly subject: Subject
+  readonly incarnation: Incarnation
+}
+
 /** The key that history, orders and mutes hang on. */
 export function subjectKey(subject: Subject): string {
   return subject.kind === 'host'

@@ -8,6 +8,7 @@ import type { Message } from '../domain/report.ts'
 import type { Run } from '../domain/store.ts'
 import { type Target, typed } from '../domain/target.ts'
 import type { Window } from '../domain/window.ts'
+import { memoryContexts } from '../parsers/postgres/memoryContexts.ts'
 import { answerMessage } from '../report/answer.ts'
 import { errorMessage } from '../report/errorMessage.ts'
 import { asUserError } from './check.ts'
@@ -100,7 +101,8 @@ async function answer(house: House, surface: Surface, run: Run, put: Put): Promi
     return await say(house, surface, run, put, judged, null)
   } catch (cause) {
     const error = asUserError(house, run.id, cause)
-    const kept = await lastKept(house, run, drilldown.wants)
+    const walked = drilldown.walks === true ? [memoryContexts] : []
+    const kept = await lastKept(house, run, [...drilldown.wants, ...walked])
     if (kept !== null)
       return await say(house, surface, run, put, kept.judged, {
         error,

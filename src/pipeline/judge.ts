@@ -27,7 +27,6 @@ import { type Compared, compare, type History, NO_HISTORY } from './compare.ts'
 import { factsOf } from './facts.ts'
 import { importedOf, isPast } from './imported.ts'
 import { type Measures, measure, type Part } from './measure.ts'
-import { measureCore } from './measureCore.ts'
 import { parseFrames } from './parse.ts'
 import { programsOf } from './programs.ts'
 import { pulseParts } from './pulse.ts'
@@ -72,7 +71,7 @@ export const HISTORY_MS = 90 * DAY_MS
 export function read(kept: Kept, formats: readonly AnyFormat[], nowMs: number): Read {
   const evidence = parseFrames(kept.frames, formats)
   const facts = factsOf(evidence)
-  const measures = measureCore(kept.host, evidence) ?? measure(kept.host, evidence, facts, nowMs)
+  const measures = measure(kept.host, evidence, facts, nowMs)
   return {
     evidence,
     facts,

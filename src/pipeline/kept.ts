@@ -13,11 +13,11 @@ interface Earlier {
 /** How many earlier runs are looked through. */
 const KEPT_RUNS = 20
 
-/** When the host or process is gone: the newest kept capture of the same target that holds any of what is wanted. */
+/** When the host, process or file is gone: the newest kept capture of the same target that holds any of what is wanted. */
 export async function lastKept(
   house: House,
   run: Run,
-  wants: readonly AnySource[],
+  wants: readonly Pick<AnySource, 'id'>[],
 ): Promise<Earlier | null> {
   for await (const earlier of judgedAgain(house, run, () => true)) {
     if (wants.some((source) => earlier.judged.evidence.has(source.id))) return earlier

@@ -8,13 +8,7 @@ import {
   type SampleKind,
   type Values,
 } from '../domain/sample.ts'
-import {
-  fnv1a,
-  type Incarnation,
-  processSubjectName,
-  type Subject,
-  subjectKey,
-} from '../domain/subject.ts'
+import { fnv1a, processSubjectName, subjectKey, type Who } from '../domain/subject.ts'
 import { bindingGroup, levelsOf } from '../parsers/cgroup/levels.ts'
 import { type CgroupMemory, cgroupMemory } from '../parsers/cgroup/memory.ts'
 import { memoryContexts } from '../parsers/postgres/memoryContexts.ts'
@@ -30,11 +24,7 @@ import { smapsRollup } from '../parsers/proc/smapsRollup.ts'
 import { processStat } from '../parsers/proc/stat.ts'
 import { processStatus } from '../parsers/proc/status.ts'
 import { vmstat } from '../parsers/proc/vmstat.ts'
-
-export interface Who {
-  readonly subject: Subject
-  readonly incarnation: Incarnation
-}
+import { coreWho } from './coreWho.ts'
 
 /** One subject's sample. */
 export interface Part {
@@ -49,8 +39,10 @@ export interface Measures {
   readonly samples: readonly Sample[]
 }
 
-/** Null when not even the host can be told: nothing that carries a time came back. */
+/** Who the evidence is about and what was measured: of a host at least whose name it is, of a core nothing. */
 export function measure(host: string, evidence: Evidence, facts: Facts, nowMs: number): Measures {
+  const core = coreWho(host, evidence)
+  if (core !== null) return { who: core, all: [], samples: [] }
   const hostWho: Who = {
     subject: { kind: 'host', host, name: host },
     incarnation: {

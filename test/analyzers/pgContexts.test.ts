@@ -1,10 +1,12 @@
 /** Findings from dumps of MemoryContexts: on both sides of each threshold, and on healthy ones. */
 import { expect, test } from 'vitest'
 import { pgContexts } from '../../src/analyzers/pg-contexts/index.ts'
+import { unreadCore } from '../../src/domain/core.ts'
 import type { Drilldown } from '../../src/domain/drilldown.ts'
 import { takesArgs } from '../../src/domain/drilldown.ts'
 import type { Finding } from '../../src/domain/finding.ts'
 import type { Lang } from '../../src/domain/words.ts'
+import { coreText } from '../../src/parsers/core/coreFile.ts'
 import { asked, contextOf } from '../hosts/load.ts'
 import { fixture } from '../parsers/helpers.ts'
 import { findingsOf, frame } from './frames.ts'
@@ -88,6 +90,31 @@ test('what should be empty in an idle session is not', () => {
     ['proc/PID/cmdline', 'postgres: app shop 10.0.0.7(5432) idle in transaction'],
   ])
   expect(open).toMatchObject({ severity: 'info' })
+})
+
+test('what a core of an idle session holds is told of that moment', () => {
+  const told = {
+    ...unreadCore('/var/tmp/core.4242'),
+    pid: 4242,
+    title: 'postgres: app shop [local] idle',
+  }
+  const ctx = contextOf('db1', {
+    frames: [
+      frame('core/file', coreText(told)),
+      frame('postgres/contexts', tree({ name: 'TopTransactionContext', bytes: 70 * MIB })),
+    ],
+  })
+  expect(ctx.subject).toEqual({ kind: 'core', host: 'db1', name: '/var/tmp/core.4242' })
+  const [idle] = findingsOf(pgContexts, ctx)
+  expect(idle).toMatchObject({
+    severity: 'warning',
+    numbers: {
+      wasIdle: 'idle',
+      contextsCommand: 'memcheck db1 core:/var/tmp/core.4242 contexts',
+    },
+  })
+  expect(idle?.numbers).not.toHaveProperty('idle')
+  expect(idle?.numbers).not.toHaveProperty('diffCommand')
 })
 
 test('ten thousand plans, each small', () => {

@@ -1,5 +1,6 @@
 /** One dump by itself: a context far beyond what is usual for its name, thousands of one name, memory that is free inside. */
 import type { AnalyzeContext } from '../../domain/analyzer.ts'
+import { coreFile } from '../../parsers/core/coreFile.ts'
 import { isIdle, readTitle } from '../../parsers/postgres/title.ts'
 import { cmdline } from '../../parsers/proc/cmdline.ts'
 import { askCommand } from '../asks.ts'
@@ -63,7 +64,7 @@ function large(
         ...means(of.name),
         ...(row.ident === null ? {} : { ident: row.ident.slice(0, IDENT_SHOWN) }),
         ...(known.lifetime === 'process' ? { causes: 1 } : {}),
-        ...(idle === null ? {} : { idle }),
+        ...(idle === null ? {} : { [ctx.subject.kind === 'core' ? 'wasIdle' : 'idle']: idle }),
         ...(errors === 0 ? {} : { errors }),
       },
       evidence: [quoteOf(ctx, life.source, ...rowLines(life, of.name, row.totalBytes))],
@@ -83,7 +84,9 @@ function lookAgain(ctx: AnalyzeContext): Readonly<Record<string, string>> {
 /** The title's word where the session is idle while a context of a statement or a transaction is full. */
 function idleOf({ lifetime }: KnownContext, ctx: AnalyzeContext): string | null {
   if (lifetime !== 'statement' && lifetime !== 'transaction' && lifetime !== 'row') return null
-  const title = readTitle(ctx.evidence.get(cmdline)?.args[0] ?? '')
+  const { evidence } = ctx
+  const told = evidence.get(cmdline)?.args[0] ?? evidence.get(coreFile)?.title
+  const title = readTitle(told ?? '')
   if (title === null || title.activity === null || !isIdle(title)) return null
   return lifetime === 'transaction' && title.activity !== 'idle' ? null : title.activity
 }

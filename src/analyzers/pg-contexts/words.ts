@@ -157,6 +157,10 @@ export const WORDS = {
         en: 'The session is idle ({idle}): nothing should be in it now.',
         zh: '该会话处于空闲（{idle}），此时其中不应有内容。',
       },
+      wasIdle: {
+        en: 'The session was idle ({wasIdle}) at that moment: nothing should have been in it.',
+        zh: '该会话当时处于空闲（{wasIdle}），其中不应有内容。',
+      },
       causes: {
         en: 'A leak here comes mostly from one of three: normal code that never frees what lives as long as the process, an error path that skips the free, or memory taken while the wrong context was current.',
         zh: '这里的泄漏多半是以下之一：正常流程从不释放长寿命的内存、异常路径跳过了释放、或在错误的当前上下文中分配。',

@@ -121,9 +121,20 @@ describe('a core on a host', () => {
     ['context CachedPlanSource', "select * from t where c = '••••'"],
     ['contexts diff', 'it tells no growth'],
   ])('answers `%s`', async (words, expectedWords) => {
-    const done = await runIn(house, `local core:${path} ${words}`)
+    const done = await runIn(house, `ask local core:${path} ${words}`)
     expect(JSON.stringify(done.message)).toContain(expectedWords)
     expect(done.exit).toBe(EXIT.fine)
+  })
+
+  test('is answered from what was kept once the file is gone, and says so', async () => {
+    const asked = lay('core.gone', core({ path: join(folder, 'bin', 'postgres') }))
+    await runIn(house, asked)
+    rmSync(join(folder, 'core.gone'))
+    const done = await runIn(house, `${asked} tree`)
+    const said = JSON.stringify(done.message)
+    expect(said).toContain('CachedPlanSource')
+    expect(said).toContain('There is no file ')
+    expect(done.exit).toBe(EXIT.partly)
   })
 
   test('answers `explain` from the report that was given', async () => {
