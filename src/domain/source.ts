@@ -29,6 +29,8 @@ export type MaskRule = 'none' | 'args' | 'environ' | 'statements' | 'idents' | '
  * - `held-files`: what fincore says of the `count` largest regular files of at least `floorKib` that processes hold open.
  * - `open-logs`: what log files that these processes hold open for writing, and a unit's journal, say of a process
  *   (`victim`) and of some minutes of any day (`03:14`); see script/openLogs.ts. Filled from evidence.
+ * - `data-dirs`: settings about memory, and what the newest logs say of memory, in the working directories of these
+ *   postmasters (Greenplum's segments); see script/dataDirs.ts. Filled from evidence.
  * - `kernel-log`: lines about memory of the kernel's log, each log headed `# via NAME` and ended by `# rc STATUS`.
  *   `near` takes the first place that gives them (ring, journal of this boot, a log file), `far` takes all: earlier
  *   boots and rotated files too, newest first.
@@ -50,6 +52,7 @@ export type Place =
       readonly window: { readonly fromSec: number; readonly toSec: number }
       readonly minutes: readonly string[]
     }
+  | { readonly kind: 'data-dirs'; readonly pids: readonly number[] }
   | { readonly kind: 'kernel-log'; readonly reach: 'near' | 'far' }
   | { readonly kind: 'sysstat'; readonly days: number }
 

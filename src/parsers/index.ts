@@ -8,6 +8,7 @@ import { cgroupFiles } from './cgroup/single.ts'
 import { cgroupStat } from './cgroup/stat.ts'
 import { coreFile } from './core/coreFile.ts'
 import { cachedFiles } from './fs/cached.ts'
+import { dataDirs } from './greenplum/dataDirs.ts'
 import { hostSettings } from './host/settings.ts'
 import { kernelLog } from './kernel/log.ts'
 import { kernelLogFar } from './kernel/logFar.ts'
@@ -106,6 +107,7 @@ export const SOURCES: readonly AnySource[] = [
   sysstatMemory,
   victimLog,
   allArgs,
+  dataDirs,
   processStat,
   processStatus,
   statm,

@@ -4,6 +4,7 @@
  */
 import { LIMITS } from '../domain/limits.ts'
 import type { AnySource } from '../domain/source.ts'
+import { DATA_DIRS, dataDirsWords } from './dataDirs.ts'
 import { KERNEL_LOG } from './kernelLog.ts'
 import { OPEN_LOGS, openLogsWords } from './openLogs.ts'
 import {
@@ -43,6 +44,7 @@ export function compileScript(sources: readonly AnySource[]): string {
     CGROUPS,
     HELD_FILES,
     ...(hasStep(sections, 'open-logs') ? [OPEN_LOGS] : []),
+    ...(hasStep(sections, 'data-dirs') ? [DATA_DIRS] : []),
     ...(hasStep(sections, 'kernel-log') ? [KERNEL_LOG] : []),
     ...(hasStep(sections, 'sysstat') ? [SYSSTAT] : []),
     mapsGate(LIMITS.smapsMappings),
@@ -102,6 +104,8 @@ function call(section: Section): string {
       return `held_files ${name} ${seconds} ${at.count} ${at.floorKib}`
     case 'open-logs':
       return `open_logs ${name} ${seconds} ${bytes} ${openLogsWords(at)}`
+    case 'data-dirs':
+      return `data_dirs ${name} ${seconds} ${bytes} ${dataDirsWords(at)}`
     case 'cgroups':
       return `cgroups ${name} ${seconds} ${at.files.map(plainName).join(' ')}`
     case 'kernel-log':

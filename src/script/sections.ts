@@ -14,6 +14,7 @@ type Step =
   | 'cgroups'
   | 'held-files'
   | 'open-logs'
+  | 'data-dirs'
   | 'kernel-log'
   | 'sysstat'
 

@@ -92,6 +92,7 @@ function wordsOf(at: Place): readonly string[] {
       return at.paths
     case 'args':
     case 'open-logs':
+    case 'data-dirs':
     case 'held-files':
     case 'kernel-log':
     case 'sysstat':

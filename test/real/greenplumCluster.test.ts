@@ -9,12 +9,17 @@ import { missing, needing } from './needs.ts'
 /** Sessions of this test alone: other tests' servers may run beside. */
 const [LOADER, READER] = [976_431, 976_432]
 
+const TIB = 1024 ** 4
+/** More than any host of tests has. */
+const CONF = 'port=6000\ngp_vmem_protect_limit=4194304\t# in MB\n'
+
 function primary(content: number, port: number, mib: number): SegmentPlan {
   const at = `postgres:  ${port},`
   return {
     dir: `primary/gpseg${content}`,
     port,
     args: ['-c', 'gp_role=execute'],
+    files: { 'postgresql.conf': CONF, PG_VERSION: '9.4\n' },
     children: [
       [1, `${at} checkpointer process`],
       [
@@ -78,6 +83,14 @@ describe.skipIf(missing('cc'))(needing('cc', 'a Greenplum stand-in'), () => {
       ['seg1', 'primary', '46001', '/primary/gpseg1'],
       ['seg2', 'mirror', '47002', '/mirror/gpseg2'],
     ])
+  })
+
+  test('limits of the data directories are read and held against the host', async () => {
+    const { json } = await runIn(house, 'local')
+    const { findings } = json as { findings: { code: string; numbers: Record<string, number> }[] }
+    const beyond = findings.find(({ code }) => code === 'greenplum.limit-beyond-host')
+    expect(beyond?.numbers['limitBytes']).toBe(4 * TIB)
+    expect(beyond?.numbers['primaries']).toBeGreaterThanOrEqual(2)
   })
 
   test('a check of a process says whose it is', async () => {

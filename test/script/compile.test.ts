@@ -4,14 +4,14 @@ import { describe, expect, test } from 'vitest'
 import { LIMITS } from '../../src/domain/limits.ts'
 import { compileScript } from '../../src/script/compile.ts'
 import { inOrder, sectionsOf } from '../../src/script/sections.ts'
-import { ALL, file, LOGS, SET, SYSSTAT, source } from './sources.ts'
+import { ALL, DATA_DIRS, file, LOGS, SET, SYSSTAT, source } from './sources.ts'
 
 const GOLDEN = new URL('./golden.sh', import.meta.url)
 
 describe('the compiled script', () => {
   // MEMCHECK_GOLDEN=1 writes it anew; the change is then read in the diff.
   test('is the one that golden.sh shows', () => {
-    const script = compileScript([...ALL, LOGS.near, LOGS.far, SYSSTAT])
+    const script = compileScript([...ALL, DATA_DIRS, LOGS.near, LOGS.far, SYSSTAT])
     if (process.env.MEMCHECK_GOLDEN === '1') writeFileSync(GOLDEN, script)
     expect(script).toBe(readFileSync(GOLDEN, 'utf8'))
   })

@@ -168,6 +168,49 @@ held_files() {
 }
 
 
+# Data directories that these processes sit in: settings about memory, and what the newest logs say of memory.
+# Each line of a file is given behind a tab, so that none can pass for a heading.
+dirs_in_time() { read -r up _ </proc/uptime; [ "${up%%.*}" -lt "$until" ]; }
+dir_lines() { cut -b 1-1000 | sed "s/^/$tab/"; }
+# one_dir PID
+one_dir() {
+  d=/proc/$1/cwd
+  printf '# dir %s %s\n' "$1" "$(readlink "$d" 2>/dev/null | tr '\n' ' ')"
+  if [ ! -r "$d/." ]; then echo '# denied'; return; fi
+  if [ ! -f "$d/postgresql.conf" ]; then echo '# absent'; return; fi
+  for f in PG_VERSION postgresql.conf internal.auto.conf postgresql.auto.conf; do
+    [ -f "$d/$f" ] || continue
+    printf '# file %s\n' "$f"
+    if [ ! -r "$d/$f" ]; then echo '# denied'; continue; fi
+    # Quotes go: what stands between them would be masked as a value of a statement.
+    lim 2 head -c 262144 "$d/$f" 3>&- | tr -d '\047' |
+      grep -aiE '^[[:space:]]*([0-9.]+$|gp_vmem_|gp_resource_manager|gp_resource_group_memory_limit|gp_contentid|runaway_detector_|statement_mem|max_statement_mem|include)' | tail -n 40 | dir_lines
+  done
+  for l in pg_log log; do
+    for f in $(lim 2 ls -t "$d/$l" 2>/dev/null 3>&- | grep -E '^gpdb-[0-9_-]{10,32}[.]csv$' | head -n 2); do
+      dirs_in_time || return
+      [ -f "$d/$l/$f" ] || continue
+      printf '# log %s/%s\n' "$l" "$f"
+      if [ ! -r "$d/$l/$f" ]; then echo '# denied'; continue; fi
+      lim 3 tail -c 1048576 "$d/$l/$f" 3>&- | grep -aE 'Out of memory|VM [Pp]rotect|Vmem limit reached|high VMEM usage|Logging memory usage|session_state: [0-9]|terminated by signal 9' | tail -n 120 | dir_lines
+    done
+  done
+}
+# data_dirs NAME SECONDS BYTES PID...
+data_dirs() {
+  name=$1 bytes=$3; begin "$name"
+  read -r up _ </proc/uptime; until=$((${up%%.*} + $2)); shift 3; tab=$(printf '\t')
+  {
+    for p; do
+      [ -d "/proc/$p" ] || continue
+      if dirs_in_time; then one_dir "$p"; else echo "# late $p"; fi
+    done
+    echo '# end'
+  } | head -c "$bytes"
+  end "$name" $?
+}
+
+
 # What a kernel log says of memory: whole reports without call traces, single lines, the first and the last line.
 klog='/^[#@]/d
 /invoked oom-killer/,/Killed process [0-9]|not syncing|killable processes/{
@@ -308,6 +351,7 @@ argv host no-tool 5 1048577 memcheck-no-such-tool
 processes proc/processes 5 1048577 '^([0-9]+ \(|Name:|VmRSS:)' stat status
 arguments proc/first-args 5 1048577 1
 arguments proc/all-args 5 1048577 100
+data_dirs data-dirs 5 1048577 4242 4243
 kernel_log log/near 5 524288 near
 kernel_log log/far 5 131072 far
 sysstat sysstat/memory 5 1048577 28

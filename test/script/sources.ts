@@ -72,5 +72,8 @@ export const LOGS = {
   far: source('log/far', { kind: 'kernel-log', reach: 'far' }),
 } as const
 
+/** Working directories of postmasters; this script's pids are no process's. */
+export const DATA_DIRS = source('data-dirs', { kind: 'data-dirs', pids: [4242, 4243] })
+
 /** What sysstat kept; most machines have none of it. */
 export const SYSSTAT = source('sysstat/memory', { kind: 'sysstat', days: 28 })

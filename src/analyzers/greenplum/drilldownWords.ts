@@ -51,6 +51,14 @@ export const L = {
     en: 'Shared: the most that one process of the segment has resident beside its own memory, so it is counted once: shared buffers as far as that process touched them, and files.',
     zh: '共享：该 segment 中某一进程除自身内存外驻留最多的部分，因此只计一次：它触碰过的共享缓冲区，以及文件。',
   },
+  limits: {
+    en: 'Limits (gp_vmem_protect_limit): {primaries} primaries {sumBytes}; if all {mirrors} mirrors here take over {takeoverBytes}. The host can give {giveBytes}, by the documented formula {formulaBytes} to Greenplum.',
+    zh: '上限（gp_vmem_protect_limit）：{primaries} 个 primary 合计 {sumBytes}；若本机 {mirrors} 个 mirror 全部接管则为 {takeoverBytes}。主机能给 {giveBytes}，按文档公式 Greenplum 可用 {formulaBytes}。',
+  },
+  noLimits: {
+    en: 'Settings of no acting segment could be read: their limits are not known.',
+    zh: '未能读取任何正在工作的 segment 的配置：其上限未知。',
+  },
   drill: {
     en: 'One of them by segment and slice: {sessionsCommand}',
     zh: '按 segment 与 slice 查看其中一个：{sessionsCommand}',
@@ -73,5 +81,6 @@ export const L = {
   kind: { en: 'kind', zh: '类型' },
   port: { en: 'port', zh: '端口' },
   shared: { en: 'shared', zh: '共享' },
+  limit: { en: 'limit', zh: '上限' },
   dataDir: { en: 'data directory', zh: '数据目录' },
 } as const satisfies Record<string, Phrase>

@@ -24,6 +24,8 @@ import {
   segmentsOf,
 } from './segments.ts'
 import { type Session, sessionsOf } from './sessions.ts'
+import { type HostSums, hostSums } from './settings.ts'
+import { segmentSources } from './sources.ts'
 
 const ROWS_SHOWN = 15
 const ACTIVITY_CHARS = 32
@@ -57,7 +59,7 @@ const segments: Drilldown = {
   args: 'none',
   scope: 'host',
   wants: [processes, firstArgs],
-  deeper: ({ evidence }) => (hasGreenplum(evidence) ? [allArgs] : []),
+  deeper: segmentSources,
   answer(ctx) {
     const lost = unread(ctx)
     if (lost.length > 0) return lost
@@ -144,6 +146,10 @@ function processTable(session: Session, ctx: DrilldownContext): readonly Block[]
 
 function segmentTable(all: readonly Segment[], ctx: DrilldownContext): readonly Block[] {
   const heldBytes = all.reduce((sum, segment) => sum + segment.heldBytes, 0)
+  const sums = hostSums(ctx.evidence)
+  const limits = new Map(
+    [...(sums?.primaries ?? []), ...(sums?.mirrors ?? [])].map((of) => [of.segment.port, of]),
+  )
   return [
     table<Segment>(
       ctx,
@@ -154,6 +160,7 @@ function segmentTable(all: readonly Segment[], ctx: DrilldownContext): readonly 
         textColumn(L.kind, ({ kind }) => kind),
         textColumn(L.port, ({ port }) => String(port)),
         bytesColumn(L.held, (segment) => segment.heldBytes),
+        bytesColumn(L.limit, ({ port }) => limits.get(port)?.limitBytes ?? null),
         bytesColumn(L.shared, ({ sharedBytes }) => sharedBytes),
         count(L.processes, ({ rows }) => rows.length),
         count(L.sessionCount, ({ members }) => sessionsOf(members).length),
@@ -162,7 +169,26 @@ function segmentTable(all: readonly Segment[], ctx: DrilldownContext): readonly 
       all.slice(0, SEGMENTS_SHOWN),
     ),
     text(ctx, L.sharedNote),
+    ...(sums === null ? [text(ctx, L.noLimits)] : [text(ctx, L.limits, { ...sumsOf(sums) })]),
   ]
+}
+
+function sumsOf({
+  sumBytes,
+  takeoverBytes,
+  giveBytes,
+  formulaBytes,
+  primaries,
+  mirrors,
+}: HostSums) {
+  return {
+    sumBytes,
+    takeoverBytes,
+    giveBytes,
+    formulaBytes,
+    primaries: primaries.length,
+    mirrors: mirrors.length,
+  }
 }
 
 /** Hosts carry up to some dozens, mirrors included. */

@@ -1,15 +1,20 @@
 /** Greenplum on this host: its segments, its sessions, and what they hold. */
 import { defineAnalyzer } from '../../domain/analyzer.ts'
+import { dataDirs } from '../../parsers/greenplum/dataDirs.ts'
+import { hostSettings } from '../../parsers/host/settings.ts'
 import { allArgs } from '../../parsers/proc/allArgs.ts'
 import { firstArgs } from '../../parsers/proc/firstArgs.ts'
+import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { processes } from '../../parsers/proc/processes.ts'
 import { DRILLDOWNS } from './drilldowns.ts'
 import { judgeProcesses } from './judge.ts'
+import { judgeSettings } from './judgeSettings.ts'
 import { hasGreenplum } from './segments.ts'
+import { segmentSources } from './sources.ts'
 import { THRESHOLDS } from './thresholds.ts'
 import { type GreenplumCode, WORDS } from './words.ts'
 
-const LIKES = { processes, firstArgs, allArgs }
+const LIKES = { processes, firstArgs, allArgs, dataDirs, meminfo, hostSettings }
 
 export const greenplum = defineAnalyzer<Record<never, never>, typeof LIKES, GreenplumCode>({
   id: 'greenplum',
@@ -36,6 +41,6 @@ export const greenplum = defineAnalyzer<Record<never, never>, typeof LIKES, Gree
     },
   ],
   drilldowns: DRILLDOWNS,
-  deeper: ({ evidence }) => (hasGreenplum(evidence) ? [allArgs] : []),
-  analyze: (_, ctx) => judgeProcesses(ctx),
+  deeper: segmentSources,
+  analyze: (_, ctx) => [...judgeProcesses(ctx), ...judgeSettings(ctx)],
 })

@@ -3,6 +3,7 @@
  * its children; which segment it is, its arguments and its children's titles tell. Pure.
  */
 import type { Evidence } from '../../domain/evidence.ts'
+import { type DataDir, dataDirs } from '../../parsers/greenplum/dataDirs.ts'
 import { type PostmasterArgs, readPostmaster } from '../../parsers/postgres/postmaster.ts'
 import { type PostgresTitle, readTitle } from '../../parsers/postgres/title.ts'
 import { allArgs } from '../../parsers/proc/allArgs.ts'
@@ -66,6 +67,7 @@ export function heldBy({ anonBytes, rssBytes, swapBytes }: ProcessRow): number {
 export function segmentsOf(evidence: Evidence): readonly Segment[] {
   const rows = evidence.get(processes)?.processes ?? []
   const args = new Map((evidence.get(allArgs)?.processes ?? []).map((of) => [of.pid, of.args]))
+  const dirs = new Map((evidence.get(dataDirs)?.dirs ?? []).map((dir) => [dir.pid, dir]))
   const byServer = new Map<string, Member[]>()
   for (const member of membersOf(evidence)) {
     const { title, row } = member
@@ -76,7 +78,7 @@ export function segmentsOf(evidence: Evidence): readonly Segment[] {
     else own.push(member)
   }
   return [...byServer.values()]
-    .flatMap((members) => segmentOf(members, rows, args) ?? [])
+    .flatMap((members) => segmentOf(members, rows, args, dirs) ?? [])
     .toSorted((a, b) => a.port - b.port)
 }
 
@@ -85,6 +87,7 @@ function segmentOf(
   members: readonly Member[],
   rows: readonly ProcessRow[],
   args: ReadonlyMap<number, readonly string[]>,
+  dirs: ReadonlyMap<number, DataDir>,
 ): Segment | null {
   const [first] = members
   const port = first?.title.greenplum?.port
@@ -95,13 +98,14 @@ function segmentOf(
       ? members.map(({ row }) => row)
       : [parent, ...rows.filter(({ pPid }) => pPid === parent.pid)]
   const told = parent === null ? null : readPostmaster(args.get(parent.pid) ?? [])
-  const content = contentOf(members, told)
+  const dir = dirs.get(parent?.pid ?? 0) ?? null
+  const content = contentOf(members, told, dir)
   return {
     port,
     content,
     kind: kindOf(members, told, content),
     postmasterPid: parent?.pid ?? null,
-    dataDir: told?.dataDir ?? null,
+    dataDir: told?.dataDir ?? dir?.path ?? null,
     rows: own,
     members,
     heldBytes: own.reduce((sum, row) => sum + heldBy(row), 0),
@@ -112,11 +116,17 @@ function segmentOf(
 /** What gpinitsystem names the directories of segments by content; the coordinator's is gpseg-1. */
 const DIRECTORY = /(?:^|\/)gpseg(-?\d{1,6})\/?$/
 
-function contentOf(members: readonly Member[], told: PostmasterArgs | null): number | null {
+function contentOf(
+  members: readonly Member[],
+  told: PostmasterArgs | null,
+  dir: DataDir | null,
+): number | null {
   const titled = members.find(({ title }) => title.greenplum?.content != null)
-  const named = DIRECTORY.exec(told?.dataDir ?? '')?.[1]
+  const named = DIRECTORY.exec(told?.dataDir ?? dir?.path ?? '')?.[1]
   const known = titled?.title.greenplum?.content ?? told?.content ?? null
   if (known !== null) return known
+  const set = /^-?\d{1,6}$/.exec(dir?.settings['gp_contentid'] ?? '')?.[0]
+  if (set !== undefined) return Number(set)
   if (named !== undefined) return Number(named)
   return told?.gpRole === 'dispatch' || members.some(dispatches) ? COORDINATOR : null
 }

@@ -12,6 +12,15 @@ export const SKEW_FLOOR_BYTES = GIB
 /** Of fewer segments the median says little. */
 export const SKEW_SEGMENTS = 3
 
+/** The sum of limits beyond what is there. */
+export const BEYOND_FLOOR_BYTES = GIB
+/** Against the documented formula, which is an estimate itself. */
+export const FORMULA_RATIO = 1.1
+/** gp_resource_group_memory_limit from which the rest of a host is short. */
+export const GROUP_RATIO = 0.9
+/** statement_mem against the segment's limit. */
+export const STATEMENT_RATIO = 0.5
+
 export const THRESHOLDS: readonly Threshold[] = [
   {
     name: 'SESSION_RATIO',
@@ -44,5 +53,32 @@ export const THRESHOLDS: readonly Threshold[] = [
     value: SKEW_FLOOR_BYTES,
     unit: 'bytes',
     source: 'our choice: small sessions differ by chance',
+  },
+  {
+    name: 'BEYOND_FLOOR_BYTES',
+    value: BEYOND_FLOOR_BYTES,
+    unit: 'bytes',
+    source: 'our choice: limits are set in round figures, a little beyond is rounding',
+  },
+  {
+    name: 'FORMULA_RATIO',
+    value: FORMULA_RATIO,
+    unit: 'ratio',
+    source:
+      'Greenplum, gp_vmem_protect_limit: gp_vmem = ((SWAP + RAM) - (7.5GB + 0.05 * RAM)) / 1.7, from 256 GB on / 1.17, divided by max_acting_primary_segments; the tenth is our choice',
+  },
+  {
+    name: 'GROUP_RATIO',
+    value: GROUP_RATIO,
+    unit: 'ratio',
+    source:
+      'Greenplum 6, gp_resource_group_memory_limit: 0.7 by default; the rest is for all others',
+  },
+  {
+    name: 'STATEMENT_RATIO',
+    value: STATEMENT_RATIO,
+    unit: 'ratio',
+    source:
+      'Greenplum best practices: statement_mem = gp_vmem_protect_limit * .9 / max_expected_concurrent_queries; of half, one query alone would fit',
   },
 ]
