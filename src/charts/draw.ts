@@ -1,6 +1,7 @@
 /** The one door of the charts: a spec becomes a picture as SVG text. */
 import type { ChartSpec } from '../domain/chart.ts'
 import { growthChart } from './growth/growthChart.ts'
+import { stackChart } from './stack/stackChart.ts'
 import { PALETTES, type Theme } from './theme.ts'
 import { timelineChart } from './timeline/timelineChart.ts'
 import { waterfallChart } from './waterfall/waterfallChart.ts'
@@ -21,5 +22,7 @@ export function drawChart(spec: ChartSpec, theme: Theme): string {
       return waterfallChart(spec, palette)
     case 'timeline':
       return timelineChart(spec, palette)
+    case 'stack':
+      return stackChart(spec, palette)
   }
 }

@@ -82,4 +82,34 @@ export interface TimelineChart {
   readonly zone: string
 }
 
-export type ChartSpec = GrowthChart | WaterfallChart | TimelineChart
+/** What a memory is made of over time: bands that lie on each other, and what each explains of the growth. */
+export interface StackChart {
+  readonly kind: 'stack'
+  /** The finding: "CacheMemoryContext explains 88 % of the growth". */
+  readonly title: string
+  readonly subtitle: string
+  readonly alt: string
+  readonly tone: 'critical' | 'warning' | 'calm'
+  /** Epoch ms of the looks, in order. */
+  readonly atMs: readonly number[]
+  /** From the bottom up; at most four are drawn. One value a look; null where it is not known: a gap in all bands. */
+  readonly bands: readonly {
+    readonly label: string
+    /** Its growth and share: "+210 MiB, 88 % of the growth". */
+    readonly note: string
+    readonly bytes: readonly (number | null)[]
+    /** All that has no band of its own. */
+    readonly rest: boolean
+  }[]
+  /** What is counted of the whole from outside of it; above the bands is what none of them holds. */
+  readonly line: {
+    readonly label: string
+    readonly note: string
+    readonly points: readonly (readonly [atMs: number, bytes: number | null])[]
+  } | null
+  readonly restarts: readonly number[]
+  readonly restartLabel: string
+  readonly zone: string
+}
+
+export type ChartSpec = GrowthChart | WaterfallChart | TimelineChart | StackChart

@@ -53,6 +53,8 @@ export interface Drilldown {
   readonly walks?: true
   /** Speaks of a report that stands already: nothing is read anew while one is kept. */
   readonly ofReport?: true
+  /** How far back its arguments ask for components; null for what a verdict is given. */
+  readonly looksBackMs?: (args: readonly string[]) => number | null
   /** A further round that the first one's evidence points to, as an analyzer's `deeper`. */
   readonly deeper?: (ctx: DeeperContext) => readonly AnySource[]
   answer(ctx: DrilldownContext): readonly Block[]

@@ -1,6 +1,6 @@
 /** The report as data (design 7) and as neutral blocks (design 9). Only chat edges know Slack. */
 import type { Cost, Gap } from './capture.ts'
-import type { ChartSpec, GrowthChart } from './chart.ts'
+import type { ChartSpec, GrowthChart, StackChart } from './chart.ts'
 import type { CoreFile } from './core.ts'
 import type { Finding, Verdict } from './finding.ts'
 import type { Growth, Usual } from './growth.ts'
@@ -33,7 +33,8 @@ export interface Report {
   readonly losses: readonly Loss[]
   readonly unchecked: readonly Unchecked[]
   readonly cost: Cost
-  readonly charts: readonly GrowthChart[]
+  /** Its growth over time first; then what grew in it, where that is known. */
+  readonly charts: readonly (GrowthChart | StackChart)[]
   /** For a report of a core file alone. */
   readonly core?: CoreFile
 }

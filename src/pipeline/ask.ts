@@ -15,7 +15,7 @@ import { asUserError } from './check.ts'
 import { Collector } from './collect.ts'
 import { type Asked, type Done, EXIT, type Exit, type Reply } from './command.ts'
 import type { House } from './house.ts'
-import type { Judged } from './judge.ts'
+import { componentsSince, type Judged } from './judge.ts'
 import { lastKept, lastReport } from './kept.ts'
 import { hostNamed, openRun } from './runs.ts'
 import type { Surface } from './surface.ts'
@@ -149,7 +149,7 @@ async function say(
     evidence,
     history: compared.rows,
     growth: compared.growth,
-    components: compared.components,
+    components: await componentsSince(house.store, judged, drilldown.looksBackMs?.(args) ?? null),
     findings: report.findings,
     args,
     window,

@@ -22,6 +22,7 @@ import { growthMetric } from '../growth/metric.ts'
 import { usualOf } from '../growth/usual.ts'
 import { coreFile } from '../parsers/core/coreFile.ts'
 import { growthChart } from '../report/growthChart.ts'
+import { partsChart } from '../report/partsChart.ts'
 import { analyze } from './analyze.ts'
 import { type Compared, compare, type History, NO_HISTORY } from './compare.ts'
 import { factsOf } from './facts.ts'
@@ -96,10 +97,7 @@ export function judge(
   const past = { ...history, imported: joined(history.imported ?? [], of.imported) }
   const compared = {
     ...compare(evidence, measures, past, nowMs),
-    components: withPresent(
-      history.components ?? [],
-      measures.who.subject.kind === 'host' ? of.programs : of.contexts,
-    ),
+    components: withPresent(history.components ?? [], presentOf(of)),
   }
   const { subject, incarnation } = measures.who
   const analyzed = analyze(
@@ -136,14 +134,15 @@ export function judge(
     charts: [],
     ...(core === null ? {} : { core }),
   }
-  const chart = growthChart({
-    report,
-    rows: compared.rows,
-    imported: compared.imported,
-    limit: compared.limit,
-    lang,
-  })
-  return { ...of, compared, report: { ...report, charts: chart === null ? [] : [chart] } }
+  return { ...of, compared, report: { ...report, charts: chartsOf(report, compared, lang) } }
+}
+
+/** How it grew, and where one part is named for it, what grew. */
+function chartsOf(report: Report, compared: Compared, lang: Lang): Report['charts'] {
+  const { rows, imported, limit } = compared
+  const growth = growthChart({ report, rows, imported, limit, lang })
+  const parts = partsChart({ report, rows, components: compared.components, lang })
+  return [growth, parts].filter((chart) => chart !== null)
 }
 
 /** A run's second verdict finds its own first look in the store. */
@@ -175,23 +174,43 @@ export async function historyOf(store: Store, measures: Measures, nowMs: number)
     host: await rowsOf('host'),
     cgroup: await rowsOf('cgroup'),
     imported: await pastOf(store, measures, nowMs),
-    components: await componentsBefore(store, measures, nowMs),
+    components: await componentsBefore(store, measures, nowMs, HISTORY_MS),
   }
 }
 
 /** Of the asked subject's present life: what was before a boot or a start is gone. */
 async function componentsBefore(
-  store: Store,
+  store: Pick<Store, 'components'>,
   measures: Measures,
   nowMs: number,
+  backMs: number,
 ): Promise<readonly ComponentSnapshot[]> {
   const { subject, incarnation } = measures.who
   return await store.components({
     subject: subjectKey(subject),
     incarnation: incarnation.key,
-    fromMs: nowMs - HISTORY_MS,
+    fromMs: nowMs - Math.min(backMs, HISTORY_MS),
     untilMs: nowMs,
   })
+}
+
+/**
+ * What the subject was made of in the time before a verdict, now included: the store gives as many looks of a short
+ * time as of a long one, so they are read anew. Without a time what the verdict was given.
+ */
+export async function componentsSince(
+  store: Pick<Store, 'components'>,
+  judged: Judged,
+  backMs: number | null,
+): Promise<readonly ComponentSnapshot[]> {
+  if (backMs === null) return judged.compared.components
+  const before = await componentsBefore(store, judged.measures, judged.report.atMs, backMs)
+  return withPresent(before, presentOf(judged))
+}
+
+/** What it is made of now: a host of programs, a process of PostgreSQL of contexts. */
+function presentOf({ measures, programs, contexts }: Read): ComponentSnapshot | null {
+  return measures.who.subject.kind === 'host' ? programs : contexts
 }
 
 /** What a run stores: samples of all that was measured, and what the host's and the process's memory is made of. */

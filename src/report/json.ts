@@ -1,5 +1,5 @@
 /** A report as programs read it (design 7): ISO 8601 instants, bytes as integers, arrays present when empty. */
-import type { GrowthChart } from '../domain/chart.ts'
+import type { GrowthChart, StackChart } from '../domain/chart.ts'
 import type { CoreFile } from '../domain/core.ts'
 import type { Growth } from '../domain/growth.ts'
 import { LIMITS } from '../domain/limits.ts'
@@ -46,16 +46,25 @@ export function growthJson(growth: Growth): unknown {
 }
 
 /** A chart's series, `t` in epoch seconds. */
-export function chartJson(chart: GrowthChart): unknown {
+export function chartJson(chart: GrowthChart | StackChart): unknown {
+  const restarts = chart.restarts.map((atMs) => isoUtc(atMs))
+  if (chart.kind === 'growth') return { ...chart, restarts, series: chart.series.map(lineJson) }
+  const { atMs, line, bands, ...rest } = chart
   return {
-    ...chart,
-    restarts: chart.restarts.map((atMs) => isoUtc(atMs)),
-    series: chart.series.map((line) => ({
-      label: line.label,
-      points: line.points
-        .slice(-LIMITS.chartPoints)
-        .map(([atMs, bytes]) => ({ t: Math.round(atMs / 1000), bytes })),
-    })),
+    ...rest,
+    restarts,
+    t: atMs.map((at) => Math.round(at / 1000)),
+    bands,
+    line: line === null ? null : { ...lineJson(line), note: line.note },
+  }
+}
+
+function lineJson({ label, points }: GrowthChart['series'][number]) {
+  return {
+    label,
+    points: points
+      .slice(-LIMITS.chartPoints)
+      .map(([atMs, bytes]) => ({ t: Math.round(atMs / 1000), bytes })),
   }
 }
 

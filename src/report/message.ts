@@ -46,14 +46,21 @@ export function reportMessage(report: Report, options: ReportOptions): Message {
   }
 }
 
-/** The graph, for the thread; null when there is nothing to draw. */
+/**
+ * The graphs, for the thread, in one message; null when there is nothing to draw. What grew stands below how it grew:
+ * one tells when the limit is met, the other where to look.
+ */
 export function chartMessage(report: Report, lang: Lang): Message | null {
-  const chart = report.charts[0]
-  if (chart === undefined) return null
-  // The picture bears its title itself; the line is for notifications.
+  if (report.charts.length === 0) return null
+  // A picture bears its title itself; the line is for notifications.
   return {
-    text: `${report.subject.host} · ${titleOf(report)} · ${chart.title}`,
-    blocks: [{ kind: 'chart', chart }, ...notesOf(report, lang)],
+    text: [report.subject.host, titleOf(report), ...report.charts.map(({ title }) => title)].join(
+      ' · ',
+    ),
+    blocks: [
+      ...report.charts.map((one) => ({ kind: 'chart', chart: one }) as const),
+      ...notesOf(report, lang),
+    ],
   }
 }
 

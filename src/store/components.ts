@@ -136,6 +136,9 @@ function chosen(all: readonly SnapshotRow[]): readonly SnapshotRow[] {
   const older = all.slice(0, -half)
   const [first, last] = [older[0]?.atMs ?? 0, older.at(-1)?.atMs ?? 0]
   const step = Math.max(1, (last - first) / half)
-  const spread = new Map(older.map((row) => [Math.floor((row.atMs - first) / step), row]))
-  return [...spread.values(), ...all.slice(-half)]
+  // The oldest of each stretch: what is compared begins where the looks begin.
+  const spread = new Map(
+    older.toReversed().map((row) => [Math.floor((row.atMs - first) / step), row]),
+  )
+  return [...[...spread.values()].toReversed(), ...all.slice(-half)]
 }

@@ -5,8 +5,10 @@ import { unreadCore } from '../../src/domain/core.ts'
 import type { Drilldown } from '../../src/domain/drilldown.ts'
 import { takesArgs } from '../../src/domain/drilldown.ts'
 import type { Finding } from '../../src/domain/finding.ts'
-import type { Lang } from '../../src/domain/words.ts'
+import { HOUR_MS } from '../../src/domain/time.ts'
+import { type Lang, plain } from '../../src/domain/words.ts'
 import { coreText } from '../../src/parsers/core/coreFile.ts'
+import { NOW_MS } from '../growth/rows.ts'
 import { asked, contextOf } from '../hosts/load.ts'
 import { fixture } from '../parsers/helpers.ts'
 import { findingsOf, frame } from './frames.ts'
@@ -214,6 +216,8 @@ test.each([
   ['contexts', ['diff', '7d'], true],
   ['contexts', ['are', 'what'], false],
   ['contexts', ['diff', 'please'], false],
+  ['contexts', ['diff', '0d'], false],
+  ['contexts', ['diff', '7d', '8d'], false],
   ['context', ['Portal', 'hash'], true],
   ['context', ['GddContext'], true],
   ['context', ['switch'], false],
@@ -310,4 +314,50 @@ test.each([
   const said = JSON.stringify(named('contexts').answer(asked(ctx, 'en')))
   expect(said.includes('is no process of PostgreSQL')).toBe(refused)
   expect(said.includes('pg_log_backend_memory_contexts')).toBe(!refused)
+})
+
+const WALK = `{"kind":"memcheck-contexts","version":1,"pid":1,"way":"perl","tries":1,"swappedPages":0,"spent":null,
+"layout":{"id":"pg15","version":"15","greenplum":false,"verified":true},
+"torn":[],"tornDetails":[],"damaged":[],"accounting":[],"complete":true,"contexts":[
+["TopMemoryContext",null,0,null,"AllocSet",104857600,5,11632,6,1]]}`
+
+/** Looks of a walked process, each so many hours before the last. */
+function diffOf(args: readonly string[], hoursBefore: readonly number[], lang: Lang = 'en') {
+  const components = hoursBefore.map((hours, i) => ({
+    atMs: NOW_MS - hours * HOUR_MS,
+    complete: true,
+    totalBytes: (i + 1) * 20 * MIB,
+    parts: [{ path: ['TopMemoryContext'], bytes: (i + 1) * 20 * MIB, count: 1 }],
+  }))
+  const ctx = { ...contextOf('db1', { frames: [frame('memory/contexts', WALK)] }), components }
+  const blocks = named('contexts').answer({ ...asked(ctx, lang), args: ['diff', ...args] })
+  return {
+    text: blocks.flatMap((block) => (block.kind === 'text' ? [plain(block.text)] : [])).join('\n'),
+    charts: blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : [])),
+  }
+}
+
+test('diff compares the looks of the span that was asked for, and says from when to when', () => {
+  const { text, charts } = diffOf(['7d'], [400, 165, 100, 50, 20, 0])
+  expect(text).toMatch(
+    /^From .* to .*: 6 d 21 h, 5 looks\. All contexts together: 40 MiB then, 120 MiB now\.$/,
+  )
+  expect(charts[0]).toMatchObject({
+    kind: 'stack',
+    title: 'TopMemoryContext explains 100 % of the growth',
+  })
+  expect(diffOf([], [400, 165, 100, 50, 20, 0]).text).toContain('16 d 16 h, 6 looks')
+})
+
+test('a history that is shorter than asked says how far back it reaches', () => {
+  expect(diffOf(['7d'], [30, 20, 10, 0]).text).toMatch(/Asked were 7 d; .* reach back 1 d 6 h, to /)
+  expect(diffOf(['7d'], [30, 20, 10, 0], 'zh').text).toContain('只能追溯 1 d 6 h')
+  const alone = diffOf(['1h'], [30, 20, 10, 0])
+  expect(alone.text).toMatch(/Asked were 1 h; no earlier look/)
+  expect(alone.charts).toEqual([])
+})
+
+test('trees without times are all compared, and that is said', () => {
+  const grown = [1, 2].map((i) => tree({ name: 'GddContext', bytes: i * 20 * MIB })).join('')
+  expect(answer('contexts', ['diff', '7d'], grown)).toMatch(/do not tell their times.*GddContext/)
 })

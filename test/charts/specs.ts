@@ -1,6 +1,6 @@
 /** Specs as reports make them, for the tests of charts and raster. */
 import { GIB, MIB } from '../../src/domain/bytes.ts'
-import type { GrowthChart } from '../../src/domain/chart.ts'
+import type { GrowthChart, StackChart } from '../../src/domain/chart.ts'
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../src/domain/time.ts'
 
 /** Fri 20 Nov 2026 08:00:00 UTC. */
@@ -60,5 +60,33 @@ export function forecastTo(limitBytes: number): NonNullable<GrowthChart['forecas
     bytesPerDay: 200 * MIB,
     band: null,
     limitAtMs: NOW_MS + ((limitBytes - nowBytes) / (200 * MIB)) * DAY_MS,
+  }
+}
+
+/** A stack of bands given as sizes look by look, from the bottom up; the last one is the rest. */
+export function stackOf(
+  rows: readonly (readonly [label: string, note: string, sizes: readonly (number | null)[]])[],
+  everyMs: number,
+  parts: Partial<StackChart> = {},
+): StackChart {
+  const looks = rows[0]?.[2].length ?? 0
+  return {
+    kind: 'stack',
+    title: 'CacheMemoryContext explains 88 % of the growth',
+    subtitle: 'pg-main-2 · pid 20911 · contexts 961 MiB → 5.2 GiB in 7 d, 240 looks',
+    alt: 'what grew',
+    tone: 'calm',
+    atMs: Array.from({ length: looks }, (_, i) => NOW_MS - (looks - 1 - i) * everyMs),
+    bands: rows.map(([label, note, bytes], i) => ({
+      label,
+      note,
+      bytes,
+      rest: i > 0 && i === rows.length - 1,
+    })),
+    line: null,
+    restarts: [],
+    restartLabel: 'restart',
+    zone: 'UTC',
+    ...parts,
   }
 }

@@ -17,6 +17,7 @@ const BETWEEN_LOOKS_MS = 10 * 60_000
 const KEPT_BYTES = 4096
 
 interface Json {
+  readonly charts: readonly { readonly kind: string; readonly title: string }[]
   readonly findings: readonly Finding[]
   readonly growth: {
     readonly verdict: string
@@ -52,7 +53,9 @@ test.skipIf(missing('postgres'))(
       aheadMs += BETWEEN_LOOKS_MS
     }
     if (last === null) throw new Error('no look')
-    const { findings, growth } = last.json as Json
+    const { findings, growth, charts } = last.json as Json
+    expect(charts.map(({ kind }) => kind)).toEqual(['growth', 'stack'])
+    expect(charts[1]?.title).toMatch(/^CacheMemoryContext explains \d+ % of the growth$/)
     const grows = findings.find(({ code }) => code === 'contexts.grows')
     expect(grows?.numbers).toMatchObject({ context: 'CacheMemoryContext', snapshots: LOADS.length })
     expect(growth.verdict).toBe('leaking')
@@ -60,7 +63,11 @@ test.skipIf(missing('postgres'))(
     expect((note?.numbers['workBytes'] ?? 0) / KEPT_BYTES).toBeGreaterThan(0.9)
     expect((note?.numbers['workBytes'] ?? 0) / KEPT_BYTES).toBeLessThan(1.1)
 
-    const diff = await runIn(house, `local ${session.pid} contexts diff`)
+    const diff = await runIn(house, `local ${session.pid} contexts diff 35m`)
+    const pictures = diff.message.blocks.filter((block) => block.kind === 'chart')
+    const [picture] = pictures.map(({ chart }) => chart)
+    // Eight looks are 10 minutes apart, and this is one more.
+    expect(picture?.kind === 'stack' && picture.atMs.length).toBe(4)
     const tables = diff.message.blocks.filter((block) => block.kind === 'table')
     expect(tables[0]?.kind === 'table' && tables[0].rows[0]?.[0]).toContain('CacheMemoryContext')
   },

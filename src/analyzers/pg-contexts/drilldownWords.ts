@@ -69,6 +69,22 @@ export const L = {
     en: 'Between {snapshots} trees of {process}: candidates, the likeliest first. So few name no culprit.',
     zh: '{process} 的 {snapshots} 棵树之间：候选按可能性排列。次数太少，不能认定。',
   },
+  fromTo: {
+    en: 'From {fromAtMs} to {toAtMs}: {spanSeconds}, {snapshots} looks. All contexts together: {firstBytes} then, {lastBytes} now.',
+    zh: '从 {fromAtMs} 到 {toAtMs}：{spanSeconds}，{snapshots} 次查看。所有上下文合计：当时 {firstBytes}，现在 {lastBytes}。',
+  },
+  reach: {
+    en: 'Asked were {askedSeconds}; the looks kept of the present life of {process} in that time reach back {reachSeconds}, to {fromAtMs}.',
+    zh: '要求比较 {askedSeconds}；{process} 本次运行在此期间保留的查看只能追溯 {reachSeconds}，到 {fromAtMs}。',
+  },
+  nothingKept: {
+    en: 'Asked were {askedSeconds}; no earlier look of the present life of {process} is kept of that time.',
+    zh: '要求比较 {askedSeconds}；{process} 本次运行在此期间没有保留更早的查看。',
+  },
+  untimed: {
+    en: 'These trees do not tell their times: all are compared, whatever span was asked for.',
+    zh: '这些树没有时间，无法按时间段选取，因此全部参与比较。',
+  },
   trend: {
     en: 'In {snapshots} trees of {process}, the likeliest first',
     zh: '{process} 的 {snapshots} 棵树中，按可能性排列',

@@ -4,7 +4,6 @@ import { formatBytes, KIB } from '../../domain/bytes.ts'
 import type { MemoryContext } from '../../domain/contexts.ts'
 import type { Drilldown, DrilldownContext } from '../../domain/drilldown.ts'
 import type { Block } from '../../domain/report.ts'
-import { type RankedComponent, rankComponents } from '../../growth/components/rank.ts'
 import { coreFile } from '../../parsers/core/coreFile.ts'
 import { memoryContexts } from '../../parsers/postgres/memoryContexts.ts'
 import { cmdline } from '../../parsers/proc/cmdline.ts'
@@ -12,7 +11,7 @@ import { maps } from '../../parsers/proc/maps.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
 import { bytesColumn, bytesOrDash, missing, table, text, textColumn } from '../blocks.ts'
 import { readAsked } from './asked.ts'
-import { snapshotsFor } from './components.ts'
+import { diff } from './diff.ts'
 import { L } from './drilldownWords.ts'
 import { foldedTree } from './folded.ts'
 import { knownContext } from './known.ts'
@@ -36,6 +35,7 @@ export const DRILLDOWNS: readonly Drilldown[] = [
     args: 'words',
     usage: '[N] [under NAME] | diff [7d]',
     takes: (args) => readAsked(args) !== null,
+    looksBackMs: (args) => readAsked(args)?.spanMs ?? null,
     scope: 'process',
     walks: true,
     wants: [processStatus, cmdline, maps],
@@ -43,7 +43,7 @@ export const DRILLDOWNS: readonly Drilldown[] = [
       const asking = readAsked(ctx.args)
       const [life] = livesIn(ctx.evidence)
       if (life === undefined || asking === null) return noTree(ctx)
-      if (asking.kind === 'diff') return diff(life, ctx)
+      if (asking.kind === 'diff') return diff(life, processIn(life, ctx), asking.spanMs, ctx)
       return [...origin(ctx), ...list(life, asking.count, asking.under, ctx), ...whole(life, ctx)]
     },
   },
@@ -187,36 +187,6 @@ function one(life: ContextLife, name: string, ctx: DrilldownContext): readonly B
     ),
     ...(known === null ? [] : [text(ctx, KNOWN_WORDS[known.means])]),
     ...(known?.usualBytes == null ? [] : [text(ctx, L.usual, { usualBytes: known.usualBytes })]),
-  ]
-}
-
-function diff(life: ContextLife, ctx: DrilldownContext): readonly Block[] {
-  const process = processIn(life, ctx)
-  if (ctx.subject.kind === 'core') return [text(ctx, L.oneCore, { process })]
-  const { confidence, candidates, snapshots } = rankComponents(
-    snapshotsFor(life, ctx.components).snapshots,
-  )
-  if (confidence === 'none') return [text(ctx, L.one, { process })]
-  if (candidates.length === 0) return [text(ctx, L.still, { process, snapshots })]
-  return [
-    table<RankedComponent>(
-      ctx,
-      confidence === 'difference' ? L.differ : L.trend,
-      { process, snapshots },
-      [
-        textColumn(L.name, ({ path }) => path.slice(-2).join(' / ').slice(0, NAME_CHARS)),
-        bytesColumn(L.first, ({ firstBytes }) => firstBytes),
-        bytesColumn(L.last, ({ lastBytes }) => lastBytes),
-        bytesColumn(L.rise, ({ firstBytes, lastBytes }) => lastBytes - firstBytes),
-        {
-          title: L.count,
-          align: 'right',
-          cell: ({ count: { first, last } }) => (first === last ? '' : `${first} → ${last}`),
-          idle: '',
-        },
-      ],
-      candidates,
-    ),
   ]
 }
 

@@ -18,13 +18,13 @@ const DATE_ROW = TIME_ROW + AXIS_ROW
 const ZONE_GAP = 14
 
 /** Gives the left side of the plot in px: where the widest label of the byte axis ends. */
-export function leftOf(horizon: Horizon): number {
+export function leftOf(horizon: Pick<Horizon, 'topBytes'>): number {
   const widths = byteTicks(horizon.topBytes).map((bytes) => textWidth(sizeLabel(bytes), TEXT_PX))
   return MARGIN + Math.max(...widths) + LABEL_GAP
 }
 
 /** Gives the horizontal grid with the sizes beside it. */
-export function byteAxis(plot: Plot, horizon: Horizon, palette: Palette): string {
+export function byteAxis(plot: Plot, horizon: Pick<Horizon, 'topBytes'>, palette: Palette): string {
   const style = { class: 'size', size: TEXT_PX, fill: palette.muted, anchor: 'end' } as const
   return byteTicks(horizon.topBytes)
     .map((bytes) => {
@@ -37,8 +37,8 @@ export function byteAxis(plot: Plot, horizon: Horizon, palette: Palette): string
 
 /** Gives the ticks of a time axis that is `widthPx` wide. */
 export function ticksOf(
-  history: History,
-  horizon: Horizon,
+  history: Pick<History, 'fromMs' | 'toMs'>,
+  horizon: Pick<Horizon, 'fromMs' | 'endMs'>,
   widthPx: number,
   zone: Zone,
 ): readonly TimeTick[] {

@@ -59,7 +59,8 @@ export function historyOf(spec: GrowthChart): History | null {
   }
 }
 
-function lineOf(series: GrowthChart['series'][number]): Line {
+/** Gives a series in order, with a gap for what is no size. */
+export function lineOf(series: GrowthChart['series'][number]): Line {
   const points = series.points
     .filter(([atMs]) => isInstant(atMs))
     .map(([atMs, bytes]) => [atMs, bytes !== null && isSize(bytes) ? bytes : null] as const)
@@ -86,10 +87,12 @@ function isRate(bytesPerDay: number): boolean {
   return Math.abs(bytesPerDay) <= MAX_BYTES
 }
 
-function isSize(bytes: number): boolean {
+/** Whether a picture can show it. */
+export function isSize(bytes: number): boolean {
   return bytes >= 0 && bytes <= MAX_BYTES
 }
 
-function isInstant(atMs: number): boolean {
+/** Whether it is an instant that people have a name for. */
+export function isInstant(atMs: number): boolean {
   return atMs >= 0 && atMs <= MAX_AT_MS
 }

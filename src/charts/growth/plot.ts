@@ -18,7 +18,12 @@ export interface Plot {
 }
 
 /** Gives the plot between two sides in px, over one or two rows of axis labels. */
-export function plotOf(horizon: Horizon, left: number, right: number, rows: 1 | 2): Plot {
+export function plotOf(
+  horizon: Pick<Horizon, 'fromMs' | 'endMs' | 'topBytes'>,
+  left: number,
+  right: number,
+  rows: 1 | 2,
+): Plot {
   const { fromMs, endMs, topBytes } = horizon
   const bottom = BOTTOM - (rows - 1) * AXIS_ROW
   return {

@@ -14,7 +14,7 @@ const LONGEST_LABEL_PX = 200
 /** Gives the markup of the restarts at their instants. */
 export function restartMarks(
   restarts: readonly number[],
-  spec: GrowthChart,
+  spec: Pick<GrowthChart, 'restartLabel'>,
   plot: Plot,
   palette: Palette,
 ): string {
@@ -47,7 +47,7 @@ function tick(x: number, plot: Plot, palette: Palette): string {
 function word(
   count: number,
   xs: readonly number[],
-  spec: GrowthChart,
+  spec: Pick<GrowthChart, 'restartLabel'>,
   plot: Plot,
   palette: Palette,
 ): string {
