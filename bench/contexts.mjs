@@ -1,10 +1,19 @@
 /**
  * npm run bench -- contexts [--json]: how long the MemoryContext tree of a living PostgreSQL backend takes over SSH, what
- * it moves, and how long the backend stands still meanwhile; beside gdb and gcore on the same backend.
+ * it moves, and how long the backend stands still meanwhile; beside gdb and gcore on the same backend. And the tree out of
+ * gcore's file where it lies.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
@@ -17,6 +26,7 @@ import { systemClock } from '../dist/src/schedule/clock.js'
 import { LOOP_SCRIPT } from '../dist/src/ssh/ranges/loopScript.js'
 import { createSshRemote } from '../dist/src/ssh/remote.js'
 import { missingBackend, runs, startBackend } from './parts/backend.mjs'
+import { coreCell } from './parts/cores.mjs'
 import { spreadOf, surroundings } from './parts/figures.mjs'
 import { missing, pathOf } from './parts/needs.mjs'
 import { startDelayProxy } from './parts/programs.mjs'
@@ -29,7 +39,7 @@ const ROUNDS = 10
 const TICK_MS = 4000
 /** To reach on a live connection. */
 const GOALS_MS = { near: { tree: 300 }, far: { tree: 1500, details: 4000 } }
-const END_WITHIN_MS = 180_000
+const END_WITHIN_MS = 300_000
 const GDB = '/usr/bin/gdb'
 const GCORE = '/usr/bin/gcore'
 const STRACE = '/usr/bin/strace'
@@ -42,9 +52,20 @@ async function measure() {
   const remote = createSshRemote({ log: SILENT })
   afterwards(() => remote.close())
   const cells = []
-  for (const link of ['near', 'far']) cells.push(await cellOf(remote, link, hosts[link], backend))
-  return { rssMiB: rssOf(backend.pid), cells, pauses: await pausesOf(remote, hosts.near, backend) }
+  for (const link of LINKS)
+    for (const host of hosts[link]) cells.push(await cellOf(remote, link, host, backend))
+  const pauses = await pausesOf(remote, hosts.near[0], backend)
+  const cores = []
+  if (pauses.core !== null)
+    for (const link of LINKS)
+      for (const host of hosts[link]) {
+        await alive(remote, host)
+        cores.push({ link, ...(await coreCell(remote, host, pauses.core)) })
+      }
+  return { rssMiB: rssOf(backend.pid), cells, pauses, cores }
 }
+
+const LINKS = ['near', 'far']
 
 const SILENT = {
   info: () => undefined,
@@ -54,14 +75,26 @@ const SILENT = {
 }
 
 async function startHosts(folder) {
-  const sshd = await startSshd(folder)
+  // Without SFTP the loop reads files too.
+  const loop = await startHost(join(folder, 'loop'), ['Subsystem sftp /bin/false'])
+  // It runs no command: what is read of it is read over SFTP.
+  const sftp = await startHost(join(folder, 'sftp'), [
+    'Subsystem sftp internal-sftp',
+    'ForceCommand internal-sftp',
+  ])
+  return { near: [loop.near, sftp.near], far: [loop.far, sftp.far] }
+}
+
+async function startHost(folder, config) {
+  mkdirSync(folder)
+  const sshd = await startSshd(folder, config)
   const ports = { near: sshd.port, far: await startDelayProxy(sshd.port, ONE_WAY_MS) }
   const knownHostsFile = join(folder, 'known_hosts')
   const lines = Object.values(ports).map((port) => `[127.0.0.1]:${port} ${sshd.hostKey}\n`)
   writeFileSync(knownHostsFile, lines.join(''))
   const entryOf = (name) => ({
-    ...{ name, port: ports[name], address: '127.0.0.1', aliases: [], memory: true },
-    ...{ user: sshd.user, keyFile: sshd.userKey, knownHostsFile },
+    ...{ name: `${name} ${folder}`, port: ports[name], address: '127.0.0.1', aliases: [] },
+    ...{ user: sshd.user, keyFile: sshd.userKey, knownHostsFile, memory: true },
   })
   return { near: entryOf('near'), far: entryOf('far') }
 }
@@ -87,8 +120,8 @@ async function cellOf(remote, link, host, backend) {
 }
 
 async function alive(remote, host) {
-  const request = { script: 'true', args: ['x'], deadlineMs: 10_000, maxBytes: 100 }
-  await remote.exec(host, { ...request, onBytes: () => undefined })
+  const reader = await remote.open(host, { kind: 'file', path: '/etc/hostname' })
+  await reader.close?.()
 }
 
 /** As pipeline/memory/readContexts.ts does it; mappings and the program's path come with a check's first round. */
@@ -147,9 +180,14 @@ async function pausesOf(remote, host, backend) {
     })
   }
   const file = `${core}.${backend.pid}`
+  afterwards(() => rmSync(file, { force: true }))
   const coreMiB = runs(GCORE) ? Math.round(statSync(file).size / 2 ** 20) : null
-  rmSync(file, { force: true })
-  return { ways: pauses, coreMiB, ptraceCalls: await ptraceCalls(backend.pid) }
+  return {
+    ways: pauses,
+    core: coreMiB === null ? null : file,
+    coreMiB,
+    ptraceCalls: await ptraceCalls(backend.pid),
+  }
 }
 
 async function tenWalks(remote, host, pid) {
@@ -204,7 +242,11 @@ function rssOf(pid) {
   return Math.round(Number(kib) / 1024)
 }
 
-function print({ where, rssMiB, cells, pauses }) {
+function linkOf(link) {
+  return link === 'near' ? 'loopback' : `${2 * ONE_WAY_MS} ms round trip`
+}
+
+function print({ where, rssMiB, cells, pauses, cores }) {
   const ms = ({ median, min, max }) =>
     `${median.toFixed(0)} ms (${min.toFixed(0)}-${max.toFixed(0)})`
   const mib = (bytes) => `${(bytes / 2 ** 20).toFixed(2)} MiB`
@@ -215,10 +257,17 @@ function print({ where, rssMiB, cells, pauses }) {
     `A PostgreSQL 15 backend of ${rssMiB} MiB; ${ROUNDS} walks on a live connection, each with a session of its own. Median (min-max).`,
     '',
     ...cells.flatMap((cell) => [
-      `${cell.link === 'near' ? 'loopback' : `${2 * ONE_WAY_MS} ms round trip`}, by ${cell.way}: ${cell.contexts} contexts`,
+      `${linkOf(cell.link)}, by ${cell.way}: ${cell.contexts} contexts`,
       `  tree with totals      ${ms(cell.treeMs)}, ${cell.treeRounds} rounds, ${mib(cell.treeBytes)}${met(cell.goals.tree, cell.treeMs)}`,
       `  and blocks and chunks ${ms(cell.detailsMs)}, ${cell.rounds} rounds, ${cell.reads} reads, ${mib(cell.bytes)}${met(cell.goals.details, cell.detailsMs)}`,
     ]),
+    ...(cores.length === 0
+      ? []
+      : ['', `The same out of gcore's file of ${pauses.coreMiB} MiB where it lies`]),
+    ...cores.map(
+      ({ link, way, contexts, bytes, ratio, lookMs }) =>
+        `  ${linkOf(link)}, by ${way}: ${contexts} contexts, ${ms(lookMs)}, ${mib(bytes)}, ${(ratio * 100).toFixed(2)} % of it`,
+    ),
     '',
     'What the backend felt: the longest gap of a loop inside it, and looks at it that found a tracer.',
     ...pauses.ways.map(

@@ -15,9 +15,10 @@ const START_WITHIN_MS = 5000
 
 /**
  * @param {string} folder
+ * @param {readonly string[]} [lines] of sshd_config, before the others (the first of an option holds)
  * @returns {Promise<{ port: number, user: string, userKey: string, hostKey: string }>} `hostKey` as a line of known_hosts has it
  */
-export async function startSshd(folder) {
+export async function startSshd(folder, lines = []) {
   const userKey = join(folder, 'user_key')
   const hostKey = join(folder, 'host_key')
   for (const file of [userKey, hostKey])
@@ -28,7 +29,7 @@ export async function startSshd(folder) {
   // sshd as root wants its empty folder, which a boot would have made.
   if (user.uid === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
   const port = await freePort()
-  writeFileSync(join(folder, 'sshd_config'), configOf(folder, port))
+  writeFileSync(join(folder, 'sshd_config'), configOf(folder, port, lines))
   await launch(folder, port)
   return {
     port,
@@ -38,8 +39,9 @@ export async function startSshd(folder) {
   }
 }
 
-function configOf(folder, port) {
+function configOf(folder, port, lines) {
   return [
+    ...lines,
     'ListenAddress 127.0.0.1',
     `Port ${port}`,
     `HostKey ${folder}/host_key`,
