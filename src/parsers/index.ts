@@ -9,6 +9,7 @@ import { cgroupStat } from './cgroup/stat.ts'
 import { coreFile } from './core/coreFile.ts'
 import { cachedFiles } from './fs/cached.ts'
 import { dataDirs } from './greenplum/dataDirs.ts'
+import { endedMemory } from './greenplum/ended.ts'
 import { hostSettings } from './host/settings.ts'
 import { kernelLog } from './kernel/log.ts'
 import { kernelLogFar } from './kernel/logFar.ts'
@@ -135,6 +136,8 @@ const PASTED: readonly AnyFormat[] = [
   contextsGdb,
   contextsGreenplum,
   gdbPrints,
+  // Before the log: lines of a client have none of its prefixes.
+  endedMemory,
   postgresLog,
   free,
   swapon,

@@ -13,13 +13,30 @@ const TIB = 1024 ** 4
 /** More than any host of tests has. */
 const CONF = 'port=6000\ngp_vmem_protect_limit=4194304\t# in MB\n'
 
+const NOW = `${new Date().toISOString().slice(0, 19).replace('T', ' ')}.120 UTC`
+const csv = (rest: string): string =>
+  `${NOW},"etl","dw",p31337,th-1,"10.0.0.1","52544",${NOW},0,con${READER},cmd3,seg0,slice1,dx9,,sx1,${rest}\n`
+/** The reader is refused while the loader holds: a segment's own records. */
+const LOG = [
+  csv('"LOG","00000","statement: SELECT 1",,,,,,,0,,"postgres.c",1,'),
+  csv(`"LOG","00000","session_state: ${LOADER}, 0, 2, 2, -1, 7900, 0, 0\n",,,,,,,0,,,,`),
+  csv(`"LOG","00000","session_state: ${READER}, 0, 1, 1, -1, 12, 0, 0\n",,,,,,,0,,,,`),
+  csv(
+    '"ERROR","53400","Out of memory","VM Protect failed to allocate 4096 bytes, 0 MB available",,,,,"SELECT \'a secret\'",0,,"memprot.c",1,',
+  ),
+].join('')
+
 function primary(content: number, port: number, mib: number): SegmentPlan {
   const at = `postgres:  ${port},`
   return {
     dir: `primary/gpseg${content}`,
     port,
     args: ['-c', 'gp_role=execute'],
-    files: { 'postgresql.conf': CONF, PG_VERSION: '9.4\n' },
+    files: {
+      'postgresql.conf': CONF,
+      PG_VERSION: '9.4\n',
+      'pg_log/gpdb-2026-01-01_000000.csv': LOG,
+    },
     children: [
       [1, `${at} checkpointer process`],
       [
@@ -85,12 +102,20 @@ describe.skipIf(missing('cc'))(needing('cc', 'a Greenplum stand-in'), () => {
     ])
   })
 
-  test('limits of the data directories are read and held against the host', async () => {
+  test('data directories tell limits, and who crossed them while another held', async () => {
     const { json } = await runIn(house, 'local')
     const { findings } = json as { findings: { code: string; numbers: Record<string, number> }[] }
     const beyond = findings.find(({ code }) => code === 'greenplum.limit-beyond-host')
     expect(beyond?.numbers['limitBytes']).toBe(4 * TIB)
     expect(beyond?.numbers['primaries']).toBeGreaterThanOrEqual(2)
+    const protect = findings.find(({ code }) => code === 'greenplum.vm-protect')
+    expect(protect?.numbers).toMatchObject({
+      session: `con${READER}`,
+      holder: `con${LOADER}`,
+      another: 1,
+      segments: 2,
+    })
+    expect(JSON.stringify(json)).not.toContain('a secret')
   })
 
   test('a check of a process says whose it is', async () => {

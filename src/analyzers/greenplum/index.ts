@@ -1,20 +1,32 @@
 /** Greenplum on this host: its segments, its sessions, and what they hold. */
 import { defineAnalyzer } from '../../domain/analyzer.ts'
 import { dataDirs } from '../../parsers/greenplum/dataDirs.ts'
+import { endedMemory } from '../../parsers/greenplum/ended.ts'
 import { hostSettings } from '../../parsers/host/settings.ts'
+import { kernelLog } from '../../parsers/kernel/log.ts'
 import { allArgs } from '../../parsers/proc/allArgs.ts'
 import { firstArgs } from '../../parsers/proc/firstArgs.ts'
 import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { processes } from '../../parsers/proc/processes.ts'
 import { DRILLDOWNS } from './drilldowns.ts'
 import { judgeProcesses } from './judge.ts'
+import { judgeDeaths } from './judgeDeaths.ts'
 import { judgeSettings } from './judgeSettings.ts'
 import { hasGreenplum } from './segments.ts'
 import { segmentSources } from './sources.ts'
 import { THRESHOLDS } from './thresholds.ts'
 import { type GreenplumCode, WORDS } from './words.ts'
 
-const LIKES = { processes, firstArgs, allArgs, dataDirs, meminfo, hostSettings }
+const LIKES = {
+  endedMemory,
+  kernelLog,
+  processes,
+  firstArgs,
+  allArgs,
+  dataDirs,
+  meminfo,
+  hostSettings,
+}
 
 export const greenplum = defineAnalyzer<Record<never, never>, typeof LIKES, GreenplumCode>({
   id: 'greenplum',
@@ -22,8 +34,8 @@ export const greenplum = defineAnalyzer<Record<never, never>, typeof LIKES, Gree
   scope: 'host',
   needs: {},
   likes: LIKES,
-  eitherOf: [firstArgs],
-  judges: hasGreenplum,
+  eitherOf: [firstArgs, endedMemory],
+  judges: (evidence) => hasGreenplum(evidence) || evidence.has(endedMemory.id),
   words: WORDS,
   thresholds: THRESHOLDS,
   falseAlarms: [
@@ -42,5 +54,5 @@ export const greenplum = defineAnalyzer<Record<never, never>, typeof LIKES, Gree
   ],
   drilldowns: DRILLDOWNS,
   deeper: segmentSources,
-  analyze: (_, ctx) => [...judgeProcesses(ctx), ...judgeSettings(ctx)],
+  analyze: (_, ctx) => [...judgeProcesses(ctx), ...judgeDeaths(ctx), ...judgeSettings(ctx)],
 })

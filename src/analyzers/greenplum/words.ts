@@ -1,5 +1,6 @@
 /** Words of Greenplum's findings. What a primary, a mirror and a coordinator are called is Greenplum's own. */
 import type { FindingWords } from '../../domain/words.ts'
+import { DEATH_WORDS } from './deathWords.ts'
 import { SETTING_WORDS } from './settingWords.ts'
 
 export const WORDS = {
@@ -81,6 +82,7 @@ export const WORDS = {
       zh: '查看本机的各 segment：{segmentsCommand}',
     },
   },
+  ...DEATH_WORDS,
   ...SETTING_WORDS,
 } as const satisfies Record<string, FindingWords>
 

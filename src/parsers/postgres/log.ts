@@ -15,6 +15,7 @@
  * "out of memory" is palloc that got none, "signal 9" is a kill from outside: the kernel's log tells whose.
  */
 import type { Format } from '../../domain/source.ts'
+import { endedMemory } from '../greenplum/ended.ts'
 import { parseBySink } from '../text/lines.ts'
 import { postgresContexts } from './contexts.ts'
 import { contextsGreenplum } from './contextsGreenplum.ts'
@@ -34,8 +35,9 @@ export const postgresLog: Format<PostgresLog> = {
   },
   parse: parseBySink(ID, postgresLogSink),
   sink: postgresLogSink,
-  also: ({ contexts, greenplum }) => [
+  also: ({ contexts, greenplum, ended }) => [
     ...(contexts === null ? [] : [{ format: postgresContexts, value: contexts }]),
     ...(greenplum === null ? [] : [{ format: contextsGreenplum, value: greenplum }]),
+    ...(ended === null ? [] : [{ format: endedMemory, value: ended }]),
   ],
 }

@@ -1,6 +1,9 @@
 /** A PostgreSQL server's log, line by line in bounded memory, in any of its forms. */
 import type { LossLog } from '../../domain/parsed.ts'
 import type { LineSink } from '../../domain/source.ts'
+import type { EndedMemory } from '../greenplum/ended.ts'
+import { endRecord } from '../greenplum/endRecords.ts'
+import { EndGatherer, mayEndMemory } from '../greenplum/memoryEnds.ts'
 import type { Stamp } from '../kernel/events.ts'
 import { NO_STAMP } from '../kernel/stamp.ts'
 import { type ContextDumps, dumpsOf } from './contextDumps.ts'
@@ -25,6 +28,8 @@ export interface PostgresLog {
   readonly contexts: ContextDumps | null
   /** The same of Greenplum's own form, with its memory accounts. */
   readonly greenplum: ContextDumps | null
+  /** Where memory ended in a segment of Greenplum; null where it did not. */
+  readonly ended: EndedMemory | null
 }
 
 const MAX_ENTRIES = 2000
@@ -56,6 +61,7 @@ class PostgresLogSink implements LineSink<PostgresLog> {
   #lines = 0
   readonly #contexts: ContextGatherer
   readonly #greenplum: GreenplumGatherer
+  readonly #ends = new EndGatherer()
 
   constructor(losses: LossLog) {
     this.#losses = losses
@@ -88,6 +94,7 @@ class PostgresLogSink implements LineSink<PostgresLog> {
       memory: told.filter((one) => one !== null),
       contexts: dumpsOf(this.#contexts.end()),
       greenplum: greenplumDumps(greenplum, dumpsOf(greenplum.dumps)),
+      ended: this.#ends.end().length === 0 ? null : { ends: this.#ends.end() },
     }
   }
 
@@ -99,8 +106,12 @@ class PostgresLogSink implements LineSink<PostgresLog> {
     this.#csv = cells === null && record.lines < MAX_RECORD_LINES ? record : null
     if (this.#csv !== null) return
     const entry = cells === null ? null : csvEntry(cells, record.line)
-    if (entry === null) this.#losses.add('bad-line', record.line, record.text)
-    else this.#begin(draftOf(entry))
+    if (cells === null || entry === null) this.#losses.add('bad-line', record.line, record.text)
+    else {
+      this.#begin(draftOf(entry))
+      const end = mayEndMemory(entry.message) ? endRecord(cells, record.line) : null
+      if (end !== null) this.#ends.take(end)
+    }
   }
 
   #plain(text: string, number: number): void {
