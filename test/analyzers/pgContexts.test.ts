@@ -1,6 +1,7 @@
 /** Findings from dumps of MemoryContexts: on both sides of each threshold, and on healthy ones. */
 import { expect, test } from 'vitest'
 import { pgContexts } from '../../src/analyzers/pg-contexts/index.ts'
+import { suspectsAmong } from '../../src/analyzers/pg-contexts/suspects.ts'
 import { unreadCore } from '../../src/domain/core.ts'
 import type { Drilldown } from '../../src/domain/drilldown.ts'
 import { takesArgs } from '../../src/domain/drilldown.ts'
@@ -161,6 +162,32 @@ test('memory that is in no context is said to be', () => {
   expect(held?.numbers['explainedRatio']).toBeCloseTo(0.505, 2)
 })
 
+test.each([
+  ['/usr/lib/postgresql/15/lib/postgis-3.so', 'postgis-3.so'],
+  ['/usr/pgsql-15/lib/pg_hint_plan.so (deleted)', 'pg_hint_plan.so'],
+  ['/usr/local/greenplum-db-6.20/lib/postgresql/gp_inject_fault.so', 'gp_inject_fault.so'],
+  ['/opt/acme/leaky.so', 'leaky.so'],
+  ['/tmp/build/leaky-15.so', 'leaky-15.so'],
+  ['/usr/lib/x86_64-linux-gnu/libpython3.11.so.1.0', 'libpython3.11.so.1.0'],
+  ['/usr/lib/x86_64-linux-gnu/libLLVM-14.so.1', 'libLLVM-14.so.1'],
+  ['/usr/lib/postgresql/15/lib/plpgsql.so', null],
+  ['/usr/lib/postgresql/15/bin/postgres', null],
+  ['/opt/pg/lib/libpq.so.5.15', null],
+  ['/opt/pg/lib/libicuuc.so.60', null],
+  ['/lib/x86_64-linux-gnu/libc.so.6', null],
+  ['/usr/lib/x86_64-linux-gnu/libnss_files.so', null],
+  ['/usr/local/lib/libjemalloc.so', null],
+  ['[heap]', null],
+])('%s is a suspect for memory outside contexts: %s', (path, suspect) => {
+  const told = suspectsAmong([{ path }])
+  expect(told).toEqual(suspect === null ? { noSuspects: 1 } : { suspects: suspect })
+})
+
+test('mappings that were not read clear nobody', () => {
+  expect(suspectsAmong(null)).toEqual({})
+  expect(suspectsAmong([])).toEqual({})
+})
+
 test('a cut dump is said to be cut, and its rest is not held for unaccounted', () => {
   const whole = tree({ name: 'CacheMemoryContext', bytes: 300 * MIB })
   const cut = whole.slice(0, whole.indexOf('  ErrorContext'))
@@ -280,6 +307,35 @@ $4 = {type = T_AllocSetContext, name = 0x2669b88 "TopMemoryContext", allBytesAll
     balanceBytes: 12214020216,
     heldBytes: 12703691872,
   })
+})
+
+test('a walk over Greenplum 6 gives balance, blocks and allocated less freed of seed 001 side by side', () => {
+  const walk = (
+    balanceBytes: number,
+  ) => `{"kind":"memcheck-contexts","version":1,"pid":1,"way":"perl","tries":1,"swappedPages":0,"spent":null,
+"layout":{"id":"greenplum-6","version":"9.4","greenplum":true,"verified":false},
+"torn":[],"tornDetails":[],"damaged":[],"accounting":[{"context":0,"allocatedBytes":132719041776,"freedBytes":120015349904,"heldAtMostBytes":12703724688,"balanceBytes":${balanceBytes}}],"complete":true,"contexts":[
+["TopMemoryContext",null,0,null,"AllocSet",12703691872,5,11632,6,1]]}`
+  const found = (balanceBytes: number) => {
+    const frames = [frame('memory/contexts', walk(balanceBytes))]
+    return findingsOf(pgContexts, contextOf('db1', { frames })).find(
+      ({ code }) => code === 'contexts.balance',
+    )
+  }
+  const seed = found(12_214_020_216)
+  expect(seed?.numbers).toMatchObject({
+    context: 'TopMemoryContext',
+    balanceBytes: 12_214_020_216,
+    heldBytes: 12_703_691_872,
+    blocksBytes: 12_703_691_872,
+    fromSource: 1,
+  })
+  expect(seed?.numbers['agreesRatio']).toBeCloseTo(0.961, 3)
+  // What the chunks hold that the seed counted by their text: 84812936 of 144 bytes.
+  expect((84_812_936 * 144) / Number(seed?.numbers['balanceBytes'])).toBeCloseTo(0.9999, 4)
+  expect(seed?.evidence[0]?.line).toContain('"accounting"')
+  expect(found(64 * MIB)?.numbers).not.toHaveProperty('agreesRatio')
+  expect(found(64 * MIB - 1)).toBe(undefined)
 })
 
 test('a walk over the process’s memory is judged as any dump, with what only it can tell', () => {

@@ -3,10 +3,11 @@ import type { AnalyzeContext } from '../../domain/analyzer.ts'
 import { ownBytes } from '../../parsers/postgres/contextDumps.ts'
 import { contextsGreenplum } from '../../parsers/postgres/contextsGreenplum.ts'
 import { gdbPrints } from '../../parsers/postgres/gdbPrints.ts'
+import { memoryContexts } from '../../parsers/postgres/memoryContexts.ts'
 import { askCommand, whom } from '../asks.ts'
 import { quoteOf } from './quotes.ts'
 import { type ContextsFinding, processOf } from './said.ts'
-import { OWN_FLOOR_BYTES, OWN_RATIO } from './thresholds.ts'
+import { AGREES_RATIO, BALANCE_FLOOR_BYTES, OWN_FLOOR_BYTES, OWN_RATIO } from './thresholds.ts'
 import type { ContextLife } from './trees.ts'
 
 /** Prints of one text that are spoken of. */
@@ -44,7 +45,6 @@ export function balances(ctx: AnalyzeContext): readonly ContextsFinding[] {
   const prints = ctx.evidence.get(gdbPrints)?.prints ?? []
   return prints.slice(0, MOST_PRINTS).flatMap(({ name, balanceBytes, heldBytes }) => {
     if (balanceBytes === null) return []
-    const agreesRatio = heldBytes === null || heldBytes <= 0 ? null : balanceBytes / heldBytes
     const finding: ContextsFinding = {
       code: 'contexts.balance',
       severity: 'info',
@@ -53,12 +53,53 @@ export function balances(ctx: AnalyzeContext): readonly ContextsFinding[] {
         balanceBytes,
         contextsCommand: askCommand(ctx, 'contexts'),
         ...(heldBytes === null ? {} : { heldBytes }),
-        ...(agreesRatio !== null && agreesRatio >= 0.9 && agreesRatio <= 1 ? { agreesRatio } : {}),
+        ...agreement(balanceBytes, heldBytes),
       },
       evidence: [quoteOf(ctx, gdbPrints.id, new RegExp(`balance = ${balanceBytes}\\b`))],
     }
     return [finding]
   })
+}
+
+/**
+ * The same from a walk over the process's own memory: balance, blocks and allocated less freed of one context stand side
+ * by side. Seed 001: 12214020216 by the balance, which 84812936 chunks of 144 bytes explain to 99.99 %; allocated less
+ * freed says 12703691872 and counts too much (gpdb#14520).
+ */
+export function walkedBalances(ctx: AnalyzeContext): readonly ContextsFinding[] {
+  const walked = ctx.evidence.get(memoryContexts)
+  if (walked === null) return []
+  return walked.accounting
+    .filter(({ balanceBytes }) => balanceBytes >= BALANCE_FLOOR_BYTES)
+    .toSorted((a, b) => b.balanceBytes - a.balanceBytes)
+    .slice(0, MOST_PRINTS)
+    .map(({ context, allocatedBytes, freedBytes, balanceBytes }) => {
+      const row = walked.contexts[context]
+      const heldBytes = Math.max(0, allocatedBytes - freedBytes)
+      return {
+        code: 'contexts.balance',
+        severity: 'info',
+        numbers: {
+          context: row?.name ?? '?',
+          balanceBytes,
+          heldBytes,
+          contextsCommand: askCommand(ctx, 'contexts'),
+          ...agreement(balanceBytes, heldBytes),
+          ...(row === undefined ? {} : { blocksBytes: row.totalBytes }),
+          ...(walked.layout.verified ? {} : { fromSource: 1 }),
+        },
+        evidence: [quoteOf(ctx, memoryContexts.id, new RegExp(`:${balanceBytes}\\b`))],
+      }
+    })
+}
+
+/** The balance is of the context alone, the other of all below it too: only from below may they meet. */
+function agreement(
+  balanceBytes: number,
+  heldBytes: number | null,
+): Readonly<Record<string, number>> {
+  const agreesRatio = heldBytes === null || heldBytes <= 0 ? 0 : balanceBytes / heldBytes
+  return agreesRatio >= AGREES_RATIO && agreesRatio <= 1 ? { agreesRatio } : {}
 }
 
 export function accounts(ctx: AnalyzeContext): readonly ContextsFinding[] {

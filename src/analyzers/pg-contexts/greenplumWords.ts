@@ -17,13 +17,21 @@ export const GREENPLUM_WORDS = {
       zh: 'Greenplum 的几个计数中以 balance 为准：它只统计这个上下文自身。',
     },
     more: {
+      blocksBytes: {
+        en: 'Its blocks come to {blocksBytes}.',
+        zh: '它的内存块（block）合计 {blocksBytes}。',
+      },
       heldBytes: {
         en: 'Allocated less freed is {heldBytes}, with all contexts below it; older 6.x forget what went with a deleted child (gpdb#14520).',
         zh: '分配减释放为 {heldBytes}，包含其下所有上下文；较早的 6.x 会漏减随子上下文删除的部分（gpdb#14520）。',
       },
       agreesRatio: {
-        en: 'The two agree to {agreesRatio}: nearly all of it is in this context itself.',
-        zh: '两者吻合度 {agreesRatio}：几乎全部就在这个上下文自身。',
+        en: 'The balance is {agreesRatio} of that: nearly all of it is in this context itself.',
+        zh: 'balance 占其 {agreesRatio}：几乎全部就在这个上下文自身。',
+      },
+      fromSource: {
+        en: 'Read by a layout from source, not verified on a live Greenplum.',
+        zh: '按源码中的布局读取，未在运行中的 Greenplum 上验证。',
       },
     },
     next: ALL,

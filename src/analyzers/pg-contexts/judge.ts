@@ -3,7 +3,7 @@ import type { AnalyzeContext } from '../../domain/analyzer.ts'
 import { coreFile } from '../../parsers/core/coreFile.ts'
 import type { Lack } from '../../parsers/postgres/contextDumps.ts'
 import { askCommand } from '../asks.ts'
-import { accounts, balances, overcounted } from './greenplum.ts'
+import { accounts, balances, overcounted, walkedBalances } from './greenplum.ts'
 import { grown } from './growth.ts'
 import { heldBeside, unaccounted } from './held.ts'
 import { foldedIn, namesOf } from './names.ts'
@@ -31,7 +31,7 @@ export function judgeContexts(ctx: AnalyzeContext): readonly ContextsFinding[] {
       ...overcounted(life, ctx),
     ]
   })
-  return [...told, ...walked(ctx), ...balances(ctx), ...accounts(ctx)]
+  return [...told, ...walked(ctx), ...walkedBalances(ctx), ...balances(ctx), ...accounts(ctx)]
 }
 
 function held(life: ContextLife, ctx: AnalyzeContext): readonly ContextsFinding[] {

@@ -13,6 +13,8 @@ export const FREE_CHUNKS_COUNT = 100_000
 export const FREE_CHUNKS_FLOOR_BYTES = MIB
 export const OWN_RATIO = 0.5
 export const OWN_FLOOR_BYTES = 256 * MIB
+export const AGREES_RATIO = 0.9
+export const BALANCE_FLOOR_BYTES = 64 * MIB
 export const FOLDED_RATIO = 0.05
 export const UNACCOUNTED_RATIO = 0.4
 export const UNACCOUNTED_FLOOR_BYTES = 256 * MIB
@@ -66,6 +68,13 @@ export const THRESHOLDS: readonly Threshold[] = [
     source: 'our choice: most of what a Greenplum context counts is not below it',
   },
   { name: 'OWN_FLOOR_BYTES', value: OWN_FLOOR_BYTES, unit: 'bytes', source: OURS },
+  {
+    name: 'AGREES_RATIO',
+    value: AGREES_RATIO,
+    unit: 'ratio',
+    source: 'seed 001: balance 12214020216 of 12703691872 allocated less freed is 96.1 %',
+  },
+  { name: 'BALANCE_FLOOR_BYTES', value: BALANCE_FLOOR_BYTES, unit: 'bytes', source: OURS },
   {
     name: 'FOLDED_RATIO',
     value: FOLDED_RATIO,

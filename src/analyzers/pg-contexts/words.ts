@@ -223,6 +223,10 @@ export const WORDS = {
         en: 'Loaded beside the server: {suspects}.',
         zh: '服务器之外已加载：{suspects}。',
       },
+      noSuspects: {
+        en: 'No extension and no language is loaded beside the server: what malloc keeps free is the likelier.',
+        zh: '服务器之外没有加载扩展或语言：更可能是 malloc 保留的空闲内存。',
+      },
     },
     next: {
       en: 'See what malloc holds: {arenasCommand}',
