@@ -72,15 +72,27 @@ export class Evidence {
   /** The first line of a source's text that matches, as quoted evidence; of another text, the line that told it. */
   quote(sourceId: string, pattern: RegExp): Quote {
     const origin = this.#told.get(sourceId)
-    const lines = (this.#texts.get(origin ?? sourceId) ?? '').split('\n')
+    const text = this.#texts.get(origin ?? sourceId) ?? ''
     const line =
-      lines.find((text) => pattern.test(text)) ??
-      (origin === undefined ? '' : toldLine(lines, pattern.source))
+      lineWith(text, pattern) ??
+      (origin === undefined ? '' : toldLine(text.split('\n'), pattern.source))
     return { source: origin ?? sourceId, line: line.trim().slice(0, QUOTE_CHARS) }
   }
 }
 
 const QUOTE_CHARS = 160
+
+/** The first line that matches; null where none does. No list of a million lines is made for the sake of one. */
+export function lineWith(text: string, pattern: RegExp): string | null {
+  for (let at = 0; at <= text.length; ) {
+    const newline = text.indexOf('\n', at)
+    const end = newline < 0 ? text.length : newline
+    const line = text.slice(at, end)
+    if (pattern.test(line)) return line
+    at = end + 1
+  }
+  return null
+}
 
 /**
  * The line of another format that told a value: the row of the process whose number the pattern begins with, the

@@ -61,8 +61,14 @@ export function maskIdent(ident: string): string {
   return maskStatement(maskText(ident).replace(SQL_STRING, `'${MASK}'`))
 }
 
+/** What every one of the rules above needs somewhere: a text without any of it holds no secret that they know. */
+const MAY_HOLD_SECRET =
+  /passw|passphrase|secret|token|api[_-]?key|access[_-]?key|private|credential|auth|bearer|basic|identified|:\/\/|xox|xapp|gh[pousr]_|AKIA|ASIA|eyJ|mysql|mariadb/i
+
 /** Masks secrets in any running text: argument lines, log lines, what a person typed. */
 export function maskText(text: string): string {
+  // One look in place of a dozen: a dump has a million texts to mask, and nearly none holds a secret.
+  if (!MAY_HOLD_SECRET.test(text)) return text
   let out = text
   for (const shape of TOKENS) out = out.replace(shape, MASK)
   return out

@@ -20,6 +20,21 @@ describe('masked', () => {
     ['7/cmdline:x\x007/cmdline:--token\x007/cmdline:hunter2\0', 'hunter2'],
     ["LOG:  statement: ALTER ROLE app PASSWORD 'hunter2'", 'hunter2'],
     ["CREATE USER 'a'@'%' IDENTIFIED BY 'hunter2'", 'hunter2'],
+    // One of each rule and each name: a look at the whole text comes before them, and must know them all.
+    ['run --passphrase hunter2', 'hunter2'],
+    ['run --passwd=hunter2', 'hunter2'],
+    ['run apikey=hunter2', 'hunter2'],
+    ['run api_key=hunter2', 'hunter2'],
+    ['run --access-key hunter2', 'hunter2'],
+    ['run privatekey: hunter2', 'hunter2'],
+    ['run db.credential=hunter2', 'hunter2'],
+    ['run X-Auth: hunter2', 'hunter2'],
+    ['curl Bearer hunter2', 'hunter2'],
+    ['curl Basic aHVudGVyMg==', 'aHVudGVyMg=='],
+    ['mariadb -u root -phunter2', 'hunter2'],
+    ['bot xapp-1-A0123-hunter2', 'hunter2'],
+    ['aws ASIAIOSFODNN7EXAMPLE', 'ASIAIOSFODNN7EXAMPLE'],
+    ['-----BEGIN RSA PRIVATE KEY-----\nhunter2\n-----END RSA PRIVATE KEY-----', 'hunter2'],
   ])('%s', (text, secret) => {
     expect(maskText(text)).not.toContain(secret)
     expect(maskText(text)).toContain(MASK)

@@ -1,5 +1,6 @@
 /** Lines of a dump as evidence: the row of a context, whatever form it stands in. */
 import type { AnalyzeContext } from '../../domain/analyzer.ts'
+import { lineWith } from '../../domain/evidence.ts'
 import type { Quote } from '../../domain/finding.ts'
 import type { ContextLife } from './trees.ts'
 
@@ -9,10 +10,10 @@ export function quoteOf(
   source: string,
   ...patterns: readonly RegExp[]
 ): Quote {
-  const lines = (ctx.evidence.text(source) ?? '').split('\n')
+  const text = ctx.evidence.text(source) ?? ''
   for (const pattern of [...patterns, /\S/]) {
-    const own = lines.find((line) => pattern.test(line))
-    if (own !== undefined) return { source, line: withoutRecord(own) }
+    const own = lineWith(text, pattern)
+    if (own !== null) return { source, line: withoutRecord(own) }
     const quote = ctx.evidence.quote(source, pattern)
     if (quote.line !== '') return quote
   }

@@ -29,8 +29,15 @@ export function unusual(
   names: readonly ContextName[],
   ctx: AnalyzeContext,
 ): readonly ContextsFinding[] {
-  const of = (each: (name: ContextName) => readonly ContextsFinding[]) =>
-    names.flatMap(each).slice(0, MOST_OF_A_KIND)
+  // What would not be told is not made: its quote is looked for in all of the text.
+  const of = (each: (name: ContextName) => readonly ContextsFinding[]) => {
+    const found: ContextsFinding[] = []
+    for (const name of names) {
+      found.push(...each(name))
+      if (found.length >= MOST_OF_A_KIND) break
+    }
+    return found.slice(0, MOST_OF_A_KIND)
+  }
   return [
     ...of((name) => large(life, name, ctx)),
     ...of((name) => siblings(life, name, ctx)),

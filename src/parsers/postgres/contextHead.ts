@@ -36,7 +36,8 @@ const PREFIXES: readonly RegExp[] = [
 const MAY_HAVE_PREFIX = /\d:|\||:\d|\d-|\]|\.\w{2,4}[:-]/
 
 export function headOf(head: string): RowHead {
-  const [, before, level, rest] = LEVEL.exec(head) ?? []
+  // Looked for as a plain text first: a pattern that begins anywhere tries each place of a million rows.
+  const [, before, level, rest] = head.includes('level: ') ? (LEVEL.exec(head) ?? []) : []
   if (level !== undefined && rest !== undefined) {
     const prefix = before ?? ''
     return {

@@ -25,7 +25,9 @@ type Draft = { -readonly [Key in keyof MemoryContext]: MemoryContext[Key] }
 
 export class TreeBuilder {
   readonly #rows: Draft[] = []
-  readonly #groups = new Map<string, number>()
+  /** By parent, then by name: of a million rows no key is put together. */
+  readonly #groups = new Map<number | null, Map<string, number>>()
+  #groupCount = 0
   readonly #open: { readonly depth: number; readonly at: number }[] = []
   #grouped = 0
 
@@ -43,10 +45,10 @@ export class TreeBuilder {
   }
 
   /** Gives the row's place. */
-  add({ depth, loneLevel, under, ...of }: TreeRow): number {
+  add(row: TreeRow): number {
+    const { depth, loneLevel, under } = row
     const parent = under === undefined ? this.#parentOf(depth) : under
-    const level = parent === null ? loneLevel : (this.#rows[parent]?.level ?? 0) + 1
-    const at = this.#place({ ...of, parent, level })
+    const at = this.#place(row, parent, loneLevel)
     if (under === undefined && this.#open.length < MOST_DEPTH) this.#open.push({ depth, at })
     return at
   }
@@ -56,16 +58,17 @@ export class TreeBuilder {
     return this.#open.at(-1)?.at ?? null
   }
 
-  #place(row: Draft): number {
+  #place(row: TreeRow, parent: number | null, loneLevel: number): number {
     if (this.#rows.length < MOST_ROWS) {
       // Only what is kept is masked: it takes longer than all the rest.
-      if (row.ident !== null) row.ident = maskIdent(row.ident)
-      return this.#rows.push(row) - 1
+      const ident = row.ident === null ? null : maskIdent(row.ident)
+      return this.#keep(row, parent, loneLevel, ident)
     }
     this.#grouped += 1
-    const full = this.#groups.size >= MOST_GROUPS
-    const key = full ? '' : `${row.parent}\n${row.name}`
-    const known = this.#groups.get(key)
+    const full = this.#groupCount >= MOST_GROUPS
+    const of = full ? NO_PARENT : parent
+    const name = full ? OTHERS : row.name
+    const known = this.#groups.get(of)?.get(name)
     const group = known === undefined ? null : (this.#rows[known] ?? null)
     if (known !== undefined && group !== null) {
       group.totalBytes += row.totalBytes
@@ -76,13 +79,24 @@ export class TreeBuilder {
       if (row.overflowed === true) group.overflowed = true
       return known
     }
-    const own = full ? { ...row, name: OTHERS, parent: null, level: 0 } : row
-    const at = this.#rows.push({ ...own, ident: null }) - 1
-    this.#groups.set(key, at)
+    const at = full
+      ? this.#keep({ ...row, name: OTHERS }, null, 0, null)
+      : this.#keep(row, parent, loneLevel, null)
+    const names = this.#groups.get(of) ?? new Map<string, number>()
+    this.#groups.set(of, names.set(name, at))
+    this.#groupCount += 1
     return at
+  }
+
+  #keep(row: TreeRow, parent: number | null, loneLevel: number, ident: string | null): number {
+    const { depth: _, loneLevel: __, under: ___, ...of } = row
+    const level = parent === null ? loneLevel : (this.#rows[parent]?.level ?? 0) + 1
+    return this.#rows.push({ ...of, ident, parent, level }) - 1
   }
 }
 
+/** No row has this place. */
+const NO_PARENT = -1
 /** Rows of so many names and parents that they are told as one. */
 const OTHERS = '(others)'
 

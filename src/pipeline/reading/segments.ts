@@ -48,10 +48,12 @@ export function segment(
 ): readonly Piece[] {
   const lines = text.split('\n')
   if (lines.at(-1) === '') lines.pop()
-  return new Segmenter(lines, name, formats).run()
+  return new Segmenter(text, lines, name, formats).run()
 }
 
 class Segmenter {
+  /** All of it, its last line ended. */
+  readonly #whole: string
   readonly #lines: readonly string[]
   readonly #finder: Finder
   readonly #bare: readonly AnyFormat[]
@@ -62,7 +64,8 @@ class Segmenter {
   /** First line of what no kind has taken yet. */
   #loose = 0
 
-  constructor(lines: readonly string[], name: string, formats: readonly AnyFormat[]) {
+  constructor(text: string, lines: readonly string[], name: string, formats: readonly AnyFormat[]) {
+    this.#whole = text.endsWith('\n') ? text : `${text}\n`
     this.#lines = lines
     this.#finder = new Finder(formats)
     this.#bare = formats.filter(({ signs }) => signs === null)
@@ -237,6 +240,8 @@ class Segmenter {
   }
 
   #textOf(from: number, to: number): string {
+    // A large text is mostly of one piece, which needs no copy.
+    if (from === 0 && to === this.#lines.length) return this.#whole
     return `${this.#lines.slice(from, to).join('\n')}\n`
   }
 
