@@ -1,6 +1,7 @@
 /**
- * npm run prove -- contexts [WALKS]: context walks of backends at work, PostgreSQL 13 to 18, 400 of each load. Prints how
- * many were clean at which try; a clean one that lacks a lasting context fails.
+ * npm run prove -- contexts [WALKS [VERSION...]]: context walks of backends at work over the shipped transport (a real
+ * sshd, the loop on the host), PostgreSQL 13 to 18, 400 of each load. Prints how many were clean at which try and their
+ * share; a clean one that lacks a lasting context fails, and so does a share below 95 % of 400.
  */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
@@ -8,13 +9,19 @@ import { surroundings } from '../bench/parts/figures.mjs'
 
 const WALKS = 400
 const asked = Number(process.argv[2] ?? WALKS)
+const versions = process.argv.slice(3).join(' ') || '13 14 15 16 17 18'
 const walks = Number.isInteger(asked) && asked > 0 ? asked : WALKS
 const { status, stdout } = spawnSync(
   'npx',
   ['vitest', 'run', '--testTimeout=1800000', 'test/real/busyContexts.test.ts'],
   {
     cwd: join(import.meta.dirname, '..'),
-    env: { ...process.env, MEMCHECK_REAL: '1', MEMCHECK_WALKS: String(walks) },
+    env: {
+      ...process.env,
+      MEMCHECK_REAL: '1',
+      MEMCHECK_WALKS: String(walks),
+      MEMCHECK_VERSIONS: versions,
+    },
     encoding: 'utf8',
   },
 )
