@@ -32,6 +32,9 @@ beforeAll(() => {
   writeFileSync(path('seg1/postgresql.conf'), '')
   execFileSync('mkfifo', [path('seg1/postgresql.auto.conf'), path('seg1/log/gpdb-2024-01-01.csv')])
   symlinkSync('/dev/zero', path('seg1/internal.auto.conf'))
+  // Names that no log has, one with a blank: none is read.
+  for (const name of ['gpdb-2024 11.csv', 'gpdb-x.csv'])
+    writeFileSync(path(`seg0/pg_log/${name}`), RUNAWAY)
   for (const name of ['seg0', 'seg1', 'empty'])
     sitting.push(spawn('sleep', ['600'], { cwd: path(name), stdio: 'ignore' }))
 })

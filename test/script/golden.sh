@@ -170,41 +170,45 @@ held_files() {
 
 # Data directories that these processes sit in: settings about memory, and what the newest logs say of memory.
 # Each line of a file is given behind a tab, so that none can pass for a heading.
-dirs_in_time() { read -r up _ </proc/uptime; [ "${up%%.*}" -lt "$until" ]; }
-dir_lines() { cut -b 1-1000 | sed "s/^/$tab/"; }
-# one_dir PID
-one_dir() {
-  d=/proc/$1/cwd
-  printf '# dir %s %s\n' "$1" "$(readlink "$d" 2>/dev/null | tr '\n' ' ')"
+# dir_of PID: says of a directory whether it can be read, and adds its files to those that are.
+dir_of() {
+  d=/proc/$1/cwd version=
+  if [ -f "$d/PG_VERSION" ] && [ -r "$d/PG_VERSION" ]; then read -r version <"$d/PG_VERSION"; fi
+  case $version in '' | *[!0-9.]*) version=- ;; esac
+  printf '# dir %s %s %s\n' "$1" "$version" "$(readlink "$d" 2>/dev/null | tr '\n' ' ')"
   if [ ! -r "$d/." ]; then echo '# denied'; return; fi
   if [ ! -f "$d/postgresql.conf" ]; then echo '# absent'; return; fi
-  for f in PG_VERSION postgresql.conf internal.auto.conf postgresql.auto.conf; do
+  for f in postgresql.conf internal.auto.conf postgresql.auto.conf; do
     [ -f "$d/$f" ] || continue
-    printf '# file %s\n' "$f"
-    if [ ! -r "$d/$f" ]; then echo '# denied'; continue; fi
-    # Quotes go: what stands between them would be masked as a value of a statement.
-    lim 2 head -c 262144 "$d/$f" 3>&- | tr -d '\047' |
-      grep -aiE '^[[:space:]]*([0-9.]+$|gp_vmem_|gp_resource_manager|gp_resource_group_memory_limit|gp_contentid|runaway_detector_|statement_mem|max_statement_mem|include)' | tail -n 40 | dir_lines
+    if [ -r "$d/$f" ]; then confs="$confs $d/$f"; else echo "# unread $f"; fi
   done
   for l in pg_log log; do
-    for f in $(lim 2 ls -t "$d/$l" 2>/dev/null 3>&- | grep -E '^gpdb-[0-9_-]{10,32}[.]csv$' | head -n 2); do
-      dirs_in_time || return
-      [ -f "$d/$l/$f" ] || continue
-      printf '# log %s/%s\n' "$l" "$f"
-      if [ ! -r "$d/$l/$f" ]; then echo '# denied'; continue; fi
-      lim 3 tail -c 1048576 "$d/$l/$f" 3>&- | grep -aE 'Out of memory|VM [Pp]rotect|Vmem limit reached|high VMEM usage|Logging memory usage|session_state: [0-9]|terminated by signal 9' | tail -n 120 | dir_lines
+    n=0; for f in "$d/$l"/gpdb-*.csv; do n=$((n + 1)); done
+    for f in "$d/$l"/gpdb-*.csv; do
+      n=$((n - 1)); [ $n -lt 2 ] && [ -f "$f" ] || continue
+      case ${f##*/gpdb-} in *[!0-9_-]*.csv) continue ;; esac
+      if [ -r "$f" ]; then logs="$logs $f"; else echo "# unread $l/${f##*/}"; fi
     done
   done
 }
+# newest_of: the last lines of each log.
+newest_of() {
+  awk -v m=120 'function out() { for (i = n > m ? n - m : 0; i < n; i++) print b[i % m]; n = 0 }
+    /^==> .* <==$/ { out(); print; next } { b[n++ % m] = $0 } END { out() }'
+}
 # data_dirs NAME SECONDS BYTES PID...
 data_dirs() {
-  name=$1 bytes=$3; begin "$name"
-  read -r up _ </proc/uptime; until=$((${up%%.*} + $2)); shift 3; tab=$(printf '\t')
+  name=$1 secs=$2 bytes=$3; begin "$name"; shift 3; tab=$(printf '\t') confs= logs=
   {
-    for p; do
-      [ -d "/proc/$p" ] || continue
-      if dirs_in_time; then one_dir "$p"; else echo "# late $p"; fi
-    done
+    for p; do [ ! -d "/proc/$p" ] || dir_of "$p"; done
+    echo '# settings'
+    # Quotes go: what stands between them would be masked as a value of a statement.
+    [ -z "$confs" ] || lim "$secs" grep -aHiE '^[[:space:]]*(gp_vmem_|gp_resource_manager|gp_resource_group_memory_limit|gp_contentid|runaway_detector_|statement_mem|max_statement_mem|include)' $confs 3>&- | tr -d '\047' |
+      cut -b 1-1000 | head -n 2000 | sed "s|^/proc/\([0-9]*\)/cwd/|$tab\1/|"
+    # Names of these logs hold no blank, so that the list is split at blanks alone.
+    [ -z "$logs" ] || lim "$secs" tail -v -c 524288 $logs 3>&- |
+      grep -aE '^==> /proc/[0-9]+/cwd/(pg_)?log/gpdb-[0-9_-]+[.]csv <==$|Out of memory|VM [Pp]rotect|Vmem limit reached|high VMEM usage|Logging memory usage|session_state: [0-9]|terminated by signal 9' | newest_of | cut -b 1-1000 |
+      sed -e "s|^==> /proc/\([0-9]*\)/cwd/\(.*\) <==$|# log \1 \2|" -e t -e "s/^/$tab/"
     echo '# end'
   } | head -c "$bytes"
   end "$name" $?

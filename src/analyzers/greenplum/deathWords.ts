@@ -95,8 +95,8 @@ export const DEATH_WORDS = {
       zh: 'Greenplum 在 {segments} 个 segment 中取消了 {count} 条失控查询：最近一次：会话 {session}，用户 {user}，pid {pid}，{segment}，时间 {time}；已用 {usedBytes}，剩余 {availableBytes}，红区起点 {redZoneBytes}。',
     },
     why: {
-      en: 'In the red zone (runaway_detector_activation_percent of the limit) the session that holds the most is asked to give up, whoever came last: here who is cancelled is who held. What all used together led there.',
-      zh: '进入红区（上限的 runaway_detector_activation_percent）后，无论谁最后到来，占用最多的会话会被要求放弃：这里被取消的就是占用最多的。进入红区是所有会话合计的结果。',
+      en: 'In the red zone (runaway_detector_activation_percent of the limit) the session that holds the most is asked to give up, whoever came last; a superuser’s may be passed over for the next. What all used together led there.',
+      zh: '进入红区（上限的 runaway_detector_activation_percent）后，无论谁最后到来，占用最多的会话会被要求放弃；超级用户的会话可能被跳过而轮到下一个。进入红区是所有会话合计的结果。',
     },
     more: {
       usedBytes: {

@@ -22,8 +22,7 @@ export interface Death {
 export function deathsOf(evidence: Evidence): readonly Death[] {
   const segments = new Map(segmentsOf(evidence).map((of) => [of.postmasterPid, of]))
   const read = (evidence.get(dataDirs)?.dirs ?? []).flatMap(({ pid, logs }) =>
-    // Newest file first: turned, the lines follow one another.
-    endsOfLines(logs.toReversed().flatMap(({ lines }) => lines)).map((end) => ({
+    endsOfLines(logs.flatMap(({ lines }) => lines)).map((end) => ({
       end,
       segment: segments.get(pid) ?? null,
       source: dataDirs.id,

@@ -146,7 +146,6 @@ function unread(ctx: AnalyzeContext): readonly GreenplumFinding[] {
         count: lost.length,
         segment: segment === undefined ? '–' : segmentName(segment),
         uid: uid === null ? '–' : String(uid),
-        ...(lost.some(({ refused }) => refused === 'late') ? { late: 1 } : {}),
       },
       evidence: [{ source: dataDirs.id, line: `# dir ${first.pid} ${first.path ?? ''}`.trim() }],
     },
@@ -159,10 +158,9 @@ function quoteOf(
   name: string,
   ctx: AnalyzeContext,
 ): Finding['evidence'][number] {
-  const text = ctx.evidence.text(dataDirs.id) ?? ''
-  const from = text.indexOf(`# dir ${of?.dir.pid} `)
-  const own = from < 0 ? '' : (text.slice(from + 1).split('\n# dir ')[0] ?? '')
-  const line = own.split('\n').findLast((one) => new RegExp(`^\\t\\s*${name}\\b`).test(one)) ?? ''
+  const lines = (ctx.evidence.text(dataDirs.id) ?? '').split('\n')
+  const own = new RegExp(`^\\t${of?.dir.pid}/[\\w.]+:\\s*${name}\\b`)
+  const line = lines.findLast((one) => own.test(one)) ?? ''
   return { source: dataDirs.id, line: line.trim().slice(0, QUOTE_CHARS) }
 }
 

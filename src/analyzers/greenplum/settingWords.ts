@@ -121,18 +121,12 @@ export const SETTING_WORDS = {
       zh: '{count} 个 segment 的配置未能读取',
     },
     what: {
-      en: 'Settings and logs of {count} segment(s) on {host} could not be read, of {segment} first: their limits were not checked.',
-      zh: '{host} 上 {count} 个 segment 的配置与日志未能读取（首个为 {segment}）：其上限未经检查。',
+      en: 'Settings or logs of {count} segment(s) on {host} could not be read, of {segment} first: what they would tell was not checked.',
+      zh: '{host} 上 {count} 个 segment 的配置或日志未能读取（首个为 {segment}）：其中的内容未经检查。',
     },
     why: {
       en: 'A data directory is open to its owner alone (mode 0700): it takes the rights of uid {uid}, or root’s.',
       zh: '数据目录只对属主开放（0700）：需要 uid {uid} 或 root 的权限。',
-    },
-    more: {
-      late: {
-        en: 'For some of them the time of the look was over.',
-        zh: '其中一些因本次查看的时限已到而未读。',
-      },
     },
     next: {
       en: 'Let memcheck log in as that user on this host, and check anew.',

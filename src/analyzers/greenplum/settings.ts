@@ -82,7 +82,7 @@ function setSegments(evidence: Evidence): readonly SetSegment[] {
   const dirs = new Map((evidence.get(dataDirs)?.dirs ?? []).map((dir) => [dir.pid, dir]))
   return segmentsOf(evidence).flatMap((segment) => {
     const dir = dirs.get(segment.postmasterPid ?? 0)
-    if (dir === undefined || dir.refused !== null || dir.deniedFiles.length > 0) return []
+    if (dir === undefined || dir.refused !== null || dir.deniedFiles.some(isConf)) return []
     const limit = memorySetting(dir.settings['gp_vmem_protect_limit'], MIB)
     return [
       {
@@ -96,6 +96,10 @@ function setSegments(evidence: Evidence): readonly SetSegment[] {
       },
     ]
   })
+}
+
+function isConf(file: string): boolean {
+  return file.endsWith('.conf')
 }
 
 function sum(of: readonly SetSegment[]): number {

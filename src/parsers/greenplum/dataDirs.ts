@@ -3,19 +3,16 @@
  * (src/script/dataDirs.ts). Formats: "Setting Parameters" in the server's documentation; elog.c's CSV.
  *
  * ```
- * # dir 4373 /data/primary/gpseg0
- * # file PG_VERSION
- * 	9.4
- * # file postgresql.conf
- * 	gp_vmem_protect_limit=8192	# virtual memory limit (in MB).
- * 	statement_mem = 125MB
- * # file postgresql.auto.conf
- * 	gp_resource_manager = group
- * # log pg_log/gpdb-2024-11-20_000000.csv
- * 	2024-11-20 08:40:06.622513 CST,"study","study",p12769,th525641856,"10.0.0.7","56944",2024-11-20 08:02:55 CST,0,con115145,cmd11308848,seg-1,,dx458067,,sx1,"ERROR","XX000","Canceling query because of high VMEM usage. Used: 4694MB, available 818MB, red zone: 7372MB (runaway_cleaner.c:202)",,,,,,,0,,"runaway_cleaner.c",202,
- * # dir 4375 /data/mirror/gpseg1
+ * # dir 4373 9.4 /data/primary/gpseg0
+ * # unread pg_log/gpdb-2024-11-19_000000.csv
+ * # dir 4375 -
  * # denied
- * # late 4380
+ * # settings
+ * 	4373/postgresql.conf:gp_vmem_protect_limit=8192	# virtual memory limit (in MB).
+ * 	4373/postgresql.conf:statement_mem = 125MB
+ * 	4373/postgresql.auto.conf:gp_resource_manager = group
+ * # log 4373 pg_log/gpdb-2024-11-20_000000.csv
+ * 	2024-11-20 08:40:06.622513 CST,"study","study",p12769,th525641856,"10.0.0.7","56944",2024-11-20 08:02:55 CST,0,con115145,cmd11308848,seg-1,,dx458067,,sx1,"ERROR","XX000","Canceling query because of high VMEM usage. Used: 4694MB, available 818MB, red zone: 7372MB (runaway_cleaner.c:202)",,,,,,,0,,"runaway_cleaner.c",202,
  * # end
  * ```
  *
@@ -30,15 +27,15 @@ export interface DataDir {
   readonly pid: number
   /** Null where it could not be seen. */
   readonly path: string | null
-  /** Why nothing of it was read: no right to, no data directory, or the time was over. */
-  readonly refused: 'denied' | 'absent' | 'late' | null
+  /** Why nothing of it was read: no right to, or no data directory. */
+  readonly refused: 'denied' | 'absent' | null
   /** Files of it that could not be read. */
   readonly deniedFiles: readonly string[]
   /** `9.4` for Greenplum 6, `12` for 7. */
   readonly version: string | null
   /** As written, without quotes and comments, by name. */
   readonly settings: Readonly<Record<string, string>>
-  /** Lines about memory, newest file first. */
+  /** Lines about memory, oldest file first. */
   readonly logs: readonly { readonly file: string; readonly lines: readonly string[] }[]
 }
 
@@ -59,11 +56,11 @@ export const dataDirs: Source<DataDirs> = {
   mask: 'tabbed-statements',
   signs: {
     begins: /^# dir \d{1,7} /,
-    goesOn: /^(?:\t|# (?:file|log|late) \S|# (?:denied|absent|end)$)/,
+    goesOn: /^(?:\t|# (?:unread|log) \S|# (?:denied|absent|settings|end)$)/,
     repeats: true,
     names: null,
   },
-  limits: { bytes: 1024 * 1024, seconds: 10 },
+  limits: { bytes: 1024 * 1024, seconds: 6 },
   counters: false,
   when: 'asked',
   parse: parseBySink(ID, sink),
@@ -74,44 +71,42 @@ interface Draft {
   readonly path: string | null
   refused: DataDir['refused']
   readonly deniedFiles: string[]
-  version: string | null
+  readonly version: string | null
   readonly settings: Map<string, string>
   readonly logs: { readonly file: string; readonly lines: string[] }[]
 }
 
 function sink(losses: LossLog): LineSink<DataDirs> {
-  const dirs: Draft[] = []
-  let file: string | null = null
+  const dirs = new Map<number, Draft>()
+  let last: Draft | null = null
+  /** Where lines behind a tab belong: settings, the log at hand, or nowhere. */
+  let into: 'settings' | Draft['logs'][number] | null = null
   let lines = 0
   let ended = false
 
   const heading = (line: string, number: number): void => {
     const [, word = '', rest = ''] = /^# (\w+)(?: (.{1,4200}))?$/.exec(line) ?? []
-    const last = dirs.at(-1)
-    if (word === 'dir' || word === 'late') {
-      const draft = draftOf(word, rest)
-      file = null
-      if (draft === null) losses.add('bad-line', number, line)
-      else if (dirs.length >= MAX_DIRS) losses.add('too-many', number, line)
-      else dirs.push(draft)
-    } else if (last !== undefined && (word === 'file' || word === 'log') && rest !== '') {
-      file = rest
-      if (word === 'log') last.logs.push({ file: rest, lines: [] })
-    } else if (last !== undefined && (word === 'denied' || word === 'absent')) {
-      if (file === null) last.refused = word
-      else last.deniedFiles.push(file)
-    } else if (word === 'end') ended = true
+    if (word === 'dir') {
+      last = draftOf(rest)
+      if (last === null) losses.add('bad-line', number, line)
+      else if (dirs.size >= MAX_DIRS) losses.add('too-many', number, line)
+      else dirs.set(last.pid, last)
+    } else if (word === 'log') {
+      into = logOf(rest, dirs)
+      if (into === null) losses.add('bad-line', number, line)
+    } else if (word === 'settings') into = 'settings'
+    else if (word === 'end') ended = true
+    else if (last !== null && (word === 'denied' || word === 'absent')) last.refused = word
+    else if (last !== null && word === 'unread' && rest !== '') last.deniedFiles.push(rest)
     else losses.add('bad-line', number, line)
   }
 
   const text = (line: string, number: number): void => {
-    const last = dirs.at(-1)
     lines += 1
     if (lines > MAX_LINES) losses.add('too-many', number, line)
-    else if (last === undefined || file === null) losses.add('bad-line', number, line)
-    else if (last.logs.at(-1)?.file === file) last.logs.at(-1)?.lines.push(line)
-    else if (file === 'PG_VERSION') last.version = line.trim().slice(0, VERSION_CHARS)
-    else set(last.settings, line, number, losses)
+    else if (into === 'settings') set(dirs, line, number, losses)
+    else if (into === null) losses.add('bad-line', number, line)
+    else into.lines.push(line)
   }
 
   return {
@@ -121,9 +116,9 @@ function sink(losses: LossLog): LineSink<DataDirs> {
       else if (line.trim() !== '') losses.add('bad-line', number, line)
     },
     end() {
-      if (dirs.length === 0 && !ended) return null
+      if (dirs.size === 0 && !ended) return null
       return {
-        dirs: dirs.map(({ settings, ...rest }) => ({
+        dirs: [...dirs.values()].map(({ settings, ...rest }) => ({
           ...rest,
           settings: Object.fromEntries(settings),
         })),
@@ -132,27 +127,43 @@ function sink(losses: LossLog): LineSink<DataDirs> {
   }
 }
 
-const VERSION_CHARS = 16
-
-function draftOf(word: 'dir' | 'late', rest: string): Draft | null {
-  const [, pid, path = ''] = /^(\d{1,7})(?: (\/.*?))? ?$/.exec(rest) ?? []
+function draftOf(rest: string): Draft | null {
+  const [, pid, version = '-', path = ''] =
+    /^(\d{1,7}) ([\d.]{1,16}|-)(?: (\/.*?))? ?$/.exec(rest) ?? []
   if (pid === undefined) return null
   return {
     pid: Number(pid),
     path: path === '' ? null : path,
-    refused: word === 'late' ? 'late' : null,
+    refused: null,
     deniedFiles: [],
-    version: null,
+    version: version === '-' ? null : version,
     settings: new Map(),
     logs: [],
   }
 }
 
-/** `name = value # comment`, the equals sign may be left out. */
-const SETTING = /^\s*([A-Za-z_][A-Za-z0-9_.]{0,63})(?:\s*=\s*|\s+)([^#]{0,200}?)\s*(?:#.*)?$/
+function logOf(rest: string, dirs: ReadonlyMap<number, Draft>): Draft['logs'][number] | null {
+  const [, pid, file] = /^(\d{1,7}) (\S{1,200})$/.exec(rest) ?? []
+  const dir = dirs.get(Number(pid))
+  if (dir === undefined || file === undefined) return null
+  const log = { file, lines: [] }
+  dir.logs.push(log)
+  return log
+}
 
-function set(settings: Map<string, string>, line: string, number: number, losses: LossLog): void {
-  const [, name, value] = SETTING.exec(line) ?? []
-  if (name === undefined || value === undefined) losses.add('bad-line', number, line)
-  else settings.set(name.toLowerCase(), value)
+/** `name = value # comment` behind `PID/FILE:`; the equals sign may be left out. */
+const SETTING =
+  /^(\d{1,7})\/[\w.]{1,64}:\s*([A-Za-z_][A-Za-z0-9_.]{0,63})(?:\s*=\s*|\s+)([^#]{0,200}?)\s*(?:#.*)?$/
+
+function set(
+  dirs: ReadonlyMap<number, Draft>,
+  line: string,
+  number: number,
+  losses: LossLog,
+): void {
+  const [, pid, name, value] = SETTING.exec(line) ?? []
+  const dir = dirs.get(Number(pid))
+  if (dir === undefined || name === undefined || value === undefined)
+    losses.add('bad-line', number, line)
+  else dir.settings.set(name.toLowerCase(), value)
 }

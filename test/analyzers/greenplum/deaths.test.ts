@@ -34,7 +34,7 @@ function check(lines: string, kernel: string | null = null): readonly Finding[] 
     ...hostOf([...primary(0, 6000, 100), ...primary(1, 6001, 200)]),
     frame(
       'greenplum/data-dirs',
-      `# dir 100 /data/primary/gpseg0\n# file postgresql.conf\n# log pg_log/gpdb-2026-11-20_000000.csv\n${lines}# end`,
+      `# dir 100 9.4 /data/primary/gpseg0\n# settings\n# log 100 pg_log/gpdb-2026-11-20_000000.csv\n${lines}# end`,
     ),
     ...(kernel === null ? [] : [frame('kernel/log', kernel)]),
   ]

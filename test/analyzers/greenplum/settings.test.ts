@@ -20,11 +20,12 @@ interface Setup {
 
 /** Two primaries and two mirrors. */
 function host({ ramGib = 64, commitGib, mode = 2, conf = '', version = '9.4', second }: Setup) {
-  const dir = (pid: number, name: string): string =>
-    `# dir ${pid} /data/${name}\n# file PG_VERSION\n\t${version}\n# file postgresql.conf\n${conf
-      .split('\n')
-      .map((line) => `\t${line}\n`)
-      .join('')}`
+  const dir = (pid: number, name: string): string => `# dir ${pid} ${version} /data/${name}\n`
+  const settings = [100, 200, 300, 400]
+    .filter((pid) => pid !== 200 || second === undefined)
+    .flatMap((pid) =>
+      conf === '' ? [] : conf.split('\n').map((line) => `\t${pid}/postgresql.conf:${line}\n`),
+    )
   const frames = [
     ...hostOf(
       [
@@ -42,7 +43,7 @@ function host({ ramGib = 64, commitGib, mode = 2, conf = '', version = '9.4', se
     frame('host/settings', `/proc/sys/vm/overcommit_memory:${mode}`),
     frame(
       'greenplum/data-dirs',
-      `${dir(100, 'primary/gpseg0')}${second ?? dir(200, 'primary/gpseg1')}${dir(300, 'mirror/gpseg2')}${dir(400, 'mirror/gpseg3')}# end`,
+      `${dir(100, 'primary/gpseg0')}${second ?? dir(200, 'primary/gpseg1')}${dir(300, 'mirror/gpseg2')}${dir(400, 'mirror/gpseg3')}# settings\n${settings.join('')}# end`,
     ),
   ]
   return contextOf('sdw3', { frames })
@@ -86,7 +87,7 @@ describe('limits of all acting primaries', () => {
       strict: 1,
     })
     expect(finding?.numbers['safeBytes']).toBe(Math.floor(formulaOf(64 * GIB, 0) / 4))
-    expect(finding?.evidence[0]?.line).toBe('gp_vmem_protect_limit=40960')
+    expect(finding?.evidence[0]?.line).toBe('100/postgresql.conf:gp_vmem_protect_limit=40960')
   })
 
   test('formula of the documentation: 8 GB swap, 128 GB; and from 256 GB on', () => {
@@ -112,7 +113,7 @@ test.each([
 
 describe('what may not be read', () => {
   test('is said with the right that lacks, and the rest is judged', () => {
-    const of = { conf: mb(80), second: '# dir 200 \n# denied\n' }
+    const of = { conf: mb(80), second: '# dir 200 - \n# denied\n' }
     expect(codes(of)).toEqual(['warning limit-beyond-host', 'info settings-unread'])
     const unread = findingsOf(greenplum, host(of)).at(-1)
     expect(unread?.numbers).toMatchObject({ count: 1, segment: 'seg1', uid: '1001' })
@@ -121,7 +122,7 @@ describe('what may not be read', () => {
   test('nothing read is never fine', () => {
     const frames = hostOf([...primary(0, 6000, 100)])
     const ctx = contextOf('sdw3', {
-      frames: [...frames, frame('greenplum/data-dirs', '# dir 100 \n# denied\n# end')],
+      frames: [...frames, frame('greenplum/data-dirs', '# dir 100 - \n# denied\n# end')],
     })
     expect(findingsOf(greenplum, ctx).map(({ code }) => code)).toEqual([
       'greenplum.settings-unread',
@@ -130,11 +131,15 @@ describe('what may not be read', () => {
 })
 
 test('the directories of postmasters are aimed at, and none on a host without Greenplum', () => {
-  const [args, dirs] = segmentSources(host({}))
+  const [args, dirs] = segmentSources({ ...host({}), pid: null })
   expect(args?.id).toBe('proc/all-args')
+  expect(segmentSources({ ...host({}), pid: 110 })).toHaveLength(1)
   expect(dirs?.at).toEqual({ kind: 'data-dirs', pids: [100, 200, 300, 400] })
   expect(
-    segmentSources(contextOf('x', { frames: [frame('proc/first-args', '1/cmdline:init\0')] })),
+    segmentSources({
+      ...contextOf('x', { frames: [frame('proc/first-args', '1/cmdline:init\0')] }),
+      pid: null,
+    }),
   ).toEqual([])
 })
 

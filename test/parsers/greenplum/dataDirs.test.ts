@@ -13,18 +13,18 @@ test.each<[line: string, settings: object]>([
   ['  statement_mem   125MB', { statement_mem: '125MB' }],
   ['Max_Statement_Mem = 2000MB # limit', { max_statement_mem: '2000MB' }],
   ['gp_resource_manager =', { gp_resource_manager: '' }],
-  ['gp_vmem_protect_limit=1\n\tgp_vmem_protect_limit=2', { gp_vmem_protect_limit: '2' }],
+  ['gp_vmem_protect_limit=1\n\t1/x.conf:gp_vmem_protect_limit=2', { gp_vmem_protect_limit: '2' }],
 ])('%s', (line, settings) => {
-  const text = `# dir 1 /data\n# file postgresql.conf\n\t${line}\n# end\n`
+  const text = `# dir 1 9.4 /data\n# settings\n\t1/postgresql.conf:${line}\n# end\n`
   const { value, losses } = read(dataDirs, text)
   expect(losses).toEqual([])
   expect(value.dirs[0]?.settings).toEqual(settings)
 })
 
 describe('what could not be read', () => {
-  test('a directory, a file of one, and one that time was over for', () => {
+  test('a directory, a file of one, and one that is no data directory', () => {
     const text =
-      '# dir 1 \n# denied\n# dir 2 /data/x\n# file PG_VERSION\n\t12\n# file postgresql.conf\n# denied\n# dir 3 /\n# absent\n# late 4\n# end\n'
+      '# dir 1 - \n# denied\n# dir 2 12 /data/x\n# unread postgresql.conf\n# dir 3 - /\n# absent\n# settings\n# end\n'
     const { value } = read(dataDirs, text)
     expect(
       value.dirs.map(({ pid, path, refused, deniedFiles }) => [pid, path, refused, deniedFiles]),
@@ -32,7 +32,6 @@ describe('what could not be read', () => {
       [1, null, 'denied', []],
       [2, '/data/x', null, ['postgresql.conf']],
       [3, '/', 'absent', []],
-      [4, null, 'late', []],
     ])
   })
 
@@ -46,14 +45,14 @@ test('any text gives a value or a fault', () => {
   const line = fc.oneof(
     fc.string(),
     fc.constantFrom(
-      '# dir 1 /a',
+      '# dir 1 - /a',
       '# dir 1',
-      '# file postgresql.conf',
-      '# log pg_log/gpdb-1.csv',
+      '# settings',
+      '# log 1 pg_log/gpdb-1.csv',
       '# denied',
-      '# late 2',
+      '# unread x',
       '# end',
-      '\tstatement_mem = 1MB',
+      '\t1/a.conf:statement_mem = 1MB',
       '\t# x',
     ),
   )
