@@ -18,6 +18,7 @@ import { oom } from './oom/index.ts'
 import { overcommit } from './overcommit/index.ts'
 import { pageCache } from './page-cache/index.ts'
 import { pgContexts } from './pg-contexts/index.ts'
+import { pgInstance } from './pg-instance/index.ts'
 import { processMemory } from './process-memory/index.ts'
 import { refused } from './refused/index.ts'
 import { shm } from './shm/index.ts'
@@ -29,6 +30,8 @@ import { transparentHugePages } from './thp/index.ts'
 export const ANALYZERS: readonly Analyzer[] = [
   // Whose a process is comes before what may be wrong with it.
   greenplum,
+  // Of its own subject alone: what an instance holds stands before what befell its host.
+  pgInstance,
   oom,
   cgroupLimit,
   hostMemory,

@@ -64,8 +64,10 @@ export interface Threshold {
 export interface AnalyzerSpec<N extends Formats, L extends Formats, C extends string> {
   readonly id: string
   readonly title: Phrase
-  /** Which targets it speaks of; a `process` analyzer is not missed on a host's report. */
-  readonly scope: 'host' | 'process'
+  /** Which targets it speaks of; a `process` analyzer is not missed on a host's report, nor one of instances on others. */
+  readonly scope: 'host' | 'process' | 'instance'
+  /** For one of scope `process`: its rules hold for the sums of a whole instance too. */
+  readonly instances?: true
   readonly needs: N
   readonly likes: L
   /**
@@ -100,7 +102,8 @@ export type Outcome =
 export interface Analyzer {
   readonly id: string
   readonly title: Phrase
-  readonly scope: 'host' | 'process'
+  readonly scope: 'host' | 'process' | 'instance'
+  readonly instances?: true
   readonly needs: readonly AnyFormat[]
   readonly likes: readonly AnyFormat[]
   readonly eitherOf?: readonly AnyFormat[]

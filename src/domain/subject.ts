@@ -45,6 +45,22 @@ export function processSubjectName(comm: string, args: readonly string[]): strin
   return [head, ...rest].join(' ').slice(0, NAME_CHARS).trim()
 }
 
+const INSTANCE = 'PostgreSQL instance'
+
+/**
+ * The name of a whole instance, a postmaster with the processes that it made: kept, drawn and judged for growth as one
+ * process is, with their sums.
+ * @param told its data directory, else its cluster_name; null where neither is known
+ */
+export function instanceSubjectName(told: string | null): string {
+  return `${INSTANCE}${told === null ? '' : ` ${told}`}`.slice(0, NAME_CHARS).trim()
+}
+
+/** Whether a subject is an instance. No program's name has a blank in it, so none is taken for one. */
+export function isInstance({ kind, name }: Pick<Subject, 'kind' | 'name'>): boolean {
+  return kind === 'process' && (name === INSTANCE || name.startsWith(`${INSTANCE} `))
+}
+
 /** The name as people read it: without the places where numbers were taken out. */
 export function displayName(subject: Subject): string {
   return subject.name.replace(/\s+#(?=\s|$)/g, '')

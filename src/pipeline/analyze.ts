@@ -3,6 +3,7 @@ import { type AnalyzeContext, type Analyzer, hasMatter } from '../domain/analyze
 import { bySeverity, type Finding } from '../domain/finding.ts'
 import type { Log } from '../domain/ports.ts'
 import type { Unchecked } from '../domain/report.ts'
+import { isInstance } from '../domain/subject.ts'
 import { memoryContexts } from '../parsers/postgres/memoryContexts.ts'
 
 export interface Analyzed {
@@ -49,6 +50,9 @@ function unwalked(analyzers: readonly Analyzer[], { evidence }: AnalyzeContext):
 
 /** A process's diagnoses are not missed on a host's report; what was brought alone is judged all the same. */
 function concerns(analyzer: Analyzer, { subject, evidence }: AnalyzeContext): boolean {
+  // The evidence of one process is its leader's alone: what judges that says nothing of an instance.
+  if (isInstance(subject) && analyzer.scope === 'process') return analyzer.instances === true
+  if (analyzer.scope === 'instance') return isInstance(subject)
   if (analyzer.eitherOf !== undefined) return hasMatter(analyzer, evidence)
   return subject.kind !== 'core' && (analyzer.scope === 'host' || subject.kind === 'process')
 }

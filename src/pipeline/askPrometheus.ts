@@ -4,7 +4,7 @@ import type { Evidence } from '../domain/evidence.ts'
 import type { Imported } from '../domain/imported.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Run } from '../domain/store.ts'
-import { subjectKey } from '../domain/subject.ts'
+import { isInstance, subjectKey } from '../domain/subject.ts'
 import { DAY_MS } from '../domain/time.ts'
 import { prometheusPast } from '../growth/prometheus.ts'
 import { processStat } from '../parsers/proc/stat.ts'
@@ -30,7 +30,8 @@ export async function askPrometheus(
   const { settings, edge } = prometheus
   const host = hostNamed(house, run.target.host)
   const comm = evidence.get(processStat)?.comm ?? null
-  if (subject.kind === 'process' && comm === null) return null
+  // Prometheus knows RSS of processes of a name: of an instance that counts what is shared many times.
+  if (subject.kind === 'process' && (comm === null || isInstance(subject))) return null
   const query =
     subject.kind === 'host' ? hostQuery(settings, host) : processQuery(settings, host, comm ?? '')
   const fromMs = nowMs - settings.days * DAY_MS

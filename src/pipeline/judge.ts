@@ -27,10 +27,11 @@ import { analyze } from './analyze.ts'
 import { type Compared, compare, type History, NO_HISTORY } from './compare.ts'
 import { factsOf } from './facts.ts'
 import { importedOf, isPast } from './imported.ts'
-import { type Measures, measure, type Part } from './measure.ts'
+import { type Measures, measure } from './measure.ts'
 import { parseFrames } from './parse.ts'
 import { programsOf } from './programs.ts'
 import { pulseParts } from './pulse.ts'
+import type { Part } from './who.ts'
 
 export interface Bench {
   readonly formats: readonly AnyFormat[]

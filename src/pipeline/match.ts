@@ -1,7 +1,9 @@
 /**
  * A name -> one process, in the bot: no typed text reaches a shell. The exact comm first, then the base name of
- * argv[0], then a substring of either; never the collector itself. Several matches are a choice, not a guess.
+ * argv[0], then a substring of either; never the collector itself. Several matches are a choice, not a guess; but a
+ * postmaster and its own processes are one thing, led by it.
  */
+import { type Instance, instancesIn } from '../analyzers/pg-instance/instances.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import { LIMITS } from '../domain/limits.ts'
 import { baseName } from '../domain/subject.ts'
@@ -14,6 +16,8 @@ export type Match =
       readonly kind: 'several'
       readonly rows: readonly { readonly pid: number; readonly label: string }[]
     }
+  /** Whole instances of PostgreSQL, each with all that matched of it. */
+  | { readonly kind: 'instances'; readonly instances: readonly Instance[] }
   | { readonly kind: 'none'; readonly near: readonly string[] }
 
 /** What the collector's own script runs: seen in the table, and of no interest while it is this young. */
@@ -43,6 +47,11 @@ export function matchProcess(evidence: Evidence, name: string): Match {
     const [first] = found
     if (first !== undefined && found.length === 1) return { kind: 'one', pid: first.pid }
     if (first !== undefined) {
+      const instances = instancesOf(found, rows, evidence)
+      const [only] = instances
+      if (only !== undefined && instances.length === 1)
+        return { kind: 'one', pid: only.postmaster.pid }
+      if (only !== undefined) return { kind: 'instances', instances }
       return {
         kind: 'several',
         rows: found.slice(0, LIMITS.choices).map((row) => ({
@@ -53,6 +62,20 @@ export function matchProcess(evidence: Evidence, name: string): Match {
     }
   }
   return { kind: 'none', near: nearest(rows, wanted) }
+}
+
+/** The instances whose postmasters matched; none where anything else did too. */
+function instancesOf(
+  found: readonly ProcessRow[],
+  rows: readonly ProcessRow[],
+  evidence: Evidence,
+): readonly Instance[] {
+  const pids = new Set(found.map(({ pid }) => pid))
+  const meant = instancesIn(rows, evidence.get(firstArgs)?.args ?? []).filter(({ postmaster }) =>
+    pids.has(postmaster.pid),
+  )
+  const own = new Set(meant.flatMap(({ members }) => members.map(({ row }) => row.pid)))
+  return found.every(({ pid }) => own.has(pid)) ? meant : []
 }
 
 function weight(row: ProcessRow): number {

@@ -1,14 +1,9 @@
 /** Evidence -> who it is about, and samples of it, its host and its binding cgroup. Pure; stored by the caller. */
-import type { Evidence, Reading1 } from '../domain/evidence.ts'
+import { instanceLedBy } from '../analyzers/pg-instance/instances.ts'
+import type { Evidence } from '../domain/evidence.ts'
 import type { Facts } from '../domain/facts.ts'
-import {
-  METRICS,
-  type Metric,
-  type Sample,
-  type SampleKind,
-  type Values,
-} from '../domain/sample.ts'
-import { fnv1a, processSubjectName, subjectKey, type Who } from '../domain/subject.ts'
+import type { Sample, Values } from '../domain/sample.ts'
+import type { Who } from '../domain/subject.ts'
 import { bindingGroup, levelsOf } from '../parsers/cgroup/levels.ts'
 import { type CgroupMemory, cgroupMemory } from '../parsers/cgroup/memory.ts'
 import { memoryContexts } from '../parsers/postgres/memoryContexts.ts'
@@ -25,12 +20,8 @@ import { processStat } from '../parsers/proc/stat.ts'
 import { processStatus } from '../parsers/proc/status.ts'
 import { vmstat } from '../parsers/proc/vmstat.ts'
 import { coreWho } from './coreWho.ts'
-
-/** One subject's sample. */
-export interface Part {
-  readonly who: Who
-  readonly sample: Sample
-}
+import { instanceSample, instanceWho } from './instance.ts'
+import { processWho, sampleOf } from './who.ts'
 
 export interface Measures {
   /** The process, or the host when no process was asked. */
@@ -53,21 +44,31 @@ export function measure(host: string, evidence: Evidence, facts: Facts, nowMs: n
       argsHash: null,
     },
   }
-  const processWho = processOf(host, evidence, facts)
+  const single = processOf(host, evidence, facts)
+  const whole = instanceLedBy(evidence, single?.incarnation.pid ?? null)
+  const asked = single === null || whole === null ? single : instanceWho(single, whole, evidence)
   const group = bindingGroup(evidence.get(cgroupMemory)?.groups ?? [])
   const cgroupWho = group === null ? null : cgroupOf(host, group, facts)
   const parts = [
     { who: hostWho, sample: hostSample(hostWho, evidence, nowMs) },
-    ...(processWho === null
+    ...(asked === null
       ? []
-      : [{ who: processWho, sample: processSample(processWho, evidence, facts, nowMs) }]),
+      : [
+          {
+            who: asked,
+            sample:
+              whole === null
+                ? processSample(asked, evidence, facts, nowMs)
+                : instanceSample(asked, whole, evidence, nowMs),
+          },
+        ]),
     ...(cgroupWho === null || group === null
       ? []
       : [{ who: cgroupWho, sample: cgroupSample(cgroupWho, group, evidence, nowMs) }]),
   ]
   const kept = parts.filter((part) => part.sample !== null)
   return {
-    who: processWho ?? hostWho,
+    who: asked ?? hostWho,
     all: kept.map((part) => ({ ...part.who, atMs: part.sample?.atMs ?? nowMs })),
     samples: kept.flatMap((part) => (part.sample === null ? [] : [part.sample])),
   }
@@ -84,34 +85,6 @@ function processOf(host: string, evidence: Evidence, facts: Facts): Who | null {
     args: evidence.get(cmdline)?.args ?? [],
     exe: evidence.get(exe)?.path ?? null,
   })
-}
-
-/** A process as subject and incarnation, from what any table tells of it. */
-export function processWho(
-  host: string,
-  facts: Facts,
-  of: {
-    readonly pid: number
-    readonly comm: string
-    readonly ticks: number | null
-    readonly args: readonly string[]
-    readonly exe: string | null
-  },
-): Who {
-  const { pid, comm, ticks, args } = of
-  return {
-    subject: { kind: 'process', host, name: processSubjectName(comm, args) },
-    incarnation: {
-      key: `${facts.bootId ?? 'unknown'}:${pid}:${ticks ?? 'unknown'}`,
-      pid,
-      startedAtMs:
-        ticks === null || facts.bootAtMs === null
-          ? null
-          : facts.bootAtMs + (ticks / facts.ticksPerSec) * 1000,
-      exe: of.exe,
-      argsHash: args.length === 0 ? null : fnv1a(args.join('\0')),
-    },
-  }
 }
 
 function cgroupOf(host: string, group: CgroupMemory, facts: Facts): Who {
@@ -267,24 +240,4 @@ export function cgroupValues(group: CgroupMemory): Values<'cgroup'> {
     activeFileBytes: levels.activeFileBytes,
     inactiveFileBytes: levels.inactiveFileBytes,
   }
-}
-
-/** A sample at the instant and uptime of the reading that it rests on. */
-export function sampleOf<K extends SampleKind>(
-  kind: K,
-  who: Who,
-  clock: Reading1<unknown> | null,
-  nowMs: number,
-  values: Values<K>,
-): Sample {
-  const columns = METRICS[kind] as readonly Metric<K>[]
-  // The union of samples is closed over its kind: the values were built for this very kind.
-  return {
-    kind,
-    subject: subjectKey(who.subject),
-    incarnation: who.incarnation.key,
-    atMs: clock?.atMs ?? nowMs,
-    hostUptimeSec: clock?.hostUptimeSec ?? null,
-    values: Object.fromEntries(columns.map((name) => [name, values[name]])),
-  } as unknown as Sample
 }

@@ -10,6 +10,8 @@ import { LIMITS } from '../domain/limits.ts'
 import type { Depth } from '../domain/order.ts'
 import type { AnySource } from '../domain/source.ts'
 import type { Target } from '../domain/target.ts'
+import { allArgs } from '../parsers/proc/allArgs.ts'
+import { instanceChoices } from './instance.ts'
 import { matchProcess } from './match.ts'
 import { PULSE_SOURCES } from './pulse.ts'
 
@@ -60,8 +62,8 @@ export function nextRound(
   evidence: Evidence,
   made: Made,
 ): Round | null {
-  if (plan.target.kind === 'name' && made.rounds === 1) {
-    return processRound(plan, plan.target.name, evidence)
+  if (plan.target.kind === 'name' && made.pid === null) {
+    return processRound(plan, plan.target.name, evidence, made)
   }
   return made.deeper ? null : deeperRound(plan, facts, evidence, made)
 }
@@ -78,7 +80,7 @@ function deeperRound(plan: Planned, facts: Facts, evidence: Evidence, made: Made
   return { number: made.rounds, pid: made.pid, sources, waitSeconds: 0 }
 }
 
-function processRound(plan: Planned, name: string, evidence: Evidence): Round {
+function processRound(plan: Planned, name: string, evidence: Evidence, made: Made): Round {
   const match = matchProcess(evidence, name)
   if (match.kind === 'none') {
     throw new UserError('no-such-process', {
@@ -87,15 +89,22 @@ function processRound(plan: Planned, name: string, evidence: Evidence): Round {
       near: match.near.join(', '),
     })
   }
-  if (match.kind === 'several') {
+  const told = evidence.has(allArgs.id)
+  // What tells instances apart stands in their arguments, of which the first round reads the first alone.
+  const toTell = plan.sources.filter(({ id }) => id === allArgs.id)
+  if (match.kind === 'instances' && !told && made.rounds === 1 && toTell.length > 0) {
+    return { number: made.rounds, pid: null, sources: toTell, waitSeconds: 0 }
+  }
+  if (match.kind === 'several' || match.kind === 'instances') {
+    const rows = match.kind === 'several' ? match.rows : instanceChoices(match.instances, evidence)
     throw new UserError('ambiguous-target', {
       host: plan.target.host,
       word: name,
-      choices: match.rows.map((row) => `${row.pid} ${row.label}`).join('\n'),
+      choices: rows.map((row) => `${row.pid} ${row.label}`).join('\n'),
     })
   }
   return {
-    number: 1,
+    number: made.rounds,
     pid: match.pid,
     sources: chosen(plan, (source) => source.scope === 'process' || source.counters),
     waitSeconds: waitOf(plan.depth),

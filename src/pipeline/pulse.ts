@@ -5,7 +5,6 @@
 import type { Evidence } from '../domain/evidence.ts'
 import type { Facts } from '../domain/facts.ts'
 import { LIMITS } from '../domain/limits.ts'
-import type { Values } from '../domain/sample.ts'
 import { allArgs } from '../parsers/proc/allArgs.ts'
 import { bootId } from '../parsers/proc/bootId.ts'
 import { meminfo } from '../parsers/proc/meminfo.ts'
@@ -14,7 +13,7 @@ import { pressureMemory } from '../parsers/proc/pressure.ts'
 import { type ProcessRow, processes } from '../parsers/proc/processes.ts'
 import { uptime } from '../parsers/proc/uptime.ts'
 import { vmstat } from '../parsers/proc/vmstat.ts'
-import { type Part, processWho, sampleOf } from './measure.ts'
+import { type Part, processWho, sampleOf, tableValues } from './who.ts'
 
 /** All that a pulse reads. */
 export const PULSE_SOURCES: ReadonlySet<string> = new Set(
@@ -57,27 +56,6 @@ function heldBytes(row: ProcessRow): number {
   return (row.anonBytes ?? row.rssBytes ?? 0) + (row.swapBytes ?? 0)
 }
 
-/** What the table does not tell of a process was not collected. */
-function valuesOf(row: ProcessRow): Values<'process'> {
-  return {
-    rssBytes: row.rssBytes,
-    pssBytes: null,
-    anonBytes: row.anonBytes,
-    fileBytes: null,
-    shmemBytes: null,
-    swapBytes: row.swapBytes,
-    heapBytes: null,
-    stackBytes: null,
-    virtualBytes: null,
-    peakRssBytes: null,
-    mappings: null,
-    threads: row.threads,
-    minorFaults: null,
-    majorFaults: null,
-    openFiles: null,
-    cpuSeconds: null,
-    wakeUps: null,
-    walSegments: null,
-    transactions: null,
-  }
+function valuesOf({ rssBytes, anonBytes, shmemBytes, swapBytes, threads }: ProcessRow) {
+  return tableValues({ rssBytes, anonBytes, shmemBytes, swapBytes, threads })
 }

@@ -48,7 +48,7 @@ export async function collectAndJudge(
   const looks: Promise<ContextsRead | null>[] = []
   let made: Made = { rounds: 0, pid: null, deeper: false }
   for (;;) {
-    const last = (plan.target.kind !== 'name' || round.number > 0) && !made.deeper
+    const last = (plan.target.kind !== 'name' || round.pid !== null) && !made.deeper
     await collector.round(round, async () => {
       if (last && !isGone(round.pid, collector.collected().frames)) {
         await onLevels(await judgeNow(house, run, collector))

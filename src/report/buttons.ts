@@ -4,12 +4,14 @@ import type { Drilldown } from '../domain/drilldown.ts'
 import type { Finding } from '../domain/finding.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Block, Button, Report } from '../domain/report.ts'
+import { isInstance } from '../domain/subject.ts'
 import type { Lang } from '../domain/words.ts'
 import { UI_WORDS } from './words/ui.ts'
 
 /** What fits any report, where the findings leave room. */
 const USUAL = {
   process: ['smaps', 'growth', 'cgroup', 'top'],
+  instance: ['backends', 'growth', 'cgroup', 'top'],
   host: ['waterfall', 'top', 'numbers'],
   core: ['contexts', 'tree'],
 } as const
@@ -40,7 +42,7 @@ function questionsFor({
   const names = [
     ...findings.flatMap(namedBy),
     ...faults.flatMap(({ code }) => analyzerOf(code)?.drilldowns.map(({ name }) => name) ?? []),
-    ...USUAL[kind],
+    ...USUAL[isInstance(subject) ? 'instance' : kind],
   ]
   const fitting = names.filter((name) => {
     const { scope, walks } = DRILLDOWNS.get(name) ?? {}

@@ -3,6 +3,7 @@ import { formatBytes, formatRate } from '../domain/bytes.ts'
 import type { CoreFile } from '../domain/core.ts'
 import type { Growth, Usual } from '../domain/growth.ts'
 import type { Block, Report } from '../domain/report.ts'
+import { isInstance } from '../domain/subject.ts'
 import { type Lang, say, type Text } from '../domain/words.ts'
 import { foretold } from '../growth/foretold.ts'
 import { importedText } from './importedText.ts'
@@ -23,7 +24,9 @@ export function fieldsOf(report: Report, lang: Lang): Block {
     report.core !== undefined
       ? coreFields(report.core, lang)
       : report.subject.kind === 'process'
-        ? processFields(report, of, lang)
+        ? isInstance(report.subject)
+          ? instanceFields(report, of, lang)
+          : processFields(report, of, lang)
         : hostFields(report, of, lang)
   return { kind: 'fields', fields: fields.map(({ label, value }) => ({ label, value })) }
 }
@@ -61,13 +64,32 @@ function processFields(
     ...cgroupField(of, lang),
     ...growthField(report.growth, lang),
     ...usualField(report.usual, lang),
-    ...spare(
-      3,
-      started === null
-        ? []
-        : [{ label: [FIELD_WORDS.started[lang]], value: [{ timeMs: started }] }],
-    ),
+    ...spare(3, startedField(started, lang)),
   ])
+}
+
+/** Sums of all its processes; what is shared is counted once. */
+function instanceFields(
+  report: Report,
+  of: (name: string) => number | null,
+  lang: Lang,
+): readonly Field[] {
+  const started = report.incarnation?.startedAtMs ?? null
+  return fitted([
+    ...bytesField('ownOfAll', of('process.anonBytes'), lang),
+    ...bytesField('sharedOnce', of('process.shmemBytes'), lang),
+    ...bytesField('swap', of('process.swapBytes'), lang),
+    ...availableField(of, lang),
+    ...cgroupField(of, lang),
+    ...growthField(report.growth, lang),
+    ...usualField(report.usual, lang),
+    ...spare(3, startedField(started, lang)),
+  ])
+}
+
+function startedField(started: number | null, lang: Lang): readonly Field[] {
+  if (started === null) return []
+  return [{ label: [FIELD_WORDS.started[lang]], value: [{ timeMs: started }] }]
 }
 
 function hostFields(

@@ -9,6 +9,7 @@ export const cgroupLimit = defineAnalyzer<typeof NEEDS, typeof LIKES, CgroupCode
   id: 'cgroup-limit',
   title: { en: 'cgroup limit', zh: 'cgroup 上限' },
   scope: 'process',
+  instances: true,
   needs: NEEDS,
   likes: LIKES,
   judges: hasLevel,

@@ -7,6 +7,7 @@ export const groupGrowth = defineAnalyzer<typeof NEEDS, Record<never, never>, Gr
   id: 'group-growth',
   title: { en: 'Growth of the cgroup', zh: 'cgroup 的增长' },
   scope: 'process',
+  instances: true,
   needs: NEEDS,
   likes: {},
   words: WORDS,

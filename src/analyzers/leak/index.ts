@@ -15,6 +15,7 @@ export const leak = defineAnalyzer<typeof NEEDS, typeof LIKES, LeakCode>({
   id: 'leak',
   title: { en: 'Growth', zh: '内存增长' },
   scope: 'process',
+  instances: true,
   needs: NEEDS,
   likes: LIKES,
   words: WORDS,

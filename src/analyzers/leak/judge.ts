@@ -2,6 +2,7 @@
 import type { AnalyzeContext, Threshold } from '../../domain/analyzer.ts'
 import type { Finding, Quote } from '../../domain/finding.ts'
 import type { Growth } from '../../domain/growth.ts'
+import { isInstance } from '../../domain/subject.ts'
 import { DAY_MS, isoUtc, SECOND_MS } from '../../domain/time.ts'
 import { LEAK_SCORE, MAYBE_SCORE } from '../../growth/detect.ts'
 import { foretold, HORIZON_SPANS } from '../../growth/foretold.ts'
@@ -126,8 +127,9 @@ function growthNumbers(growth: Growth, ctx: AnalyzeContext): Finding['numbers'] 
 /** No score is certainty: the labelled traces have caches that look like the surest leak. */
 const SUREST_PERCENT = 99
 
-/** What tells best which part grows: of a PostgreSQL process whose memory was read its contexts, else its mappings. */
+/** What tells best which part grows: of an instance its processes, of a PostgreSQL process whose memory was read its contexts, else its mappings. */
 function partsDrilldown(ctx: AnalyzeContext): string {
+  if (isInstance(ctx.subject)) return 'backends'
   return ctx.evidence.get(memoryContexts) === null ? 'smaps' : 'contexts diff'
 }
 
@@ -151,6 +153,7 @@ function finding(
   ctx: AnalyzeContext,
 ): LeakFinding {
   const quoted = (line: RegExp): Quote => ctx.evidence.quote(processStatus.id, line)
+  if (isInstance(ctx.subject)) return { code, severity, numbers, evidence: before(ctx) }
   // What is judged; RSS stands in on kernels that do not split it.
   const anon = quoted(/^RssAnon:/)
   const lines = [anon.line === '' ? quoted(/^VmRSS:/) : anon, quoted(/^VmSwap:/)]

@@ -5,6 +5,7 @@
 import type { AnalyzeContext, Inputs, Threshold } from '../../domain/analyzer.ts'
 import { MIB } from '../../domain/bytes.ts'
 import type { Finding } from '../../domain/finding.ts'
+import { isInstance } from '../../domain/subject.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../domain/time.ts'
 import type { firstArgs } from '../../parsers/proc/firstArgs.ts'
 import type { processes } from '../../parsers/proc/processes.ts'
@@ -36,6 +37,8 @@ export type SoFarInput = Inputs<
 
 /** Numbers for the words of an early finding. */
 export function soFar(of: SoFarInput, ctx: AnalyzeContext): Finding['numbers'] {
+  // An instance is as old as its leader, but its sizes and its like are not the leader's.
+  if (isInstance(ctx.subject)) return {}
   return { ...meanNumbers(of.status, ctx), ...peakNumbers(of.status), ...likeNumbers(of, ctx) }
 }
 

@@ -8,6 +8,7 @@
  * 812/status:Uid:	114	114	114	114
  * 812/status:VmRSS:	   13200 kB
  * 812/status:RssAnon:	    2048 kB
+ * 812/status:RssShmem:	    3072 kB
  * 812/status:VmSwap:	       0 kB
  * 2/cgroup:4:memory:/
  * 812/cgroup:4:memory:/system.slice/postgresql.service
@@ -16,7 +17,7 @@
  *
  * The files of one process are read at different instants: a process that went away in between is kept by its
  * stat line, one that came in between has none and belongs to the next look. The collector's own shell and
- * grep are in the table as well. RssAnon is missing before 4.5, all sizes are for kernel threads and zombies.
+ * grep are in the table as well. RssAnon and RssShmem are missing before 4.5, all sizes are for kernel threads and zombies.
  */
 import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Source } from '../../domain/source.ts'
@@ -37,6 +38,8 @@ export interface ProcessRow {
   readonly uid: number | null
   readonly rssBytes: number | null
   readonly anonBytes: number | null
+  /** Of shared memory what it has touched itself: of one segment that many map, each counts its own part. */
+  readonly shmemBytes: number | null
   readonly swapBytes: number | null
   /** Path in the v1 memory hierarchy, else in the unified one. */
   readonly cgroup: string | null
@@ -51,7 +54,7 @@ const ID = 'proc/processes'
 
 /** stat: its first line, and the last where the name holds a line feed; user and sizes; the memory and unified groups. */
 const PATTERN =
-  '^[0-9]+ \\(|\\) [A-Za-z] [0-9]+ -?[0-9]+ |^(Uid|VmRSS|RssAnon|VmSwap):|^[0-9]+:([^:]*,)?memory(,[^:]*)?:|^0::'
+  '^[0-9]+ \\(|\\) [A-Za-z] [0-9]+ -?[0-9]+ |^(Uid|VmRSS|RssAnon|RssShmem|VmSwap):|^[0-9]+:([^:]*,)?memory(,[^:]*)?:|^0::'
 
 export const processes: Source<Processes> = {
   id: ID,
@@ -79,6 +82,7 @@ interface Draft {
   uid: number | null
   rssBytes: number | null | undefined
   anonBytes: number | null | undefined
+  shmemBytes: number | null | undefined
   swapBytes: number | null | undefined
   memoryGroup: string | null
   unifiedGroup: string | null
@@ -121,6 +125,7 @@ function emptyDraft(pid: string, line: number): Draft {
     uid: null,
     rssBytes: undefined,
     anonBytes: undefined,
+    shmemBytes: undefined,
     swapBytes: undefined,
     memoryGroup: null,
     unifiedGroup: null,
@@ -153,6 +158,7 @@ function readStatus(draft: Draft, line: string, from: number): boolean {
   const bytes = kibToBytes(line, colon + 1)
   if (line.startsWith('VmRSS:', from)) draft.rssBytes = bytes
   else if (line.startsWith('RssAnon:', from)) draft.anonBytes = bytes
+  else if (line.startsWith('RssShmem:', from)) draft.shmemBytes = bytes
   else if (line.startsWith('VmSwap:', from)) draft.swapBytes = bytes
   else if (!line.startsWith('Uid:', from)) return OTHER.test(line.slice(from))
   else {
@@ -177,9 +183,10 @@ function rowOf(draft: Draft, losses: LossLog): ProcessRow | null {
     losses.add('bad-line', draft.line, draft.stat)
     return null
   }
-  const { rssBytes, anonBytes, swapBytes } = draft
+  const { rssBytes, anonBytes, shmemBytes, swapBytes } = draft
   if (rssBytes === null) losses.add('bad-number', draft.line, `${draft.pid} VmRSS`)
   if (anonBytes === null) losses.add('bad-number', draft.line, `${draft.pid} RssAnon`)
+  if (shmemBytes === null) losses.add('bad-number', draft.line, `${draft.pid} RssShmem`)
   if (swapBytes === null) losses.add('bad-number', draft.line, `${draft.pid} VmSwap`)
   return {
     pid: stat.pid,
@@ -191,6 +198,7 @@ function rowOf(draft: Draft, losses: LossLog): ProcessRow | null {
     uid: draft.uid,
     rssBytes: rssBytes ?? null,
     anonBytes: anonBytes ?? null,
+    shmemBytes: shmemBytes ?? null,
     swapBytes: swapBytes ?? null,
     cgroup: draft.memoryGroup ?? draft.unifiedGroup,
     kernelThread: stat.kernelThread,

@@ -101,6 +101,7 @@ function processRow(pid: number, row: ProcessCells): ProcessRow {
     threads: number('nlwp', 'thcnt', 'nth'),
     rssBytes,
     anonBytes: number('rsanBytes'),
+    shmemBytes: null,
     swapBytes: number('swapBytes'),
     cgroup: typeof row['cgroup'] === 'string' ? row['cgroup'].replace(/^\d+:[^:]*:/, '') : null,
     kernelThread: /^\[.*\]$/.test(command) && (rssBytes ?? 0) === 0,

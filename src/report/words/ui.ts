@@ -53,6 +53,8 @@ export const FIELD_WORDS = {
   rss: { en: 'RSS', zh: 'RSS' },
   pss: { en: 'PSS', zh: 'PSS' },
   anon: { en: 'anon', zh: '匿名内存' },
+  ownOfAll: { en: 'anon, all processes', zh: '匿名内存（全部进程）' },
+  sharedOnce: { en: 'shared, counted once', zh: '共享内存（只计一次）' },
   swap: { en: 'in swap', zh: '已换出' },
   available: { en: 'host available', zh: '主机可用' },
   memTotal: { en: 'host memory', zh: '主机内存' },

@@ -97,6 +97,7 @@ describe('where they are looked for', () => {
     threads: 1,
     rssBytes: 0,
     anonBytes: 0,
+    shmemBytes: 0,
     swapBytes: 0,
     cgroup,
     kernelThread: false,
