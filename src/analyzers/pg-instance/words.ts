@@ -73,8 +73,8 @@ export const WORDS = {
       zh: '会话的缓存（表、计划、预备语句）要到会话结束才释放；表或分区很多时，连接池里的每个连接都会各占一份。',
     },
     next: {
-      en: 'Look at one: {contextsCommand}. If it is CacheMemoryContext or plans: fewer connections, or a maximum age of pooled ones.',
-      zh: '先看其中一个：{contextsCommand}。若是 CacheMemoryContext 或计划：减少连接数，或给连接池设最长存活时间。',
+      en: 'Look at one: {contextsCommand}. If it is caches or plans: fewer connections, or a maximum age of pooled ones.',
+      zh: '先看其中一个：{contextsCommand}。若是缓存或计划：减少连接数，或给连接池设最长存活时间。',
     },
   },
 } as const satisfies Record<string, FindingWords>

@@ -19,6 +19,7 @@ describe('processes', () => {
       uid: null,
       rssBytes: 160_604 * 1024,
       anonBytes: 99_376 * 1024,
+      shmemBytes: null,
       swapBytes: 0,
       cgroup: '/system.slice/app.service',
       kernelThread: false,
@@ -34,6 +35,11 @@ describe('processes', () => {
     const spoilt = read(processes, text.replace('1000', '-1'))
     expect(spoilt.value.processes[0]?.uid).toBeNull()
     expect(spoilt.losses).toMatchObject([{ code: 'bad-line', line: 2 }])
+  })
+
+  test('of shared memory what a process touched itself', () => {
+    const text = `5/stat:5 (x) S 1 ${TAIL}\n5/status:RssShmem:\t    3072 kB\n`
+    expect(read(processes, text).value.processes[0]?.shmemBytes).toBe(3072 * 1024)
   })
 
   test('order of files and processes does not matter', () => {
@@ -100,7 +106,13 @@ describe('processes', () => {
     const status = fixture('proc/status-6.18.txt')
       .split('\n')
       .filter((line) => pattern.test(line))
-    expect(status.map((line) => line.split(':')[0])).toEqual(['Uid', 'VmRSS', 'RssAnon', 'VmSwap'])
+    expect(status.map((line) => line.split(':')[0])).toEqual([
+      'Uid',
+      'VmRSS',
+      'RssAnon',
+      'RssShmem',
+      'VmSwap',
+    ])
     const groups = fixture('proc/cgroup-6.18-hybrid.txt')
       .split('\n')
       .filter((line) => pattern.test(line))
