@@ -19,6 +19,7 @@ import { overcommit } from './overcommit/index.ts'
 import { pageCache } from './page-cache/index.ts'
 import { pgContexts } from './pg-contexts/index.ts'
 import { pgInstance } from './pg-instance/index.ts'
+import { pgWho } from './pg-who/index.ts'
 import { processMemory } from './process-memory/index.ts'
 import { refused } from './refused/index.ts'
 import { shm } from './shm/index.ts'
@@ -32,6 +33,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   greenplum,
   // Of its own subject alone: what an instance holds stands before what befell its host.
   pgInstance,
+  pgWho,
   oom,
   cgroupLimit,
   hostMemory,

@@ -25,6 +25,8 @@ export const LIMITS = {
   walkBytesPerSec: 50 * 1024 * 1024,
   /** The walks of one check together; a person waits. */
   walkMs: 15 * SECOND_MS,
+  /** Processes of one instance that are walked in one check, those that hold most; they share its bytes and its time. */
+  instanceWalks: 3,
   /** A busy process changes while it is read: 28-40 % of single tries are torn, under 2 % of fives (measured). */
   walkTries: 5,
   walkAgainMs: 20,

@@ -19,6 +19,7 @@ import { contextsGdb } from './postgres/contextsGdb.ts'
 import { contextsGreenplum } from './postgres/contextsGreenplum.ts'
 import { contextsView } from './postgres/contextsView.ts'
 import { gdbPrints } from './postgres/gdbPrints.ts'
+import { instanceContexts } from './postgres/instanceContexts.ts'
 import { postgresLog } from './postgres/log.ts'
 import { memoryContexts } from './postgres/memoryContexts.ts'
 import { allArgs } from './proc/allArgs.ts'
@@ -163,6 +164,7 @@ const PASTED: readonly AnyFormat[] = [
   vmtouch,
   prometheusMemory,
   memoryContexts,
+  instanceContexts,
   coreFile,
 ]
 

@@ -5,7 +5,6 @@ import { UserError } from '../domain/errors.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { AnySource } from '../domain/source.ts'
 import type { Run } from '../domain/store.ts'
-import { memoryContexts } from '../parsers/postgres/memoryContexts.ts'
 import { processStat } from '../parsers/proc/stat.ts'
 import { prometheusMemory } from '../parsers/prometheus/memory.ts'
 import { askPrometheus } from './askPrometheus.ts'
@@ -14,8 +13,7 @@ import type { House } from './house.ts'
 import { keepPast } from './imported.ts'
 import { historyOf, type Judged, judge, type Kept, measuredOf, read } from './judge.ts'
 import { readCoreOn } from './memory/ofCore.ts'
-import { contextsOf } from './memory/ofRun.ts'
-import type { ContextsRead } from './memory/readContexts.ts'
+import { type ContextsOfRun, contextsOf } from './memory/ofRun.ts'
 import { marked } from './mutes.ts'
 import { firstRound, type Made, nextRound, type Planned } from './plan.ts'
 import { hostNamed } from './runs.ts'
@@ -45,7 +43,7 @@ export async function collectAndJudge(
   }
   let round = firstRound(plan)
   let past: Promise<Raw | null> = Promise.resolve(null)
-  const looks: Promise<ContextsRead | null>[] = []
+  const looks: Promise<ContextsOfRun | null>[] = []
   let made: Made = { rounds: 0, pid: null, deeper: false }
   for (;;) {
     const last = (plan.target.kind !== 'name' || round.pid !== null) && !made.deeper
@@ -83,7 +81,7 @@ export async function collectAndJudge(
   const told = await past
   if (told !== null) await collector.add(prometheusMemory.id, told)
   for (const walked of await Promise.all(looks))
-    if (walked !== null) await collector.add(memoryContexts.id, walked.raw, walked.cost)
+    if (walked !== null) await collector.add(walked.source, walked.raw, walked.cost)
   const judged = await judgeNow(house, run, collector)
   mustBeOne(run, judged.evidence)
   return judged

@@ -1,4 +1,5 @@
 /** Who a sample is of, and samples as they are stored: what every way to measure shares. Pure. */
+import { whoIs } from '../analyzers/pg-who/who.ts'
 import type { Reading1 } from '../domain/evidence.ts'
 import type { Facts } from '../domain/facts.ts'
 import {
@@ -10,6 +11,7 @@ import {
   type Values,
 } from '../domain/sample.ts'
 import { fnv1a, processSubjectName, subjectKey, type Who } from '../domain/subject.ts'
+import { readTitle } from '../parsers/postgres/title.ts'
 
 /** One subject's sample. */
 export interface Part {
@@ -31,7 +33,7 @@ export function processWho(
 ): Who {
   const { pid, comm, ticks, args } = of
   return {
-    subject: { kind: 'process', host, name: processSubjectName(comm, args) },
+    subject: { kind: 'process', host, name: nameOf(comm, args) },
     incarnation: {
       key: `${facts.bootId ?? 'unknown'}:${pid}:${ticks ?? 'unknown'}`,
       pid,
@@ -43,6 +45,13 @@ export function processWho(
       argsHash: args.length === 0 ? null : fnv1a(args.join('\0')),
     },
   }
+}
+
+/** A session's title tells what it does at the moment: its name must not, or each command would begin another history. */
+function nameOf(comm: string, args: readonly string[]): string {
+  const title = readTitle(args[0] ?? '')
+  if (title === null) return processSubjectName(comm, args)
+  return processSubjectName(comm, [`postgres: ${whoIs(title.role, title)}`])
 }
 
 /** What a table tells of a process; all that it does not tell was not collected. */

@@ -53,6 +53,7 @@ function processFields(
 ): readonly Field[] {
   const started = report.incarnation?.startedAtMs ?? null
   return fitted([
+    ...whoField(report.findings, lang),
     ...bytesField('rss', of('process.rssBytes'), lang),
     ...spare(1, bytesField('pss', of('process.pssBytes'), lang)),
     ...bytesField('anon', of('process.anonBytes'), lang),
@@ -85,6 +86,14 @@ function instanceFields(
     ...usualField(report.usual, lang),
     ...spare(3, startedField(started, lang)),
   ])
+}
+
+/** Who it is, where a finding tells: role and names, and what it does. */
+function whoField(findings: Report['findings'], lang: Lang): readonly Field[] {
+  const told = findings.find(({ code }) => code.startsWith('who.'))?.numbers ?? {}
+  const parts = [told['process'], told['doing']].filter((part) => part !== undefined)
+  if (parts.length === 0) return []
+  return [{ label: [FIELD_WORDS.who[lang]], value: [parts.join(', ')] }]
 }
 
 function startedField(started: number | null, lang: Lang): readonly Field[] {

@@ -66,6 +66,29 @@ describe.skipIf(missing('postgres'))(needing('postgres', 'a PostgreSQL instance'
     expect(text).toContain('"autovacuum launcher","1"')
   })
 
+  test('one of its sessions says who it is, what it does, what it keeps plans of, and its rank', async () => {
+    const done = await runIn(house, `local ${large.pid}`)
+    const report = done.json as {
+      readonly subject: { readonly name: string }
+      readonly findings: readonly { code: string; numbers: Record<string, number | string> }[]
+    }
+    expect(report.subject.name).toBe('postgres: backend postgres@postgres')
+    const who = report.findings.find(({ code }) => code === 'who.session')?.numbers
+    expect(who).toMatchObject({
+      role: 'backend',
+      cluster: 'shop',
+      user: 'postgres',
+      database: 'postgres',
+      client: '[local]',
+      doing: 'idle in transaction',
+      plans: 3000,
+      query: expect.stringMatching(/^prepare p\d+ as select \* from t where a = \?$/),
+      rank: expect.any(Number),
+      count: expect.any(Number),
+    })
+    expect(JSON.stringify(done.message)).toContain('backend postgres@postgres, idle in transaction')
+  })
+
   test('two are a choice that tells their data directories', async () => {
     const second = new PostgresServer('15')
     try {

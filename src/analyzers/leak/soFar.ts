@@ -70,6 +70,8 @@ function likeNumbers(of: SoFarInput, ctx: AnalyzeContext): Finding['numbers'] {
   const own = holdersOf(of.processes?.processes ?? [], of.args?.args ?? []).find(
     ({ row }) => row.pid === pid,
   )
+  // Of PostgreSQL's processes pg-who tells it.
+  if (own?.role?.name.startsWith('postgres: ') === true) return {}
   return own === undefined || !own.isPrivate ? {} : { ...roleNumbers(own), ...rankNumbers(own) }
 }
 

@@ -10,6 +10,7 @@ import { cmdline } from '../../parsers/proc/cmdline.ts'
 import { maps } from '../../parsers/proc/maps.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
 import { bytesColumn, bytesOrDash, missing, table, text, textColumn } from '../blocks.ts'
+import { lookedInto } from '../pg-instance/walked.ts'
 import { readAsked } from './asked.ts'
 import { diff } from './diff.ts'
 import { L } from './drilldownWords.ts'
@@ -40,6 +41,8 @@ export const DRILLDOWNS: readonly Drilldown[] = [
     walks: true,
     wants: [processStatus, cmdline, maps],
     answer(ctx) {
+      const many = lookedInto(ctx)
+      if (many !== null) return many
       const asking = readAsked(ctx.args)
       const [life] = livesIn(ctx.evidence)
       if (life === undefined || asking === null) return noTree(ctx)

@@ -6,8 +6,9 @@ import type { Phrase } from '../../domain/words.ts'
 import { firstArgs } from '../../parsers/proc/firstArgs.ts'
 import { processes } from '../../parsers/proc/processes.ts'
 import { bytesColumn, missing, rareBytesColumn, table, text, textColumn } from '../blocks.ts'
+import { whoIs } from '../pg-who/who.ts'
 import { heldBy, type Instance, instanceWith, type Member, sharedBy } from './instances.ts'
-import { type RoleSum, roleSums, whoIs } from './sums.ts'
+import { type RoleSum, roleSums } from './sums.ts'
 
 const SHOWN = 15
 const MOST = 200
@@ -72,7 +73,7 @@ function largest(instance: Instance, count: number, ctx: DrilldownContext): Bloc
     },
     [
       { title: asIs('PID'), align: 'right', cell: ({ row }) => String(row.pid) },
-      textColumn(L.who, (member) => whoIs(member).slice(0, WHO_CHARS)),
+      textColumn(L.who, ({ role, title }) => whoIs(role, title).slice(0, WHO_CHARS)),
       { ...textColumn(L.doing, ({ title }) => doingOf(title)), idle: '' },
       bytesColumn(asIs('anon'), ({ row }) => row.anonBytes),
       rareBytesColumn(asIs('swap'), ({ row }) => row.swapBytes),

@@ -3,15 +3,18 @@
  * near what it may hold. By RssAnon and VmSwap, never by PSS: the kernel would walk every shared page of each backend.
  */
 import type { AnalyzeContext, Inputs } from '../../domain/analyzer.ts'
+import type { WalkedContexts } from '../../domain/contexts.ts'
 import type { Finding, Quote } from '../../domain/finding.ts'
 import { bindingGroup } from '../../parsers/cgroup/levels.ts'
 import { cgroupMemory } from '../../parsers/cgroup/memory.ts'
+import { instanceContexts } from '../../parsers/postgres/instanceContexts.ts'
 import { firstArgs } from '../../parsers/proc/firstArgs.ts'
 import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { processes } from '../../parsers/proc/processes.ts'
 import { askCommand } from '../asks.ts'
+import { whoIs } from '../pg-who/who.ts'
 import { heldBy, type Instance, instanceLedBy, type Member, sharedBy } from './instances.ts'
-import { idleSessions, isTold, shareOf, whoIs } from './sums.ts'
+import { idleSessions, isTold, shareOf } from './sums.ts'
 import {
   IDLE_COUNT,
   IDLE_FLOOR_BYTES,
@@ -23,10 +26,11 @@ import {
   NEAR_FLOOR_BYTES,
   NEAR_RATIO,
 } from './thresholds.ts'
+import { bytesBelow, largestOf, totalOf } from './walked.ts'
 import type { InstanceCode } from './words.ts'
 
 export const NEEDS = { processes, firstArgs, meminfo }
-export const LIKES = { cgroups: cgroupMemory }
+export const LIKES = { cgroups: cgroupMemory, walked: instanceContexts }
 type In = Inputs<typeof NEEDS, typeof LIKES>
 type InstanceFinding = Finding & { readonly code: InstanceCode }
 
@@ -49,7 +53,13 @@ export function judgeInstance(inputs: In, ctx: AnalyzeContext): readonly Instanc
     limit: limitOf(inputs),
     ctx,
   }
-  return [holds(scene), ...near(scene), ...most(scene), ...idle(scene)]
+  return [
+    holds(scene),
+    ...near(scene),
+    ...most(scene),
+    ...idle(scene, inputs),
+    ...contexts(scene, inputs),
+  ]
 }
 
 function limitOf({ meminfo: mem, cgroups }: In): Scene['limit'] {
@@ -118,7 +128,7 @@ function most(scene: Scene): readonly InstanceFinding[] {
   ]
 }
 
-function idle(scene: Scene): readonly InstanceFinding[] {
+function idle(scene: Scene, { walked }: In): readonly InstanceFinding[] {
   const large = idleSessions(scene.instance).filter(
     ({ heldBytes }) => (heldBytes ?? 0) >= IDLE_LARGE_BYTES,
   )
@@ -135,9 +145,46 @@ function idle(scene: Scene): readonly InstanceFinding[] {
         idleBytes,
         idleRatio: idleBytes / Math.max(1, scene.privateBytes),
         eachBytes: IDLE_LARGE_BYTES,
+        ...cachesOf(large, walked?.trees ?? []),
         contextsCommand: `memcheck ${scene.ctx.subject.host} ${first.row.pid} contexts`,
       },
       evidence: quotesOf(scene, first),
+    },
+  ]
+}
+
+/** What of the idle sessions that were looked into lies in their caches. */
+function cachesOf(large: readonly Member[], trees: readonly WalkedContexts[]): Finding['numbers'] {
+  const pids = new Set(large.map(({ row }) => row.pid))
+  const seen = trees.filter(({ pid }) => pids.has(pid))
+  if (seen.length === 0) return {}
+  const cacheBytes = seen.reduce((sum, tree) => sum + bytesBelow(tree, 'CacheMemoryContext'), 0)
+  return { looked: seen.length, cacheBytes }
+}
+
+/** The first of those that were looked into. */
+function contexts(scene: Scene, { walked }: In): readonly InstanceFinding[] {
+  const { instance, ctx } = scene
+  const [tree] = walked?.trees ?? []
+  const member = instance.members.find(({ row }) => row.pid === tree?.pid)
+  const largest = tree === undefined ? null : largestOf(tree)
+  if (tree === undefined || member === undefined || largest === null) return []
+  const totalBytes = totalOf(tree)
+  return [
+    {
+      code: 'instance.contexts',
+      severity: 'info',
+      numbers: {
+        process: memberName(member),
+        looked: walked?.trees.length ?? 0,
+        totalBytes,
+        heldBytes: member.heldBytes ?? 0,
+        largest: largest.name,
+        largestBytes: largest.totalBytes,
+        largestRatio: largest.totalBytes / Math.max(1, totalBytes),
+        contextsCommand: askCommand(ctx, 'contexts'),
+      },
+      evidence: [ctx.evidence.quote(instanceContexts.id, /^\["TopMemoryContext"/)],
     },
   ]
 }
@@ -156,7 +203,7 @@ function common({ instance, privateBytes, shared, limit, ctx }: Scene): Finding[
 }
 
 function memberName(member: Member): string {
-  return `${whoIs(member)} (PID ${member.row.pid})`
+  return `${whoIs(member.role, member.title)} (PID ${member.row.pid})`
 }
 
 function quotesOf({ ctx, shared }: Scene, member: Member | undefined): readonly Quote[] {

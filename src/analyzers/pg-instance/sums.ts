@@ -45,16 +45,6 @@ export function shareOf(member: Member, instance: Instance): number {
   return (member.heldBytes ?? 0) / Math.max(1, heldBy(instance))
 }
 
-/** `backend ana@shop`, `autovacuum worker of shop`, `pg_cron launcher`: the role, and whose it is. */
-export function whoIs({ role, title }: Pick<Member, 'role' | 'title'>): string {
-  if (title === null) return role
-  const { user, database, names, worker } = title
-  if (worker !== null) return worker
-  if (names !== null) return `${role} ${names}`
-  if (user !== null) return `${role} ${user}${database === null ? '' : `@${database}`}`
-  return database === null ? role : `${role} ${database}`
-}
-
 /** Of a list that falls. */
 function middle(sizes: readonly number[]): number {
   const at = Math.floor(sizes.length / 2)

@@ -72,9 +72,33 @@ export const WORDS = {
       en: 'A session keeps its caches (relations, plans, prepared statements) until it ends; with many tables or partitions each pooled connection holds them again.',
       zh: '会话的缓存（表、计划、预备语句）要到会话结束才释放；表或分区很多时，连接池里的每个连接都会各占一份。',
     },
+    more: {
+      cacheBytes: {
+        en: 'Of the {looked} that were looked into, {cacheBytes} lie in CacheMemoryContext and below it.',
+        zh: '其中已查看的 {looked} 个，有 {cacheBytes} 位于 CacheMemoryContext 及其下级。',
+      },
+    },
     next: {
       en: 'Look at one: {contextsCommand}. If it is caches or plans: fewer connections, or a maximum age of pooled ones.',
       zh: '先看其中一个：{contextsCommand}。若是缓存或计划：减少连接数，或给连接池设最长存活时间。',
+    },
+  },
+  'instance.contexts': {
+    brief: {
+      en: 'in {process} {largest} holds {largestBytes}',
+      zh: '{process} 中 {largest} 占 {largestBytes}',
+    },
+    what: {
+      en: 'The contexts of {process} hold {totalBytes} of its {heldBytes}; the largest is {largest} with {largestBytes} ({largestRatio}).',
+      zh: '{process} 的 MemoryContext 共占 {totalBytes}（它私有 {heldBytes}）；最大的是 {largest}，{largestBytes}（{largestRatio}）。',
+    },
+    why: {
+      en: 'Only the {looked} processes that hold most were looked into; one look tells who holds, not who grows.',
+      zh: '只查看了占用最大的 {looked} 个进程；单次查看只说明谁占着，不说明谁在增长。',
+    },
+    next: {
+      en: 'The contexts of all that were looked into: {contextsCommand}',
+      zh: '已查看的各进程的上下文：{contextsCommand}',
     },
   },
 } as const satisfies Record<string, FindingWords>

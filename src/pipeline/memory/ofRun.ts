@@ -1,30 +1,45 @@
 /** The MemoryContexts of a PostgreSQL process within a run, where the host's entry grants it. */
 import { isPostgres } from '../../analyzers/pg-contexts/server.ts'
+import { instanceLedBy } from '../../analyzers/pg-instance/instances.ts'
 import type { Actor } from '../../domain/authorize.ts'
 import { NO_COST, type Raw } from '../../domain/capture.ts'
 import { UserError } from '../../domain/errors.ts'
 import type { Evidence } from '../../domain/evidence.ts'
 import type { Run } from '../../domain/store.ts'
+import { instanceContexts } from '../../parsers/postgres/instanceContexts.ts'
 import { memoryContexts } from '../../parsers/postgres/memoryContexts.ts'
 import type { House } from '../house.ts'
 import { hostNamed, permitted } from '../runs.ts'
+import { readInstance } from './ofInstance.ts'
 import { type ContextsRead, readContexts } from './readContexts.ts'
 
-/** On a full check; null for any other process. Never throws: what fails is a gap of this one source. */
+/** What was read, and under which name it is kept. */
+export interface ContextsOfRun extends ContextsRead {
+  readonly source: string
+}
+
+/** On a full check, of an instance those of its largest processes; null for any other process. Never throws: what fails is a gap of this one source. */
 export async function contextsOf(
   house: House,
   run: Run,
   actor: Actor,
   evidence: Evidence,
   pid: number | null,
-): Promise<ContextsRead | null> {
+): Promise<ContextsOfRun | null> {
   if (run.depth !== 'full' || pid === null || !isPostgres(evidence)) return null
+  const instance = instanceLedBy(evidence, pid)
+  const source = instance === null ? memoryContexts.id : instanceContexts.id
   try {
-    const action = { name: `source:${memoryContexts.id}`, class: 'memory' } as const
+    const action = { name: `source:${source}`, class: 'memory' } as const
     await permitted(house, actor, action, run.place, run.target)
-    return await readContexts(house, hostNamed(house, run.target.host), evidence, pid)
+    const host = hostNamed(house, run.target.host)
+    const read =
+      instance === null
+        ? await readContexts(house, host, evidence, pid)
+        : await readInstance(house, host, evidence, instance)
+    return { source, ...read }
   } catch (cause) {
-    return { raw: failedGap(house, run, cause), cost: NO_COST }
+    return { source, raw: failedGap(house, run, cause), cost: NO_COST }
   }
 }
 

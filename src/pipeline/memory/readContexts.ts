@@ -11,11 +11,11 @@ import type { ContextRefusal } from '../../memory/palloc/walk.ts'
 import { type Region, regionsOf } from '../../memory/regions.ts'
 import { contextsText } from '../../parsers/postgres/memoryContexts.ts'
 import { exe } from '../../parsers/proc/exe.ts'
-import { maps } from '../../parsers/proc/maps.ts'
+import { type Mapping, maps } from '../../parsers/proc/maps.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
 import type { House } from '../house.ts'
 import { detailedTree, walkTree } from './contexts.ts'
-import { Driver } from './drive.ts'
+import { type DriveLimits, Driver, WALK_LIMITS } from './drive.ts'
 import { whyDenied } from './rights.ts'
 import { Swapped } from './swapped.ts'
 
@@ -24,34 +24,60 @@ export interface ContextsRead {
   readonly cost: Cost
 }
 
-/** Reads them. Throws a UserError when the host is lost. */
+/** What is known of a process that is to be read. */
+export interface Readable {
+  readonly pid: number
+  /** Null where the evidence does not tell. */
+  readonly program: string | null
+  /** Null where the evidence is of another process: they are read first. */
+  readonly mappings: readonly Mapping[] | null
+  readonly holdsSwap: boolean
+  readonly limits: DriveLimits
+}
+
+/** Reads those of the process that the evidence is of. Throws a UserError when the host is lost. */
 export async function readContexts(
   house: Pick<House, 'ranges' | 'clock'>,
   host: HostEntry,
   evidence: Evidence,
   pid: number,
 ): Promise<ContextsRead> {
+  return await readProcess(house, host, evidence, {
+    pid,
+    program: evidence.get(exe)?.path ?? null,
+    mappings: evidence.get(maps)?.mappings ?? [],
+    holdsSwap: (evidence.get(processStatus)?.vmSwapBytes ?? 0) > 0,
+    limits: WALK_LIMITS,
+  })
+}
+
+/** Reads those of any process of a server. Throws a UserError when the host is lost. */
+export async function readProcess(
+  house: Pick<House, 'ranges' | 'clock'>,
+  host: HostEntry,
+  evidence: Evidence,
+  { pid, program: path, mappings, holdsSwap, limits }: Readable,
+): Promise<ContextsRead> {
   const beganMs = house.clock.now()
   const open = (file: RangedFile): Promise<RangeReader | RangeRefusal> =>
     house.ranges.open(host, file)
-  const mappings = evidence.get(maps)?.mappings ?? []
-  const path = evidence.get(exe)?.path ?? null
+  const known = mappings === null ? await regionsNow(open, pid) : regionsOf(mappings)
+  const regions = known ?? []
   // Whoever may not read these may not read memory either.
-  if (path === null || mappings.length === 0) {
+  if (path === null || regions.length === 0) {
     const maySee = evidence.gapOf(exe.id)?.reason !== 'denied'
     const detail = maySee ? 'no-program' : await whyDenied(open, evidence)
     return { raw: gap(maySee ? 'failed' : 'denied', detail), cost: NO_COST }
   }
   const opening = open({ kind: 'memory', pid })
   const hinting = readText(open, `/proc/${pid}/cwd/PG_VERSION`)
-  const holds = (evidence.get(processStatus)?.vmSwapBytes ?? 0) > 0
-  const swapping = holds ? open({ kind: 'pagemap', pid }) : null
+  const swapping = holdsSwap ? open({ kind: 'pagemap', pid }) : null
   const [reader, hint, pagemap] = await Promise.all([opening, hinting, swapping])
   try {
     if ('reason' in reader) return { raw: await refusalGap(reader, open, evidence), cost: NO_COST }
     const swapped = pagemap === null || 'reason' in pagemap ? null : new Swapped(pagemap)
-    const driver = new Driver({ reader, swapped, clock: house.clock })
-    const input = { regions: regionsOf(mappings), program: path, versionHint: hint }
+    const driver = new Driver({ reader, swapped, clock: house.clock, limits })
+    const input = { regions, program: path, versionHint: hint }
     const tree = await walkTree(driver, house.clock, input, () => regionsNow(open, pid))
     const raw: Raw =
       typeof tree === 'string'

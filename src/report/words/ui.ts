@@ -50,6 +50,7 @@ export const GROWTH_WORDS: WordTable<GrowthVerdict> = {
 }
 
 export const FIELD_WORDS = {
+  who: { en: 'is', zh: '身份' },
   rss: { en: 'RSS', zh: 'RSS' },
   pss: { en: 'PSS', zh: 'PSS' },
   anon: { en: 'anon', zh: '匿名内存' },

@@ -1,0 +1,52 @@
+/** The MemoryContexts of the few processes of an instance that hold most: the others are told by their sizes alone. */
+import type { Instance } from '../../analyzers/pg-instance/instances.ts'
+import { type Cost, NO_COST, type Raw } from '../../domain/capture.ts'
+import type { Evidence } from '../../domain/evidence.ts'
+import type { HostEntry } from '../../domain/inventory.ts'
+import { LIMITS } from '../../domain/limits.ts'
+import { exe } from '../../parsers/proc/exe.ts'
+import type { House } from '../house.ts'
+import { WALK_LIMITS } from './drive.ts'
+import { type ContextsRead, readProcess } from './readContexts.ts'
+
+/** Of a check's walks each process may have its part of the bytes and the time. */
+const EACH = {
+  ...WALK_LIMITS,
+  budgetBytes: LIMITS.walkBytes / LIMITS.instanceWalks,
+  deadlineMs: LIMITS.walkMs / LIMITS.instanceWalks,
+}
+
+/**
+ * Reads them one after the other. What one process refuses (it ended meanwhile) costs only itself; where none can be read
+ * the first refusal is the gap. Throws a UserError when the host is lost.
+ */
+export async function readInstance(
+  house: Pick<House, 'ranges' | 'clock'>,
+  host: HostEntry,
+  evidence: Evidence,
+  { members }: Instance,
+): Promise<ContextsRead> {
+  // All processes of a server run the same program.
+  const program = evidence.get(exe)?.path ?? null
+  const texts: string[] = []
+  let refused: Raw | null = null
+  let cost = NO_COST
+  for (const { row } of members.slice(0, LIMITS.instanceWalks)) {
+    const of = { pid: row.pid, program, mappings: null, holdsSwap: (row.swapBytes ?? 0) > 0 }
+    const read = await readProcess(house, host, evidence, { ...of, limits: EACH })
+    cost = sumOf(cost, read.cost)
+    if (read.raw.kind === 'ok') texts.push(read.raw.text)
+    else refused ??= read.raw
+  }
+  const none: Raw = refused ?? { kind: 'gap', reason: 'absent', detail: '' }
+  return { raw: texts.length === 0 ? none : { kind: 'ok', text: texts.join(''), cut: null }, cost }
+}
+
+function sumOf(a: Cost, b: Cost): Cost {
+  return {
+    execs: a.execs + b.execs,
+    bytes: a.bytes + b.bytes,
+    hostMs: a.hostMs + b.hostMs,
+    stoppedMs: 0,
+  }
+}
