@@ -3,7 +3,7 @@
  * argv[0], then a substring of either; never the collector itself. Several matches are a choice, not a guess; but a
  * postmaster and its own processes are one thing, led by it.
  */
-import { type Instance, instancesIn } from '../analyzers/pg-instance/instances.ts'
+import { type Instance, instancesIn, isServer } from '../analyzers/pg-instance/instances.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import { LIMITS } from '../domain/limits.ts'
 import { baseName } from '../domain/subject.ts'
@@ -64,18 +64,19 @@ export function matchProcess(evidence: Evidence, name: string): Match {
   return { kind: 'none', near: nearest(rows, wanted) }
 }
 
-/** The instances whose postmasters matched; none where anything else did too. */
+/** The instances whose postmasters matched; none where another program did too. */
 function instancesOf(
   found: readonly ProcessRow[],
   rows: readonly ProcessRow[],
   evidence: Evidence,
 ): readonly Instance[] {
   const pids = new Set(found.map(({ pid }) => pid))
-  const meant = instancesIn(rows, evidence.get(firstArgs)?.args ?? []).filter(({ postmaster }) =>
-    pids.has(postmaster.pid),
-  )
+  const args = evidence.get(firstArgs)?.args ?? []
+  const meant = instancesIn(rows, args).filter(({ postmaster }) => pids.has(postmaster.pid))
   const own = new Set(meant.flatMap(({ members }) => members.map(({ row }) => row.pid)))
-  return found.every(({ pid }) => own.has(pid)) ? meant : []
+  const arg0 = new Map(args.map((one) => [one.pid, one.arg0]))
+  // A server that just begins, or a single-user one, does not stand in the way.
+  return found.every((row) => own.has(row.pid) || isServer(row, arg0)) ? meant : []
 }
 
 function weight(row: ProcessRow): number {

@@ -1,13 +1,17 @@
 /** Tables made after the process tables of real servers (PostgreSQL 15 and 18); sizes are chosen per case. */
 import { describe, expect, test } from 'vitest'
+import { pgContexts } from '../../src/analyzers/pg-contexts/index.ts'
 import { pgInstance } from '../../src/analyzers/pg-instance/index.ts'
 import { GIB, MIB } from '../../src/domain/bytes.ts'
+import type { WalkedContexts } from '../../src/domain/contexts.ts'
 import { isInstance } from '../../src/domain/subject.ts'
 import { FORMATS } from '../../src/parsers/index.ts'
+import { contextsText } from '../../src/parsers/postgres/memoryContexts.ts'
 import { matchProcess } from '../../src/pipeline/match.ts'
 import { parseFrames } from '../../src/pipeline/parse.ts'
 import { asked, contextOf } from '../hosts/load.ts'
 import { findingsOf, frame, said } from './frames.ts'
+import { treeOf } from './walkedTree.ts'
 
 interface Process {
   readonly pid: number
@@ -57,7 +61,7 @@ function tables(of: readonly Process[]) {
 }
 
 /** A check of `pid` with such a table on a host of 16 GiB. */
-function checked(of: readonly Process[], pid = 800) {
+function checked(of: readonly Process[], pid = 800, walked: readonly WalkedContexts[] = []) {
   const own = row(of.find((one) => one.pid === pid) ?? { pid, ppid: 1, title: 'x' })
   const stat = own.split('\n')[0]?.replace(/^\d+\/stat:/, '') ?? ''
   return contextOf('db1', {
@@ -65,6 +69,9 @@ function checked(of: readonly Process[], pid = 800) {
       ...tables(of),
       frame('proc/PID/stat', stat),
       frame('proc/PID/cmdline', `${POSTMASTER}\0-D\0/var/lib/postgresql/15/main\0-c\0port=5433\0`),
+      ...(walked.length === 0
+        ? []
+        : [frame('memory/instance-contexts', walked.map(contextsText).join('').trimEnd())]),
       frame('proc/meminfo', `MemTotal: ${16 * 1024 * 1024} kB\nMemAvailable: 9000000 kB`),
     ],
   })
@@ -147,6 +154,42 @@ describe('what is said of it', () => {
     ])
   })
 
+  test('contexts of the largest, and what of idle sessions lies in their caches', () => {
+    const walked = [810, 811].map((pid) =>
+      treeOf(pid, [
+        ['TopMemoryContext', 2 * MIB, null],
+        ['CacheMemoryContext', 30 * MIB, 0],
+        ['index info', MIB, 1],
+        ['MessageContext', 5 * MIB, 0],
+      ]),
+    )
+    const ctx = checked([...SERVER, ...many(9, 'idle', 65 * MIB)], 800, walked)
+    const [, idle, contexts] = findingsOf(pgInstance, ctx)
+    expect(idle).toMatchObject({
+      code: 'instance.idle-hold',
+      numbers: { looked: 2, cacheBytes: 62 * MIB },
+    })
+    expect(contexts).toMatchObject({
+      code: 'instance.contexts',
+      numbers: {
+        process: 'backend ana@shop (PID 810)',
+        looked: 2,
+        totalBytes: 38 * MIB,
+        heldBytes: 65 * MIB,
+        largest: 'CacheMemoryContext',
+        largestBytes: 30 * MIB,
+      },
+      evidence: [{ line: expect.stringContaining('TopMemoryContext') }],
+    })
+    const drilldown = pgContexts.drilldowns.find(({ name }) => name === 'contexts')
+    expect(drilldown?.answer(asked(ctx, 'en'))[0]).toMatchObject({
+      rows: [
+        ['810', 'backend ana@shop', '38 MiB', 'CacheMemoryContext', '30 MiB'],
+        ['811', 'backend ana@shop', '38 MiB', 'CacheMemoryContext', '30 MiB'],
+      ],
+    })
+  })
+
   test('a kernel that does not tell private memory gives no sums', () => {
     const ctx = checked(SERVER)
     const bare = tables(SERVER).map((one) =>
@@ -207,7 +250,9 @@ describe('a name that several processes have', () => {
   test('parts of one, or other programs beside it, are a choice of processes', () => {
     const sessions = [session(810, 'idle', MIB), session(811, 'idle', MIB)]
     expect(matched([...SERVER, ...sessions], 'shop').kind).toBe('several')
-    const tool = { pid: 5, ppid: 1, title: 'postgres', comm: 'postgres' }
+    const tool = { pid: 5, ppid: 1, title: '/opt/postgres-sync', comm: 'postgres' }
     expect(matched([...SERVER, tool], 'postgres').kind).toBe('several')
+    const booting = { pid: 5, ppid: 4, title: POSTMASTER, comm: 'postgres' }
+    expect(matched([booting, ...SERVER], 'postgres')).toEqual({ kind: 'one', pid: 800 })
   })
 })

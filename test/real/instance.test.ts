@@ -20,7 +20,7 @@ describe.skipIf(missing('postgres'))(needing('postgres', 'a PostgreSQL instance'
     await server.session()
     await large.ask('begin; create table t(a int, b text);')
     await large.ask(
-      "do $$ begin for i in 1..3000 loop execute format('prepare p%s as select * from t where a = %s', i, i); end loop; end $$;",
+      "do $$ begin for i in 1..1000 loop execute format('prepare p%s as select * from t where a = %s', i, i); end loop; end $$;",
     )
   })
   afterAll(async () => {
@@ -53,6 +53,15 @@ describe.skipIf(missing('postgres'))(needing('postgres', 'a PostgreSQL instance'
       idleSessions: 2,
       largest: `backend postgres@postgres (PID ${large.pid})`,
     })
+    // The largest was looked into, through its own mappings: it keeps 1000 plans.
+    const contexts = report.findings.find(({ code }) => code === 'instance.contexts')?.numbers ?? {}
+    expect(contexts).toMatchObject({
+      process: `backend postgres@postgres (PID ${large.pid})`,
+      looked: 3,
+    })
+    const walkedRatio = Number(contexts['totalBytes']) / Number(contexts['heldBytes'])
+    expect(walkedRatio).toBeGreaterThan(0.7)
+    expect(walkedRatio).toBeLessThan(1.1)
     const again = await runIn(house, `local ${server.postmaster}`)
     const text = JSON.stringify(again.message)
     expect(text).toContain('anon, all processes')
@@ -81,7 +90,7 @@ describe.skipIf(missing('postgres'))(needing('postgres', 'a PostgreSQL instance'
       database: 'postgres',
       client: '[local]',
       doing: 'idle in transaction',
-      plans: 3000,
+      plans: 1000,
       query: expect.stringMatching(/^prepare p\d+ as select \* from t where a = \?$/),
       rank: expect.any(Number),
       count: expect.any(Number),

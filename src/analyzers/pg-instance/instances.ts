@@ -91,7 +91,8 @@ export function sharedBy({ members }: Instance): Member | null {
   return told.toSorted((a, b) => (b.row.shmemBytes ?? 0) - (a.row.shmemBytes ?? 0))[0] ?? null
 }
 
-function isServer({ comm, kernelThread, state, pid }: ProcessRow, arg0: Args): boolean {
+/** Whether it runs the server's program; a child that is being made, one that boots and one without a postmaster too. */
+export function isServer({ comm, kernelThread, state, pid }: ProcessRow, arg0: Args): boolean {
   if (kernelThread || state === 'Z') return false
   const said = arg0.get(pid)
   if (said === undefined) return SERVER.test(comm)

@@ -9,13 +9,6 @@ import type { House } from '../house.ts'
 import { WALK_LIMITS } from './drive.ts'
 import { type ContextsRead, readProcess } from './readContexts.ts'
 
-/** Of a check's walks each process may have its part of the bytes and the time. */
-const EACH = {
-  ...WALK_LIMITS,
-  budgetBytes: LIMITS.walkBytes / LIMITS.instanceWalks,
-  deadlineMs: LIMITS.walkMs / LIMITS.instanceWalks,
-}
-
 /**
  * Reads them one after the other. What one process refuses (it ended meanwhile) costs only itself; where none can be read
  * the first refusal is the gap. Throws a UserError when the host is lost.
@@ -31,9 +24,17 @@ export async function readInstance(
   const texts: string[] = []
   let refused: Raw | null = null
   let cost = NO_COST
+  const beganMs = house.clock.now()
   for (const { row } of members.slice(0, LIMITS.instanceWalks)) {
+    // The largest comes first and may take what a check's walks may take; the next have what it left.
+    const limits = {
+      ...WALK_LIMITS,
+      budgetBytes: LIMITS.walkBytes - cost.bytes,
+      deadlineMs: LIMITS.walkMs - (house.clock.now() - beganMs),
+    }
+    if (limits.deadlineMs <= 0) break
     const of = { pid: row.pid, program, mappings: null, holdsSwap: (row.swapBytes ?? 0) > 0 }
-    const read = await readProcess(house, host, evidence, { ...of, limits: EACH })
+    const read = await readProcess(house, host, evidence, { ...of, limits })
     cost = sumOf(cost, read.cost)
     if (read.raw.kind === 'ok') texts.push(read.raw.text)
     else refused ??= read.raw
