@@ -14,8 +14,8 @@ export const WORDS = {
       zh: '会话 {session}（{user}，数据库 {database}）占用匿名内存与 swap 共 {heldBytes}，为 {host} 内存的 {heldRatio}：{count} 个进程分布于 {segments} 个 segment，其中 {segment} 最多，为 {segmentBytes}。正在：{activity}。',
     },
     why: {
-      en: 'What it holds here it holds on every segment host; when memory ends, any other session may be the one that is refused or killed.',
-      zh: '它在每台 segment 主机上都会这样占用；内存耗尽时，被拒绝或被 kill 的可能是其他任何会话。',
+      en: 'As a rule it holds as much on every other segment host; when memory ends, any other session may be the one that is refused or killed.',
+      zh: '它在其他 segment 主机上通常占用相当；内存耗尽时，被拒绝或被 kill 的可能是其他任何会话。',
     },
     more: {
       idle: {
