@@ -1,5 +1,6 @@
 /** Growth of the cgroup whose limit binds a process, where the process itself does not explain it. */
 import { defineAnalyzer } from '../../domain/analyzer.ts'
+import { hasGroup } from '../brought.ts'
 import { judgeGroupGrowth, NEEDS, THRESHOLDS } from './judge.ts'
 import { type GroupGrowthCode, WORDS } from './words.ts'
 
@@ -10,6 +11,8 @@ export const groupGrowth = defineAnalyzer<typeof NEEDS, Record<never, never>, Gr
   instances: true,
   needs: NEEDS,
   likes: {},
+  // A lone number of a group names no group: there is nothing that could be seen to grow.
+  judges: hasGroup,
   words: WORDS,
   thresholds: THRESHOLDS,
   falseAlarms: [

@@ -5,6 +5,19 @@ import { answer, codes, file, kinds, read } from './house.ts'
 
 const PHP_POOL = fixture('cgroup/stat-v1-php-pool.txt')
 
+test.each([
+  ['memory.current', '50286592\n'],
+  ['memory.usage_in_bytes', '38060032\n'],
+])(
+  'regression: %s alone is read and judged by nobody, and so is not called fine',
+  async (name, text) => {
+    const of = await answer(file(name, text))
+    expect(codes(of)).toEqual([])
+    expect(of.text).toContain('no rule judges it')
+    expect(of.text).not.toContain('fine')
+  },
+)
+
 describe('one memory.stat of a v1 group', () => {
   test('89.2 % charged, 41.8 % unreclaimable, 51.5 % working set; information only', async () => {
     const of = await read(
