@@ -6,7 +6,7 @@ import type { Subject } from '../domain/subject.ts'
 import { SECOND_MS } from '../domain/time.ts'
 import { type Lang, type Params, type Phrase, plain, say } from '../domain/words.ts'
 import { type GrowthBands, growthBands } from '../growth/components/bands.ts'
-import { type ComponentRanking, rankComponents } from '../growth/components/rank.ts'
+import { type ComponentRanking, NAMED_SHARE, rankComponents } from '../growth/components/rank.ts'
 import { type Outer, outerLine } from './stackOuter.ts'
 import { STACK_WORDS as W } from './stackWords.ts'
 
@@ -21,8 +21,6 @@ export interface StackInput extends Outer {
   readonly lang: Lang
 }
 
-/** With a smaller share of the growth, two others may have grown as much. */
-const NAMED_SHARE = 1 / 3
 /** A rise below this is no reason to post a picture. */
 const NAMED_RISE_BYTES = 8 * MIB
 /** A rise below this share of the picture's height is not seen in it (our choice: 12 px of 250). */

@@ -26,7 +26,7 @@ export const DEATH_WORDS = {
     },
     what: {
       en: 'VM protect refused {count} request(s) in {segments} segment(s). The last: session {session}, user {user}, pid {pid}, {segment}, time {time}; it asked for {requestBytes}, {availableBytes} were left under gp_vmem_protect_limit.',
-      zh: 'VM protect 在 {segments} 个 segment 中拒绝了 {count} 次请求：最近一次：会话 {session}，用户 {user}，pid {pid}，{segment}，时间 {time}；请求 {requestBytes}，gp_vmem_protect_limit 下只剩 {availableBytes}。',
+      zh: 'VM protect 在 {segments} 个 segment 中拒绝了 {count} 次请求；最近一次：会话 {session}，用户 {user}，pid {pid}，{segment}，时间 {time}；请求 {requestBytes}，gp_vmem_protect_limit 下只剩 {availableBytes}。',
     },
     why: {
       en: 'All sessions of a segment share one limit; the one that asks last is refused, and the host may have had room. Nothing was killed: that query failed.',
@@ -42,7 +42,7 @@ export const DEATH_WORDS = {
     },
     what: {
       en: 'gp_vmem_limit_per_query refused {count} request(s). The last: session {session}, user {user}, pid {pid}, {segment}, time {time}; it asked for {requestBytes}, {availableBytes} were left.',
-      zh: 'gp_vmem_limit_per_query 拒绝了 {count} 次请求：最近一次：会话 {session}，用户 {user}，pid {pid}，{segment}，时间 {time}；请求 {requestBytes}，剩余 {availableBytes}。',
+      zh: 'gp_vmem_limit_per_query 拒绝了 {count} 次请求；最近一次：会话 {session}，用户 {user}，pid {pid}，{segment}，时间 {time}；请求 {requestBytes}，剩余 {availableBytes}。',
     },
     why: {
       en: 'That limit is meant to end such a query before it is at the cost of others.',
@@ -57,7 +57,7 @@ export const DEATH_WORDS = {
     },
     what: {
       en: 'A resource group’s memory was used up {count} time(s) in {segments} segment(s). The last: session {session}, user {user}, pid {pid}, {segment}, time {time}.',
-      zh: '资源组内存在 {segments} 个 segment 中用尽 {count} 次：最近一次：会话 {session}，用户 {user}，pid {pid}，{segment}，时间 {time}。',
+      zh: '资源组内存在 {segments} 个 segment 中用尽 {count} 次；最近一次：会话 {session}，用户 {user}，pid {pid}，{segment}，时间 {time}。',
     },
     why: {
       en: 'The group’s share is used by all of its sessions; others outside the group are not touched, and the host may have room.',
@@ -73,11 +73,11 @@ export const DEATH_WORDS = {
     },
     what: {
       en: 'The system refused {count} request(s) in {segments} segment(s), not Greenplum. The last: session {session}, user {user}, pid {pid}, {segment}, time {time}, for {requestBytes}; under gp_vmem_protect_limit {availableBytes} were left.',
-      zh: '拒绝 {segments} 个 segment 中 {count} 次请求的是系统而非 Greenplum：最近一次：会话 {session}，用户 {user}，pid {pid}，{segment}，时间 {time}，请求 {requestBytes}；gp_vmem_protect_limit 下还剩 {availableBytes}。',
+      zh: '拒绝 {segments} 个 segment 中 {count} 次请求的是系统而非 Greenplum；最近一次：会话 {session}，用户 {user}，pid {pid}，{segment}，时间 {time}，请求 {requestBytes}；gp_vmem_protect_limit 下还剩 {availableBytes}。',
     },
     why: {
-      en: 'The limits of all segments together are beyond what the host can give: with vm.overcommit_memory=2 its CommitLimit, else memory or an address space limit ended first.',
-      zh: '所有 segment 的上限之和超出了主机所能给的：vm.overcommit_memory=2 时是 CommitLimit，否则是内存或地址空间限制先到。',
+      en: 'The host had no more before Greenplum’s own limit was reached: with vm.overcommit_memory=2 its CommitLimit, else its memory or an address space limit. Too high limits of all segments together are one reason, other programs another.',
+      zh: '在达到 Greenplum 自身上限之前，主机已无可分配：vm.overcommit_memory=2 时是 CommitLimit，否则是内存或地址空间限制。原因可能是所有 segment 的上限之和过高，也可能是其他程序占用。',
     },
     more: { another: ANOTHER, itself: ITSELF },
     next: {
@@ -92,7 +92,7 @@ export const DEATH_WORDS = {
     },
     what: {
       en: 'Greenplum cancelled as runaway {count} time(s) in {segments} segment(s). The last: session {session}, user {user}, pid {pid}, {segment}, time {time}; it used {usedBytes}, {availableBytes} were left, the red zone begins at {redZoneBytes}.',
-      zh: 'Greenplum 在 {segments} 个 segment 中取消了 {count} 条失控查询：最近一次：会话 {session}，用户 {user}，pid {pid}，{segment}，时间 {time}；已用 {usedBytes}，剩余 {availableBytes}，红区起点 {redZoneBytes}。',
+      zh: 'Greenplum 在 {segments} 个 segment 中取消了 {count} 条失控查询；最近一次：会话 {session}，用户 {user}，pid {pid}，{segment}，时间 {time}；已用 {usedBytes}，剩余 {availableBytes}，红区起点 {redZoneBytes}。',
     },
     why: {
       en: 'In the red zone (runaway_detector_activation_percent of the limit) the session that holds the most is asked to give up, whoever came last; a superuser’s may be passed over for the next. What all used together led there.',

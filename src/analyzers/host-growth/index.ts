@@ -2,11 +2,12 @@
 import { type AnalyzeContext, defineAnalyzer } from '../../domain/analyzer.ts'
 import type { Finding } from '../../domain/finding.ts'
 import type { Growth } from '../../domain/growth.ts'
+import { NAMED_SHARE } from '../../growth/components/rank.ts'
 import { foretold } from '../../growth/foretold.ts'
 import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { askHostCommand } from '../asks.ts'
 import { NEAR_SECONDS, THRESHOLDS } from '../leak/judge.ts'
-import { growerOf, NAMED_SHARE, nameOf, riseOf, WHO } from './who.ts'
+import { growerOf, nameOf, riseOf, WHO } from './who.ts'
 import { type HostGrowthCode, WORDS } from './words.ts'
 
 const NEEDS = { meminfo }

@@ -5,6 +5,7 @@ import type { Block } from '../../domain/report.ts'
 import type { Params, Phrase } from '../../domain/words.ts'
 import {
   type ComponentRanking,
+  NAMED_SHARE,
   type RankedComponent,
   rankComponents,
 } from '../../growth/components/rank.ts'
@@ -13,8 +14,6 @@ import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { processes } from '../../parsers/proc/processes.ts'
 import { bytesColumn, missing, table, text, textColumn } from '../blocks.ts'
 
-/** The first candidate is named when it accounts for so much of the growth: of less, two others may have grown as much. */
-export const NAMED_SHARE = 1 / 3
 /** A score of less says that it may be over already. */
 const NAMED_SCORE = 0.5
 /** A part's rise below this is no reason to name it, whatever its share. */

@@ -1,6 +1,8 @@
 /** When MemoryContexts are worth a word: each figure with its source. */
+
 import type { Threshold } from '../../domain/analyzer.ts'
 import { GIB, MIB } from '../../domain/bytes.ts'
+import { NAMED_SHARE } from '../../growth/components/rank.ts'
 
 export const UNUSUAL_RATIO = 4
 export const UNUSUAL_FLOOR_BYTES = 64 * MIB
@@ -21,7 +23,7 @@ export const UNACCOUNTED_FLOOR_BYTES = 256 * MIB
 export const RISE_RATIO = 0.05
 export const RISE_FLOOR_BYTES = 8 * MIB
 export const RISE_LARGE_BYTES = 64 * MIB
-export const NAMED_SHARE_RATIO = 1 / 3
+export const NAMED_SHARE_RATIO = NAMED_SHARE
 
 const OURS = 'our choice: a ratio needs a floor (redis getMemoryDoctorReport)'
 

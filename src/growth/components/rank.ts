@@ -20,6 +20,9 @@ export interface RankedComponent {
   readonly score: number | null
 }
 
+/** The first candidate is named when it accounts for so much of the growth: of less, two others may have grown as much. */
+export const NAMED_SHARE = 1 / 3
+
 /** What so many snapshots allow to be said. */
 export type Confidence = 'none' | 'difference' | 'trend' | 'verdict'
 

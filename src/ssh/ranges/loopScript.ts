@@ -6,8 +6,9 @@
  * Arguments: NONCE IDLE_SECONDS HEX. The nonce is written first, so that what a login profile says before is passed
  * over; then a letter for the interpreter; then the answer to opening the path HEX.
  * Requests are lines: `o HEX` opens a path, `r FILE AT BYTES [AT BYTES ...]` reads, all of one line before any of it is
- * sent, `s FILE` tells size and time of change (seconds) as text, `c FILE` closes. Answers are a big-endian number and that many bytes: a length, or FAULT + errno; an open
- * file's answer is FAULT - 1 - its number, with no bytes; closing has none.
+ * sent, `s FILE` tells size and time of change (seconds) as text, `c FILE` closes. Answers are a big-endian number and
+ * that many bytes: a length, or FAULT + errno; an open file's answer is FAULT - 1 - its number, with no bytes; closing
+ * has none.
  */
 
 /** Answers from here on tell an errno, those just below an open file's number. */
