@@ -1,5 +1,5 @@
 /** A host on pipes in place of SSH channels: with python3 and no perl, and for another user where root runs the test. */
-import { spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { Duplex } from 'node:stream'
 import type { ClientChannel } from 'ssh2'
 import { HostRanges } from '../../../src/ssh/ranges/hostRanges.ts'
@@ -45,14 +45,38 @@ export function pipedRanges(piped: Piped): HostRanges {
 function channelOf(command: string, { lacks = [], uid }: Piped): ClientChannel {
   const user = uid === undefined ? {} : { uid, gid: uid }
   const child = spawn('/bin/sh', ['-c', `exec ${command}`], { ...user, cwd: '/' })
-  const duplex = Duplex.from({ readable: child.stdout, writable: child.stdin })
-  const write = duplex.write.bind(duplex)
   const without = (text: string): string =>
     lacks.reduce((all, name) => all.replace(`if ${name}`, `if false ${name}`), text)
+  const duplex = duplexOf(child, without)
   return Object.assign(duplex, {
     stderr: child.stderr,
     signal: () => child.kill('SIGKILL'),
     close: () => child.kill('SIGKILL'),
-    write: (bytes: string | Buffer) => write(typeof bytes === 'string' ? without(bytes) : bytes),
   }) as unknown as ClientChannel
+}
+
+/**
+ * As an SSH channel: what the command said before its end is delivered before `close`. Duplex.from would drop it, for
+ * Node destroys a child's input as soon as the child exits, and Duplex.from the whole with it.
+ */
+function duplexOf(child: ChildProcessWithoutNullStreams, edited: (text: string) => string): Duplex {
+  const duplex = new Duplex({
+    decodeStrings: false,
+    read: () => void child.stdout.resume(),
+    write: (chunk: string | Buffer, _encoding, done) => {
+      // A command that has ended takes no more, which is no error of the channel.
+      child.stdin.write(typeof chunk === 'string' ? edited(chunk) : chunk, () => done())
+    },
+    final: (done) => void child.stdin.end(done),
+  })
+  child.stdin.on('error', () => undefined)
+  child.stdout.on('data', (bytes: Buffer) => {
+    if (!duplex.push(bytes)) child.stdout.pause()
+  })
+  child.on('close', () => {
+    duplex.push(null)
+    duplex.once('end', () => duplex.destroy())
+    duplex.resume()
+  })
+  return duplex
 }
