@@ -51,8 +51,9 @@ export async function walkTree(
       if (FINAL.has(refused)) break
       continue
     }
+    // Before any comparison: between two statements a backend has fewer contexts than a torn look at it in the middle of one.
+    if (isClean(walk)) return { walk, tries }
     if (best === null || isBetter(walk, best)) best = walk
-    if (isClean(walk)) break
   }
   return best === null ? refused : { walk: best, tries }
 }
