@@ -22,6 +22,7 @@ const PARTS = {
   },
   gdb: { path: '/usr/bin/gdb', install: 'apt-get install -y gdb' },
   sysstat: { path: '/usr/bin/sadf', install: 'apt-get install -y sysstat' },
+  strace: { path: '/usr/bin/strace', install: 'apt-get install -y strace' },
   dash: { path: '/usr/bin/dash', install: 'apt-get install -y dash' },
 } as const
 export type Part = keyof typeof PARTS

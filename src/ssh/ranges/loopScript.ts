@@ -6,9 +6,13 @@
  * Arguments: NONCE IDLE_SECONDS HEX. The nonce is written first, so that what a login profile says before is passed
  * over; then a letter for the interpreter; then the answer to opening the path HEX.
  * Requests are lines: `o HEX` opens a path, `r FILE AT BYTES [AT BYTES ...]` reads, all of one line before any of it is
- * sent, `s FILE` tells size and time of change (seconds) as text, `c FILE` closes. Answers are a big-endian number and
- * that many bytes: a length, or FAULT + errno; an open file's answer is FAULT - 1 - its number, with no bytes; closing
- * has none.
+ * sent, `i` likewise as near to one instant as can be, `s FILE` tells size and time of change (seconds) as text, `c FILE`
+ * closes. Answers are a big-endian number and that many bytes: a length, or FAULT + errno; an open file's answer is
+ * FAULT - 1 - its number, with no bytes; closing has none.
+ *
+ * What is read goes into one buffer that is kept. Before an instant the kernel itself fills it (from /dev/zero): room that
+ * grows while a heap is read costs a page fault for each page, which made the reading ten times as long as it need be, and
+ * a busy process goes on meanwhile.
  */
 
 /** Answers from here on tell an errno, those just below an open file's number. */
@@ -23,7 +27,7 @@ const OPEN_FLAGS = 0o4000
 
 const PERL = `
 use strict; my ($nonce, $idle, $first) = @ARGV; my @files; binmode STDOUT; binmode STDIN;
-$0 = "memcheck-ranges";
+$0 = "memcheck-ranges"; my ($out, $ready) = ("", 0); sysopen my $zeros, "/dev/zero", 0;
 sub answer { my $o = 0; while ($o < length $_[0]) { my $n = syswrite STDOUT, $_[0], length($_[0]) - $o, $o; exit 1 unless $n; $o += $n } }
 sub opened { my $f; return ${FAULT} + ${NO_SUCH_FILE} if @files >= ${LOOP_FILES};
   sysopen $f, pack("H*", $_[0]), ${OPEN_FLAGS} or return ${FAULT} + ($! + 0);
@@ -33,9 +37,12 @@ while (my $line = <STDIN>) { alarm $idle;
   my ($word, $file, @ranges) = split " ", $line;
   if ($word eq "o") { answer(pack "N", opened($file)); next }
   if ($word eq "c") { close $files[$file] if $files[$file]; $files[$file] = undef; next }
-  my $f = $files[$file]; my $out = "";
+  my $f = $files[$file];
   if ($word eq "s") { my @about = $f ? stat $f : (); my $said = @about ? "$about[7] $about[9]" : "";
     answer(pack("N", length $said) . $said); next }
+  if ($word eq "i") { my $most = 0; $most += 4 + $ranges[2 * $_ + 1] for 0 .. $#ranges / 2;
+    if ($most > $ready) { sysread $zeros, $out, $most; $ready = $most } }
+  $out = "";
   while (@ranges) { my $at = shift @ranges; my $bytes = shift @ranges;
     my $from = length $out; $out .= "0000"; my $got = 0; my $fault = $f ? 0 : 9;
     if ($f and defined sysseek $f, $at, 0) { while ($got < $bytes) {
@@ -58,16 +65,26 @@ def opened(path):
     return ${FAULT} + ${NOT_REGULAR}
   files.append(f)
   return ${FAULT} - len(files)
-def ranged(f, at, size):
-  got, fault = [], 0
-  while size > 0:
-    try: part = os.pread(f, size, at)
-    except OSError as e: fault, part = e.errno, b""
-    if not part: break
-    got.append(part)
-    at, size = at + len(part), size - len(part)
-  if not got and fault: return [number(${FAULT} + fault)]
-  return [number(sum(map(len, got)))] + got
+def room(size, instant):
+  global held, ready
+  if size > len(held): held, ready = memoryview(bytearray(size)), 0
+  if not instant or size <= ready: return
+  if zeros is not None: os.readv(zeros, [held[:size]])
+  ready = size
+def ranged(f, at, size, to):
+  got, fault = 0, 0
+  try:
+    os.lseek(f, at, 0)
+    while got < size:
+      n = os.readv(f, [held[to + 4 + got:to + 4 + size]])
+      if n == 0: break
+      got += n
+  except OSError as e: fault = e.errno
+  held[to:to + 4] = number(got if got or not fault else ${FAULT} + fault)
+  return to + 4 + got
+held, ready = memoryview(b""), 0
+try: zeros = os.open("/dev/zero", os.O_RDONLY)
+except OSError: zeros = None
 signal.alarm(idle)
 out.write(nonce.encode() + b"y" + number(opened(first)))
 out.flush()
@@ -83,8 +100,10 @@ for line in sys.stdin.buffer:
     said = b"%d %d" % (about.st_size, about.st_mtime) if about else b""
     out.write(number(len(said)) + said)
   else:
-    n = [int(word) for word in ranges]
-    out.write(b"".join(sum((ranged(files[int(file)], n[i], n[i + 1]) for i in range(0, len(n) - 1, 2)), [])))
+    n, end = [int(word) for word in ranges], 0
+    room(sum(n[1::2]) + 2 * len(n), word == "i")
+    for i in range(0, len(n) - 1, 2): end = ranged(files[int(file)], n[i], n[i + 1], end)
+    out.write(held[:end])
   out.flush()
 `
 

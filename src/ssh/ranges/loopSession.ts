@@ -145,7 +145,9 @@ class LoopSession implements Session {
     const answers = ranges.map((range) => (isRange(range) ? this.#answer() : null))
     const asked = ranges.filter(isRange)
     for (const line of linesOf(asked, instant ? LIMITS.instantBytes : LINE_BYTES, instant)) {
-      this.#say(`r ${file} ${line.map(({ at, bytes }) => `${at} ${bytes}`).join(' ')}\n`)
+      this.#say(
+        `${instant ? 'i' : 'r'} ${file} ${line.map(({ at, bytes }) => `${at} ${bytes}`).join(' ')}\n`,
+      )
     }
     const came = await Promise.all(answers)
     return came.map((answer) => (Buffer.isBuffer(answer) && answer.length > 0 ? answer : null))
