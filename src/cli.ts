@@ -6,13 +6,15 @@ import { buildHouse, DATABASE } from './compose/house.ts'
 import { readSetup } from './compose/setup.ts'
 import { randomIds } from './ids/random.ts'
 import { createLog } from './log/log.ts'
+import { EXIT } from './pipeline/command.ts'
 import { dispatch } from './pipeline/dispatch.ts'
 import { useCases } from './pipeline/useCases.ts'
 import { systemClock } from './schedule/clock.ts'
 import { createSchedule } from './schedule/cron.ts'
 import { openStore } from './store/open.ts'
+import { StoreRefusal } from './store/refusal.ts'
 import { terminalFiles } from './terminal/files.ts'
-import { readArgv, runInTerminal } from './terminal/run.ts'
+import { jsonLine, readArgv, runInTerminal } from './terminal/run.ts'
 
 // Who pipes into `head` has what they wanted: no stack for it.
 process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
@@ -26,17 +28,29 @@ if ('faults' in setup) {
   process.exit(78)
 }
 const { settings } = setup
+const options = readArgv(process.argv.slice(2))
 const clock = systemClock()
 // Only what went wrong: the report is on standard output.
 const log = createLog({ level: 'error', pretty: process.stderr.isTTY === true })
 const ids = randomIds()
 const owner = `terminal:${ids.id()}`
+const store = await openStore({
+  file: join(settings.dataFolder, DATABASE),
+  instance: owner,
+  log,
+}).catch((cause: unknown) => {
+  if (!(cause instanceof StoreRefusal)) throw cause
+  process.stderr.write(`memcheck: ${cause.in(options.lang ?? setup.lang)}\n`)
+  if (options.json)
+    process.stdout.write(jsonLine({ error: { code: cause.code, params: cause.params } }))
+  process.exit(EXIT.unchecked)
+})
 const built = await buildHouse({
   clock,
   ids,
   log,
   owner,
-  store: await openStore({ file: join(settings.dataFolder, DATABASE), instance: owner, log }),
+  store,
   chat: null,
   dataDir: settings.dataFolder,
   theme: settings.chartTheme,
@@ -48,7 +62,7 @@ const schedule = createSchedule({ clock, log })
 const use = useCases(built.house, schedule, terminalFiles(process.stdin), COMMANDS)
 const status = await runInTerminal(
   (words, asked) => dispatch(COMMANDS, words, asked, use),
-  readArgv(process.argv.slice(2)),
+  options,
   {
     user: userInfo().username,
     lang: setup.lang,

@@ -58,6 +58,7 @@ function outputOf(
   }
 }
 
-function jsonLine(value: unknown): string {
+/** A value as one line of JSON, its end included. */
+export function jsonLine(value: unknown): string {
   return `${JSON.stringify(value)}\n`
 }
