@@ -1,4 +1,6 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/order.ts'
+import { PURE_FOLDERS } from './test/pure.ts'
 import { SkipReporter } from './test/skips.ts'
 
 const common = {
@@ -11,6 +13,7 @@ const common = {
  * faults on this very kernel, whose kills and swap traffic every host's report sees.
  */
 const ALONE = ['test/e2e/**/*.test.ts', 'test/local/**/*.test.ts', 'test/faults/**/*.test.ts']
+const PURE = PURE_FOLDERS.map((folder) => `test/${folder}/**/*.test.ts`)
 /** Where CI wants the results as JSON. */
 const results = process.env['CI_RESULTS']
 
@@ -18,14 +21,21 @@ export default defineConfig({
   test: {
     // More than there are cores: many tests wait for a server, a deadline or another process.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     reporters:
       results === undefined
         ? ['default', new SkipReporter()]
         : ['default', new SkipReporter(), ['json', { outputFile: results }]],
     projects: [
       {
-        test: { ...common, name: 'rooms', include: ['test/**/*.test.ts'], exclude: ALONE },
+        test: {
+          ...common,
+          name: 'rooms',
+          include: ['test/**/*.test.ts'],
+          exclude: [...ALONE, ...PURE],
+        },
       },
+      { test: { ...common, name: 'pure', include: PURE, isolate: false } },
       {
         test: {
           ...common,

@@ -6,21 +6,17 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { Log } from '../../src/domain/ports.ts'
 import { startEmbeddedHost } from '../../src/local/embeddedHost.ts'
 import type { Dict, Message } from '../../src/workspace/model.ts'
 import { startWorkspace, type Workspace } from '../../src/workspace/server.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
-const undo: (() => Promise<void> | void)[] = []
 
-afterEach(async () => {
-  for (const step of undo.splice(0).reverse()) await step()
-})
-
+/** Takes something down when the test that calls it ends, the last made first. */
 export function afterThis(step: () => Promise<void> | void): void {
-  undo.push(step)
+  onTestFinished(step)
 }
 
 export function tempFolder(): string {

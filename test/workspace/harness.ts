@@ -3,21 +3,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App, LogLevel, SocketModeReceiver } from '@slack/bolt'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import {
   startWorkspace,
   type Workspace,
   type WorkspaceOptions,
 } from '../../src/workspace/server.ts'
 
-const undo: (() => Promise<void> | void)[] = []
-
-afterEach(async () => {
-  for (const step of undo.splice(0).reverse()) await step()
-})
-
+/** Takes something down when the test that calls it ends, the last made first. */
 export function afterThis(step: () => Promise<void> | void): void {
-  undo.push(step)
+  onTestFinished(step)
 }
 
 const MANIFEST = new URL('../../manifest.json', import.meta.url).pathname
