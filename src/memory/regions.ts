@@ -1,5 +1,5 @@
 /** What is mapped where, as numbers: from /proc/PID/maps of a living process, or from a core's own tables. */
-import type { Mapping } from '../parsers/proc/maps.ts'
+import type { Mapping } from '../parsers/proc/mapsRow.ts'
 
 export interface Region {
   readonly at: number

@@ -80,7 +80,7 @@ function anyMapping(
 ): NumaMapping | null {
   const [, start, policy, rest = ''] = LINE.exec(line) ?? []
   if (start === undefined || policy === undefined) return null
-  const [pages, pagesByNode] = [new Map<string, number>(), new Map<string, number>()]
+  const pages = new Map<string, number>()
   const flags: string[] = []
   let file: string | null = null
   for (const word of rest.split(' ').filter((one) => one !== '')) {
@@ -90,23 +90,23 @@ function anyMapping(
     else if (name === 'file') file = unescaped(word.slice(equals + 1))
     else {
       const count = wholeNumber(word.slice(equals + 1))
-      const node = /^N(\d{1,4})$/.exec(name)?.[1]
       if (count === null) losses.add('bad-number', number, word)
-      else if (node === undefined) pages.set(name, count)
-      else pagesByNode.set(node, count)
+      else pages.set(name, count)
     }
   }
   const kib = pages.get('kernelpagesize_kB') ?? null
   pages.delete('kernelpagesize_kB')
   const pageBytes = kib === null || !Number.isSafeInteger(kib * KIB) ? null : kib * KIB
-  for (const [node, count] of pagesByNode) bytes.add(node, count, pageBytes)
+  for (const [name, count] of pages) {
+    const node = /^N(\d{1,4})$/.exec(name)?.[1]
+    if (node !== undefined) bytes.add(Number(node), count, pageBytes)
+  }
   return {
     start,
     policy,
     file,
     flags,
     pages: Object.fromEntries(pages),
-    pagesByNode: Object.fromEntries(pagesByNode),
     pageBytes,
   }
 }

@@ -4,8 +4,8 @@
  */
 import { KIB } from '../../domain/bytes.ts'
 import { CountsByName, MOST_NAMES } from '../text/counts.ts'
-import { codeAt, digitsEnd, hexEnd, standsAt, textBetween } from '../text/scan.ts'
-import { digitsBetween } from '../text/words.ts'
+import { Digits } from '../text/digits.ts'
+import { codeAt, hexEnd, textBetween } from '../text/scan.ts'
 import type { NodeBytes } from './nodeBytes.ts'
 
 export interface NumaMapping {
@@ -15,9 +15,11 @@ export interface NumaMapping {
   readonly file: string | null
   /** `heap`, `stack`, `huge`. */
   readonly flags: readonly string[]
-  /** Pages by the kernel's names: anon, dirty, mapped, mapmax, swapcache, active, writeback. */
+  /**
+   * Pages by the kernel's names: anon, dirty, mapped, mapmax, swapcache, active, writeback, and N0, N1... for those on
+   * each node.
+   */
   readonly pages: Readonly<Record<string, number>>
-  readonly pagesByNode: Readonly<Record<string, number>>
   readonly pageBytes: number | null
 }
 
@@ -27,40 +29,34 @@ const PAGES = ['anon', 'dirty', 'mapped', 'mapmax', 'swapcache', 'active', 'writ
 const NODE = 'N'
 const PAGE_SIZE = 'kernelpagesize_kB='
 /** How the words of a row begin, in their order; only that of a node comes more than once. */
-const WORDS = [FILE, ...FLAGS, ...PAGES.map((name) => `${name}=`), NODE, PAGE_SIZE]
+const WORDS = [FILE, ...FLAGS, ...PAGES.map((name) => `${name}=`), NODE, PAGE_SIZE].map((word) =>
+  Uint8Array.from(word, (letter) => letter.charCodeAt(0)),
+)
 const FIRST_PAGES = 1 + FLAGS.length
 const NODE_PLACE = FIRST_PAGES + PAGES.length
-const NODES = Array.from({ length: MOST_NAMES }, (_, node) => node)
-const NODE_NAMES = NODES.map(String)
+/** Nodes that have a place; a row with more of them is left to the patterns. */
+const NODES = MOST_NAMES - PAGES.length
+const NODE_NAMES = Array.from({ length: NODES }, (_, node) => `${NODE}${node}`)
 
 const POLICY = /^(?:default|local|bind|prefer|interleave|weighted)[!-~]{0,200}$/
 const [FEWEST_HEX_DIGITS, MOST_HEX_DIGITS] = [4, 16]
 const [SPACE, ZERO, EQUALS, TILDE] = [32, 48, 61, 126]
 const NO_FLAGS: readonly string[] = []
 
-const [ANON, DIRTY, MAPPED, MAPMAX, ACTIVE] = [0, 1, 2, 3, 5]
-
-/** Written out for the forms that nearly all rows have: a literal takes half the time of a copy that is filled by name. */
-function pagesOf(pages: CountsByName): Readonly<Record<string, number>> {
-  switch (pages.mask) {
-    case (1 << ANON) | (1 << DIRTY):
-      return { anon: pages.at(ANON), dirty: pages.at(DIRTY) }
-    case (1 << ANON) | (1 << DIRTY) | (1 << ACTIVE):
-      return { anon: pages.at(ANON), dirty: pages.at(DIRTY), active: pages.at(ACTIVE) }
-    case 1 << MAPPED:
-      return { mapped: pages.at(MAPPED) }
-    case (1 << MAPPED) | (1 << MAPMAX):
-      return { mapped: pages.at(MAPPED), mapmax: pages.at(MAPMAX) }
-    default:
-      return pages.take()
+/** Whether these letters stand at a place. As numbers: the letters of a second string take three times as long. */
+function stand(word: Uint8Array, text: string, from: number, to: number): boolean {
+  if (from + word.length > to) return false
+  for (let i = 0; i < word.length; i += 1) {
+    if (text.charCodeAt(from + i) !== word[i]) return false
   }
+  return true
 }
 
 /** Reads one row after another; what a row shares with the one before is not made anew. */
 export class NumaRows {
-  readonly #pages = new CountsByName(PAGES)
-  readonly #nodes = new CountsByName(NODES)
+  readonly #pages = new CountsByName([...PAGES, ...NODE_NAMES])
   readonly #bytes: NodeBytes
+  readonly #digits = new Digits()
   #policy = ''
   #fileAsPrinted = ''
   #fileBefore = ''
@@ -92,14 +88,13 @@ export class NumaRows {
     if (at < 0) return null
     const kib = this.#kib
     const pageBytes = kib === null || !Number.isSafeInteger(kib * KIB) ? null : kib * KIB
-    this.#nodes.each((node, count) => this.#bytes.add(NODE_NAMES[node] ?? '', count, pageBytes))
+    this.#addNodes(pageBytes)
     return {
       start: text.slice(from, end),
       policy: this.#policy,
       file: this.#file,
       flags: this.#flags,
-      pages: pagesOf(this.#pages),
-      pagesByNode: this.#nodes.take(),
+      pages: this.#pages.take(),
       pageBytes,
     }
   }
@@ -107,12 +102,18 @@ export class NumaRows {
   #begin(to: number): void {
     this.#to = to
     this.#pages.begin()
-    this.#nodes.begin()
     this.#file = null
     this.#flags = NO_FLAGS
     this.#kib = null
     this.#next = 0
     this.#nextNode = 0
+  }
+
+  #addNodes(pageBytes: number | null): void {
+    for (let node = 0; node < this.#nextNode; node += 1) {
+      const place = PAGES.length + node
+      if (this.#pages.has(place)) this.#bytes.add(node, this.#pages.at(place), pageBytes)
+    }
   }
 
   // Each of these tells where the word ends that begins at a place, or -1 when it is not plain.
@@ -126,14 +127,20 @@ export class NumaRows {
   }
 
   #takeWord(text: string, from: number): number {
-    let place = this.#next
-    while (place < WORDS.length && !standsAt(text, from, WORDS[place] ?? '')) place += 1
-    const after = from + (WORDS[place] ?? '').length
-    this.#next = place === NODE_PLACE ? place : place + 1
+    for (let place = this.#next; place < WORDS.length; place += 1) {
+      const word = WORDS[place]
+      if (word === undefined || !stand(word, text, from, this.#to)) continue
+      this.#next = place === NODE_PLACE ? place : place + 1
+      return this.#takeRest(text, from, from + word.length, place)
+    }
+    return -1
+  }
+
+  /** What follows the beginning of a word, by the word's place. */
+  #takeRest(text: string, from: number, after: number, place: number): number {
     if (place === 0) return this.#takeFile(text, after)
     if (place < FIRST_PAGES) return this.#takeFlag(text, from, after)
-    if (place === NODE_PLACE) return this.#takeNode(text, after)
-    return place < WORDS.length ? this.#takeCount(text, after, place) : -1
+    return place === NODE_PLACE ? this.#takeNode(text, after) : this.#takeCount(text, after, place)
   }
 
   #takeFile(text: string, from: number): number {
@@ -155,26 +162,26 @@ export class NumaRows {
   }
 
   #takeNode(text: string, from: number): number {
-    const equals = digitsEnd(text, from)
-    const node = digitsBetween(text, from, equals)
+    const digits = this.#digits
+    const node = digits.read(text, from, this.#to)
+    const equals = digits.end
     // `N01` is another name than `N1`.
     if (node > 0 ? codeAt(text, from) === ZERO : equals !== from + 1) return -1
-    if (node < this.#nextNode || node >= MOST_NAMES || codeAt(text, equals) !== EQUALS) return -1
-    const end = digitsEnd(text, equals + 1)
-    const count = digitsBetween(text, equals + 1, end)
-    if (count < 0 || !this.#isEnd(text, end)) return -1
-    this.#nodes.set(node, count)
+    if (node < this.#nextNode || node >= NODES || codeAt(text, equals) !== EQUALS) return -1
+    const count = digits.read(text, equals + 1, this.#to)
+    if (count < 0 || !this.#isEnd(text, digits.end)) return -1
+    this.#pages.set(PAGES.length + node, count)
     this.#nextNode = node + 1
-    return end
+    return digits.end
   }
 
   #takeCount(text: string, from: number, place: number): number {
-    const end = digitsEnd(text, from)
-    const count = digitsBetween(text, from, end)
-    if (count < 0 || !this.#isEnd(text, end)) return -1
+    const digits = this.#digits
+    const count = digits.read(text, from, this.#to)
+    if (count < 0 || !this.#isEnd(text, digits.end)) return -1
     if (place > NODE_PLACE) this.#kib = count
     else this.#pages.set(place - FIRST_PAGES, count)
-    return end
+    return digits.end
   }
 
   #blankOrEnd(text: string, from: number): number {

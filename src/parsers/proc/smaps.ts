@@ -25,7 +25,8 @@ import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Source } from '../../domain/source.ts'
 import { eachLine, noValue } from '../text/lines.ts'
 import { kibToBytes } from '../text/numbers.ts'
-import { type Mapping, maps, readMapping } from './maps.ts'
+import { maps } from './maps.ts'
+import { type Mapping, readMapping } from './mapsRow.ts'
 
 /** The sizes kept, by the kernel's names; printed by every kernel since 2.6.38. */
 const SIZES = {

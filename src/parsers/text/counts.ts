@@ -27,9 +27,8 @@ export class CountsByName {
     this.#numbers[place] = count
   }
 
-  /** Which places are set, a bit each. */
-  get mask(): number {
-    return this.#mask
+  has(place: number): boolean {
+    return (this.#mask & (1 << place)) !== 0
   }
 
   /** The number of a place that is set. */
@@ -45,14 +44,6 @@ export class CountsByName {
       counts[this.#names[place] ?? ''] = this.#numbers[place] ?? 0
     }
     return counts
-  }
-
-  /** Calls `visit` with the place and the number of each name that is set. */
-  each(visit: (place: number, count: number) => void): void {
-    for (let rest = this.#mask; rest !== 0; rest &= rest - 1) {
-      const place = MOST_NAMES - Math.clz32(rest & -rest)
-      visit(place, this.#numbers[place] ?? 0)
-    }
   }
 
   #model(): Counts {

@@ -56,13 +56,16 @@ export function hexEnd(line: string, from: number): number {
   return at
 }
 
-/** The second less the first of the `12ab-34cd` that begins here, of 13 digits each at most: 52 bits fit a double. */
-export function hexDistance(line: string, from: number, dash: number, to: number): number {
-  let first = 0
-  for (let at = from; at < dash; at += 1) first = first * 16 + hexOf(line.charCodeAt(at))
-  let second = 0
-  for (let at = dash + 1; at < to; at += 1) second = second * 16 + hexOf(line.charCodeAt(at))
-  return second - first
+/** The hex digits between two places as a number; -1 for anything else. Exact up to 13 of them: 52 bits fit a double. */
+export function hexBetween(line: string, from: number, to: number): number {
+  if (to <= from || to > line.length) return -1
+  let number = 0
+  for (let at = from; at < to; at += 1) {
+    const code = line.charCodeAt(at)
+    if (!isHex(code)) return -1
+    number = number * 16 + (code < SMALL_A ? code - ZERO : code - SMALL_A + 10)
+  }
+  return number
 }
 
 /** Whether these characters, from a place of the line on, are the given ones. */
@@ -92,8 +95,4 @@ function isNameChar(code: number): boolean {
 
 function isHex(code: number): boolean {
   return (code >= ZERO && code <= NINE) || (code >= SMALL_A && code <= SMALL_F)
-}
-
-function hexOf(code: number): number {
-  return code < SMALL_A ? code - ZERO : code - SMALL_A + 10
 }

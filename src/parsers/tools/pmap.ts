@@ -20,7 +20,8 @@
  */
 import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Also, Format } from '../../domain/source.ts'
-import { type Mapping, maps } from '../proc/maps.ts'
+import { maps } from '../proc/maps.ts'
+import type { Mapping } from '../proc/mapsRow.ts'
 import { eachLine, noValue } from '../text/lines.ts'
 import { type PmapMapping, pmapColumns, pmapRow } from './pmapRows.ts'
 

@@ -130,7 +130,7 @@ describe('numa_maps', () => {
 
   test('pages of unknown size are no bytes', () => {
     const { value } = read(numaMaps, '7f4dc10a2000 default anon=3 N3=3\n')
-    expect(value).toMatchObject({ bytesByNode: {}, mappings: [{ pagesByNode: { '3': 3 } }] })
+    expect(value).toMatchObject({ bytesByNode: {}, mappings: [{ pages: { anon: 3, N3: 3 } }] })
   })
 })
 
