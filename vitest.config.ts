@@ -3,16 +3,23 @@ import { LongestFirst } from './test/order.ts'
 import { PURE_FOLDERS } from './test/pure.ts'
 import { SkipReporter } from './test/skips.ts'
 
+/** Only to end what hangs: no test is about how fast a machine is, and others may work on it. */
 const common = {
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 60_000 } },
   setupFiles: ['test/seed.ts'],
 }
 /**
  * One at a time: tests that start a bot with its demonstration, or `leaky-demo` would be two; and tests that make
  * faults on this very kernel, whose kills and swap traffic every host's report sees.
  */
-const ALONE = ['test/e2e/**/*.test.ts', 'test/local/**/*.test.ts', 'test/faults/**/*.test.ts']
+const ALONE = [
+  'test/e2e/**/*.test.ts',
+  'test/local/**/*.test.ts',
+  'test/faults/**/*.test.ts',
+  'test/real/cacheAndSwap.test.ts',
+]
 const PURE = PURE_FOLDERS.map((folder) => `test/${folder}/**/*.test.ts`)
 /** Where CI wants the results as JSON. */
 const results = process.env['CI_RESULTS']

@@ -71,7 +71,7 @@ export function controlOf(world: World): Control {
     messages: (channel) => room.list(channel === undefined ? null : channelOf(world, channel).id),
     message: (ts) => room.list(null).find((one) => one.ts === ts) ?? null,
     file: (id) => world.files.bytes(id),
-    waitFor: (predicate, timeoutMs = MINUTE_MS / 6) => waitFor(world, predicate, timeoutMs),
+    waitFor: (predicate, timeoutMs = MINUTE_MS) => waitFor(world, predicate, timeoutMs),
     calls: () => switches.calls,
     sockets: () => world.sockets.count,
     rateLimitNext(count) {

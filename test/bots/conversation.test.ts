@@ -171,10 +171,7 @@ describe('standing orders', () => {
       folder: tempFolder(),
       config: `${await hostInHere()}orders:\n  - name: morning\n    targets: [db1 ${name}, db1, db1 no-such-thing]\n    every: "*/5 * * * * *"\n    zone: UTC\n    channel: C0OPS\n    tell: always\n`,
     })
-    const summary = await slack.control.waitFor(
-      (message) => message.text.includes('morning'),
-      30_000,
-    )
+    const summary = await slack.control.waitFor((message) => message.text.includes('morning'))
     expect(textOf(summary)).toMatch(new RegExp(`db1 no-such-thing[\\s\\S]*db1 ${name}`))
     expect(summary.text).toContain('could not be checked')
     expect(running.log()).not.toContain('"level":50')

@@ -66,7 +66,6 @@ test('Slack is down at the start: the bot waits, connects and works', async () =
     () => running.log().includes('memcheck is up'),
     () => running.log(),
     running.gone,
-    40_000,
   )
   await slack.control.slash(`db1 ${sleeper()}`)
   await until(
@@ -91,7 +90,6 @@ test('Slack is down in the middle of a check: the answer comes later, once', asy
     () => textOf(roots(slack)[0]).includes('took'),
     () => running.log(),
     running.gone,
-    40_000,
   )
   expect(roots(slack)).toHaveLength(1)
 })

@@ -10,7 +10,7 @@ import { afterThis, fixture, tempFolder, until } from './world.ts'
 
 const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js')
 /** The rates come 2 s after the first verdict, and other work may share the machine. */
-const PATIENCE = { timeout: 20_000 }
+const PATIENCE = { timeout: 60_000 }
 
 /** As `npm start` runs it, without tokens: gives the address of its page. */
 async function startAlone(config: string | null): Promise<string> {

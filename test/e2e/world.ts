@@ -106,7 +106,7 @@ export async function until(
   condition: () => boolean,
   seen: () => string,
   gone?: Promise<unknown>,
-  timeoutMs = 20_000,
+  timeoutMs = 60_000,
 ): Promise<void> {
   let isGone = false
   void gone?.then(() => (isGone = true))

@@ -57,6 +57,13 @@ function agree(rows: Rows, contexts: readonly MemoryContext[]): void {
   expect(sums(contexts), 'grand total').toEqual(rows.grand)
 }
 
+/** True once a walsender has decoded what the test has written. */
+function holdsChanges(pid: number): boolean {
+  return treeOf(pid).tree.contexts.some(
+    ({ name, totalBytes }) => name === 'Change' && totalBytes > 100_000,
+  )
+}
+
 /** Something of everything: open transaction, cursors, prepared statements, a sort, a hash, a leak. */
 async function furnish(session: Session, leaky: string): Promise<void> {
   const call = "(int8, int8) returns int8 language c strict as '"
@@ -122,6 +129,8 @@ for (const version of LOGGING)
           'commit; begin; insert into t select i, i::text from generate_series(1, 3000) i;',
         )
         await other.ask('create table flushed(); select pg_switch_wal();')
+        while (!holdsChanges(sender)) await pause(50)
+        // No more comes: what it has decoded stays as it is until the transaction ends.
         await pause(500)
         const walk = treeOf(sender)
         agree(await logged(server, other, sender), walk.tree.contexts)

@@ -144,7 +144,7 @@ export class PostgresServer {
     ]
     const child = spawn(join(DEBIAN, 'pg_recvlogical'), args, { ...this.#person, stdio: 'ignore' })
     this.#helpers.push(child)
-    for (let tries = 0; tries < 200; tries += 1) {
+    for (let tries = 0; tries < 1200; tries += 1) {
       const sender = this.children().find(({ title }) => title.startsWith('walsender'))
       if (sender !== undefined) return sender.pid
       await pause(50)

@@ -82,7 +82,7 @@ function sumsOf([, total, blocks, free, chunks]: readonly string[]): Sums {
 
 /** The log from `before` on, once the grand total is in it. */
 export async function until(server: PostgresServer, before: number): Promise<string> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 1200; tries += 1) {
     const text = server.log.slice(before)
     if (GRAND.test(text)) return text
     await pause(50)

@@ -76,7 +76,7 @@ function request(script: string, wanted: Wanted = {}): ExecRequest {
   return {
     script,
     args: ['x'],
-    deadlineMs: wanted.deadlineMs ?? 20_000,
+    deadlineMs: wanted.deadlineMs ?? 60_000,
     maxBytes: wanted.maxBytes ?? 24 * 1024 * 1024,
     onBytes: () => undefined,
   }
@@ -112,7 +112,7 @@ function running(line: string): readonly number[] {
 }
 
 async function until(what: string, holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
+  for (let tries = 0; tries < 2400; tries += 1) {
     if (holds()) return
     await pause(25)
   }

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -49,7 +50,7 @@ beforeAll(async () => {
   holder = spawn(process.execPath, ['-e', 'console.log("said"); setInterval(() => {}, 1000)'], {
     stdio: [...stdio],
   })
-  await pause(300)
+  while (!readFileSync(path('standard'), 'utf8').includes('said')) await pause(10)
 })
 
 afterAll(() => {

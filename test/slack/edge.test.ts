@@ -34,7 +34,7 @@ function options() {
 
 /** Waits until the listener has heard so many things. */
 async function heard(count: number): Promise<void> {
-  await expect.poll(() => listener.heard.length, { timeout: 5000 }).toBeGreaterThanOrEqual(count)
+  await expect.poll(() => listener.heard.length).toBeGreaterThanOrEqual(count)
 }
 
 describe('slash commands', () => {
@@ -210,16 +210,14 @@ describe('connections', () => {
     expect(listener.heard.map(({ args }) => args[0])).toEqual(
       Array.from({ length: 20 }, (_, nth) => `n${nth}`),
     )
-    await expect.poll(() => workspace.control.sockets(), { timeout: 10_000 }).toBe(2)
+    await expect.poll(() => workspace.control.sockets()).toBe(2)
   })
 
   it('wait for a Slack that is down', async () => {
     await edge.stop()
     workspace.control.down(true)
     const starting = startSlack(options())
-    await expect
-      .poll(() => log.lines.some(({ event }) => event === 'slack.unreachable'), { timeout: 20_000 })
-      .toBe(true)
+    await expect.poll(() => log.lines.some(({ event }) => event === 'slack.unreachable')).toBe(true)
     workspace.control.down(false)
     edge = await starting
     await workspace.control.slash('again')
