@@ -271,7 +271,7 @@ describe.skipIf(missing('sshd'))(needing('sshd', 'ssh against a real sshd'), () 
         limits: { bytes: 100, seconds: 300 },
       },
     )
-    const seen = collect(remote, sshd.entry(), { sources: [SET.meminfo, hung], deadlineMs: 2500 })
+    const seen = collect(remote, sshd.entry(), { sources: [SET.meminfo, hung], deadlineMs: 6000 })
     await until('the command runs', () => running('sleep 333.25').length > 0)
     const { end, frames } = await seen
     expect(end).toEqual({ kind: 'killed', why: 'deadline' })

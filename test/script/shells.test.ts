@@ -155,8 +155,9 @@ describe.each(HOSTS.filter(({ skip }) => !skip))('on a host with $name', ({ run 
   })
 
   test('a command that hangs is killed, one that floods is cut, and the rest is read', async () => {
-    const limits = { bytes: 5000, seconds: 1 }
-    const hangs = source('hangs', { kind: 'argv', argv: ['sleep', '41.5'] }, { limits })
+    const limits = { bytes: 5000, seconds: 5 }
+    const hung = { limits: { bytes: 5000, seconds: 1 } }
+    const hangs = source('hangs', { kind: 'argv', argv: ['sleep', '41.5'] }, hung)
     const floods = source('floods', { kind: 'argv', argv: ['cat', '/dev/zero'] }, { limits })
     const endless = file('/dev/zero', false, { id: 'endless', limits })
     const ran = await runScript([hangs, floods, endless, SET.stat], { ...run, pid })
