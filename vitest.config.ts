@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './test/order.ts'
-import { PURE_FOLDERS } from './test/pure.ts'
+import { SHARED_FOLDERS } from './test/shared.ts'
 import { SkipReporter } from './test/skips.ts'
 
 /** Only to end what hangs: no test is about how fast a machine is, and others may work on it. */
@@ -20,7 +20,7 @@ const ALONE = [
   'test/faults/**/*.test.ts',
   'test/real/cacheAndSwap.test.ts',
 ]
-const PURE = PURE_FOLDERS.map((folder) => `test/${folder}/**/*.test.ts`)
+const SHARED = SHARED_FOLDERS.map((folder) => `test/${folder}/**/*.test.ts`)
 /** Where CI wants the results as JSON. */
 const results = process.env['CI_RESULTS']
 
@@ -39,10 +39,10 @@ export default defineConfig({
           ...common,
           name: 'rooms',
           include: ['test/**/*.test.ts'],
-          exclude: [...ALONE, ...PURE],
+          exclude: [...ALONE, ...SHARED],
         },
       },
-      { test: { ...common, name: 'pure', include: PURE, isolate: false } },
+      { test: { ...common, name: 'shared', include: SHARED, isolate: false } },
       {
         test: {
           ...common,
