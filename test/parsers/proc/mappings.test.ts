@@ -96,6 +96,29 @@ describe('maps', () => {
     ])
   })
 
+  test('a row says the same alone and behind one like it', () => {
+    const rows = [
+      '7f1700000000-7f17030de000 rw-p 00000000 00:00 0 ',
+      '7f17030de000-7f1704000000 ---p 00000000 00:00 0 ',
+      '7f1704000000-7f1704001000 rw-p 00000000 00:00 0                          [heap]',
+      '7f1704001000-7f1704002000 r--s 00000000 00:00 0                          /dev/zero (deleted)',
+      '7f1704002000-7f1704003000 r--p 00000000 fe:00 0',
+      '7f1704003000-7f1704004000 r--p 00000000 fe:00 01',
+      '7f1704004000-7f1704005000 r--p 00001000 fe:00 01',
+      '7f1704005000-7f1704005000 r--p 00001000 fe:00 01',
+      '7f1704005000-7f170400600g r--p 00001000 fe:00 01',
+      '557b6da7a000-557b6da7b000 r--p 00001000 fe:00 011',
+      'ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0                  [vsyscall]',
+    ]
+    const alone = rows.map((row) => maps.parse(row, { cut: false }))
+    const { value, losses } = read(maps, rows.join('\n'))
+    expect(value.mappings).toEqual(
+      alone.flatMap((one) => ('error' in one ? [] : one.value.mappings)),
+    )
+    expect(value.mappings).toHaveLength(9)
+    expect(losses).toMatchObject([{ code: 'bad-line', count: 2 }])
+  })
+
   test('60,000 mappings are all read', () => {
     const line = (i: number): string =>
       `${(0x7f0000000000 + i * 8192).toString(16)}-${(0x7f0000000000 + i * 8192 + 4096).toString(16)} rw-p 00000000 00:00 0 \n`
