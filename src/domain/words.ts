@@ -3,6 +3,7 @@
  * A phrase is a template: `{rssBytes}` is replaced by the param of that name, written as its name's
  * last word says (Bytes -> GiB, Ratio -> %, Seconds/Ms -> duration, AtMs -> reader's local time).
  * What stands between backticks in a template is code; so is a param whose name ends in Command.
+ * What stands between brackets is left out when a param in it is missing: `[ (pid {pid}[, {rssBytes}])]`.
  */
 import { formatBytes, formatRate } from './bytes.ts'
 import type { Subject } from './subject.ts'
@@ -57,25 +58,47 @@ export type Span =
   | { readonly user: string }
 export type Text = readonly Span[]
 
-const HOLE = /\{([a-zA-Z][a-zA-Z0-9]*)\}|`([^`]+)`/g
+const NAME = '\\{([a-zA-Z][a-zA-Z0-9]*)\\}'
+const HOLE = new RegExp(NAME, 'g')
+/** A hole, code, or a part that may be left out, in which such a part may be once more. */
+const MARK = new RegExp(`${NAME}|\`([^\`]+)\`|\\[((?:[^[\\]\`]|\\[[^[\\]\`]*\\])*)\\]`, 'g')
+/** How evidence that lacks a figure is written where a param must be a text. */
+const NOT_TOLD = '?'
 
 /** Fills a phrase. A missing or null param is written as an en dash: a gap must be seen, not hidden. */
 export function say(phrase: Phrase, params: Params, lang: Lang): Text {
   return fill(phrase[lang], params)
 }
 
-function fill(template: string, params: Params): Text {
+function fill(template: string, params: Params, marks: RegExp = MARK): Text {
   const out: Span[] = []
   let at = 0
-  for (const match of template.matchAll(HOLE)) {
-    const [, name, literal] = match
+  for (const match of template.matchAll(marks)) {
+    const [, name, literal, part] = match
     if (match.index > at) out.push(template.slice(at, match.index))
     if (name !== undefined) out.push(write(name, params[name] ?? null))
-    else out.push(codeOf(plain(fill(literal ?? '', params))))
+    else if (part !== undefined) out.push(...(isTold(part, params) ? fill(part, params) : []))
+    else out.push(codeOf(plain(fill(literal ?? '', params, HOLE))))
     at = match.index + match[0].length
   }
   if (at < template.length) out.push(template.slice(at))
   return out
+}
+
+/** Whether all params are there that a part names itself; those of a part within it decide about that one. */
+function isTold(part: string, params: Params): boolean {
+  const own = part.replace(/\[[^[\]]*\]/g, '')
+  return [...own.matchAll(HOLE)].every(([, name = '']) => {
+    const param = params[name] ?? null
+    return param !== null && param !== NOT_TOLD
+  })
+}
+
+/** A template with the names of its holes in place of numbers, for tables of words. */
+export function inNames(template: string): string {
+  return template
+    .replace(/`[^`]+`|[[\]]/g, (one) => (one.length > 1 ? one : ''))
+    .replace(/\{(\w+)\}/g, '‹$1›')
 }
 
 /** Text without marks, for terminals, alt texts and notifications. Times are UTC. */

@@ -2,7 +2,7 @@
 import { ANALYZERS } from '../analyzers/index.ts'
 import type { Analyzer, Threshold } from '../domain/analyzer.ts'
 import type { Drilldown } from '../domain/drilldown.ts'
-import { type FindingWords, formatNamed } from '../domain/words.ts'
+import { type FindingWords, formatNamed, inNames } from '../domain/words.ts'
 import type { CommandInfo } from './help.ts'
 
 const MADE = '<!-- Made from the code by `npm run docs`. Do not edit. -->'
@@ -84,7 +84,7 @@ function thresholdRow(one: Threshold): string {
 }
 
 function cell(text: string): string {
-  return escapeCell(text).replace(/\{(\w+)\}/g, '‹$1›')
+  return escapeCell(inNames(text))
 }
 
 function escapeCell(text: string): string {

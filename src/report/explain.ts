@@ -3,7 +3,15 @@ import type { Drilldown, DrilldownContext } from '../domain/drilldown.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Block } from '../domain/report.ts'
 import { displayName } from '../domain/subject.ts'
-import { type FindingWords, nextFor, type Params, say, sayWhy, type Text } from '../domain/words.ts'
+import {
+  type FindingWords,
+  inNames,
+  nextFor,
+  type Params,
+  say,
+  sayWhy,
+  type Text,
+} from '../domain/words.ts'
 import { findingWords } from './phrases.ts'
 import { DRILL_WORDS } from './words/drill.ts'
 
@@ -62,7 +70,7 @@ function explained(finding: Finding, ctx: DrilldownContext): readonly Block[] {
 function inGeneral(code: string, words: FindingWords, ctx: DrilldownContext): readonly Block[] {
   return [
     { kind: 'text', text: [{ code }, ' · ', ...say(DRILL_WORDS.explainNotHere, {}, ctx.lang)] },
-    ...PARTS.map((part) => textBlock([words[part][ctx.lang].replace(/\{(\w+)\}/g, '‹$1›')])),
+    ...PARTS.map((part) => textBlock([inNames(words[part][ctx.lang])])),
   ]
 }
 

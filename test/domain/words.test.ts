@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { plain, say } from '../../src/domain/words.ts'
+import { inNames, plain, say } from '../../src/domain/words.ts'
 
 describe('say', () => {
   const one = (template: string, params: Record<string, number | string | null>) =>
@@ -16,6 +16,11 @@ describe('say', () => {
     ['pid {pid}', { pid: '4242' }, 'pid 4242'],
     ['{goneBytes}', {}, '–'],
     ['{atMs}', { atMs: 5000 }, '5 s'],
+    ['ran[ (pid {pid}[, {rssBytes}])].', { pid: '7', rssBytes: 1024 }, 'ran (pid 7, 1 KiB).'],
+    ['ran[ (pid {pid}[, {rssBytes}])].', { pid: '7', rssBytes: '?' }, 'ran (pid 7).'],
+    ['ran[ (pid {pid}[, {rssBytes}])].', { pid: null, rssBytes: 1024 }, 'ran.'],
+    ['`unmute HOST [PID]`[ of {host}]', {}, 'unmute HOST [PID]'],
+    ['{name}', { name: '[x]' }, '[x]'],
     ['{dueAtMs}', { dueAtMs: 0 }, '1970-01-01 00:00:00 UTC'],
   ])('%s', (template, params, text) => expect(one(template, params)).toBe(text))
 
@@ -41,4 +46,10 @@ describe('say', () => {
       '`x`',
     ])
   })
+})
+
+test('a table of words names the holes, of parts that may be left out too', () => {
+  expect(inNames('ran[ (pid {pid}[, {rssBytes}])], see `unmute [PID] {id}`')).toBe(
+    'ran (pid ‹pid›, ‹rssBytes›), see `unmute [PID] ‹id›`',
+  )
 })

@@ -13,8 +13,8 @@ export const WORDS = {
       zh: '{name} 申请 {blockBytes} 连续内存被拒，当时空闲 {freeBytes}',
     },
     what: {
-      en: 'The kernel refused {name} a block of {blockBytes} (order {order}) at {when}, with {freeBytes} free in {zone}; {failures} such failure(s) in the log.',
-      zh: '{when} 内核拒绝了 {name} 的 {blockBytes}（order {order}）连续内存申请，当时 {zone} 空闲 {freeBytes}；日志中此类失败共 {failures} 次。',
+      en: 'The kernel refused {name} a block of {blockBytes} (order {order})[ at {when}], with {freeBytes} free in {zone}; {failures} such failure(s) in the log.',
+      zh: '[{when} ]内核拒绝了 {name} 的 {blockBytes}（order {order}）连续内存申请，当时 {zone} 空闲 {freeBytes}；日志中此类失败共 {failures} 次。',
     },
     why: {
       en: 'The free memory lay in smaller pieces: fragmentation index {index} (above 0.5 is fragmentation, towards 0 lack of memory). Who asks for pieces of that size is a driver or the network more often than a program.',
@@ -28,8 +28,8 @@ export const WORDS = {
       zh: '空闲内存不足，{name} 申请 {blockBytes} 被拒',
     },
     what: {
-      en: 'The kernel refused {name} {blockBytes} (order {order}) at {when}: {freeBytes} were free in {zone}, whose reserve is {minBytes}; {failures} such failure(s) in the log.',
-      zh: '{when} 内核拒绝了 {name} 的 {blockBytes}（order {order}）申请：当时 {zone} 空闲 {freeBytes}，保留水位 {minBytes}；日志中此类失败共 {failures} 次。',
+      en: 'The kernel refused {name} {blockBytes} (order {order})[ at {when}]: {freeBytes} were free in {zone}, whose reserve is {minBytes}; {failures} such failure(s) in the log.',
+      zh: '[{when} ]内核拒绝了 {name} 的 {blockBytes}（order {order}）申请：当时 {zone} 空闲 {freeBytes}，保留水位 {minBytes}；日志中此类失败共 {failures} 次。',
     },
     why: {
       en: 'That is lack of free memory at that moment, not fragmentation. Requests that may not wait (network, interrupts) fail first, while others reclaim: packets are dropped, most callers try again.',
@@ -43,8 +43,8 @@ export const WORDS = {
       zh: '{name} 申请 {blockBytes} 连续内存被拒',
     },
     what: {
-      en: 'The kernel refused {name} a block of {blockBytes} (order {order}) at {when}; {failures} such failure(s) in the log.',
-      zh: '{when} 内核拒绝了 {name} 的 {blockBytes}（order {order}）连续内存申请；日志中此类失败共 {failures} 次。',
+      en: 'The kernel refused {name} a block of {blockBytes} (order {order})[ at {when}]; {failures} such failure(s) in the log.',
+      zh: '[{when} ]内核拒绝了 {name} 的 {blockBytes}（order {order}）连续内存申请；日志中此类失败共 {failures} 次。',
     },
     why: {
       en: 'The log does not show why: its lists of free blocks are missing, or show a block of that size that this request could not have (kept for another purpose or node).',

@@ -10,31 +10,31 @@ export const WHOLE = {
 export const CAUSE_WORDS = {
   'oom.limit': {
     brief: {
-      en: '{victim} OOM-killed: the limit of {oomGroupName} ({limitBytes}) was full',
-      zh: '{victim} 被 OOM kill：{oomGroupName} 的上限 {limitBytes} 已满',
+      en: '{victim} OOM-killed: the limit of its cgroup[ {oomGroupName}][ ({limitBytes})] was full',
+      zh: '{victim} 被 OOM kill：cgroup[ {oomGroupName}] 的上限[ {limitBytes}]已满',
     },
     what: {
-      en: 'The kernel killed {victim} (pid {victimPid}, {victimBytes} of its own) at {killedAtMs}: {oomGroup} had used up its limit of {limitBytes}.',
-      zh: '内核于 {killedAtMs} kill 了 {victim}（PID {victimPid}，自身占用 {victimBytes}）：{oomGroup} 用尽了上限 {limitBytes}。',
+      en: 'The kernel killed {victim}[ (pid {victimPid}[, {victimBytes} of its own])][ at {killedAtMs}]: its cgroup[ {oomGroup}] had used up its limit[ of {limitBytes}].',
+      zh: '内核[于 {killedAtMs} ]kill 了 {victim}[（PID {victimPid}[，自身占用 {victimBytes}]）]：其 cgroup[ {oomGroup}] 用尽了上限[ {limitBytes}]。',
     },
     why: {
-      en: "It was this group's limit, not the host: free memory on the host does not help. The request that found nothing left came from {trigger} (pid {triggerPid}).",
-      zh: '触发的是该 cgroup 的上限，而不是整机：主机空闲内存再多也没用。申请失败的是 {trigger}（PID {triggerPid}）。',
+      en: "It was this group's limit, not the host: free memory on the host does not help.[ The request that found nothing left came from {trigger}[ (pid {triggerPid})].]",
+      zh: '触发的是该 cgroup 的上限，而不是整机：主机空闲内存再多也没用。[申请失败的是 {trigger}[（PID {triggerPid}）]。]',
     },
     next: WHOLE,
   },
   'oom.limit-above': {
     brief: {
-      en: '{victim} OOM-killed: the limit of {oomGroupName} ({limitBytes}), above its own group, was full',
-      zh: '{victim} 被 OOM kill：上级 {oomGroupName} 的上限 {limitBytes} 已满',
+      en: '{victim} OOM-killed: the limit of {oomGroupName}[ ({limitBytes})], above its own group, was full',
+      zh: '{victim} 被 OOM kill：上级 {oomGroupName} 的上限[ {limitBytes}]已满',
     },
     what: {
-      en: 'The kernel killed {victim} (pid {victimPid}, {victimBytes} of its own) at {killedAtMs}. It ran in {taskGroup}, but the limit that was full is that of {oomGroup} above it: {limitBytes}.',
-      zh: '内核于 {killedAtMs} kill 了 {victim}（PID {victimPid}，自身占用 {victimBytes}）。它运行在 {taskGroup}，但用尽的是上级 {oomGroup} 的上限 {limitBytes}。',
+      en: 'The kernel killed {victim}[ (pid {victimPid}[, {victimBytes} of its own])][ at {killedAtMs}]. It ran in {taskGroup}, but the limit that was full is that of {oomGroup} above it[: {limitBytes}].',
+      zh: '内核[于 {killedAtMs} ]kill 了 {victim}[（PID {victimPid}[，自身占用 {victimBytes}]）]。它运行在 {taskGroup}，但用尽的是上级 {oomGroup} 的上限[ {limitBytes}]。',
     },
     why: {
-      en: 'A limit above is shared: a neighbour in another group below it may have grown. The request that found nothing left came from {trigger} (pid {triggerPid}).',
-      zh: '上级的上限由其下所有组共用：增长的可能是旁边的另一个组。申请失败的是 {trigger}（PID {triggerPid}）。',
+      en: 'A limit above is shared: a neighbour in another group below it may have grown.[ The request that found nothing left came from {trigger}[ (pid {triggerPid})].]',
+      zh: '上级的上限由其下所有组共用：增长的可能是旁边的另一个组。[申请失败的是 {trigger}[（PID {triggerPid}）]。]',
     },
     next: WHOLE,
   },
@@ -44,8 +44,8 @@ export const CAUSE_WORDS = {
       zh: '{taskGroupName} 的 {killedCount} 个进程被一起 OOM kill，上限 {limitBytes}',
     },
     what: {
-      en: 'The kernel killed all {killedCount} processes of {taskGroup} at {killedAtMs}, first {victim} (pid {victimPid}): {oomGroup} had used up its limit of {limitBytes}.',
-      zh: '内核于 {killedAtMs} kill 了 {taskGroup} 的全部 {killedCount} 个进程，首个是 {victim}（PID {victimPid}）：{oomGroup} 用尽了上限 {limitBytes}。',
+      en: 'The kernel killed all {killedCount} processes of {taskGroup}[ at {killedAtMs}], first {victim}[ (pid {victimPid})]: {oomGroup} had used up its limit[ of {limitBytes}].',
+      zh: '内核[于 {killedAtMs} ]kill 了 {taskGroup} 的全部 {killedCount} 个进程，首个是 {victim}[（PID {victimPid}）]：{oomGroup} 用尽了上限[ {limitBytes}]。',
     },
     why: {
       en: 'memory.oom.group is set there, so the group goes as a whole. (The kernel prints its first victim twice and counts one kill more.)',
@@ -59,8 +59,8 @@ export const CAUSE_WORDS = {
       zh: '{victim} 在 {spanSeconds} 内被 OOM kill {events} 次，约每 {everySeconds} 一次',
     },
     what: {
-      en: '{victim} was killed {events} times within {spanSeconds}, about every {everySeconds}; the last time at {killedAtMs}.',
-      zh: '{victim} 在 {spanSeconds} 内被 kill {events} 次，约每 {everySeconds} 一次；最近一次在 {killedAtMs}。',
+      en: '{victim} was killed {events} times within {spanSeconds}, about every {everySeconds}[; the last time at {killedAtMs}].',
+      zh: '{victim} 在 {spanSeconds} 内被 kill {events} 次，约每 {everySeconds} 一次[；最近一次在 {killedAtMs}]。',
     },
     why: {
       en: 'It starts again and fills up again: one fault with a rhythm, not several. Each kill only buys time until the next.',
@@ -74,8 +74,8 @@ export const CAUSE_WORDS = {
       zh: '{victim} 被 OOM kill 两次，相隔 {spanSeconds}',
     },
     what: {
-      en: '{victim} was killed twice, {spanSeconds} apart; the last time at {killedAtMs}.',
-      zh: '{victim} 被 kill 两次，相隔 {spanSeconds}；最近一次在 {killedAtMs}。',
+      en: '{victim} was killed twice, {spanSeconds} apart[; the last time at {killedAtMs}].',
+      zh: '{victim} 被 kill 两次，相隔 {spanSeconds}[；最近一次在 {killedAtMs}]。',
     },
     why: {
       en: 'Twice is not yet a rate, but the cause did not go away with the first kill.',
@@ -104,8 +104,8 @@ export const CAUSE_WORDS = {
       zh: '{victim} 被 SysRq-f 人为触发的 OOM kill 杀死',
     },
     what: {
-      en: 'At {killedAtMs} the OOM killer was called by hand (SysRq-f) and killed {victim} (pid {victimPid}).',
-      zh: '{killedAtMs} 有人通过 SysRq-f 手动触发 OOM killer，kill 了 {victim}（PID {victimPid}）。',
+      en: 'At {killedAtMs} the OOM killer was called by hand (SysRq-f) and killed {victim}[ (pid {victimPid})].',
+      zh: '{killedAtMs} 有人通过 SysRq-f 手动触发 OOM killer，kill 了 {victim}[（PID {victimPid}）]。',
     },
     why: {
       en: 'That is no shortage of memory: somebody with the console or /proc/sysrq-trigger did it.',
@@ -122,8 +122,8 @@ export const CAUSE_WORDS = {
       zh: '{trigger} 触发了 OOM killer，日志里没有被杀进程',
     },
     what: {
-      en: '{trigger} (pid {triggerPid}) ran out of memory at {killedAtMs}, but the lines that name the victim are not in this log.',
-      zh: '{trigger}（PID {triggerPid}）于 {killedAtMs} 触发 OOM，但本日志里没有记录被杀进程的行。',
+      en: '{trigger}[ (pid {triggerPid})] ran out of memory[ at {killedAtMs}], but the lines that name the victim are not in this log.',
+      zh: '{trigger}[（PID {triggerPid}）][于 {killedAtMs} ]触发 OOM，但本日志里没有记录被杀进程的行。',
     },
     why: {
       en: 'The log was cut or its lines were dropped: the process that asked is not the one that was killed, or only by chance.',

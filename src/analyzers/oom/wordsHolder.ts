@@ -91,8 +91,8 @@ export const HOLDER_WORDS = {
       zh: '{spared} 占用更多（{sparedBytes}）却未被 kill',
     },
     what: {
-      en: '{spared} (pid {sparedPid}) held {sparedBytes}, more than the victim {victim} (pid {victimPid}), and was not killed: its oom_score_adj is {oomScoreAdj}.',
-      zh: '{spared}（PID {sparedPid}）占用 {sparedBytes}，多于被 kill 的 {victim}（PID {victimPid}），但未被 kill：其 oom_score_adj 为 {oomScoreAdj}。',
+      en: '{spared} (pid {sparedPid}) held {sparedBytes}, more than the victim {victim}[ (pid {victimPid})], and was not killed: its oom_score_adj is {oomScoreAdj}.',
+      zh: '{spared}（PID {sparedPid}）占用 {sparedBytes}，多于被 kill 的 {victim}[（PID {victimPid}）]，但未被 kill：其 oom_score_adj 为 {oomScoreAdj}。',
     },
     why: {
       en: 'oom_score_adj only moves the kill to another process; what filled the memory is still there.',
@@ -123,12 +123,12 @@ export const HOLDER_WORDS = {
   },
   'oom.trigger-lives': {
     brief: {
-      en: '{trigger} (pid {triggerPid}) asked, {victim} (pid {victimPid}) was killed',
-      zh: '{trigger}（PID {triggerPid}）申请内存，被 kill 的是 {victim}（PID {victimPid}）',
+      en: '{trigger}[ (pid {triggerPid})] asked, {victim}[ (pid {victimPid})] was killed',
+      zh: '{trigger}[（PID {triggerPid}）]申请内存，被 kill 的是 {victim}[（PID {victimPid}）]',
     },
     what: {
-      en: 'The request that failed came from {trigger} (pid {triggerPid}); killed was {victim} (pid {victimPid}).',
-      zh: '申请失败的是 {trigger}（PID {triggerPid}），被 kill 的是 {victim}（PID {victimPid}）。',
+      en: 'The request that failed came from {trigger}[ (pid {triggerPid})]; killed was {victim}[ (pid {victimPid})].',
+      zh: '申请失败的是 {trigger}[（PID {triggerPid}）]，被 kill 的是 {victim}[（PID {victimPid}）]。',
     },
     why: {
       en: 'Who asks last is chance. It was not killed for this shortage, and need not be the one that grew.',
@@ -142,7 +142,7 @@ export const HOLDER_WORDS = {
       zh: 'systemd-oomd kill 了 {whatName}',
     },
     what: {
-      en: 'systemd-oomd, not the kernel, killed {what} at {killedAtMs} ({kills} time(s) in this log): {reason}',
+      en: 'systemd-oomd, not the kernel, killed {what}[ at {killedAtMs}] ({kills} time(s) in this log): {reason}',
       zh: 'systemd-oomd（而非内核）于 {killedAtMs} kill 了 {what}（本日志内 {kills} 次）：{reason}',
     },
     why: {
@@ -157,8 +157,8 @@ export const HOLDER_WORDS = {
   'oom.earlyoom': {
     brief: { en: 'earlyoom killed {whatName}', zh: 'earlyoom kill 了 {whatName}' },
     what: {
-      en: 'earlyoom, not the kernel, killed {what} (pid {victimPid}, {victimBytes}) at {killedAtMs} ({kills} time(s) in this log): {reason}',
-      zh: 'earlyoom（而非内核）于 {killedAtMs} kill 了 {what}（PID {victimPid}，{victimBytes}；本日志内 {kills} 次）：{reason}',
+      en: 'earlyoom, not the kernel, killed {what}[ (pid {victimPid}[, {victimBytes}])][ at {killedAtMs}] ({kills} time(s) in this log): {reason}',
+      zh: 'earlyoom（而非内核）于 {killedAtMs} kill 了 {what}（[PID {victimPid}，][{victimBytes}；]本日志内 {kills} 次）：{reason}',
     },
     why: {
       en: 'It acts when available memory and free swap fall under its own marks, before the kernel does.',
@@ -172,7 +172,7 @@ export const HOLDER_WORDS = {
   'oom.kubelet': {
     brief: { en: 'kubelet evicted {whatName}', zh: 'kubelet 驱逐了 {whatName}' },
     what: {
-      en: 'The kubelet evicted {what} at {killedAtMs} ({kills} time(s) in this log): {reason}',
+      en: 'The kubelet evicted {what}[ at {killedAtMs}] ({kills} time(s) in this log): {reason}',
       zh: 'kubelet 于 {killedAtMs} 驱逐了 {what}（本日志内 {kills} 次）：{reason}',
     },
     why: {

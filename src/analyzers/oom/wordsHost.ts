@@ -3,13 +3,13 @@ import type { FindingWords } from '../../domain/words.ts'
 import { WHOLE } from './wordsCause.ts'
 
 const KILLED = {
-  en: 'The kernel killed {victim} (pid {victimPid}, {victimBytes} of its own) at {killedAtMs}',
-  zh: '内核于 {killedAtMs} kill 了 {victim}（PID {victimPid}，自身占用 {victimBytes}）',
+  en: 'The kernel killed {victim}[ (pid {victimPid}[, {victimBytes} of its own])][ at {killedAtMs}]',
+  zh: '内核[于 {killedAtMs} ]kill 了 {victim}[（PID {victimPid}[，自身占用 {victimBytes}]）]',
 } as const
 
 const HIGHEST = {
-  en: 'The victim is whoever had the highest score, mostly by size; the request that found nothing left came from {trigger} (pid {triggerPid}).',
-  zh: '被 kill 的是评分最高者（主要看占用大小）；申请失败的是 {trigger}（PID {triggerPid}）。',
+  en: 'The victim is whoever had the highest score, mostly by size[; the request that found nothing left came from {trigger}[ (pid {triggerPid})]].',
+  zh: '被 kill 的是评分最高者（主要看占用大小）[；申请失败的是 {trigger}[（PID {triggerPid}）]]。',
 } as const
 
 export const HOST_WORDS = {
@@ -47,8 +47,8 @@ export const HOST_WORDS = {
       zh: `${KILLED.zh}：{host} 的内存耗尽，而 swap 还剩 {swapFreeBytes}/{swapTotalBytes}。`,
     },
     why: {
-      en: 'Swap was too slow for the demand, or what filled the memory cannot be swapped (kernel, locked pages). The request came from {trigger} (pid {triggerPid}).',
-      zh: '换出跟不上需求，或占满内存的部分无法换出（内核、锁定页）。申请失败的是 {trigger}（PID {triggerPid}）。',
+      en: 'Swap was too slow for the demand, or what filled the memory cannot be swapped (kernel, locked pages).[ The request came from {trigger}[ (pid {triggerPid})].]',
+      zh: '换出跟不上需求，或占满内存的部分无法换出（内核、锁定页）。[申请失败的是 {trigger}[（PID {triggerPid}）]。]',
     },
     next: WHOLE,
   },
@@ -73,8 +73,8 @@ export const HOST_WORDS = {
       zh: '{victim} 被 OOM kill：空闲 {freeBytes}，但没有 order {order} 的连续块',
     },
     what: {
-      en: `${KILLED.en}: zone {zone} had {freeBytes} free, but no block of order {order} as {trigger} (pid {triggerPid}) asked for.`,
-      zh: `${KILLED.zh}：{zone} 区有 {freeBytes} 空闲，但没有 {trigger}（PID {triggerPid}）所需的 order {order} 连续块。`,
+      en: `${KILLED.en}: zone {zone} had {freeBytes} free, but no block of order {order} as {trigger}[ (pid {triggerPid})] asked for.`,
+      zh: `${KILLED.zh}：{zone} 区有 {freeBytes} 空闲，但没有 {trigger}[（PID {triggerPid}）]所需的 order {order} 连续块。`,
     },
     why: {
       en: 'Memory was there, in pieces. The size of the victim has nothing to do with it.',
@@ -92,8 +92,8 @@ export const HOST_WORDS = {
       zh: `${KILLED.zh}：其 cpuset 允许的内存节点（{nodes}）已耗尽。`,
     },
     why: {
-      en: 'Other nodes of the host may have had room: these processes may not use them (cpuset.mems). The request came from {trigger} (pid {triggerPid}).',
-      zh: '主机其他节点可能仍有空闲，但受 cpuset.mems 限制不能使用。申请失败的是 {trigger}（PID {triggerPid}）。',
+      en: 'Other nodes of the host may have had room: these processes may not use them (cpuset.mems).[ The request came from {trigger}[ (pid {triggerPid})].]',
+      zh: '主机其他节点可能仍有空闲，但受 cpuset.mems 限制不能使用。[申请失败的是 {trigger}[（PID {triggerPid}）]。]',
     },
     next: WHOLE,
   },
@@ -103,8 +103,8 @@ export const HOST_WORDS = {
       zh: '{victim} 被 OOM kill：绑定的 NUMA 节点（{nodes}）内存耗尽',
     },
     what: {
-      en: `${KILLED.en}: {trigger} (pid {triggerPid}) is bound to NUMA nodes {nodes}, and these were used up.`,
-      zh: `${KILLED.zh}：{trigger}（PID {triggerPid}）绑定在 NUMA 节点 {nodes}，而这些节点已耗尽。`,
+      en: `${KILLED.en}: {trigger}[ (pid {triggerPid})] is bound to NUMA nodes {nodes}, and these were used up.`,
+      zh: `${KILLED.zh}：{trigger}[（PID {triggerPid}）]绑定在 NUMA 节点 {nodes}，而这些节点已耗尽。`,
     },
     why: {
       en: 'Other nodes of the host may have had room: a binding (numactl --membind, mbind) forbids their use.',
@@ -133,8 +133,8 @@ export const HOST_WORDS = {
       zh: '内核因内存耗尽 panic',
     },
     what: {
-      en: 'At {killedAtMs} the kernel of {host} ran out of memory and panicked; the request came from {trigger} (pid {triggerPid}).',
-      zh: '{killedAtMs}，{host} 的内核内存耗尽并 panic；申请来自 {trigger}（PID {triggerPid}）。',
+      en: 'At {killedAtMs} the kernel of {host} ran out of memory and panicked; the request came from {trigger}[ (pid {triggerPid})].',
+      zh: '{killedAtMs}，{host} 的内核内存耗尽并 panic；申请来自 {trigger}[（PID {triggerPid}）]。',
     },
     why: {
       en: 'Either vm.panic_on_oom is set, or there was nobody left that may be killed.',
@@ -151,8 +151,8 @@ export const HOST_WORDS = {
       zh: '内存耗尽，但没有可 kill 的进程（申请者 {trigger}）',
     },
     what: {
-      en: 'At {killedAtMs} memory ran out for {trigger} (pid {triggerPid}), and there was no process that may be killed.',
-      zh: '{killedAtMs}，{trigger}（PID {triggerPid}）申请内存失败，且没有可以 kill 的进程。',
+      en: 'At {killedAtMs} memory ran out for {trigger}[ (pid {triggerPid})], and there was no process that may be killed.',
+      zh: '{killedAtMs}，{trigger}[（PID {triggerPid}）]申请内存失败，且没有可以 kill 的进程。',
     },
     why: {
       en: 'All tasks there are protected (oom_score_adj -1000) or already dying: the request fails, or waits for memory that nobody frees.',

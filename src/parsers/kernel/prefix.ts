@@ -33,9 +33,10 @@ const NESTED = 4
 
 /** Takes all known prefixes from a line. Total; what is no prefix stays in the message. */
 export function readPrefix(text: string): LogLine {
+  const setIn = SET_IN.exec(text)?.[0].length ?? 0
   const cursor: Cursor = {
     text,
-    pos: 0,
+    pos: setIn,
     at: NO_STAMP,
     host: null,
     tag: null,
@@ -50,8 +51,11 @@ export function readPrefix(text: string): LogLine {
     if (cursor.pos === from) break
   }
   const { at, host, tag, pos } = cursor
-  return { at, host, tag, message: text.slice(pos).trim(), prefixed: pos > 0 }
+  return { at, host, tag, message: text.slice(pos).trim(), prefixed: pos > setIn }
 }
+
+/** Blanks before all of a line: lists and code of a ticket are set in. The message's own stand behind the prefix. */
+const SET_IN = /^[ \t]{1,40}/
 
 /** `<6>`, RFC 5424's `<6>1 `, `kern  :info  : ` of dmesg -x, `6,339,5140900,-;` of /dev/kmsg. */
 function takeLevel(cursor: Cursor): void {

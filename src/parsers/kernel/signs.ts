@@ -28,7 +28,9 @@ const BODY = [
 ]
 
 export const KERNEL_LOG_SIGNS: Signs = {
-  begins: new RegExp(`^(?:# (?:via|tried) |${[...PREFIXES, ...FIRSTS].join('|')})`),
-  goesOn: new RegExp(`^(?:# (?:via|rc|tried) |${[...PREFIXES, ...FIRSTS, ...BODY].join('|')})`),
+  begins: new RegExp(`^[ \\t]{0,40}(?:# (?:via|tried) |${[...PREFIXES, ...FIRSTS].join('|')})`),
+  goesOn: new RegExp(
+    `^[ \\t]{0,40}(?:# (?:via|rc|tried) |${[...PREFIXES, ...FIRSTS, ...BODY].join('|')})`,
+  ),
   names: /dmesg|kern\.log|messages|syslog|journal/,
 }

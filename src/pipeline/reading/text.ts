@@ -93,6 +93,7 @@ const CLEANERS: readonly (readonly [how: string, clean: (text: string) => string
   ],
   ['web blanks', (text) => text.replace(/\u00a0/g, ' ').replace(/[\u200b\ufeff]/g, '')],
   ['quote marks', (text) => unquote(unquote(unquote(text)))],
+  ['indentation', setOut],
   ['code marks', (text) => text.replace(/^[ \t]*(?:```|~~~)[ \t]*|```[ \t]*(?=\r?$)/gm, '')],
 ]
 
@@ -107,6 +108,25 @@ function unquote(text: string): string {
   const quoted = filled.filter((line) => QUOTE.test(line)).length
   if (quoted < filled.length * QUOTED_RATIO) return text
   return lines.map((line) => line.replace(QUOTE, '')).join('\n')
+}
+
+/** As code is set in, in tickets and lists; columns that are set to the right have fewer blanks before the first. */
+const SET_IN = /^(?:\t+ *|(?: {4})+)/
+
+/** Takes off what all lines are set in by. */
+function setOut(text: string): string {
+  if (!/^(?:\s*\n)?(?:\t| {4})/.test(text)) return text
+  const lines = text.split('\n')
+  let common: string | null = null
+  for (const line of lines) {
+    if (line.trim() === '') continue
+    const own = SET_IN.exec(line)?.[0] ?? ''
+    if (common === null || common.startsWith(own)) common = own
+    else if (!own.startsWith(common)) return text
+    if (common === '') return text
+  }
+  const chars = common?.length ?? 0
+  return lines.map((line) => line.slice(Math.min(chars, line.search(/\S|$/)))).join('\n')
 }
 
 function changedLines(before: string, after: string): number {

@@ -113,6 +113,11 @@ describe.each([
     expect(prefixed).toBe(name !== 'none')
   })
 
+  test('is taken off a line that is set in', () => {
+    const { message, prefixed } = readPrefix(`    ${prefix}${MESSAGE}`)
+    expect({ message, prefixed }).toEqual({ message: MESSAGE, prefixed: name !== 'none' })
+  })
+
   test('with a task row behind it', () => {
     const row = '[   3390]     0  3390     3181     2911    65536        0             0 eater'
     expect(readPrefix(`${prefix}${row}`).message).toBe(row)

@@ -120,6 +120,8 @@ describe('cleaned', () => {
     ['byte order mark', `\ufeff${MEMINFO}`],
     ['utf-16le', utf16],
     ['quote marks', MEMINFO.replace(/^/gm, '> ')],
+    ['indentation', MEMINFO.replace(/^/gm, '    ')],
+    ['indentation', MEMINFO.replace(/^/gm, '\t')],
     ['code marks', `\`\`\`${MEMINFO}\`\`\``],
     ['web blanks', MEMINFO.replaceAll('    ', '\u00a0\u00a0\u00a0 ')],
   ])('%s are taken off, with a loss that says so', async (how, text) => {
