@@ -65,7 +65,7 @@ const MARK = new RegExp(`${NAME}|\`([^\`]+)\`|\\[((?:[^[\\]\`]|\\[[^[\\]\`]*\\])
 /** How evidence that lacks a figure is written where a param must be a text. */
 const NOT_TOLD = '?'
 
-/** Fills a phrase. A missing or null param is written as an en dash: a gap must be seen, not hidden. */
+/** Fills a phrase. A missing or null param is written as an en dash, a gap that is seen, but in a part that may be left out. */
 export function say(phrase: Phrase, params: Params, lang: Lang): Text {
   return fill(phrase[lang], params)
 }
