@@ -229,7 +229,7 @@ async function ptraceCalls(pid) {
   await once(traced.stdout, 'data')
   const parsed = maps.parse(readFileSync(`/proc/${pid}/maps`, 'utf8'), { cut: false })
   const heap = parsed.value.mappings.find(({ path }) => path === '[heap]')
-  traced.stdin.write(`r 0 ${Number.parseInt(heap?.start ?? '0', 16)} 65536\n`)
+  traced.stdin.write(`i 0 ${Number.parseInt(heap?.start ?? '0', 16)} 65536\n`)
   const [bytes] = await once(traced.stdout, 'data')
   traced.stdin.end()
   await closed

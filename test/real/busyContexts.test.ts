@@ -44,6 +44,8 @@ function counted(contexts: readonly MemoryContext[]): Map<string, number> {
 function lasting(before: readonly MemoryContext[]): Map<string, number> {
   return counted(before.filter(({ name }) => !SHORT_LIVED.test(name)))
 }
+/** Of a failure the line itself must tell what was wrong: it does not come again for long. */
+const WRONG_SHOWN = 5
 const SHORT_LIVED =
   /^(?:MessageContext|RowDescription|Portal|TopTransaction|CurTransaction|TopPortal|index info|CachedPlan|SPI |Transaction|relation rules|pgstat TabStatusArray|pg_|.*_index|t$)/
 
@@ -98,7 +100,7 @@ for (const version of ASKED)
           })
           const wrongs = wrong.filter((one) => one.length > 0)
           process.stdout.write(
-            `busy ${version}, ${name}: ${tally(walks)}, ${wrongs.length} wrong\n`,
+            `busy ${version}, ${name}: ${tally(walks)}, ${wrongs.length} wrong ${JSON.stringify(wrongs.slice(0, WRONG_SHOWN))}\n`,
           )
           expect(wrongs).toEqual([])
           expect(clean.length / walks.length).toBeGreaterThanOrEqual(WANTED_CLEAN)

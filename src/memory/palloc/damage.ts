@@ -1,7 +1,7 @@
 /**
  * Chunks whose header palloc cannot have written, in otherwise sound blocks and free lists: something wrote past the end of
- * the chunk before. A busy backend's memory, read at two moments, looks alike: only what is there again, unchanged, when
- * it is read anew from its beginning, is damage.
+ * the chunk before. A busy backend's memory, read at two moments, looks alike: only what is there again, unchanged, each time
+ * that it is read anew from its beginning, is damage.
  */
 import type { Walk } from '../../domain/memory.ts'
 import { u64 } from '../bytes.ts'
@@ -18,6 +18,11 @@ const MAX_SUSPECTS = 32
 /** A block is read anew up to the suspect when no longer than this. */
 const MAX_ANEW_BYTES = 8 * 1024 * 1024
 const CHUNK_BYTES = 16
+/**
+ * Looks beyond the first that must find it as it was. A statement that is run again and again lays the same bytes in the
+ * same places, so that two looks can be torn alike.
+ */
+const LOOKS_ANEW = 3
 
 /** Follows the chunks of each block as far as the view has them; the first that cannot be is a suspect. */
 export function scanBlocks(found: Found, view: View): readonly Suspect[] {
@@ -67,20 +72,31 @@ function isNewest(bytes: number): boolean {
 
 /** Reads the suspects' lists and blocks anew, past what the walk has seen; gives those that are as they were. */
 export function* confirm(found: Found, seen: View): Walk<readonly Suspect[]> {
-  const suspects = [...found.suspects.slice(0, MAX_SUSPECTS), ...scanBlocks(found, seen)]
-  const confirmed: Suspect[] = []
-  if (suspects.length > 0) {
-    const view = new View(seen.regions)
-    const crew = new Crew(view)
-    for (const suspect of suspects) crew.start(anew(found, view, suspect, confirmed))
-    yield* crew.run()
-  }
+  let confirmed: readonly Suspect[] = [
+    ...found.suspects.slice(0, MAX_SUSPECTS),
+    ...scanBlocks(found, seen),
+  ]
+  for (let looks = 0; looks < LOOKS_ANEW && confirmed.length > 0; looks += 1)
+    confirmed = yield* asBefore(found, new View(seen.regions), confirmed)
   // A free list that ended early has not been added up.
   for (const suspect of found.suspects) {
     if (confirmed.includes(suspect)) suspect.record.known = 'broken'
     else found.spoil(suspect.record, 'freelist')
   }
   return confirmed
+}
+
+/** Those of the suspects that a new view shows as they were. */
+function* asBefore(
+  found: Found,
+  view: View,
+  suspects: readonly Suspect[],
+): Walk<readonly Suspect[]> {
+  const unchanged: Suspect[] = []
+  const crew = new Crew(view)
+  for (const suspect of suspects) crew.start(anew(found, view, suspect, unchanged))
+  yield* crew.run()
+  return unchanged
 }
 
 function* anew(found: Found, view: View, suspect: Suspect, confirmed: Suspect[]): Task<void> {

@@ -188,6 +188,31 @@ test('a list that changes between two reads is read again and found whole', () =
   expect(afterHeap).toBeLessThan(5)
 })
 
+test.each([
+  [1, 0],
+  [2, 0],
+  [3, 1],
+])('a header that looks damaged in %i looks after the first: %i damaged', (looks, damaged) => {
+  const hurt = build(NEW, SHAPE)
+  const chunk = hurt.chunks.find(({ context, free }) => context > 0 && !free)?.at ?? 0
+  const sound = hurt.image.read({ at: chunk, bytes: 8 }) ?? []
+  hurt.image.bytes(chunk, Array<number>(8).fill(0x78))
+  const tree = run(
+    contextWalk({ regions: hurt.image.regions, program: PROGRAM, versionHint: '18' }),
+    (range) => hurt.image.read(range),
+  )
+  if ('refused' in tree) throw new Error(tree.refused)
+  let left = looks
+  const found = run(contextDetails(tree), (range) => {
+    const bytes = hurt.image.read(range)
+    // The heap was seen by the first walk: who reads the page again looks anew, and past the last it has healed.
+    if (range.at <= chunk && chunk < range.at + range.bytes && --left === 0)
+      hurt.image.bytes(chunk, [...sound])
+    return bytes
+  })
+  expect(found.damaged.length).toBe(damaged)
+})
+
 test('names and totals are there before the details, blocks and free space are not', () => {
   const { image } = build(NEW, SHAPE)
   const tree = run(
