@@ -17,6 +17,7 @@ export function reportOf({ where, seeds, count, sections, goals, kinds, seconds 
     `seeds ${seeds.join(',')}; ${count} series of either class a seed; medians over the seeds; ${seconds.toFixed(0)} s`,
     ...('main' in sections ? seriesLines('main', sections.main, kinds) : []),
     ...('unseen' in sections ? seriesLines('unseen', sections.unseen, kinds) : []),
+    ...('further' in sections ? seriesLines('further', sections.further, kinds) : []),
     ...('repeat' in sections ? repeatLines(sections.repeat) : []),
     ...('components' in sections ? componentLines(sections.components) : []),
     '',

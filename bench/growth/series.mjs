@@ -1,4 +1,5 @@
 /** The detector and its rivals on the same labelled series. */
+import { FURTHER_KINDS } from './further.mjs'
 import { qualityOf } from './quality.mjs'
 import { RIVALS } from './rivals.mjs'
 import { meanOf } from './statistics.mjs'
@@ -53,6 +54,11 @@ async function workerFigures({ seed, count, compute }) {
 /** @param {{ seed: number, count: number, detect: (input: any) => any }} options */
 export async function unseenFigures(options) {
   return figuresOf(await judgedOf({ ...options, kinds: UNSEEN_KINDS, stream: 'unseen' }))
+}
+
+/** @param {{ seed: number, count: number, detect: (input: any) => any }} options */
+export async function furtherFigures(options) {
+  return figuresOf(await judgedOf({ ...options, kinds: FURTHER_KINDS, stream: 'further' }))
 }
 
 /** @returns {Promise<Judged[]>} */

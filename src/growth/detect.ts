@@ -18,8 +18,10 @@ export const LEAK_SCORE = 0.86
 export const MAYBE_SCORE = 0.5
 /** Coarser floors must not speak against it, unless it is nearly sure. */
 const COARSE_SCORE = 0.2
+/** The floors before the newest must show it too: what rests on one reading is a peak until there is another. */
+const BEFORE_SCORE = 0.2
 const SURE_SCORE = 0.97
-/** Growth that fades, or rises again within what was given back, is never more than this: it may be about to end. */
+/** Growth that fades, rises again within what was given back, or is the newest floor alone: never more than this. */
 const UNSURE_SCORE = 0.5
 /** One life of many must not decide alone: its log odds count for no more than this. */
 const LIFE_ODDS = 4
@@ -91,7 +93,8 @@ function scored(
   const fine = single ? last.growing + last.paused : together(judged)
   const coarse = single ? (last.coarse ?? 1) : 1
   const fades = main.growing >= main.paused && main.fading
-  const unsure = fades || (single && main.again)
+  const newest = (last.before ?? 1) < BEFORE_SCORE
+  const unsure = fades || (single && (main.again || newest))
   const doubted = coarse < COARSE_SCORE && fine < SURE_SCORE
   const score = Math.min(fine, doubted ? coarse : 1, unsure ? UNSURE_SCORE : 1)
   return { score, leaking: score >= LEAK_SCORE, growing: fine >= MAYBE_SCORE }

@@ -28,6 +28,10 @@ const DAYS_LEAST_POINTS = 20
 const LEAST_CYCLES = 5
 /** With more readings a day than this, days are better floors than cycles. */
 const CYCLES_UNTIL_A_DAY = 3
+/** ... unless there are so many cycles, and each takes longer than a day by this. */
+const LONG_CYCLES = 10
+const LONGER_RATIO = 1.5
+const WEEK_DAYS = 7
 
 export type FloorKind = 'points' | 'parts' | 'days' | 'cycles'
 
@@ -39,12 +43,18 @@ export function floorsOf(
 ): Floors & { readonly kind: FloorKind } {
   const days = spanOf(t) / DAY_SECONDS
   const byDay = days >= DAYS_FROM && t.length >= DAYS_LEAST_POINTS
-  const dense = byDay && t.length / days > CYCLES_UNTIL_A_DAY
+  const dense = byDay && t.length / days > CYCLES_UNTIL_A_DAY && !outlastsParts(cuts, days)
   if (cuts !== null && cuts.length >= LEAST_CYCLES && !dense) {
     return { ...ofCycles(t, v, cuts), kind: 'cycles' }
   }
-  if (byDay) return { ...ofDays(t, v, days <= DAYS_UNTIL ? 1 : 7), kind: 'days' }
+  if (byDay) return { ...ofDays(t, v, days <= DAYS_UNTIL ? 1 : WEEK_DAYS), kind: 'days' }
   return { ...ofParts(t, v, FLOORS), kind: t.length <= FLOORS ? 'points' : 'parts' }
+}
+
+/** Whether there are cycles enough, each longer than the day, or week, that would be its floor: a part would hold its slope. */
+function outlastsParts(cuts: readonly number[] | null, days: number): boolean {
+  if (cuts === null || cuts.length < LONG_CYCLES) return false
+  return cuts.length * LONGER_RATIO < days / (days <= DAYS_UNTIL ? 1 : WEEK_DAYS)
 }
 
 export function spanOf(t: Float64Array): number {

@@ -61,8 +61,7 @@ export function outlookOf(floors: Floors): SeriesOutlook {
 }
 
 /** Whether what it grows by is more than nothing. */
-function matters({ rate, since, until }: Outlook, sigma: number): boolean {
-  const rise = rate * ((until ?? 1) - since)
+function matters({ rise }: Outlook, sigma: number): boolean {
   return rise >= RISE_RATIO && rise >= RISE_SIGMAS * sigma
 }
 

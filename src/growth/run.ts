@@ -1,4 +1,4 @@
-/** One life's points -> floors, their outlook, and two doubts: coarser floors, and growth that fades. */
+/** One life's points -> floors, their outlook, and doubts: coarser floors, the newest floor alone, growth that fades. */
 import type { Run } from './clean.ts'
 import { cyclesOf } from './cycles.ts'
 import { isFading } from './fade.ts'
@@ -25,6 +25,8 @@ export interface RunOutlook extends SeriesOutlook {
   readonly cycles: number
   /** Of coarser floors, which noise and swings move less; null where they would say nothing else. */
   readonly coarse: number | null
+  /** Of all floors but the newest; null where nothing grows. */
+  readonly before: number | null
   readonly fading: boolean
   /** It rises again within what it held, and gave back, before. */
   readonly again: boolean
@@ -42,6 +44,8 @@ const COARSE_FROM = 1.5
 const COARSE_LEAST = 5
 /** Whole days check a daily swing, where there are enough of them. */
 const COARSE_DAYS = 5
+/** Shares of less grow nowhere, and need no second look. */
+const GROWS_SHARE = 0.5
 const RECENT_SHARE = 0.2
 const RECENT_LEAST = 3
 const PEAK_SHARE = 0.95
@@ -62,6 +66,7 @@ export function runOutlook({ t, v: raw }: Run): RunOutlook | null {
     series: floors,
     cycles: cuts?.length ?? 0,
     coarse: coarseShare(t, v, floors, fine),
+    before: shareBefore(floors, fine),
     fading: (fine.season === 'none' || days) && isFading(floors),
     again: cuts === null && isWithinGivenBack(v),
     peak: quantile(recent, PEAK_SHARE),
@@ -80,6 +85,12 @@ function coarseShare(
   const coarse = coarser(t, v, floors, fine)
   if (coarse === null || coarse.t.length < COARSE_LEAST) return null
   const { growing, paused } = outlookOf(coarse)
+  return growing + paused
+}
+
+function shareBefore({ t, v }: Floors, fine: SeriesOutlook): number | null {
+  if (fine.growing + fine.paused < GROWS_SHARE || t.length < LEAST_POINTS) return null
+  const { growing, paused } = outlookOf({ t: t.subarray(0, -1), v: v.subarray(0, -1) })
   return growing + paused
 }
 

@@ -22,6 +22,8 @@ export type Family =
 export interface Outlook {
   readonly kind: 'still' | 'bounded' | 'growing' | 'paused'
   readonly rate: number
+  /** By how much it grew in all, which at an uneven rate is not the rate at the end times the time. */
+  readonly rise: number
   readonly since: number
   readonly until: number | null
 }
@@ -34,29 +36,42 @@ export interface Shape {
   readonly outlook: (coefficients: readonly number[]) => Outlook
 }
 
-const BOUNDED: Outlook = { kind: 'bounded', rate: 0, since: 0, until: null }
-export const STILL: Outlook = { kind: 'still', rate: 0, since: 0, until: null }
+const BOUNDED: Outlook = { kind: 'bounded', rate: 0, rise: 0, since: 0, until: null }
+export const STILL: Outlook = { kind: 'still', rate: 0, rise: 0, since: 0, until: null }
 
 /** A growth that went flat for longer than this share of the span is over: bounded, not paused. */
 const PAUSE_SHARE = 0.4
-const SATURATING = [0.015, 0.03, 0.06, 0.1, 0.16, 0.25, 0.4]
+/**
+ * A coarser grid left so much of a very regular fill that a warm-up with a line behind it explained it better: a leak to
+ * whoever believed it. Both families have the same places.
+ */
+const TAU_RATIO = 1.19
+const tausUntil = (most: number): readonly number[] => {
+  const taus = [0.015]
+  while ((taus.at(-1) ?? most) * TAU_RATIO <= most) taus.push((taus.at(-1) ?? most) * TAU_RATIO)
+  return taus
+}
+const SATURATING = tausUntil(0.41)
 const LOGARITHMIC = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1]
 const HYPERBOLIC = [0.005, 0.015, 0.04, 0.1, 0.25]
 const LOGISTIC = { middles: [0.1, 0.2, 0.3, 0.42, 0.55], widths: [0.02, 0.05, 0.1] }
 const BENDS = Array.from({ length: 15 }, (_, i) => 0.15 + i * 0.05)
 const RAMP = { from: [0.1, 0.25, 0.4, 0.55], to: [0.5, 0.6, 0.7, 0.8, 0.9], least: 0.2 }
 const POWERS = [1.5, 2, 3, 4]
-const WARM_UPS = [0.015, 0.03, 0.06, 0.1]
+const WARM_UPS = tausUntil(0.102)
+/** Where a cache was full and what leaks behind it is seen alone; later ones are hinges and ramps. */
+const FULL_AT = [0.05, 0.1, 0.15, 0.2, 0.25, 0.3]
 /** Shapes of more parameters need more floors than others. */
 const [SOME_FLOORS, MANY_FLOORS] = [8, 10]
 /** From this many places on every second one is tried for a step. */
 const DENSE_PLACES = 30
 /** At most this many places of each of two steps, and of a step on a line. */
-const [PAIR_PLACES, LINE_PLACES] = [14, 12]
+const [PAIR_PLACES, LINE_PLACES] = [14, 24]
 /** Two floors at each end cannot be a step of their own, where there are this many. */
 const EDGE_FLOORS = 12
 /** A bend needs floors on both sides. */
 const BEND_FLOORS = 3
+const FILL_FLOORS = 2
 
 /** Every shape that so many floors can tell apart. `s` is scaled time. */
 export function shapesOf(s: Float64Array): readonly Shape[] {
@@ -68,15 +83,16 @@ export function shapesOf(s: Float64Array): readonly Shape[] {
     ...BENDS.flatMap((bend) => bends(s, bend)),
     ...(n >= MANY_FLOORS ? ramps(s) : []),
     ...(n >= SOME_FLOORS ? warmUps(s) : []),
+    ...(n >= MANY_FLOORS ? fullCaches(s) : []),
   ]
 }
 
 function growing(s: Float64Array): readonly Shape[] {
   return [
     shape('line', 1, [s], ([c = 0]) => grows(c, 0)),
-    shape('sqrt', 1, [s.map(Math.sqrt)], ([c = 0]) => grows(c / 2, 0)),
+    shape('sqrt', 1, [s.map(Math.sqrt)], ([c = 0]) => grows(c / 2, 0, c)),
     ...POWERS.map((power) =>
-      shape('power', 2, [s.map((x) => x ** power)], ([c = 0]) => grows(c * power, 0)),
+      shape('power', 2, [s.map((x) => x ** power)], ([c = 0]) => grows(c * power, 0, c)),
     ),
   ]
 }
@@ -84,6 +100,15 @@ function growing(s: Float64Array): readonly Shape[] {
 function warmUps(s: Float64Array): readonly Shape[] {
   return WARM_UPS.map((tau) =>
     shape('warmup+line', 3, [s.map((x) => 1 - Math.exp(-x / tau)), s], ([, c = 0]) => grows(c, 0)),
+  )
+}
+
+/** A straight fill to a cap with a line behind it: of the warm-ups, and dearer by its corner. */
+function fullCaches(s: Float64Array): readonly Shape[] {
+  return FULL_AT.filter((full) => s.filter((x) => x <= full).length >= FILL_FLOORS).map((full) =>
+    shape('warmup+line', 4, [s.map((x) => Math.min(x, full)), s], ([fill = 0, c = 0]) =>
+      grows(c, fill > 0 ? 0 : full),
+    ),
   )
 }
 
@@ -150,13 +175,14 @@ function atMost(places: readonly number[], most: number): readonly number[] {
   return places.filter((_, i) => i % stride === 0)
 }
 
-function grows(rate: number, since: number): Outlook {
-  return rate > 0 ? { kind: 'growing', rate, since, until: null } : STILL
+function grows(rate: number, since: number, rise = rate * (1 - since)): Outlook {
+  return rate > 0 ? { kind: 'growing', rate, rise, since, until: null } : STILL
 }
 
 function pausedOrOver(rate: number, since: number, until: number): Outlook {
   if (until < 1 - PAUSE_SHARE) return BOUNDED
-  return rate > 0 ? { kind: 'paused', rate, since, until } : STILL
+  const rise = rate * (until - since)
+  return rate > 0 ? { kind: 'paused', rate, rise, since, until } : STILL
 }
 
 function shape(
