@@ -6,7 +6,7 @@ import { NOW_MS } from './rows.ts'
 
 const BASE_BYTES = 2e9
 /** Even noise of 1 %, the same in each run. */
-const noiseOf = (i: number): number => 1 + 0.02 * (((i * 0.618_034) % 1) - 0.5)
+const noiseOf = (i: number): number => 1 + 0.02 * (((i * i * 0.618_034) % 1) - 0.5)
 
 function judged(count: number, stepMs: number, levelAt: (i: number) => number) {
   const at = Array.from({ length: count }, (_, i) => i)
@@ -19,7 +19,7 @@ function judged(count: number, stepMs: number, levelAt: (i: number) => number) {
   })
 }
 
-test.each([8, 10, 13, 15, 18, 21, 25])(
+test.each([8, 10, 12, 13, 14, 15, 18, 25])(
   'regression: a cache that fills with a time constant of %i of 120 hours was called a leak',
   (tau) => {
     const { verdict } = judged(120, HOUR_MS, (i) => 2 - Math.exp(-i / tau))
@@ -37,10 +37,10 @@ test('a cache that fills straight to its cap, with nothing behind it', () => {
   expect(verdict).toBe('plateaued')
 })
 
-test.each([1, 2, 4])(
-  'growth that only the newest floor shows is no leak, of %i readings',
-  (high) => {
-    const { verdict, score } = judged(60, HOUR_MS, (i) => (i >= 60 - high ? 1.4 : 1))
+test.each([12, 14, 16, 18, 20])(
+  'regression: one high reading, the last of %i, was a leak of .99',
+  (count) => {
+    const { verdict, score } = judged(count, HOUR_MS, (i) => (i === count - 1 ? 1.1 : 1))
     expect(verdict).not.toBe('leaking')
     expect(score).toBeLessThanOrEqual(0.5)
   },
