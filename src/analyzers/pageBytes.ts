@@ -5,7 +5,7 @@ import { meminfo } from '../parsers/proc/meminfo.ts'
 import { vmstat } from '../parsers/proc/vmstat.ts'
 
 /** What nearly all hosts have. */
-const USUAL_BYTES = 4096
+export const USUAL_PAGE_BYTES = 4096
 const LARGEST_BYTES = 262_144
 
 /**
@@ -16,7 +16,7 @@ export function pageBytesOf(facts: Facts, evidence: Evidence): number {
   if (facts.pageBytes !== null) return facts.pageBytes
   const bytes = evidence.get(meminfo)?.['memFreeBytes'] ?? 0
   const pages = evidence.get(vmstat)?.['nrFreePages'] ?? 0
-  if (!(bytes > 0) || !(pages > 0)) return USUAL_BYTES
+  if (!(bytes > 0) || !(pages > 0)) return USUAL_PAGE_BYTES
   const guess = 2 ** Math.round(Math.log2(bytes / pages))
-  return guess < USUAL_BYTES || guess > LARGEST_BYTES ? USUAL_BYTES : guess
+  return guess < USUAL_PAGE_BYTES || guess > LARGEST_BYTES ? USUAL_PAGE_BYTES : guess
 }

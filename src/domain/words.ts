@@ -90,7 +90,7 @@ function isTold(part: string, params: Params): boolean {
   const own = part.replace(/\[[^[\]]*\]/g, '')
   return [...own.matchAll(HOLE)].every(([, name = '']) => {
     const param = params[name] ?? null
-    return param !== null && param !== NOT_TOLD
+    return param !== null && param !== NOT_TOLD && param !== ''
   })
 }
 

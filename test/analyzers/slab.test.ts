@@ -122,3 +122,32 @@ test.each([
 ])('%s is reclaimable: %s', (name, expected) => {
   expect(isReclaimable(name)).toBe(expected)
 })
+
+describe('a table of caches alone', () => {
+  const HEADER =
+    'slabinfo - version: 2.1\n# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables <limit> <batchcount> <sharedfactor> : slabdata <active_slabs> <num_slabs> <sharedavail>\n'
+  const row = (name: string, slabs: number): string =>
+    `${name} ${slabs * 64} ${slabs * 64} 64 64 1 : tunables 0 0 0 : slabdata ${slabs} ${slabs} 0\n`
+  const alone = (rows: string) =>
+    slab.run(contextOf('db1', { frames: [frame('proc/slabinfo', HEADER + rows)] }))
+
+  test('the largest that cannot be given back is named, in bytes and as information', () => {
+    const of = alone(row('dentry', 900_000) + row('ebitmap_node', 300_000))
+    expect(of.kind === 'ran' ? of.findings : of).toMatchObject([
+      {
+        code: 'slab.cache-unreclaimable',
+        severity: 'info',
+        numbers: { cache: 'ebitmap_node', cacheBytes: 300_000 * 4096, cacheRatio: 0.25 },
+      },
+    ])
+  })
+
+  test('one that the kernel gives back is worth a word from 1 GiB on', () => {
+    const of = alone(row('dentry', 300_000) + row('ebitmap_node', 100_000))
+    expect(of.kind === 'ran' ? of.findings : of).toMatchObject([{ code: 'slab.cache-reclaimable' }])
+  })
+
+  test('small caches without the host’s memory are judged by nobody: that is not fine', () => {
+    expect(alone(row('ebitmap_node', 100_000)).kind).toBe('skipped')
+  })
+})

@@ -4,6 +4,7 @@ import { cgroupMemory } from '../../parsers/cgroup/memory.ts'
 import { meminfo } from '../../parsers/proc/meminfo.ts'
 import { slabinfo } from '../../parsers/proc/slabinfo.ts'
 import { hasGroup } from '../brought.ts'
+import { hasLargeCache } from './alone.ts'
 import { DRILLDOWNS } from './drilldowns.ts'
 import { isLarge, isReclaimableLarge, judgeSlab, LIKES } from './judge.ts'
 import { THRESHOLDS } from './thresholds.ts'
@@ -15,8 +16,8 @@ export const slab = defineAnalyzer<Record<never, never>, typeof LIKES, SlabCode>
   scope: 'host',
   needs: {},
   likes: LIKES,
-  eitherOf: [meminfo, cgroupMemory],
-  judges: (evidence) => evidence.has(meminfo.id) || hasGroup(evidence),
+  eitherOf: [meminfo, cgroupMemory, slabinfo],
+  judges: (evidence) => evidence.has(meminfo.id) || hasGroup(evidence) || hasLargeCache(evidence),
   words: WORDS,
   thresholds: THRESHOLDS,
   falseAlarms: [

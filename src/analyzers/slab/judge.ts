@@ -10,6 +10,7 @@ import { type Slabinfo, slabinfo } from '../../parsers/proc/slabinfo.ts'
 import { askHostCommand, whom } from '../asks.ts'
 import { availableOf } from '../host-memory/available.ts'
 import { pageBytesOf } from '../pageBytes.ts'
+import { cacheAlone } from './alone.ts'
 import { bySize, isReclaimable, type SizedCache } from './caches.ts'
 import { groupKernel } from './group.ts'
 import { growing } from './growth.ts'
@@ -30,7 +31,7 @@ export type SlabFinding = Finding & { readonly code: SlabCode }
 export function judgeSlab(inputs: In, ctx: AnalyzeContext): readonly SlabFinding[] {
   const { mem, slabs, cgroups } = inputs
   return [
-    ...(mem === null ? [] : levels(mem, slabs, ctx)),
+    ...(mem === null ? cacheAlone(ctx) : levels(mem, slabs, ctx)),
     ...groupKernel(cgroups?.groups ?? [], ctx),
   ]
 }

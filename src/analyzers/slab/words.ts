@@ -16,6 +16,11 @@ const CACHE = {
   zh: '这是访问过的文件的名字与 inode 缓存。需要内存时内核会回收，它已计入可用内存。',
 } as const
 
+const SHARE = {
+  en: 'How much of the host that is, /proc/meminfo tells (SUnreclaim, SReclaimable, MemTotal); whether it grows, a second reading.',
+  zh: '占整机多少请看 /proc/meminfo（SUnreclaim、SReclaimable、MemTotal）；是否增长需再读一次。',
+} as const
+
 export const WORDS = {
   'slab.unreclaimable-large': {
     brief: {
@@ -28,6 +33,30 @@ export const WORDS = {
     },
     why: NO_OWNER,
     next: SLAB,
+  },
+  'slab.cache-unreclaimable': {
+    brief: {
+      en: 'kernel cache {cache} {cacheBytes}, cannot be given back',
+      zh: '内核缓存 {cache} {cacheBytes}，不可回收',
+    },
+    what: {
+      en: 'The largest kernel cache that cannot be given back is {cache}: {cacheBytes} in {objects} objects, {cacheRatio} of all slab.',
+      zh: '最大的不可回收内核缓存是 {cache}：{cacheBytes}，{objects} 个对象，占全部 slab 的 {cacheRatio}。',
+    },
+    why: NO_OWNER,
+    next: SHARE,
+  },
+  'slab.cache-reclaimable': {
+    brief: {
+      en: 'kernel cache {cache} {cacheBytes}, given back on demand',
+      zh: '内核缓存 {cache} {cacheBytes}，可按需回收',
+    },
+    what: {
+      en: 'The largest kernel cache is {cache}: {cacheBytes} in {objects} objects, {cacheRatio} of all slab.',
+      zh: '最大的内核缓存是 {cache}：{cacheBytes}，{objects} 个对象，占全部 slab 的 {cacheRatio}。',
+    },
+    why: CACHE,
+    next: SHARE,
   },
   'slab.unreclaimable-named': {
     brief: {

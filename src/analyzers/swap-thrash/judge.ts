@@ -30,10 +30,13 @@ export const EITHER_OF = [meminfo, vmstatCommand]
 type In = Inputs<typeof NEEDS, typeof LIKES>
 type SwapFinding = Finding & { readonly code: SwapCode }
 
-/** A `vmstat` of one row is an average since boot, which says nothing of now. */
+/** A `vmstat` of one row is an average since boot, which says nothing of now; one without si and so says nothing of swap. */
 export function hasLevelsOrTraffic(evidence: Evidence): boolean {
   const rows = evidence.get(vmstatCommand)?.rows ?? []
-  return evidence.has(meminfo.id) || rows.some(({ sinceBoot }) => !sinceBoot)
+  return (
+    evidence.has(meminfo.id) ||
+    rows.some(({ sinceBoot, siBytesPerSec }) => !sinceBoot && siBytesPerSec !== undefined)
+  )
 }
 
 export function judgeSwap(inputs: In, ctx: AnalyzeContext): readonly SwapFinding[] {

@@ -175,12 +175,12 @@ const HOST_AND_TAG = new RegExp(
   'y',
 )
 
-/** A tag with nothing in front of it. */
+/** A tag with nothing in front of it, or a clock without a day: what people cut out of a journal. */
 function takeBareTag(cursor: Cursor): void {
-  if (match(BARE, cursor) !== null) cursor.tag = 'kernel'
+  cursor.tag = match(BARE, cursor)?.[1] ?? cursor.tag
 }
 
-const BARE = /kernel: /y
+const BARE = /(?:\d{2}:\d{2}:\d{2} )?(kernel|systemd-oomd|earlyoom)(?:\[\d{1,10}\])?: /y
 
 function match(pattern: RegExp, cursor: Cursor): RegExpExecArray | null {
   pattern.lastIndex = cursor.pos

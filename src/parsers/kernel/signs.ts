@@ -8,7 +8,7 @@ const PREFIXES = [
   '\\[[^[\\]]{6,40} \\d{2}:\\d{2}:\\d{2} \\d{4}\\] ',
   '\\d{1,3},\\d{1,12},\\d{1,15},[^;]{1,40};',
   '\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2},\\d{6}[+-]\\d{2}:\\d{2} ',
-  '.{1,120} (?:kernel|systemd-oomd|earlyoom)(?:\\[\\d+\\])?: ',
+  '(?:.{1,120} )?(?:kernel|systemd-oomd|earlyoom)(?:\\[\\d+\\])?: ',
   '\\{.{0,4000}"MESSAGE":',
 ]
 /** First lines of reports without any prefix. */

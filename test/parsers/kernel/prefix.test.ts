@@ -133,6 +133,15 @@ describe.each([
 })
 
 test.each([
+  ['earlyoom: low memory!', 'earlyoom', 'low memory!'],
+  ['    earlyoom[812]: low memory!', 'earlyoom', 'low memory!'],
+  ['19:46:58 systemd-oomd[726]: Killed /a', 'systemd-oomd', 'Killed /a'],
+  ['kernel: memory: usage 1kB', 'kernel', 'memory: usage 1kB'],
+])('a tag without a day: %s', (line, tag, message) => {
+  expect(readPrefix(line)).toMatchObject({ tag, message, host: null })
+})
+
+test.each([
   ['Nov 20 03:14:07 db1 systemd-oomd[594]: Killed /a', 'systemd-oomd', 'Killed /a'],
   ['Nov 20 03:14:07 db1 earlyoom[812]: low memory!', 'earlyoom', 'low memory!'],
   ['Nov 20 03:14:07 db1 CRON[12]: (root) CMD (x)', 'CRON', '(root) CMD (x)'],

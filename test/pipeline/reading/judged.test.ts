@@ -8,6 +8,14 @@ const PHP_POOL = fixture('cgroup/stat-v1-php-pool.txt')
 test.each([
   ['memory.current', '50286592\n'],
   ['memory.usage_in_bytes', '38060032\n'],
+  [
+    'vmstat without swap columns',
+    `procs -----------memory---------- -----io---- --system-- ----cpu----
+ r  b     free    buff    cache     bi   bo    in   cs    us sy id wa
+12  5   38747168 484672  9049088    20  4032  1171 13148   1 22 65 12
+11 11   38767264 479168  9034304    20  2928  1180 13077   1 28 52 19
+`,
+  ],
 ])(
   'regression: %s alone is read and judged by nobody, and so is not called fine',
   async (name, text) => {
