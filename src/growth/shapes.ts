@@ -67,6 +67,8 @@ const [SOME_FLOORS, MANY_FLOORS] = [8, 10]
 const DENSE_PLACES = 30
 /** At most this many places of each of two steps, and of a step on a line. */
 const [PAIR_PLACES, LINE_PLACES] = [14, 24]
+/** Of what a line grew by until a fall: with less given back it is still the same growth (givenBack.ts). */
+const GIVEN_BACK_SHARE = 0.5
 /** Two floors at each end cannot be a step of their own, where there are this many. */
 const EDGE_FLOORS = 12
 /** A bend needs floors on both sides. */
@@ -165,9 +167,16 @@ function steps(s: Float64Array): readonly Shape[] {
     pairs.slice(i + 1).map((b) => shape('step2', 4, [of(a), of(b)], () => BOUNDED)),
   )
   const onLine = atMost(single, LINE_PLACES).map((at) =>
-    shape('step+line', 3, [of(at), s], ([, c = 0]) => grows(c, 0)),
+    shape('step+line', 3, [of(at), s], ([step = 0, c = 0]) =>
+      isGivenBack(c, step, s[at] ?? 1) ? STILL : grows(c, 0),
+    ),
   )
   return [...one, ...two, ...onLine]
+}
+
+/** A fall that gave half of a growth back, and less has grown since than was lost in it. */
+function isGivenBack(rate: number, step: number, at: number): boolean {
+  return -step >= GIVEN_BACK_SHARE * rate * at && -step >= rate * (1 - at)
 }
 
 function atMost(places: readonly number[], most: number): readonly number[] {

@@ -66,3 +66,10 @@ test.each([30, 60, 100, 200])('a plain line of %i readings', (count) => {
   expect(judged(count, HOUR_MS, (i) => 1 + (0.3 * i) / count).verdict).toBe('leaking')
   expect(judged(count, HOUR_MS, () => 1).verdict).toBe('stable')
 })
+
+test('regression: load that grew for weeks and went away was a leak', () => {
+  const daily = (i: number): number => 0.1 * Math.sin((2 * Math.PI * i) / 24)
+  const of = (left: number) => (i: number) => 1.2 + daily(i) + (i < 180 ? (0.6 * i) / 180 : left)
+  for (const left of [0, 0.1, 0.2])
+    expect([left, judged(240, HOUR_MS, of(left)).verdict]).not.toEqual([left, 'leaking'])
+})
