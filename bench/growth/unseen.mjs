@@ -1,6 +1,6 @@
 /**
- * Ten shapes that no detector was tuned on, unlike those of the main set: what they score is what a new service may
- * expect. Whoever changes a parameter of the detector by these figures has to write new shapes.
+ * Ten shapes unlike those of the main set that no detector was tuned on, but for one rule (see the last): what they score
+ * is what a new service may expect. Whoever changes a parameter of the detector by these figures has to write new shapes.
  */
 import { DAY_SECONDS, dailyCurve, intervalOf } from './curves.mjs'
 import { leaking, leakOf, riseOf } from './leakKinds.mjs'
@@ -152,7 +152,10 @@ const SAFE = [
     return { ambiguous: unitSec > spanSec * 0.008, level }
   }),
 
-  /** An autoscaled tier: load grows for weeks before the holidays, then everybody is away. */
+  /**
+   * An autoscaled tier: load grows for weeks before the holidays, then everybody is away. Seen by now: that a line with
+   * a fall in it must pass what was given back came of it.
+   */
   safe('season-then-holiday', 10, 30, (random, spanSec) => {
     const rise = random.logBetween(0.1, 1)
     const endSec = spanSec * random.between(0.5, 0.85)
