@@ -2,7 +2,7 @@
  * A third set, of shapes unlike those of the main and of the unseen set: a change of the detector must hold here too.
  * It was looked at while the detector was tuned (a fill with a leak behind it came of it), so it proves no figure.
  */
-import { DAY_SECONDS, eventsBetween, intervalOf } from './curves.mjs'
+import { DAY_SECONDS, dailyCurve, eventsBetween, intervalOf } from './curves.mjs'
 import { leaking, leakOf, riseOf } from './leakKinds.mjs'
 import { safe } from './safeKinds.mjs'
 
@@ -139,6 +139,17 @@ const SAFE = [
     const turnSec = spanSec * random.between(0.05, 0.2)
     const expired = (t) => 0.5 * swing * (1 - Math.cos((2 * Math.PI * (t - fullSec)) / turnSec))
     return { level: (t) => height * (t < fullSec ? t / fullSec : 1 - expired(t)) }
+  }),
+
+  /** An autoscaled tier: load grows for weeks before the holidays, then everybody is away. Was one of the unseen. */
+  safe('season-then-holiday', 10, 30, (random, spanSec) => {
+    const rise = random.logBetween(0.1, 1)
+    const endSec = spanSec * random.between(0.5, 0.85)
+    const left = random.between(-0.1, 0.35)
+    const daily = dailyCurve(random, random.between(0.03, 0.25), random.unit())
+    return {
+      level: (t) => (t < endSec ? (rise * t) / endSec : rise * left) + daily(t),
+    }
   }),
 ]
 
