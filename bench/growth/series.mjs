@@ -21,15 +21,22 @@ const WARM_CALLS = 100
  * @property {boolean} leaks
  * @property {boolean} decidable
  * @property {import('./trace.mjs').Trace['truth']} truth
- * @property {any} growth what the detector says
+ * @property {import('../../src/domain/detected.ts').Detected} growth what the detector says
  * @property {number} ms
  * @property {Record<string, boolean>} rivals what each rival calls a leak
+ */
+
+/**
+ * @typedef {object} Options
+ * @property {number} seed
+ * @property {number} count series of either class
+ * @property {(input: import('../../src/domain/detected.ts').DetectInput) => import('../../src/domain/detected.ts').Detected} detect
  */
 
 /** Names of the rows of the report, the detector's first. */
 export const ROWS = ['detector', 'detector, score >= .95', ...RIVALS.map(({ id }) => id)]
 
-/** @param {{ seed: number, count: number, detect: (input: any) => any, compute: import('../../src/domain/ports.ts').Compute }} options count: series of either class */
+/** @param {Options & { compute: import('../../src/domain/ports.ts').Compute }} options */
 export async function mainFigures(options) {
   return {
     ...figuresOf(await judgedOf(options)),
@@ -51,12 +58,12 @@ async function workerFigures({ seed, count, compute }) {
   return { workerMs, workerLongMs: await longMsOf({ seed, detect }, '5min') }
 }
 
-/** @param {{ seed: number, count: number, detect: (input: any) => any }} options */
+/** @param {Options} options */
 export async function unseenFigures(options) {
   return figuresOf(await judgedOf({ ...options, kinds: UNSEEN_KINDS, stream: 'unseen' }))
 }
 
-/** @param {{ seed: number, count: number, detect: (input: any) => any }} options */
+/** @param {Options} options */
 export async function furtherFigures(options) {
   return figuresOf(await judgedOf({ ...options, kinds: FURTHER_KINDS, stream: 'further' }))
 }

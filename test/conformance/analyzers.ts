@@ -17,6 +17,11 @@ function holesOf(template: string): readonly string[] {
   return [...template.matchAll(/\{([a-zA-Z][a-zA-Z0-9]*)\}/g)].map((match) => match[1] ?? '')
 }
 
+/** A template without the parts that may be left out. */
+function always(template: string): string {
+  return template.replace(/`[^`]*`/g, '').replace(/\[(?:[^[\]]|\[[^[\]]*\])*\]/g, '')
+}
+
 test('ids, codes and drilldown names are unique over all analyzers', () => {
   expect(duplicates(ANALYZERS.map(({ id }) => id))).toEqual([])
   expect(duplicates(ANALYZERS.flatMap(({ words }) => Object.keys(words)))).toEqual([])
@@ -59,6 +64,9 @@ describe.each(ANALYZERS.map((analyzer) => [analyzer.id, analyzer] as const))(
           expect(phrase[lang].replace(/\{[a-zA-Z]+\}/g, '')).not.toMatch(/[{}]/)
         }
         expect([...holesOf(phrase.zh)].sort()).toEqual([...holesOf(phrase.en)].sort())
+        expect([...holesOf(always(phrase.zh))].sort()).toEqual(
+          [...holesOf(always(phrase.en))].sort(),
+        )
       }
       // A Chinese text without one Chinese character is an English one that was pasted.
       const sentences = Object.values(analyzer.words).flatMap(({ what, why, next }) => [

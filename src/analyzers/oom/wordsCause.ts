@@ -40,8 +40,8 @@ export const CAUSE_WORDS = {
   },
   'oom.limit-all': {
     brief: {
-      en: '{killedCount} processes of {taskGroupName} OOM-killed together, limit {limitBytes}',
-      zh: '{taskGroupName} 的 {killedCount} 个进程被一起 OOM kill，上限 {limitBytes}',
+      en: '{killedCount} processes of {taskGroupName} OOM-killed together[, limit {limitBytes}]',
+      zh: '{taskGroupName} 的 {killedCount} 个进程被一起 OOM kill[，上限 {limitBytes}]',
     },
     what: {
       en: 'The kernel killed all {killedCount} processes of {taskGroup}[ at {killedAtMs}], first {victim}[ (pid {victimPid})]: {oomGroup} had used up its limit[ of {limitBytes}].',
@@ -104,8 +104,8 @@ export const CAUSE_WORDS = {
       zh: '{victim} 被 SysRq-f 人为触发的 OOM kill 杀死',
     },
     what: {
-      en: 'At {killedAtMs} the OOM killer was called by hand (SysRq-f) and killed {victim}[ (pid {victimPid})].',
-      zh: '{killedAtMs} 有人通过 SysRq-f 手动触发 OOM killer，kill 了 {victim}[（PID {victimPid}）]。',
+      en: 'The OOM killer was called by hand (SysRq-f)[ at {killedAtMs}] and killed {victim}[ (pid {victimPid})].',
+      zh: '[{killedAtMs} ]有人通过 SysRq-f 手动触发 OOM killer，kill 了 {victim}[（PID {victimPid}）]。',
     },
     why: {
       en: 'That is no shortage of memory: somebody with the console or /proc/sysrq-trigger did it.',

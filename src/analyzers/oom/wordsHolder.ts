@@ -143,7 +143,7 @@ export const HOLDER_WORDS = {
     },
     what: {
       en: 'systemd-oomd, not the kernel, killed {what}[ at {killedAtMs}] ({kills} time(s) in this log)[: {reason}].',
-      zh: 'systemd-oomd（而非内核）于 {killedAtMs} kill 了 {what}（本日志内 {kills} 次）[：{reason}]。',
+      zh: 'systemd-oomd（而非内核）[于 {killedAtMs} ]kill 了 {what}（本日志内 {kills} 次）[：{reason}]。',
     },
     why: {
       en: 'It acts on memory pressure or on full swap before the kernel does, on whole groups; the kernel writes no OOM report then.',
@@ -158,7 +158,7 @@ export const HOLDER_WORDS = {
     brief: { en: 'earlyoom killed {whatName}', zh: 'earlyoom kill 了 {whatName}' },
     what: {
       en: 'earlyoom, not the kernel, killed {what}[ (pid {victimPid}[, {victimBytes}])][ at {killedAtMs}] ({kills} time(s) in this log)[: {reason}].',
-      zh: 'earlyoom（而非内核）于 {killedAtMs} kill 了 {what}（[PID {victimPid}，][{victimBytes}；]本日志内 {kills} 次）[：{reason}]。',
+      zh: 'earlyoom（而非内核）[于 {killedAtMs} ]kill 了 {what}（[PID {victimPid}，][{victimBytes}；]本日志内 {kills} 次）[：{reason}]。',
     },
     why: {
       en: 'It acts when available memory and free swap fall under its own marks, before the kernel does.',
@@ -173,7 +173,7 @@ export const HOLDER_WORDS = {
     brief: { en: 'kubelet evicted {whatName}', zh: 'kubelet 驱逐了 {whatName}' },
     what: {
       en: 'The kubelet evicted {what}[ at {killedAtMs}] ({kills} time(s) in this log)[: {reason}].',
-      zh: 'kubelet 于 {killedAtMs} 驱逐了 {what}（本日志内 {kills} 次）[：{reason}]。',
+      zh: 'kubelet [于 {killedAtMs} ]驱逐了 {what}（本日志内 {kills} 次）[：{reason}]。',
     },
     why: {
       en: 'It ranks pods by use above their request and by priority when the node runs short (working set); it is no OOM kill of the kernel.',

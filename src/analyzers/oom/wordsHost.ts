@@ -133,8 +133,8 @@ export const HOST_WORDS = {
       zh: '内核因内存耗尽 panic',
     },
     what: {
-      en: 'At {killedAtMs} the kernel of {host} ran out of memory and panicked; the request came from {trigger}[ (pid {triggerPid})].',
-      zh: '{killedAtMs}，{host} 的内核内存耗尽并 panic；申请来自 {trigger}[（PID {triggerPid}）]。',
+      en: 'The kernel of {host} ran out of memory[ at {killedAtMs}] and panicked[; the request came from {trigger}[ (pid {triggerPid})]].',
+      zh: '[{killedAtMs}，]{host} 的内核内存耗尽并 panic[；申请来自 {trigger}[（PID {triggerPid}）]]。',
     },
     why: {
       en: 'Either vm.panic_on_oom is set, or there was nobody left that may be killed.',
@@ -151,8 +151,8 @@ export const HOST_WORDS = {
       zh: '内存耗尽，但没有可 kill 的进程（申请者 {trigger}）',
     },
     what: {
-      en: 'At {killedAtMs} memory ran out for {trigger}[ (pid {triggerPid})], and there was no process that may be killed.',
-      zh: '{killedAtMs}，{trigger}[（PID {triggerPid}）]申请内存失败，且没有可以 kill 的进程。',
+      en: 'Memory ran out for {trigger}[ (pid {triggerPid})][ at {killedAtMs}], and there was no process that may be killed.',
+      zh: '[{killedAtMs}，]{trigger}[（PID {triggerPid}）]申请内存失败，且没有可以 kill 的进程。',
     },
     why: {
       en: 'All tasks there are protected (oom_score_adj -1000) or already dying: the request fails, or waits for memory that nobody frees.',

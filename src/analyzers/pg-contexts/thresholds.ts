@@ -1,5 +1,4 @@
 /** When MemoryContexts are worth a word: each figure with its source. */
-
 import type { Threshold } from '../../domain/analyzer.ts'
 import { GIB, MIB } from '../../domain/bytes.ts'
 import { NAMED_SHARE } from '../../growth/components/rank.ts'

@@ -3,21 +3,22 @@ import type { AnalyzeContext } from '../../domain/analyzer.ts'
 import type { Evidence } from '../../domain/evidence.ts'
 import type { Finding } from '../../domain/finding.ts'
 import { slabinfo } from '../../parsers/proc/slabinfo.ts'
-import { USUAL_PAGE_BYTES } from '../pageBytes.ts'
+import { pageBytesOf, USUAL_PAGE_BYTES } from '../pageBytes.ts'
 import { bySize, isReclaimable, type SizedCache } from './caches.ts'
 import { LARGE_FLOOR_BYTES, RECLAIMABLE_FLOOR_BYTES } from './thresholds.ts'
+import { cacheLine, cacheNumbers } from './told.ts'
 import type { SlabCode } from './words.ts'
 
-/** Whether a table has a cache that is worth a word by itself. */
+/** Whether a table has a cache that is worth a word by itself; a host's facts are not asked, so its pages are usual ones. */
 export function hasLargeCache(evidence: Evidence): boolean {
-  return worthAWord(cachesOf(evidence)) !== null
+  return worthAWord(cachesOf(evidence, USUAL_PAGE_BYTES)) !== null
 }
 
 /** The cache that stands out: of those that cannot be given back, else of the others. */
-export function cacheAlone({
-  evidence,
-}: AnalyzeContext): readonly (Finding & { readonly code: SlabCode })[] {
-  const caches = cachesOf(evidence)
+export function cacheAlone(
+  ctx: AnalyzeContext,
+): readonly (Finding & { readonly code: SlabCode })[] {
+  const caches = cachesOf(ctx.evidence, pageBytesOf(ctx.facts, ctx.evidence))
   const top = worthAWord(caches)
   if (top === null) return []
   const all = caches.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
@@ -25,13 +26,8 @@ export function cacheAlone({
     {
       code: isReclaimable(top.name) ? 'slab.cache-reclaimable' : 'slab.cache-unreclaimable',
       severity: 'info',
-      numbers: {
-        cache: top.name,
-        cacheBytes: top.sizeBytes,
-        objects: top.numObjs,
-        cacheRatio: top.sizeBytes / all,
-      },
-      evidence: [{ source: slabinfo.id, line: `${top.name}: ${top.numObjs} objects` }],
+      numbers: { ...cacheNumbers(top), cacheRatio: top.sizeBytes / all },
+      evidence: [cacheLine(ctx, top)],
     },
   ]
 }
@@ -47,6 +43,6 @@ function worthAWord(caches: readonly SizedCache[]): SizedCache | null {
   )
 }
 
-function cachesOf(evidence: Evidence): readonly SizedCache[] {
-  return bySize(evidence.get(slabinfo)?.caches ?? [], USUAL_PAGE_BYTES)
+function cachesOf(evidence: Evidence, pageBytes: number): readonly SizedCache[] {
+  return bySize(evidence.get(slabinfo)?.caches ?? [], pageBytes)
 }

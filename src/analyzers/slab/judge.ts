@@ -22,6 +22,7 @@ import {
   RECLAIMABLE_FLOOR_BYTES,
   RECLAIMABLE_RATIO,
 } from './thresholds.ts'
+import { cacheLine, cacheNumbers } from './told.ts'
 import type { SlabCode } from './words.ts'
 
 export const LIKES = { mem: meminfo, slabs: slabinfo, cgroups: cgroupMemory }
@@ -120,15 +121,6 @@ function largest(
 ): SizedCache | null {
   const sized = bySize(slabs?.caches ?? [], pageBytesOf(ctx.facts, ctx.evidence))
   return sized.find(fits) ?? null
-}
-
-function cacheNumbers({ name, sizeBytes, numObjs }: SizedCache): Finding['numbers'] {
-  return { cache: name, cacheBytes: sizeBytes, objects: numObjs }
-}
-
-function cacheLine(ctx: AnalyzeContext, { name }: SizedCache): Quote {
-  const literal = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  return ctx.evidence.quote(slabinfo.id, new RegExp(`^${literal} |\\s${literal}\\s*$`))
 }
 
 function quoted(ctx: AnalyzeContext, ...names: readonly string[]): readonly Quote[] {

@@ -40,8 +40,8 @@ export const WORDS = {
       zh: '内核缓存 {cache} {cacheBytes}，不可回收',
     },
     what: {
-      en: 'The largest kernel cache that cannot be given back is {cache}: {cacheBytes} in {objects} objects, {cacheRatio} of all slab.',
-      zh: '最大的不可回收内核缓存是 {cache}：{cacheBytes}，{objects} 个对象，占全部 slab 的 {cacheRatio}。',
+      en: 'The largest kernel cache that cannot be given back is {cache}: {cacheBytes} in {objects} objects, {cacheRatio} of the caches listed.',
+      zh: '最大的不可回收内核缓存是 {cache}：{cacheBytes}，{objects} 个对象，占所列缓存的 {cacheRatio}。',
     },
     why: NO_OWNER,
     next: SHARE,
@@ -52,8 +52,8 @@ export const WORDS = {
       zh: '内核缓存 {cache} {cacheBytes}，可按需回收',
     },
     what: {
-      en: 'The largest kernel cache is {cache}: {cacheBytes} in {objects} objects, {cacheRatio} of all slab.',
-      zh: '最大的内核缓存是 {cache}：{cacheBytes}，{objects} 个对象，占全部 slab 的 {cacheRatio}。',
+      en: 'The largest kernel cache is {cache}: {cacheBytes} in {objects} objects, {cacheRatio} of the caches listed.',
+      zh: '最大的内核缓存是 {cache}：{cacheBytes}，{objects} 个对象，占所列缓存的 {cacheRatio}。',
     },
     why: CACHE,
     next: SHARE,
