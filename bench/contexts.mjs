@@ -27,6 +27,7 @@ import { LOOP_SCRIPT } from '../dist/src/ssh/ranges/loopScript.js'
 import { createSshRemote } from '../dist/src/ssh/remote.js'
 import { missingBackend, runs, startBackend } from './parts/backend.mjs'
 import { coreCell } from './parts/cores.mjs'
+import { entryOf } from './parts/entry.mjs'
 import { spreadOf, surroundings } from './parts/figures.mjs'
 import { missing, pathOf } from './parts/needs.mjs'
 import { startDelayProxy } from './parts/programs.mjs'
@@ -92,11 +93,12 @@ async function startHost(folder, config) {
   const knownHostsFile = join(folder, 'known_hosts')
   const lines = Object.values(ports).map((port) => `[127.0.0.1]:${port} ${sshd.hostKey}\n`)
   writeFileSync(knownHostsFile, lines.join(''))
-  const entryOf = (name) => ({
-    ...{ name: `${name} ${folder}`, port: ports[name], address: '127.0.0.1', aliases: [] },
-    ...{ user: sshd.user, keyFile: sshd.userKey, knownHostsFile, memory: true },
-  })
-  return { near: entryOf('near'), far: entryOf('far') }
+  const hostAt = (name) =>
+    entryOf({
+      ...{ name: `${name} ${folder}`, port: ports[name], address: '127.0.0.1' },
+      ...{ user: sshd.user, keyFile: sshd.userKey, knownHostsFile, memory: true },
+    })
+  return { near: hostAt('near'), far: hostAt('far') }
 }
 
 /** Walks on a live connection, sessions opened anew each time as a check does. */

@@ -56,6 +56,7 @@ const built = await buildHouse({
   theme: settings.chartTheme,
   lang: setup.lang,
   inventory: setup.inventory,
+  secrets: setup.secrets,
   prometheus: setup.prometheus,
 })
 const schedule = createSchedule({ clock, log })

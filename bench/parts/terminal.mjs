@@ -10,6 +10,7 @@ import { systemClock } from '../../dist/src/schedule/clock.js'
 import { createSchedule } from '../../dist/src/schedule/cron.js'
 import { createSshRemote } from '../../dist/src/ssh/remote.js'
 import { openStore } from '../../dist/src/store/open.js'
+import { entryOf } from './entry.mjs'
 import { afterwards } from './undo.mjs'
 
 const ASKED = {
@@ -18,7 +19,7 @@ const ASKED = {
   lang: 'en',
 }
 
-/** @param {string} folder @param {readonly object[]} hosts entries of an inventory */
+/** @param {string} folder @param {readonly object[]} hosts */
 export async function startTerminal(folder, hosts) {
   mkdirSync(folder)
   const log = createLog({ level: 'silent', pretty: false })
@@ -36,7 +37,7 @@ export async function startTerminal(folder, hosts) {
       lang: 'en',
     },
     store: await openStore({ file: `${folder}/memcheck.sqlite`, instance: owner, log }),
-    inventory: { hosts, groups: {}, embedded: false },
+    inventory: { hosts: hosts.map(entryOf), groups: {}, embedded: false },
   })
   const schedule = createSchedule({ clock, log })
   afterwards(async () => {

@@ -51,6 +51,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     theme: settings.chartTheme,
     lang: setup.lang,
     inventory: setup.inventory,
+    secrets: setup.secrets,
     prometheus: setup.prometheus,
   })
   const schedule = createSchedule({ clock, log })

@@ -33,6 +33,7 @@ export interface HouseParts {
   readonly lang: Lang
   /** Hosts of memcheck.yaml; when there are none the machine itself is the one host. */
   readonly inventory: Inventory
+  readonly secrets: Setup['secrets']
   readonly prometheus: Setup['prometheus']
 }
 
@@ -47,7 +48,7 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
     parts.inventory.hosts.length === 0
       ? await startEmbeddedHost({ dataDir: parts.dataDir, log: parts.log })
       : null
-  const remote = createSshRemote({ log: parts.log })
+  const remote = createSshRemote({ log: parts.log, secrets: parts.secrets })
   const compute = createCompute()
   const house: House = {
     clock: parts.clock,

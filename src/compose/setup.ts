@@ -20,6 +20,8 @@ export interface Setup {
   readonly settings: Settings
   readonly lang: Lang
   readonly inventory: Inventory
+  /** Passphrases and passwords that hosts name, by their variables. */
+  readonly secrets: ReadonlyMap<string, string>
   readonly orders: readonly ConfigOrder[]
   /** What memcheck.yaml names, with its token. */
   readonly prometheus: {
@@ -44,17 +46,22 @@ export async function readSetup(
   const read = 'faults' in dotenv ? dotenv : readEnv(dotenv.env)
   const path = resolve(folder, 'settings' in read ? read.settings.configFile : 'memcheck.yaml')
   const asked = 'settings' in read && read.settings.configFile !== './memcheck.yaml'
-  const config = configAt(path, asked)
+  const config = configAt(path, asked, env['SSH_AUTH_SOCK']?.trim() || null)
   const folderFault =
     'settings' in read ? makeDataFolder(resolve(folder, read.settings.dataFolder)) : null
   const named = 'config' in config ? config.config.prometheus : null
   const token = tokenOf(named, 'env' in dotenv ? dotenv.env : env)
   const tokenFault = tokenFaultOf(named, token)
+  const secrets = secretsOf(
+    'config' in config ? config.config.inventory : null,
+    'env' in dotenv ? dotenv.env : env,
+  )
   const faults: readonly ConfigFault[] = [
     ...('faults' in read ? read.faults : []),
     ...(folderFault === null ? [] : [folderFault]),
     ...('faults' in config ? config.faults : []),
     ...tokenFault,
+    ...secrets.faults,
   ]
   if ('faults' in read || 'faults' in config || faults.length > 0) {
     return {
@@ -66,6 +73,7 @@ export async function readSetup(
     settings,
     lang: settings.lang ?? config.config.lang ?? 'en',
     inventory: config.config.inventory,
+    secrets: secrets.known,
     orders: config.config.orders,
     prometheus: named === null ? null : { settings: named, token },
   }
@@ -84,8 +92,34 @@ function tokenFaultOf(
   return [{ file: 'environment', line: null, code: 'no-token', params: { name: named.tokenEnv } }]
 }
 
+/** What hosts name as passphrase_env or password_env; a variable that is not set is a fault. */
+function secretsOf(
+  inventory: Inventory | null,
+  env: Readonly<Record<string, string | undefined>>,
+): { readonly known: ReadonlyMap<string, string>; readonly faults: readonly ConfigFault[] } {
+  const names = (inventory?.hosts ?? []).flatMap(({ credentials }) =>
+    [credentials.passphraseEnv, credentials.passwordEnv].filter((name) => name !== null),
+  )
+  const read = [...new Set(names)].map((name) => ({ name, secret: env[name] ?? '' }))
+  return {
+    known: new Map(read.map(({ name, secret }) => [name, secret])),
+    faults: read
+      .filter(({ secret }) => secret === '')
+      .map(({ name }) => ({
+        file: 'environment',
+        line: null,
+        code: 'no-secret',
+        params: { name },
+      })),
+  }
+}
+
 /** No file at the default place is no fault: then the machine itself is the one host. */
-function configAt(path: string, mustExist: boolean): ReturnType<typeof readConfig> {
+function configAt(
+  path: string,
+  mustExist: boolean,
+  agentSocket: string | null,
+): ReturnType<typeof readConfig> {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
@@ -98,6 +132,7 @@ function configAt(path: string, mustExist: boolean): ReturnType<typeof readConfi
     path,
     reserved: reservedWords(COMMANDS, DRILLDOWNS),
     home: homedir(),
+    agentSocket,
     readWhen: validateWhen,
   })
 }

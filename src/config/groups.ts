@@ -1,8 +1,8 @@
 /** `groups`: name -> hosts. */
-import type { HostEntry } from '../domain/inventory.ts'
 import { check, hint } from './check.ts'
 import { type Document, spoken } from './document.ts'
 import type { HostsRead } from './hosts.ts'
+import { canonical } from './jumps.ts'
 import { nearest } from './near.ts'
 import { Group, GroupName } from './shape.ts'
 import type { ConfigFault } from './words.ts'
@@ -46,13 +46,4 @@ export function unknownHost(
   if (hosts.names.includes(word.toLowerCase())) return []
   const near = nearest(word, hosts.names)
   return [document.at(path, 'unknown-host', { where: spoken(path), name: word, ...hint(near) })]
-}
-
-/** The host's own name for a name or alias; null when there is none without faults. */
-export function canonical(word: string, hosts: readonly HostEntry[]): string | null {
-  const typed = word.toLowerCase()
-  const found = hosts.find((host) =>
-    [host.name, ...host.aliases].some((name) => name.toLowerCase() === typed),
-  )
-  return found?.name ?? null
 }

@@ -1,9 +1,10 @@
 /** `hosts` and `defaults` -> the inventory's hosts. */
 import { dirname, join, resolve } from 'node:path'
-import type { HostEntry } from '../domain/inventory.ts'
+import { type HostEntry, PLAIN_HOST } from '../domain/inventory.ts'
 import { parseDuration } from '../domain/time.ts'
 import { check } from './check.ts'
 import { type Document, type Path, spoken } from './document.ts'
+import { type Alone, withJumps } from './jumps.ts'
 import { Defaults, Host } from './shape.ts'
 import type { ConfigFault } from './words.ts'
 
@@ -13,6 +14,8 @@ export interface HostsContext {
   readonly path: string
   /** The home folder that `~` stands for. */
   readonly home: string
+  /** Socket of the agent of the bot's own environment (SSH_AUTH_SOCK); null where it has none. */
+  readonly agentSocket: string | null
   readonly reserved: readonly string[]
 }
 
@@ -23,8 +26,6 @@ export interface HostsRead {
   readonly faults: readonly ConfigFault[]
 }
 
-const KNOWN_HOSTS = '~/.ssh/known_hosts'
-
 export function readHosts(
   entries: readonly unknown[],
   defaultsValue: unknown,
@@ -33,69 +34,73 @@ export function readHosts(
   const { document } = context
   const defaults = check(Defaults, defaultsValue ?? {}, ['defaults'], document)
   const faults = [...defaults.faults]
-  const hosts: HostEntry[] = []
+  const hosts: Alone[] = []
   const names = new Names(context)
-  for (const [index, entry] of entries.entries()) {
+  for (const [index, written] of entries.entries()) {
     const path = ['hosts', index]
-    faults.push(...names.add(entry, path))
-    const checked = check(Host, entry, path, document)
+    faults.push(...names.add(written, path))
+    const checked = check(Host, written, path, document)
     faults.push(...checked.faults)
     if (checked.value === null) continue
-    // Where the defaults are at fault, what they should have given is not missed once more at each host.
-    if (defaults.value !== null)
-      faults.push(...missingLogin(checked.value, defaults.value, path, document))
-    hosts.push(hostEntry(checked.value, defaults.value ?? {}, context))
+    faults.push(...missingAgent(checked.value, defaults.value ?? {}, path, context))
+    const entry = hostEntry(checked.value, defaults.value ?? {}, context)
+    hosts.push({ entry, path, via: { own: checked.value.via, default: defaults.value?.via } })
   }
   if (entries.length === 0)
     return { hosts: [EMBEDDED], names: [EMBEDDED.name, ...EMBEDDED.aliases], faults }
-  return { hosts, names: names.all(), faults }
+  const joined = withJumps(hosts, names.all(), document)
+  return { hosts: joined.hosts, names: names.all(), faults: [...faults, ...joined.faults] }
 }
 
 /** With no hosts of its own, a file may still order looks at the machine itself: what it is called then. */
 const EMBEDDED: HostEntry = {
+  ...PLAIN_HOST,
   name: 'local',
   aliases: ['localhost'],
   address: '127.0.0.1',
-  port: 0,
-  user: '',
-  keyFile: '',
-  knownHostsFile: '',
   memory: true,
 }
 
 function hostEntry(host: Host, defaults: Defaults, context: HostsContext): HostEntry {
+  const files = (written: readonly string[] | undefined): readonly string[] =>
+    (written ?? []).map((one) => fullPath(one, context))
   return {
     name: host.name,
     aliases: host.aliases,
     address: host.address ?? host.name,
-    port: host.port,
+    port: host.port ?? 0,
     user: host.user ?? defaults.user ?? '',
-    keyFile: fullPath(host.key ?? defaults.key ?? '', context),
-    knownHostsFile: fullPath(host.known_hosts ?? defaults.known_hosts ?? KNOWN_HOSTS, context),
+    credentials: {
+      agentSocket: agentOf(host.agent ?? defaults.agent ?? false, context),
+      keyFiles: files(host.key ?? defaults.key),
+      passphraseEnv: host.passphrase_env ?? defaults.passphrase_env ?? null,
+      passwordEnv: host.password_env ?? defaults.password_env ?? null,
+    },
+    knownHostsFiles: files(host.known_hosts ?? defaults.known_hosts),
+    jump: null,
+    transport: host.transport ?? defaults.transport ?? 'ssh2',
     memory: host.memory,
   }
+}
+
+function agentOf(agent: boolean | string, context: HostsContext): string | null {
+  if (typeof agent === 'string') return fullPath(agent, context)
+  return agent ? context.agentSocket : null
+}
+
+function missingAgent(
+  host: Host,
+  defaults: Defaults,
+  path: Path,
+  { document, agentSocket }: HostsContext,
+): readonly ConfigFault[] {
+  if ((host.agent ?? defaults.agent) !== true || agentSocket !== null) return []
+  return [document.at(path, 'no-agent', { where: spoken(path) })]
 }
 
 function fullPath(written: string, { path, home }: HostsContext): string {
   if (written === '~' || written.startsWith('~/')) return join(home, written.slice(1))
   return resolve(dirname(path), written)
-}
-
-function missingLogin(
-  host: Host,
-  defaults: Defaults,
-  path: Path,
-  document: Document,
-): readonly ConfigFault[] {
-  const where = spoken(path)
-  return [
-    ...(host.user === undefined && defaults.user === undefined
-      ? [document.at(path, 'no-host-user', { where })]
-      : []),
-    ...(host.key === undefined && defaults.key === undefined
-      ? [document.at(path, 'no-host-key', { where })]
-      : []),
-  ]
 }
 
 /** Names and aliases over all hosts: each stands for one host, and for nothing else. */

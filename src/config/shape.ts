@@ -1,5 +1,6 @@
 /** The shape of memcheck.yaml, part by part: each part is held to its own, so that one fault hides no other. */
 import { z } from 'zod'
+import { TRANSPORTS } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
 import { DEPTHS } from '../domain/order.ts'
 import { LANGS } from '../domain/words.ts'
@@ -27,21 +28,30 @@ export const Top = z.strictObject({
   prometheus: z.unknown().optional(),
 })
 
-export const Defaults = z.strictObject({
+/** Name of an environment variable: what is secret stands there, and never in this file. */
+const EnvName = Text.regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
+const login = {
   user: User.optional(),
-  key: Text.optional(),
-  known_hosts: Text.optional(),
-})
+  key: oneOrMore(Text).optional(),
+  passphrase_env: EnvName.optional(),
+  password_env: EnvName.optional(),
+  /** True for the agent of the bot's own environment, or the path of its socket. */
+  agent: z.union([z.boolean(), Text]).optional(),
+  known_hosts: oneOrMore(Text).optional(),
+  /** Name of the host through which this one is reached; `none` for a direct way where the defaults have one. */
+  via: Text.optional(),
+  transport: z.enum(TRANSPORTS).optional(),
+}
+
+export const Defaults = z.strictObject(login)
 export type Defaults = z.output<typeof Defaults>
 
 export const Host = z.strictObject({
   name: Name,
   /** The name itself when not given. */
   address: Address.optional(),
-  port: z.int().min(1).max(PORT_MAX).default(22),
-  user: User.optional(),
-  key: Text.optional(),
-  known_hosts: Text.optional(),
+  port: z.int().min(1).max(PORT_MAX).optional(),
+  ...login,
   aliases: oneOrMore(Name).default([]),
   memory: z.boolean().default(false),
 })

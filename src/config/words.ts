@@ -89,13 +89,17 @@ const WORDS = {
     en: '{where}: "{name}" is there already, on line {line}',
     zh: '{where}："{name}" 已在第 {line} 行出现',
   },
-  'no-host-user': {
-    en: '{where}: no user to log in with; give "user" here or under defaults',
-    zh: '{where}：没有登录用户；请在此处或 defaults 下填写 "user"',
+  'no-agent': {
+    en: '{where}: "agent: true" needs SSH_AUTH_SOCK, which is not set; set it, or give the path of the socket',
+    zh: '{where}："agent: true" 需要 SSH_AUTH_SOCK，但未设置；请设置它，或填写套接字路径',
   },
-  'no-host-key': {
-    en: '{where}: no private key; give "key" here or under defaults',
-    zh: '{where}：没有私钥；请在此处或 defaults 下填写 "key"',
+  'via-ring': {
+    en: '{where}: the way through "{name}" leads back to where it began',
+    zh: '{where}：经由 "{name}" 的路径绕回了起点',
+  },
+  'via-too-long': {
+    en: '{where}: more than {limit} jump hosts, one behind the other',
+    zh: '{where}：跳板机超过 {limit} 级',
   },
   'unknown-host': { en: '{where}: there is no host "{name}"', zh: '{where}：没有主机 "{name}"' },
   'unknown-group': { en: '{where}: there is no group "{name}"', zh: '{where}：没有组 "{name}"' },
@@ -126,6 +130,10 @@ const WORDS = {
   'no-token': {
     en: '{name} is not set, which memcheck.yaml names as prometheus.token_env',
     zh: '未设置 {name}（memcheck.yaml 中的 prometheus.token_env）',
+  },
+  'no-secret': {
+    en: '{name} is not set, which memcheck.yaml names as passphrase_env or password_env of a host',
+    zh: '未设置 {name}（memcheck.yaml 中某主机的 passphrase_env 或 password_env）',
   },
   'bad-zone': {
     en: '{where}: "{zone}" is no time zone (they are called like Europe/Berlin, or UTC)',

@@ -27,6 +27,8 @@ export interface ConfigOptions {
   readonly reserved: readonly string[]
   /** The home folder that `~` stands for. */
   readonly home: string
+  /** Socket of the agent of the bot's own environment (SSH_AUTH_SOCK); null where it has none. */
+  readonly agentSocket: string | null
   readonly readWhen: ReadWhen
 }
 

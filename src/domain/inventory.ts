@@ -1,17 +1,52 @@
 /** The hosts that may be reached: the inventory is the only place that a host can come from. */
 
+/** What a login shows. All that is given is tried, in this order: agent, keys, password. */
+export interface Credentials {
+  /** Socket of an SSH agent on the bot's machine; null where none is asked. */
+  readonly agentSocket: string | null
+  /** Paths of private keys on the bot's machine, in the order in which they are tried. */
+  readonly keyFiles: readonly string[]
+  /** Name of the environment variable that holds the passphrase of encrypted keys; null where there is none. */
+  readonly passphraseEnv: string | null
+  /** Name of the environment variable that holds the password; null where no password is used. */
+  readonly passwordEnv: string | null
+}
+
+/** How connections are made: by ssh2 in the bot itself, or by the system's own `ssh`. */
+export const TRANSPORTS = ['ssh2', 'openssh'] as const
+export type TransportName = (typeof TRANSPORTS)[number]
+
 export interface HostEntry {
   readonly name: string
   readonly aliases: readonly string[]
   readonly address: string
+  /** 0 where the inventory does not say: ssh's own settings are asked, else it is 22. */
   readonly port: number
+  /** Empty where the inventory does not say: ssh's own settings are asked. */
   readonly user: string
-  /** Path of the private key on the bot's machine. */
-  readonly keyFile: string
-  /** Path of the known_hosts file that this host's key is checked against. */
-  readonly knownHostsFile: string
+  readonly credentials: Credentials
+  /**
+   * Paths of the known_hosts files that this host's key is checked against; one at least must be readable. A new key
+   * is recorded in the first.
+   */
+  readonly knownHostsFiles: readonly string[]
+  /** The host through which this one is reached, which may have one of its own; null for a direct way. */
+  readonly jump: HostEntry | null
+  readonly transport: TransportName
   /** May people read the bytes of processes here (class `memory`)? */
   readonly memory: boolean
+}
+
+/** A host of which nothing is said but how it is called: what all others differ from. */
+export const PLAIN_HOST: Omit<HostEntry, 'name' | 'address'> = {
+  aliases: [],
+  port: 0,
+  user: '',
+  credentials: { agentSocket: null, keyFiles: [], passphraseEnv: null, passwordEnv: null },
+  knownHostsFiles: [],
+  jump: null,
+  transport: 'ssh2',
+  memory: false,
 }
 
 export interface Inventory {

@@ -10,6 +10,8 @@ export const LIMITS = {
   roundMs: 30 * SECOND_MS,
   /** TCP connect, key exchange and authentication together. */
   connectMs: 10 * SECOND_MS,
+  /** Jump hosts one behind the other. */
+  jumps: 4,
   /** A peer that answers no keepalive for this long is gone (two of 1 s, noticed within 3 s). */
   keepaliveMs: SECOND_MS,
   keepaliveMisses: 2,

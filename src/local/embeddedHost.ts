@@ -11,7 +11,7 @@ import ssh2, {
   type ServerChannel,
   type Session,
 } from 'ssh2'
-import type { HostEntry } from '../domain/inventory.ts'
+import { type HostEntry, PLAIN_HOST } from '../domain/inventory.ts'
 import type { Log } from '../domain/ports.ts'
 import { keyIn, privateFolder, writeWhole } from './embeddedKeys.ts'
 import { runCommand } from './runCommand.ts'
@@ -61,13 +61,14 @@ export async function startEmbeddedHost(options: {
   options.log.info('embedded-host', { port })
   return {
     entry: {
+      ...PLAIN_HOST,
       name: 'local',
       aliases: ['localhost'],
       address: LOOPBACK,
       port,
       user: USER,
-      keyFile: userKey.path,
-      knownHostsFile,
+      credentials: { ...PLAIN_HOST.credentials, keyFiles: [userKey.path] },
+      knownHostsFiles: [knownHostsFile],
       memory: true,
     },
     close: () =>

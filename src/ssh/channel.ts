@@ -1,8 +1,8 @@
 /** One exec on an open connection: the script on standard input, both outputs drained, a cap and a deadline. */
-import type { Client, ClientChannel } from 'ssh2'
 import type { ExecEnd, ExecRequest } from '../domain/ports.ts'
 import { HOLD } from '../script/prelude.ts'
 import { detailOf } from './failure.ts'
+import { type Channel, isChannel, type NoChannel, type Transport } from './transport.ts'
 
 export interface Executed {
   readonly end: ExecEnd
@@ -12,6 +12,8 @@ export interface Executed {
   readonly refused: boolean
 }
 
+/** A channel that closed without a word of why. */
+const LOST = 'the connection closed'
 /** A killed command's channel closes at once; a peer that does not answer any more is left after this. */
 const KILL_GRACE_MS = 1000
 
@@ -19,16 +21,11 @@ const KILL_GRACE_MS = 1000
  * Runs `sh -s -- ARGS`. At the deadline or the cap the remote process group is killed (closing a channel alone
  * leaves it running: facts/ssh 1), then the channel is closed, and if that goes unanswered the connection too.
  */
-export function execute(client: Client, request: ExecRequest): Promise<Executed> {
+export function execute(transport: Transport, request: ExecRequest): Promise<Executed> {
   return new Promise((resolve, reject) => {
     const command = commandOf(request)
-    const run = new Running(client, request, resolve, reject)
-    try {
-      client.exec(command, (error, channel) => run.opened(error, channel))
-    } catch (error) {
-      // The connection ended before its close was told.
-      run.notOpened(error, false)
-    }
+    const run = new Running(transport, request, resolve, reject)
+    transport.open({ kind: 'exec', command }).then((answer) => run.opened(answer), reject)
   })
 }
 
@@ -41,17 +38,18 @@ function commandOf(request: ExecRequest): string {
 }
 
 class Running {
-  readonly #client: Client
+  readonly #transport: Transport
   readonly #request: ExecRequest
   readonly #resolve: (executed: Executed) => void
   readonly #reject: (error: unknown) => void
   readonly #deadline: NodeJS.Timeout
   #grace: NodeJS.Timeout | null = null
-  #channel: ClientChannel | null = null
+  #channel: Channel | null = null
   #killed: 'deadline' | 'too-large' | null = null
   #exit: { readonly status: number | null; readonly signal: string | null } | null = null
   #bytes = 0
   #refused = false
+  #ended = false
   #lost = ''
   #thrown: { readonly error: unknown } | null = null
   readonly #onError = (error: Error): void => {
@@ -60,23 +58,24 @@ class Running {
   readonly #onClose = (): void => this.#finish()
 
   constructor(
-    client: Client,
+    transport: Transport,
     request: ExecRequest,
     resolve: (executed: Executed) => void,
     reject: (error: unknown) => void,
   ) {
-    this.#client = client
+    this.#transport = transport
     this.#request = request
     this.#resolve = resolve
     this.#reject = reject
     this.#deadline = setTimeout(() => this.#kill('deadline'), request.deadlineMs)
-    client.on('error', this.#onError)
-    client.on('close', this.#onClose)
+    void transport.closed.then(this.#onClose)
   }
 
-  opened(error: Error | undefined, channel: ClientChannel): void {
-    if (error !== undefined) {
-      this.notOpened(error, /open failure|unable to exec/i.test(error.message))
+  opened(channel: Channel | NoChannel): void {
+    if (!isChannel(channel)) {
+      this.#lost ||= channel.detail
+      this.#refused = channel.kind === 'refused'
+      this.#finish()
       return
     }
     this.#channel = channel
@@ -90,12 +89,6 @@ class Running {
     channel.on('close', this.#onClose)
     if (this.#killed !== null) this.#stop()
     else channel.write(`${this.#request.script}\nexit\n`)
-  }
-
-  notOpened(error: unknown, refused: boolean): void {
-    this.#lost ||= detailOf(error)
-    this.#refused = refused
-    this.#finish()
   }
 
   #take(stream: 'out' | 'err', bytes: Buffer): void {
@@ -124,24 +117,17 @@ class Running {
   #stop(): void {
     if (this.#grace !== null) return
     this.#grace = setTimeout(() => {
-      this.#client.destroy()
+      this.#transport.close()
       this.#finish()
     }, KILL_GRACE_MS)
-    if (this.#channel === null) return
-    try {
-      this.#channel.signal('KILL')
-      this.#channel.close()
-    } catch (error) {
-      // The channel has closed in this very moment: its close event ends the run.
-      this.#onError(error instanceof Error ? error : new Error(String(error)))
-    }
+    this.#channel?.kill()
   }
 
   #finish(): void {
     clearTimeout(this.#deadline)
     if (this.#grace !== null) clearTimeout(this.#grace)
-    this.#client.off('error', this.#onError)
-    this.#client.off('close', this.#onClose)
+    if (this.#ended) return
+    this.#ended = true
     if (this.#thrown !== null) this.#reject(this.#thrown.error)
     else this.#resolve({ end: this.#end(), bytes: this.#bytes, refused: this.#refused })
   }
@@ -150,6 +136,6 @@ class Running {
     if (this.#killed !== null) return { kind: 'killed', why: this.#killed }
     if (this.#exit !== null) return { kind: 'exited', ...this.#exit }
     // A host always tells how a command ended; a channel that closes without was cut.
-    return { kind: 'lost', detail: this.#lost || 'the connection closed' }
+    return { kind: 'lost', detail: this.#transport.trouble || this.#lost || LOST }
   }
 }

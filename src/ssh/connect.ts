@@ -11,16 +11,18 @@ import type { HostEntry } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
 import { connectFailure, noCommonHostKey } from './failure.ts'
 import { type HostKeyCheck, hostKeyCheck } from './hostKey.ts'
+import { ssh2Transport } from './ssh2Transport.ts'
+import type { Transport } from './transport.ts'
 import type { UserKeys } from './userKeys.ts'
 
 /**
- * Gives a ready client. Throws UserError: `no-known-hosts`, `key-unreadable`, `host-key-unknown|changed|revoked`,
+ * Gives a ready connection by ssh2. Throws UserError: `no-known-hosts`, `key-unreadable`, `host-key-unknown|changed|revoked`,
  * `connection-refused|timeout|lost`, `host-unreachable`, `auth-failed`.
  */
-export async function connect(entry: HostEntry, keys: UserKeys): Promise<Client> {
-  const [check, key] = await Promise.all([hostKeyCheck(entry), keys.keyOf(entry)])
+export async function connect(entry: HostEntry, keys: UserKeys): Promise<Transport> {
+  const [check, own] = await Promise.all([hostKeyCheck(entry), keys.keysOf(entry)])
   try {
-    return await attempt(entry, key, check, check.algorithms())
+    return ssh2Transport(await attempt(entry, own, check, check.algorithms()))
   } catch (error) {
     // None of the recorded types is there any more: ask for any key, to name in the refusal what is shown now.
     if (
@@ -28,7 +30,7 @@ export async function connect(entry: HostEntry, keys: UserKeys): Promise<Client>
       noCommonHostKey(error.cause) &&
       check.algorithms().length > 0
     ) {
-      return await attempt(entry, key, check, [])
+      return ssh2Transport(await attempt(entry, own, check, []))
     }
     throw error
   }
@@ -36,7 +38,7 @@ export async function connect(entry: HostEntry, keys: UserKeys): Promise<Client>
 
 function attempt(
   entry: HostEntry,
-  key: ParsedKey,
+  keys: readonly ParsedKey[],
   check: HostKeyCheck,
   algorithms: readonly ServerHostKeyAlgorithm[],
 ): Promise<Client> {
@@ -61,7 +63,7 @@ function attempt(
       client.destroy()
     }, LIMITS.connectMs)
     try {
-      client.connect(config(entry, key, check, algorithms))
+      client.connect(config(entry, keys, check, algorithms))
     } catch (error) {
       fail(error)
     }
@@ -70,11 +72,13 @@ function attempt(
 
 function config(
   entry: HostEntry,
-  key: ParsedKey,
+  keys: readonly ParsedKey[],
   check: HostKeyCheck,
   algorithms: readonly ServerHostKeyAlgorithm[],
 ): ConnectConfig {
-  const methods: PublicKeyAuthMethod[] = [{ type: 'publickey', username: entry.user, key }]
+  const methods = keys.map(
+    (key): PublicKeyAuthMethod => ({ type: 'publickey', username: entry.user, key }),
+  )
   return {
     host: entry.address,
     port: entry.port,

@@ -13,7 +13,11 @@ export function connectFailure(entry: HostEntry, cause: unknown): UserError {
   const code = textField(cause, 'code')
   const level = textField(cause, 'level')
   if (level === 'client-authentication') {
-    return new UserError('auth-failed', { ...at, user: entry.user, path: entry.keyFile }, cause)
+    return new UserError(
+      'auth-failed',
+      { ...at, user: entry.user, path: entry.credentials.keyFiles.join(', ') },
+      cause,
+    )
   }
   if (REFUSED.has(code)) return new UserError('connection-refused', at, cause)
   if (TIMED_OUT.has(code) || level === 'client-timeout') {

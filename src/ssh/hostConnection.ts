@@ -1,17 +1,14 @@
 /** The connection to one host: opened when first needed, shared, bounded in channels, closed when idle. */
-import type { Client, ClientChannel } from 'ssh2'
 import { UserError } from '../domain/errors.ts'
 import type { HostEntry } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { ExecEnd, ExecRequest, Log } from '../domain/ports.ts'
 import { type Executed, execute } from './channel.ts'
-import { connect } from './connect.ts'
-import { detailOf } from './failure.ts'
 import { HostRanges, type OpenChannel } from './ranges/hostRanges.ts'
-import type { UserKeys } from './userKeys.ts'
+import { type Ask, type Channel, type Connect, isChannel, type Transport } from './transport.ts'
 
 interface Live {
-  readonly client: Client
+  readonly transport: Transport
   readonly fresh: boolean
 }
 
@@ -19,16 +16,16 @@ export class HostConnection {
   /** Files of the host by ranges. */
   readonly ranges: HostRanges
   readonly #entry: HostEntry
-  readonly #keys: UserKeys
+  readonly #connect: Connect
   readonly #log: Log
-  #client: Promise<Client> | null = null
+  #transport: Promise<Transport> | null = null
   #inUse = 0
   readonly #waiting: (() => void)[] = []
   #idle: NodeJS.Timeout | null = null
 
-  constructor(entry: HostEntry, keys: UserKeys, log: Log) {
+  constructor(entry: HostEntry, connect: Connect, log: Log) {
     this.#entry = entry
-    this.#keys = keys
+    this.#connect = connect
     this.#log = log
     this.ranges = new HostRanges(entry, this.#channel)
   }
@@ -50,11 +47,10 @@ export class HostConnection {
   /** Ends the connection; what runs on it ends as lost. */
   async close(): Promise<void> {
     if (this.#idle !== null) clearTimeout(this.#idle)
-    const opening = this.#client
-    this.#client = null
-    const client = await opening?.catch(() => null)
-    client?.end()
-    client?.destroy()
+    const opening = this.#transport
+    this.#transport = null
+    const transport = await opening?.catch(() => null)
+    transport?.close()
   }
 
   readonly #channel: OpenChannel = async (ask) => {
@@ -71,24 +67,24 @@ export class HostConnection {
   }
 
   /** Its words where the host is there and refuses; a connection that died while it lay idle is made anew once. */
-  async #opened(ask: Parameters<OpenChannel>[0]): Promise<ClientChannel | string> {
+  async #opened(ask: Ask): Promise<Channel | string> {
     for (;;) {
-      const { client, fresh } = await this.#live()
-      const answer = await openedOn(client, ask)
-      if (!(answer instanceof Error)) return answer
-      if (isRefused(answer.message)) return detailOf(answer)
-      this.#forget(client)
-      if (fresh) throw connectionLost(this.#entry, answer)
+      const { transport, fresh } = await this.#live()
+      const answer = await transport.open(ask)
+      if (isChannel(answer)) return answer
+      if (answer.kind === 'refused') return answer.detail
+      this.#forget(transport)
+      if (fresh) throw connectionLost(this.#entry, answer.detail)
     }
   }
 
   async #once(
     request: ExecRequest,
   ): Promise<{ readonly executed: Executed; readonly stale: boolean }> {
-    const { client, fresh } = await this.#live()
-    const executed = await execute(client, request)
+    const { transport, fresh } = await this.#live()
+    const executed = await execute(transport, request)
     const lost = executed.end.kind === 'lost' && !executed.refused
-    if (lost) this.#forget(client)
+    if (lost) this.#forget(transport)
     return { executed, stale: lost && executed.bytes === 0 && !fresh }
   }
 
@@ -98,32 +94,32 @@ export class HostConnection {
   }
 
   async #live(): Promise<Live> {
-    const known = this.#client
-    if (known !== null) return { client: await known, fresh: false }
-    const opening = connect(this.#entry, this.#keys)
-    this.#client = opening
+    const known = this.#transport
+    if (known !== null) return { transport: await known, fresh: false }
+    const opening = this.#connect(this.#entry)
+    this.#transport = opening
     try {
-      const client = await opening
-      client.on('close', () => this.#forget(client))
+      const transport = await opening
+      void transport.closed.then(() => this.#forget(transport))
       this.#log.info('ssh-connected', { host: this.#entry.name })
-      return { client, fresh: true }
+      return { transport, fresh: true }
     } catch (error) {
-      if (this.#client === opening) this.#client = null
+      if (this.#transport === opening) this.#transport = null
       throw error
     }
   }
 
   /** A dead connection is not used again; a newer one stays. */
-  #forget(dead: Client): void {
-    const known = this.#client
+  #forget(dead: Transport): void {
+    const known = this.#transport
     if (known === null) return
     known.then(
-      (client) => {
-        if (client === dead && this.#client === known) this.#client = null
+      (transport) => {
+        if (transport === dead && this.#transport === known) this.#transport = null
       },
       () => undefined,
     )
-    dead.destroy()
+    dead.close()
   }
 
   async #enter(): Promise<void> {
@@ -149,30 +145,6 @@ export class HostConnection {
   }
 }
 
-/** A channel, or why there is none: a refusal, or the connection's end. */
-function openedOn(client: Client, ask: Parameters<OpenChannel>[0]): Promise<ClientChannel | Error> {
-  return new Promise((resolve) => {
-    const onClose = (): void => resolve(new Error('the connection closed'))
-    client.on('close', onClose)
-    const done = (answer: ClientChannel | Error): void => {
-      client.off('close', onClose)
-      resolve(answer)
-    }
-    try {
-      ask(client, (error, channel) => done(error ?? channel))
-    } catch (error) {
-      // The connection ended before its close was told.
-      done(error instanceof Error ? error : new Error(String(error)))
-    }
-  })
-}
-
-/** ssh2's words for a host that is there and will not (lib/client.js). */
-function isRefused(message: string): boolean {
-  return /open failure|unable to (?:exec|start subsystem)/i.test(message)
-}
-
-function connectionLost({ name, address, port }: HostEntry, cause: Error): UserError {
-  const params = { host: name, address, port, detail: detailOf(cause) }
-  return new UserError('connection-lost', params, cause)
+function connectionLost({ name, address, port }: HostEntry, detail: string): UserError {
+  return new UserError('connection-lost', { host: name, address, port, detail })
 }

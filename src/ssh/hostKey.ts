@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { ServerHostKeyAlgorithm } from 'ssh2'
 import { UserError } from '../domain/errors.ts'
 import type { HostEntry } from '../domain/inventory.ts'
+import { detailOf } from './failure.ts'
 import {
   algorithmsFor,
   fingerprint,
@@ -46,27 +47,31 @@ export class HostKeyCheck {
       port: this.#entry.port,
       type: typeOf(key),
       fingerprint: fingerprint(key),
-      file: this.#entry.knownHostsFile,
+      file: this.#entry.knownHostsFiles[0] ?? '',
     })
   }
 }
 
-/** Reads the host's known_hosts file. Throws UserError `no-known-hosts` when it cannot be read. */
+/** Reads the host's known_hosts files; those that are not there say nothing. Throws UserError `no-known-hosts` when none can be read. */
 export async function hostKeyCheck(entry: HostEntry): Promise<HostKeyCheck> {
-  try {
-    const text = await readFile(entry.knownHostsFile, 'utf8')
-    return new HostKeyCheck(entry, knownFor(text, entry.address, entry.port))
-  } catch (cause) {
-    throw new UserError(
-      'no-known-hosts',
-      {
-        host: entry.name,
-        address: entry.address,
-        port: entry.port,
-        file: entry.knownHostsFile,
-        detail: cause instanceof Error ? cause.message : String(cause),
-      },
-      cause,
+  const read = await Promise.allSettled(entry.knownHostsFiles.map((file) => readFile(file, 'utf8')))
+  const texts = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  if (texts.length > 0) {
+    return new HostKeyCheck(
+      entry,
+      texts.flatMap((text) => knownFor(text, entry.address, entry.port)),
     )
   }
+  const cause = read.find((one) => one.status === 'rejected')?.reason
+  throw new UserError(
+    'no-known-hosts',
+    {
+      host: entry.name,
+      address: entry.address,
+      port: entry.port,
+      file: entry.knownHostsFiles.join(', '),
+      detail: cause === undefined ? '' : detailOf(cause),
+    },
+    cause,
+  )
 }

@@ -3,18 +3,28 @@ import { UserError } from '../domain/errors.ts'
 import type { HostEntry } from '../domain/inventory.ts'
 import type { RangedFile, RangeReader, RangeRefusal, Ranges } from '../domain/memory.ts'
 import type { ExecEnd, ExecRequest, Log, Remote } from '../domain/ports.ts'
+import { connect } from './connect.ts'
 import { HostConnection } from './hostConnection.ts'
+import { completed } from './login.ts'
 import { UserKeys } from './userKeys.ts'
 
+export interface SshOptions {
+  readonly log: Log
+  /** Passphrases and passwords by the names of their variables; none where left out. */
+  readonly secrets?: ReadonlyMap<string, string>
+}
+
 /** Gives both. `exec` and `open` throw the UserErrors of `connect.ts`; a connection that is lost later is no error. */
-export function createSshRemote(options: { readonly log: Log }): Remote & Ranges {
+export function createSshRemote(options: SshOptions): Remote & Ranges {
   const keys = new UserKeys()
   const connections = new Map<string, HostConnection>()
   let closed = false
-  const connectionOf = (host: HostEntry): HostConnection => {
+  const connectionOf = (written: HostEntry): HostConnection => {
+    const host = completed(written)
     if (closed) throw new UserError('interrupted', { host: host.name })
     const key = identity(host)
-    const known = connections.get(key) ?? new HostConnection(host, keys, options.log)
+    const known =
+      connections.get(key) ?? new HostConnection(host, (entry) => connect(entry, keys), options.log)
     connections.set(key, known)
     return known
   }
@@ -35,12 +45,6 @@ export function createSshRemote(options: { readonly log: Log }): Remote & Ranges
 
 /** Two entries share a connection only when all that decides who is reached, and how it is checked, is the same. */
 function identity(host: HostEntry): string {
-  return JSON.stringify([
-    host.address,
-    host.port,
-    host.user,
-    host.keyFile,
-    host.knownHostsFile,
-    host.name,
-  ])
+  const { aliases: _, memory: __, ...way } = host
+  return JSON.stringify(way)
 }

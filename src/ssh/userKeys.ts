@@ -8,31 +8,49 @@ import { detailOf } from './failure.ts'
 export class UserKeys {
   readonly #parsed = new Map<string, { readonly stamp: string; readonly key: ParsedKey }>()
 
-  /** Gives the host's key. Throws UserError `key-unreadable` with the command that tells or mends why. */
-  async keyOf(entry: HostEntry): Promise<ParsedKey> {
-    const path = entry.keyFile
-    const text = await this.#changed(entry)
-    const known = this.#parsed.get(path)
-    if (known !== undefined && known.stamp === text.stamp) return known.key
-    const key = parse(entry, await text.read())
-    this.#parsed.set(path, { stamp: text.stamp, key })
-    return key
+  /**
+   * Gives the host's keys, in their order. A file that is not there is passed over where another is; throws UserError
+   * `key-unreadable` with the command that tells or mends why.
+   */
+  async keysOf(entry: HostEntry): Promise<readonly ParsedKey[]> {
+    const read = await Promise.allSettled(
+      entry.credentials.keyFiles.map((file) => this.#keyIn(entry.name, file)),
+    )
+    const keys = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    const [failed] = read.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+    if (keys.length === 0 && failed !== undefined) throw failed
+    return keys
   }
 
-  async #changed(entry: HostEntry): Promise<{ readonly stamp: string; read(): Promise<Buffer> }> {
-    try {
-      const { mtimeMs, size, ino } = await stat(entry.keyFile)
-      return {
-        stamp: `${mtimeMs} ${size} ${ino}`,
-        read: () => readFile(entry.keyFile).catch((cause) => Promise.reject(notRead(entry, cause))),
-      }
-    } catch (cause) {
-      throw notRead(entry, cause)
-    }
+  async #keyIn(host: string, file: string): Promise<ParsedKey> {
+    const at = { host, file }
+    const { stamp, read } = await changed(at)
+    const known = this.#parsed.get(file)
+    if (known !== undefined && known.stamp === stamp) return known.key
+    const key = parse(at, await read())
+    this.#parsed.set(file, { stamp, key })
+    return key
   }
 }
 
-function parse(entry: HostEntry, text: Buffer): ParsedKey {
+interface KeyFile {
+  readonly host: string
+  readonly file: string
+}
+
+async function changed(at: KeyFile): Promise<{ readonly stamp: string; read(): Promise<Buffer> }> {
+  try {
+    const { mtimeMs, size, ino } = await stat(at.file)
+    return {
+      stamp: `${mtimeMs} ${size} ${ino}`,
+      read: () => readFile(at.file).catch((cause) => Promise.reject(notRead(at, cause))),
+    }
+  } catch (cause) {
+    throw notRead(at, cause)
+  }
+}
+
+function parse(entry: KeyFile, text: Buffer): ParsedKey {
   const key = ssh2.utils.parseKey(text)
   if (!(key instanceof Error)) {
     const one = Array.isArray(key) ? key[0] : key
@@ -46,7 +64,7 @@ function parse(entry: HostEntry, text: Buffer): ParsedKey {
   throw unreadable(entry, 'not-a-key', key.message, 'ssh-keygen -l -f')
 }
 
-function notRead(entry: HostEntry, cause: unknown): UserError {
+function notRead(entry: KeyFile, cause: unknown): UserError {
   const detail = detailOf(cause)
   return /^EACCES/.test(detail)
     ? unreadable(entry, 'denied', detail, 'ls -l', cause)
@@ -55,16 +73,15 @@ function notRead(entry: HostEntry, cause: unknown): UserError {
 
 /** `fix` is the command that mends it, or shows what is wrong with it. */
 function unreadable(
-  entry: HostEntry,
+  { host, file }: KeyFile,
   reason: string,
   detail: string,
   command: string,
   cause?: unknown,
 ): UserError {
-  const file = entry.keyFile
   return new UserError(
     'key-unreadable',
-    { host: entry.name, file, path: file, reason, detail, fix: `${command} ${file}` },
+    { host, file, path: file, reason, detail, fix: `${command} ${file}` },
     cause,
   )
 }

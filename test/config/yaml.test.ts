@@ -4,12 +4,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type ConfigFault, faultLine } from '../../src/config/words.ts'
 import { type Config, type ConfigOptions, readConfig } from '../../src/config/yaml.ts'
+import { PLAIN_HOST } from '../../src/domain/inventory.ts'
 import { validateWhen } from '../../src/schedule/when.ts'
 
 const OPTIONS: ConfigOptions = {
   path: '/etc/memcheck/memcheck.yaml',
   reserved: ['check', 'oom', 'help'],
   home: '/home/bot',
+  agentSocket: null,
   readWhen: validateWhen,
 }
 
@@ -42,14 +44,13 @@ describe('a good file', () => {
     expect(lang).toBe('en')
     expect(inventory.hosts.map((host) => host.name)).toEqual(['db1', 'web1', 'web2'])
     expect(inventory.hosts[2]).toEqual({
+      ...PLAIN_HOST,
       name: 'web2',
-      aliases: [],
       address: '10.0.3.12',
       port: 2222,
       user: 'ops',
-      keyFile: '/home/bot/.ssh/ops_ed25519',
-      knownHostsFile: '/home/bot/.ssh/known_hosts',
-      memory: false,
+      credentials: { ...PLAIN_HOST.credentials, keyFiles: ['/home/bot/.ssh/ops_ed25519'] },
+      knownHostsFiles: ['/home/bot/.ssh/known_hosts'],
     })
     expect(inventory.groups).toEqual({ web: ['web1', 'web2'] })
     expect(orders.map((order) => [order.name, order.tell, order.depth])).toEqual([
@@ -73,16 +74,37 @@ describe('a good file', () => {
   test('the least there can be: address and known_hosts have defaults', () => {
     expect(config(ONE).inventory.hosts).toEqual([
       {
+        ...PLAIN_HOST,
         name: 'db1',
-        aliases: [],
         address: 'db1',
-        port: 22,
         user: 'u',
-        keyFile: '/etc/memcheck/k',
-        knownHostsFile: '/home/bot/.ssh/known_hosts',
-        memory: false,
+        credentials: { ...PLAIN_HOST.credentials, keyFiles: ['/etc/memcheck/k'] },
       },
     ])
+  })
+
+  test('ways in: several keys, an agent, jump hosts one behind the other, what the defaults have and one does not', () => {
+    const text = `defaults: {key: [a, ~/b], via: bastion, passphrase_env: PHRASE, agent: /run/agent}
+hosts:
+  - {name: bastion, aliases: gate, transport: openssh}
+  - {name: inner, via: GATE, password_env: PASS, agent: false, key: c}
+  - {name: db1, via: inner}
+  - {name: lone, via: none}
+`
+    const [bastion, inner, db1, lone] = config(text).inventory.hosts
+    expect(bastion?.jump).toBeNull()
+    expect(bastion?.transport).toBe('openssh')
+    expect(inner?.jump).toEqual(bastion)
+    expect(db1?.jump).toEqual(inner)
+    expect(lone?.jump).toBeNull()
+    expect(db1?.credentials).toEqual({
+      agentSocket: '/run/agent',
+      keyFiles: ['/etc/memcheck/a', '/home/bot/b'],
+      passphraseEnv: 'PHRASE',
+      passwordEnv: null,
+    })
+    expect(inner?.credentials).toMatchObject({ agentSocket: null, passwordEnv: 'PASS' })
+    expect(inner?.credentials.keyFiles).toEqual(['/etc/memcheck/c'])
   })
 
   test('aliases name their host, in any case of letters, in groups and orders', () => {
@@ -191,14 +213,24 @@ orders:
     ],
     ['an alias given twice', `${ONE}    aliases: [x, x]\n`, [[4, 'duplicate-name', null]]],
     ['an alias that is reserved', `${ONE}    aliases: Help\n`, [[4, 'reserved-word', null]]],
+    ['an agent where there is none', `${ONE}    agent: true\n`, [[3, 'no-agent', null]]],
+    ['a way through no host', `${ONE}    via: db2\n`, [[4, 'unknown-host', 'db1']]],
+    ['a way through itself', `${ONE}    via: db1\n`, [[4, 'via-ring', null]]],
     [
-      'no login at all',
-      'hosts:\n  - name: db1\n',
+      'a ring of ways',
+      `${ONE}    via: db2\n  - {name: db2, via: db1}\n`,
       [
-        [2, 'no-host-user', null],
-        [2, 'no-host-key', null],
+        [4, 'via-ring', null],
+        [5, 'via-ring', null],
       ],
     ],
+    [
+      'more jump hosts than can be meant',
+      `${ONE}    via: h1\n${[1, 2, 3, 4, 5].map((n) => `  - {name: h${n}, via: ${n === 5 ? 'none' : `h${n + 1}`}}\n`).join('')}`,
+      [[4, 'via-too-long', null]],
+    ],
+    ['a secret in the file', `${ONE}    password: x\n`, [[4, 'unknown-key', null]]],
+    ['a way in that is none', `${ONE}    transport: telnet\n`, [[4, 'bad-choice', null]]],
     [
       'a fault in the defaults is one fault',
       'defaults: {user: 5, key: k}\nhosts: [{name: db1}]\n',

@@ -7,7 +7,7 @@ import { COMMANDS } from '../../commands/index.ts'
 import { ANALYZERS } from '../../src/analyzers/index.ts'
 import { archives } from '../../src/archive/open.ts'
 import { UserError } from '../../src/domain/errors.ts'
-import type { HostEntry } from '../../src/domain/inventory.ts'
+import { type HostEntry, PLAIN_HOST } from '../../src/domain/inventory.ts'
 import { LANGS } from '../../src/domain/words.ts'
 import { randomIds } from '../../src/ids/random.ts'
 import { FORMATS, SOURCES } from '../../src/parsers/index.ts'
@@ -23,13 +23,14 @@ import { openStore } from '../../src/store/open.ts'
 import { createCompute } from '../../src/workers/pool.ts'
 
 const LOCAL: HostEntry = {
+  ...PLAIN_HOST,
   name: 'local',
   aliases: ['localhost'],
   address: '127.0.0.1',
   port: 22,
   user: 'nobody',
-  keyFile: '/none',
-  knownHostsFile: '/none',
+  credentials: { ...PLAIN_HOST.credentials, keyFiles: ['/none'] },
+  knownHostsFiles: ['/none'],
   memory: true,
 }
 const TERMINAL: Asked = {

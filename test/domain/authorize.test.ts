@@ -1,15 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { authorize } from '../../src/domain/authorize.ts'
-import type { HostEntry } from '../../src/domain/inventory.ts'
+import { type HostEntry, PLAIN_HOST } from '../../src/domain/inventory.ts'
 
 const host = (memory: boolean): HostEntry => ({
+  ...PLAIN_HOST,
   name: 'db1',
-  aliases: [],
   address: 'db1',
-  port: 22,
-  user: 'u',
-  keyFile: 'k',
-  knownHostsFile: 'h',
   memory,
 })
 const actor = (surface: 'slack' | 'terminal' | 'order') => ({ id: 'U1', surface, team: null })

@@ -128,8 +128,8 @@ export async function hostInHere(): Promise<string> {
   }
   const host = await startEmbeddedHost({ dataDir: tempFolder(), log: silent })
   afterThis(() => host.close())
-  const { address, port, user, keyFile, knownHostsFile } = host.entry
-  return `hosts:\n  - { name: db1, address: ${address}, port: ${port}, user: ${user}, key: ${keyFile}, known_hosts: ${knownHostsFile} }\n`
+  const { address, port, user, credentials, knownHostsFiles } = host.entry
+  return `hosts:\n  - { name: db1, address: ${address}, port: ${port}, user: ${user}, key: ${credentials.keyFiles[0]}, known_hosts: ${knownHostsFiles[0]} }\n`
 }
 
 /** A process of our own to look at; gives its pid. */

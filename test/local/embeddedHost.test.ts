@@ -42,7 +42,7 @@ function raw(rest: Partial<ConnectConfig>): Promise<Client> {
       host: host.entry.address,
       port: host.entry.port,
       username: host.entry.user,
-      privateKey: readFileSync(host.entry.keyFile),
+      privateKey: readFileSync(keyFileOf(host)),
       ...rest,
     })
   })
@@ -57,6 +57,10 @@ function commandsWith(text: string): readonly string[] {
       return false
     }
   })
+}
+
+function keyFileOf({ entry }: EmbeddedHost): string {
+  return entry.credentials.keyFiles[0] ?? ''
 }
 
 describe('the embedded host', () => {
@@ -103,10 +107,10 @@ describe('the embedded host', () => {
   })
 
   test('keeps its keys over a restart, and two that share a folder are both known', async () => {
-    const key = readFileSync(host.entry.keyFile, 'utf8')
+    const key = readFileSync(keyFileOf(host), 'utf8')
     const again = await startEmbeddedHost({ dataDir, log: silent })
     const remote = createSshRemote({ log: silent })
-    expect(readFileSync(again.entry.keyFile, 'utf8')).toBe(key)
+    expect(readFileSync(keyFileOf(again), 'utf8')).toBe(key)
     for (const { entry } of [again, host]) {
       expect((await remote.exec(entry, request([SET.meminfo]))).kind).toBe('exited')
     }
@@ -139,7 +143,10 @@ describe('the embedded host', () => {
     await expect(raw({ ...noKey, authHandler: ['password'] })).rejects.toThrow('authentication')
     const remote = createSshRemote({ log: silent })
     const refused = await remote
-      .exec({ ...host.entry, keyFile }, request([SET.meminfo]))
+      .exec(
+        { ...host.entry, credentials: { ...host.entry.credentials, keyFiles: [keyFile] } },
+        request([SET.meminfo]),
+      )
       .catch((e: unknown) => e)
     expect(refused).toBeInstanceOf(UserError)
     await remote.close()

@@ -6,12 +6,18 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import type { HostEntry } from '../../src/domain/inventory.ts'
+import { type HostEntry, PLAIN_HOST } from '../../src/domain/inventory.ts'
 import { pathOf } from './needs.ts'
 
 const run = promisify(execFile)
 
 export type HostKeyType = 'ed25519' | 'rsa' | 'ecdsa'
+
+/** Parts of an entry that differ; one key and one known_hosts file can be named by themselves. */
+export type EntryParts = Partial<HostEntry> & {
+  readonly keyFile?: string
+  readonly knownHostsFile?: string
+}
 
 export interface Sshd {
   readonly port: number
@@ -22,7 +28,7 @@ export interface Sshd {
   /** A file that records all host keys for this port. */
   readonly knownHostsFile: string
   /** An inventory entry that works; parts can be replaced. */
-  entry(rest?: Partial<HostEntry>): HostEntry
+  entry(rest?: EntryParts): HostEntry
   /** Writes a known_hosts file of its own into the folder; gives its path. */
   knownHosts(name: string, text: string): Promise<string>
   /** Makes new host keys, ends all sessions and starts anew on the same port: what a reinstalled host, or an impostor, shows. */
@@ -66,15 +72,14 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     hostKeys,
     userKeyFile,
     knownHostsFile,
-    entry: (rest = {}) => ({
+    entry: ({ keyFile = userKeyFile, knownHostsFile: known = knownHostsFile, ...rest } = {}) => ({
+      ...PLAIN_HOST,
       name: 'real',
-      aliases: [],
       address: '127.0.0.1',
       port,
       user: userInfo().username,
-      keyFile: userKeyFile,
-      knownHostsFile,
-      memory: false,
+      credentials: { ...PLAIN_HOST.credentials, keyFiles: [keyFile] },
+      knownHostsFiles: [known],
       ...rest,
     }),
     async knownHosts(name, text) {

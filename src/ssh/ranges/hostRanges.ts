@@ -1,18 +1,16 @@
 /** Ranges of one host: a session of SFTP or of the loop, shared by all files that are open, ended after the last. */
 import { randomBytes } from 'node:crypto'
-import type { Client, ClientChannel } from 'ssh2'
 import { UserError } from '../../domain/errors.ts'
 import type { HostEntry } from '../../domain/inventory.ts'
 import type { RangedFile, RangeReader, RangeRefusal } from '../../domain/memory.ts'
 import { PID_MAX } from '../../domain/target.ts'
+import type { Ask, Channel } from '../transport.ts'
 import { type Loop, loopCommand, startLoop } from './loopSession.ts'
 import { isRefusal, type OpenFile, type Session } from './session.ts'
 import { startSftp } from './sftpSession.ts'
 
 /** Opens a channel of the host's connection, counted among its channels until it closes. A refusal comes as its words. */
-export type OpenChannel = (
-  ask: (client: Client, opened: (error: Error | undefined, channel: ClientChannel) => void) => void,
-) => Promise<ClientChannel | string>
+export type OpenChannel = (ask: Ask) => Promise<Channel | string>
 
 const NONCE_BYTES = 12
 
@@ -54,7 +52,7 @@ export class HostRanges {
     // Asked once: ssh2 leaves the refused channel open on the host.
     if (!this.#hasSftp) return { lacks: refused('no SFTP') }
     const held = await this.#session('sftp', async () => {
-      const channel = await this.#channel((client, opened) => void client.subsys('sftp', opened))
+      const channel = await this.#channel({ kind: 'sftp' })
       if (typeof channel === 'string') return refused(channel)
       // What is no SFTP server, or a profile that talks, ends here.
       const session = await startSftp(channel, this.#lost).catch(() => null)
@@ -69,9 +67,7 @@ export class HostRanges {
     let first: Loop['first'] | null = null
     const held = await this.#session('loop', async () => {
       const nonce = randomBytes(NONCE_BYTES).toString('hex')
-      const channel = await this.#channel((client, opened) => {
-        client.exec(loopCommand(nonce, path), opened)
-      })
+      const channel = await this.#channel({ kind: 'exec', command: loopCommand(nonce, path) })
       if (typeof channel === 'string') return refused(channel)
       // A host that runs no shell for this account ends the channel; a lost connection is told by the other way.
       const loop = await startLoop(channel, nonce, this.#lost).catch(() => refused('no shell'))

@@ -1,8 +1,8 @@
 /** Ranges by the loop of an interpreter (loopScript.ts): requests as lines, answers in their order. */
-import type { ClientChannel } from 'ssh2'
 import { LIMITS } from '../../domain/limits.ts'
 import type { FileAbout, MemoryRange, RangeBytes, RangeRefusal } from '../../domain/memory.ts'
 import { SECOND_MS } from '../../domain/time.ts'
+import type { Channel } from '../transport.ts'
 import { ByteQueue } from './byteQueue.ts'
 import { ending } from './ending.ts'
 import { FAULT, LOOP_FILES, LOOP_SCRIPT } from './loopScript.ts'
@@ -37,7 +37,7 @@ export function loopCommand(nonce: string, path: string): string {
  * with what `lost` makes of a channel that ended.
  */
 export async function startLoop(
-  channel: ClientChannel,
+  channel: Channel,
   nonce: string,
   lost: (detail: string) => Error,
 ): Promise<Loop | RangeRefusal> {
@@ -58,7 +58,7 @@ class LoopSession implements Session {
   readonly greeting: Promise<string>
   /** The answer to the opening that it was started with, which may come in one piece with the greeting. */
   readonly first: Promise<OpenFile | RangeRefusal>
-  readonly #channel: ClientChannel
+  readonly #channel: Channel
   readonly #lost: (detail: string) => Error
   readonly #bytes = new ByteQueue()
   readonly #waiting: { readonly settle: Settle; readonly fail: (error: Error) => void }[] = []
@@ -69,7 +69,7 @@ class LoopSession implements Session {
   #greet: (letter: string) => void = () => undefined
   #refuse: (error: Error) => void = () => undefined
 
-  constructor(channel: ClientChannel, nonce: string, lost: (detail: string) => Error) {
+  constructor(channel: Channel, nonce: string, lost: (detail: string) => Error) {
     this.#channel = channel
     this.#lost = lost
     this.greeting = new Promise((resolve, reject) => {

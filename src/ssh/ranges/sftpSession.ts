@@ -1,6 +1,6 @@
 /** Ranges by SFTP: a read-only client of its own, because ssh2's reads one chunk after the other. */
-import type { ClientChannel } from 'ssh2'
 import type { MemoryRange, RangeBytes, RangeRefusal } from '../../domain/memory.ts'
+import type { Channel } from '../transport.ts'
 import { ByteQueue } from './byteQueue.ts'
 import { ending } from './ending.ts'
 import { isRange, type OpenFile, type Session } from './session.ts'
@@ -40,7 +40,7 @@ interface Waiting {
 
 /** Starts SFTP on a channel of its subsystem. Rejects with what `lost` makes of a channel that ended. */
 export async function startSftp(
-  channel: ClientChannel,
+  channel: Channel,
   lost: (detail: string) => Error,
 ): Promise<Session> {
   const session = new SftpSession(channel, lost)
@@ -51,7 +51,7 @@ export async function startSftp(
 class SftpSession implements Session {
   readonly way = 'sftp'
   readonly ready: Promise<void>
-  readonly #channel: ClientChannel
+  readonly #channel: Channel
   readonly #lost: (detail: string) => Error
   readonly #bytes = new ByteQueue()
   readonly #waiting = new Map<number, Waiting>()
@@ -66,7 +66,7 @@ class SftpSession implements Session {
   #isReady: () => void = () => undefined
   #isNot: (error: Error) => void = () => undefined
 
-  constructor(channel: ClientChannel, lost: (detail: string) => Error) {
+  constructor(channel: Channel, lost: (detail: string) => Error) {
     this.#channel = channel
     this.#lost = lost
     this.ready = new Promise((resolve, reject) => {
@@ -215,7 +215,7 @@ class SftpSession implements Session {
       if (length === null) return
       if (length < 1 || length > PACKET_BYTES) {
         this.#die('no SFTP: a login profile may talk')
-        this.#channel.close()
+        this.#channel.kill()
         return
       }
       const packet = this.#bytes.take(length)

@@ -1,19 +1,11 @@
 /** A host on pipes in place of SSH channels: with python3 and no perl, and for another user where root runs the test. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { Duplex } from 'node:stream'
-import type { ClientChannel } from 'ssh2'
+import { type HostEntry, PLAIN_HOST } from '../../../src/domain/inventory.ts'
 import { HostRanges } from '../../../src/ssh/ranges/hostRanges.ts'
+import type { Channel } from '../../../src/ssh/transport.ts'
 
-const ENTRY = {
-  name: 'piped',
-  aliases: [],
-  address: '127.0.0.1',
-  port: 22,
-  user: 'nobody',
-  keyFile: '',
-  knownHostsFile: '',
-  memory: true,
-}
+const ENTRY: HostEntry = { ...PLAIN_HOST, name: 'piped', address: '127.0.0.1', port: 22 }
 /** OpenSSH's own, which needs no sshd around it. */
 export const SFTP_SERVER = '/usr/lib/openssh/sftp-server'
 
@@ -26,23 +18,13 @@ export interface Piped {
 }
 
 export function pipedRanges(piped: Piped): HostRanges {
-  const start = (command: string): ClientChannel => channelOf(command, piped)
   return new HostRanges(ENTRY, async (ask) => {
-    const client = {
-      subsys: (_name: string, opened: (error: Error | undefined, channel?: unknown) => void) =>
-        piped.sftp === true
-          ? opened(undefined, start(SFTP_SERVER))
-          : opened(new Error('Unable to start subsystem: sftp')),
-      exec: (command: string, opened: (error: undefined, channel: ClientChannel) => void) =>
-        opened(undefined, start(command)),
-    }
-    return await new Promise((resolve) => {
-      ask(client as never, (error, channel) => resolve(error?.message ?? channel))
-    })
+    if (ask.kind === 'exec') return channelOf(ask.command, piped)
+    return piped.sftp === true ? channelOf(SFTP_SERVER, piped) : 'Unable to start subsystem: sftp'
   })
 }
 
-function channelOf(command: string, { lacks = [], uid }: Piped): ClientChannel {
+function channelOf(command: string, { lacks = [], uid }: Piped): Channel {
   const user = uid === undefined ? {} : { uid, gid: uid }
   const child = spawn('/bin/sh', ['-c', `exec ${command}`], { ...user, cwd: '/' })
   const without = (text: string): string =>
@@ -50,9 +32,8 @@ function channelOf(command: string, { lacks = [], uid }: Piped): ClientChannel {
   const duplex = duplexOf(child, without)
   return Object.assign(duplex, {
     stderr: child.stderr,
-    signal: () => child.kill('SIGKILL'),
-    close: () => child.kill('SIGKILL'),
-  }) as unknown as ClientChannel
+    kill: () => void child.kill('SIGKILL'),
+  })
 }
 
 /**
