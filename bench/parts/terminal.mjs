@@ -38,6 +38,7 @@ export async function startTerminal(folder, hosts) {
     },
     store: await openStore({ file: `${folder}/memcheck.sqlite`, instance: owner, log }),
     inventory: { hosts: hosts.map(entryOf), groups: {}, embedded: false },
+    prometheus: null,
   })
   const schedule = createSchedule({ clock, log })
   afterwards(async () => {
