@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { formatRate } from '../src/domain/bytes.ts'
 import { UserError } from '../src/domain/errors.ts'
-import { DAY_MS } from '../src/domain/time.ts'
+import type { KnownFacts } from '../src/domain/facts.ts'
+import { DAY_MS, formatDuration, isoUtc } from '../src/domain/time.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { COMMAND_WORDS } from '../src/report/words/commands.ts'
@@ -35,12 +36,15 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
         .filter(([, members]) => members.includes(name))
         .map(([group]) => `@${group}`)
         .join(' ')
+    const known = await use.house.store.knownFacts()
+    const nowMs = use.house.clock.now()
     const rows = entries.map((host) => [
       host.name,
       host.aliases.join(' '),
       `${host.user}@${host.address}:${host.port}`,
       groupsOf(host.name),
       host.memory ? 'yes' : 'no',
+      systemOf(known.get(host.name), nowMs),
       slopeOf.has(host.name) ? signedRate(slopeOf.get(host.name) ?? 0) : '',
     ])
     const title = embedded
@@ -68,6 +72,7 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
             user,
             memory,
             slopeBytesPerDay: slopeOf.get(name) ?? null,
+            facts: factsJson(known.get(name)),
           })),
           groups,
         },
@@ -76,7 +81,15 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
   },
 })
 
-const COLUMNS = ['host', 'also called', 'reached as', 'groups', 'memory reads', '7 days'] as const
+const COLUMNS = [
+  'host',
+  'also called',
+  'reached as',
+  'groups',
+  'memory reads',
+  'is',
+  '7 days',
+] as const
 const SLOPE_DAYS = 7
 /** Of two days it would be a difference. */
 const SLOPE_LEAST_DAYS = 3
@@ -90,6 +103,18 @@ async function slopesOf({ house }: UseCases): Promise<ReadonlyMap<string, number
       .filter(({ days }) => days >= SLOPE_LEAST_DAYS)
       .map(({ subject, slopeBytesPerDay }) => [subject, slopeBytesPerDay]),
   )
+}
+
+/** `Debian GNU/Linux 12 (bookworm), x86_64 (2 h ago)`: what it was when it was last looked at. */
+function systemOf(known: KnownFacts | undefined, nowMs: number): string {
+  if (known === undefined) return ''
+  const { distribution, kernel, architecture } = known.facts
+  const parts = [distribution ?? kernel, architecture].filter((part) => part !== null)
+  return `${parts.join(', ')} (${formatDuration(nowMs - known.atMs)} ago)`
+}
+
+function factsJson(known: KnownFacts | undefined): unknown {
+  return known === undefined ? null : { ...known.facts, at: isoUtc(known.atMs) }
 }
 
 function signedRate(bytesPerDay: number): string {

@@ -34,6 +34,7 @@ export type MaskRule = 'none' | 'args' | 'environ' | 'statements' | 'idents' | '
  * - `kernel-log`: lines about memory of the kernel's log, each log headed `# via NAME` and ended by `# rc STATUS`.
  *   `near` takes the first place that gives them (ring, journal of this boot, a log file), `far` takes all: earlier
  *   boots and rotated files too, newest first.
+ * - `tools`: which of these commands are there, asked of the shell itself, and marks that only a shell sees.
  * - `sysstat`: memory as sadf prints it from the host's own daily files, the newest `days` of them, newest first.
  */
 export type Place =
@@ -54,6 +55,7 @@ export type Place =
     }
   | { readonly kind: 'data-dirs'; readonly pids: readonly number[] }
   | { readonly kind: 'kernel-log'; readonly reach: 'near' | 'far' }
+  | { readonly kind: 'tools'; readonly names: readonly string[] }
   | { readonly kind: 'sysstat'; readonly days: number }
 
 /** How a text is known by its content, so that files people paste are read as what they are. */

@@ -1,6 +1,7 @@
 /** The store's port: runs, captures, samples, outbox, threads, orders, audit (design 6). */
 import type { Capture, Cost, Frame } from './capture.ts'
 import type { ComponentSnapshot } from './components.ts'
+import type { KnownFacts } from './facts.ts'
 import type { Verdict } from './finding.ts'
 import type { Imported, ImportSource } from './imported.ts'
 import type { Mute } from './mute.ts'
@@ -234,6 +235,10 @@ export interface Store {
   dropMutes(subject: string, code: string | null, nowMs: number): Promise<number>
   /** Those that stand, the soonest over first. */
   mutes(nowMs: number): Promise<readonly Mute[]>
+
+  // What hosts are, by name: of each the newest look.
+  keepFacts(host: string, known: KnownFacts): Promise<void>
+  knownFacts(): Promise<ReadonlyMap<string, KnownFacts>>
 
   // Others.
   audit(row: AuditRow): Promise<void>

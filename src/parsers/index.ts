@@ -11,6 +11,8 @@ import { cachedFiles } from './fs/cached.ts'
 import { dataDirs } from './greenplum/dataDirs.ts'
 import { endedMemory } from './greenplum/ended.ts'
 import { hostSettings } from './host/settings.ts'
+import { hostSystem } from './host/system.ts'
+import { hostTools } from './host/tools.ts'
 import { kernelLog } from './kernel/log.ts'
 import { kernelLogFar } from './kernel/logFar.ts'
 import { victimLog } from './log/victim.ts'
@@ -90,6 +92,8 @@ export const SOURCES: readonly AnySource[] = [
   swaps,
   pressureMemory,
   hostSettings,
+  hostSystem,
+  hostTools,
   buddyinfo,
   hugepages,
   thp,

@@ -5,6 +5,7 @@ import { UserError } from '../domain/errors.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { AnySource } from '../domain/source.ts'
 import type { Run } from '../domain/store.ts'
+import { hostSystem } from '../parsers/host/system.ts'
 import { processStat } from '../parsers/proc/stat.ts'
 import { prometheusMemory } from '../parsers/prometheus/memory.ts'
 import { askPrometheus } from './askPrometheus.ts'
@@ -84,6 +85,7 @@ export async function collectAndJudge(
     if (walked !== null) await collector.add(walked.source, walked.raw, walked.cost)
   const judged = await judgeNow(house, run, collector)
   mustBeOne(run, judged.evidence)
+  await keepFacts(house, run, judged)
   return judged
 }
 
@@ -101,6 +103,16 @@ async function judgeNow(house: House, run: Run, collector: Collector): Promise<J
   const of = judge(house, kept, known, history, nowMs, run.lang)
   house.log.step(run.id, 'analyzed')
   return { ...of, report: marked(of.report, await house.store.mutes(nowMs)) }
+}
+
+/** What the host is, where this run looked: a pulse does not. */
+async function keepFacts(
+  house: House,
+  run: Run,
+  { evidence, facts, report }: Judged,
+): Promise<void> {
+  if (evidence.has(hostSystem.id))
+    await house.store.keepFacts(run.target.host, { facts, atMs: report.atMs })
 }
 
 /** Each source is authorized by its own class, for the one who asked. */

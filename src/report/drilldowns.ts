@@ -7,6 +7,7 @@ import type { Block } from '../domain/report.ts'
 import type { SampleRow } from '../domain/sample.ts'
 import { say } from '../domain/words.ts'
 import { explain } from './explain.ts'
+import { factsQuestion } from './facts.ts'
 import { timeline } from './timeline/index.ts'
 import { DRILL_WORDS } from './words/drill.ts'
 
@@ -112,4 +113,10 @@ const HOST_COLUMNS = [
   ['swap free', 'swapFreeBytes'],
 ] as const
 
-export const GENERAL_DRILLDOWNS: readonly Drilldown[] = [raw, history, timeline, explain]
+export const GENERAL_DRILLDOWNS: readonly Drilldown[] = [
+  raw,
+  history,
+  timeline,
+  explain,
+  factsQuestion,
+]

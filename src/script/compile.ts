@@ -17,6 +17,7 @@ import {
   mapsGate,
   PROCESSES,
   READERS,
+  TOOLS,
 } from './prelude.ts'
 import { hasPid, pathsOf, type Section, sectionsOf } from './sections.ts'
 import { SYSSTAT } from './sysstat.ts'
@@ -43,6 +44,7 @@ export function compileScript(sources: readonly AnySource[]): string {
     PROCESSES,
     CGROUPS,
     HELD_FILES,
+    ...(hasStep(sections, 'tools') ? [TOOLS] : []),
     ...(hasStep(sections, 'open-logs') ? [OPEN_LOGS] : []),
     ...(hasStep(sections, 'data-dirs') ? [DATA_DIRS] : []),
     ...(hasStep(sections, 'kernel-log') ? [KERNEL_LOG] : []),
@@ -110,6 +112,8 @@ function call(section: Section): string {
       return `cgroups ${name} ${seconds} ${at.files.map(plainName).join(' ')}`
     case 'kernel-log':
       return `kernel_log ${name} ${seconds} ${eachLog(source.limits.bytes, at.reach)} ${at.reach}`
+    case 'tools':
+      return `tools ${name} ${at.names.map(plainName).join(' ')}`
     case 'sysstat':
       return `sysstat ${name} ${seconds} ${bytes} ${at.days}`
   }

@@ -213,6 +213,19 @@ held_files() {
 }
 `
 
+/** All by builtins: nothing is started, but for `uname` on kernels before 6.1. */
+export const TOOLS = `
+# tools NAME TOOL...: which of these are there, and marks of a container.
+tools() {
+  name=$1 found=; begin "$name"; shift
+  for tool; do ! command -v "$tool" >/dev/null 2>&1 || found="$found $tool"; done
+  echo "tools$found"
+  [ -e /proc/sys/kernel/arch ] || { machine=$(uname -m) && echo "arch $machine"; }
+  for f in /.dockerenv /run/.containerenv; do [ ! -e "$f" ] || echo "there $f"; done
+  end "$name" 0
+}
+`
+
 /** `smaps` may print 43 MB at 60,000 mappings and `smaps_rollup` holds the lock while it walks them (facts/ssh 7). */
 export function mapsGate(mappings: number): string {
   return `

@@ -16,6 +16,7 @@ type Step =
   | 'open-logs'
   | 'data-dirs'
   | 'kernel-log'
+  | 'tools'
   | 'sysstat'
 
 export interface Section {

@@ -5,6 +5,7 @@ import type { Store } from '../domain/store.ts'
 import { auditStore } from './audit.ts'
 import { captureStore } from './captures.ts'
 import { type Opened, openDatabase } from './database.ts'
+import { hostFactsStore } from './hostFacts.ts'
 import { importedStore } from './imported.ts'
 import { migrate } from './migrate.ts'
 import { muteStore } from './mutes.ts'
@@ -55,6 +56,7 @@ function storeOf(opened: Opened, seat: Seat | null, log: Log): Store {
     ...orderStore(db),
     ...tickStore(db),
     ...muteStore(db),
+    ...hostFactsStore(db),
     ...auditStore(db),
     rollUp: (nowMs) => rollUp(opened, nowMs),
     purge: async (nowMs) => {

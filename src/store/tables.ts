@@ -180,6 +180,13 @@ interface MuteTable {
   readonly atMs: number
 }
 
+interface HostFactsTable {
+  readonly host: string
+  readonly atMs: number
+  /** JSON of the facts. */
+  readonly body: string
+}
+
 interface SeenEventTable {
   readonly id: string
   readonly atMs: number
@@ -236,6 +243,7 @@ export interface Tables {
   readonly tick: TickTable
   readonly audit: AuditTable
   readonly mute: MuteTable
+  readonly host_facts: HostFactsTable
   readonly seen_event: SeenEventTable
   readonly imported_source: ImportedSourceTable
   readonly imported_life: ImportedLifeTable

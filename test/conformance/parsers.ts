@@ -90,6 +90,8 @@ function wordsOf(at: Place): readonly string[] {
       return at.files
     case 'files':
       return at.paths
+    case 'tools':
+      return at.names
     case 'args':
     case 'open-logs':
     case 'data-dirs':

@@ -24,6 +24,7 @@ describe('the compiled script', () => {
       'uname',
       'quoted',
       'no-tool',
+      'tools',
       'proc/processes',
       'proc/first-args',
       'proc/all-args',

@@ -168,6 +168,17 @@ held_files() {
 }
 
 
+# tools NAME TOOL...: which of these are there, and marks of a container.
+tools() {
+  name=$1 found=; begin "$name"; shift
+  for tool; do ! command -v "$tool" >/dev/null 2>&1 || found="$found $tool"; done
+  echo "tools$found"
+  [ -e /proc/sys/kernel/arch ] || { machine=$(uname -m) && echo "arch $machine"; }
+  for f in /.dockerenv /run/.containerenv; do [ ! -e "$f" ] || echo "there $f"; done
+  end "$name" 0
+}
+
+
 # Data directories that these processes sit in: settings about memory, and what the newest logs say of memory.
 # Each line of a file is given behind a tab, so that none can pass for a heading.
 # dir_of PID: says of a directory whether it can be read, and adds its files to those that are.
@@ -352,6 +363,7 @@ file host etc/os-release 5 1048577 /etc/os-release
 argv host uname 5 1048577 uname -sr
 argv host quoted 5 1048577 printf '%s|' 'it'\''s' '$HOME `id`' 'a;b'
 argv host no-tool 5 1048577 memcheck-no-such-tool
+tools tools head memcheck-no-such-tool tr
 processes proc/processes 5 1048577 '^([0-9]+ \(|Name:|VmRSS:)' stat status
 arguments proc/first-args 5 1048577 1
 arguments proc/all-args 5 1048577 100

@@ -114,6 +114,8 @@ describe.each(HOSTS.filter(({ skip }) => !skip))('on a host with $name', ({ run 
         .join(''),
     )
     expect(textOf(ran, 'etc/os-release')).toBe(readFileSync('/etc/os-release', 'utf8'))
+    // Tests of the project run in containers too.
+    expect(textOf(ran, 'tools')).toMatch(/^tools head tr\n(arch \S+\n)?(there \S+\n)*$/)
     expect(textOf(ran, 'quoted')).toBe("it's|$HOME `id`|a;b|")
     expect(textOf(ran, 'proc/PID/stat')).toMatch(new RegExp(`^${pid} \\(`))
     expect(textOf(ran, 'proc/PID/status')).toContain(`\nPid:\t${pid}\n`)

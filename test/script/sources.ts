@@ -42,6 +42,7 @@ export const SET = {
   uname: source('uname', { kind: 'argv', argv: ['uname', '-sr'] }),
   quoted: source('quoted', { kind: 'argv', argv: ['printf', '%s|', "it's", '$HOME `id`', 'a;b'] }),
   noTool: source('no-tool', { kind: 'argv', argv: ['memcheck-no-such-tool'] }),
+  tools: source('tools', { kind: 'tools', names: ['head', 'memcheck-no-such-tool', 'tr'] }),
   processes: source('proc/processes', {
     kind: 'processes',
     files: ['stat', 'status'],
