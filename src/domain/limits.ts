@@ -17,6 +17,8 @@ export const LIMITS = {
   keepaliveMisses: 2,
   /** Channels in use at once on one connection; sshd's MaxSessions is 10 by default, shared with people. */
   channelsPerHost: 4,
+  /** Channels that read one file where the round trip is long (20 MB/s each at 50 ms, measured): all but those in use. */
+  rangeChannels: 4,
   /** A host's loop that reads ranges ends when it was asked nothing for this long, whatever became of the bot. */
   rangesIdleMs: 60 * SECOND_MS,
   /** Read by such a loop at one instant, and held by it until sent: the host's own memory. */

@@ -4,7 +4,7 @@ import type { HostEntry } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { ExecEnd, ExecRequest, Log } from '../domain/ports.ts'
 import { type Executed, execute } from './channel.ts'
-import { HostRanges, type OpenChannel } from './ranges/hostRanges.ts'
+import { HostRanges, type OpenChannel, type OpenSpare } from './ranges/hostRanges.ts'
 import { type Ask, type Channel, type Connect, isChannel, type Transport } from './transport.ts'
 
 interface Live {
@@ -21,13 +21,15 @@ export class HostConnection {
   #transport: Promise<Transport> | null = null
   #inUse = 0
   readonly #waiting: (() => void)[] = []
+  /** Channels that are given back when somebody waits: each is asked for once. */
+  readonly #lent = new Set<() => void>()
   #idle: NodeJS.Timeout | null = null
 
   constructor(entry: HostEntry, connect: Connect, log: Log) {
     this.#entry = entry
     this.#connect = connect
     this.#log = log
-    this.ranges = new HostRanges(entry, this.#channel)
+    this.ranges = new HostRanges(entry, this.#channel, this.#spare)
   }
 
   /** Runs one request when a channel is free. Throws what `connect` throws, and `collect-failed` when the host opens no channel. */
@@ -64,6 +66,23 @@ export class HostConnection {
       this.#leave()
       throw error
     }
+  }
+
+  readonly #spare: OpenSpare = async (ask, wanted) => {
+    if (this.#inUse >= LIMITS.channelsPerHost) return 'no channel is free'
+    const channel = await this.#channel(ask)
+    if (typeof channel === 'string') return channel
+    this.#lent.add(wanted)
+    channel.on('close', () => this.#lent.delete(wanted))
+    if (this.#waiting.length > 0) this.#askBack()
+    return channel
+  }
+
+  #askBack(): void {
+    const [wanted] = this.#lent
+    if (wanted === undefined) return
+    this.#lent.delete(wanted)
+    wanted()
   }
 
   /** Its words where the host is there and refuses; a connection that died while it lay idle is made anew once. */
@@ -129,7 +148,10 @@ export class HostConnection {
       this.#inUse += 1
       return
     }
-    await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    await new Promise<void>((resolve) => {
+      this.#waiting.push(resolve)
+      this.#askBack()
+    })
   }
 
   #leave(): void {

@@ -8,9 +8,13 @@ import type { Ask, Channel } from '../transport.ts'
 import { type Loop, loopCommand, startLoop } from './loopSession.ts'
 import { isRefusal, type OpenFile, type Session } from './session.ts'
 import { startSftp } from './sftpSession.ts'
+import { type Further, WideFile } from './wideFile.ts'
 
 /** Opens a channel of the host's connection, counted among its channels until it closes. A refusal comes as its words. */
 export type OpenChannel = (ask: Ask) => Promise<Channel | string>
+
+/** The same, where a channel is free and nobody waits for it; `wanted` is called once somebody does. */
+export type OpenSpare = (ask: Ask, wanted: () => void) => Promise<Channel | string>
 
 const NONCE_BYTES = 12
 
@@ -24,12 +28,14 @@ interface Held {
 export class HostRanges {
   readonly #entry: HostEntry
   readonly #channel: OpenChannel
+  readonly #spare: OpenSpare
   readonly #held = new Map<Way, Promise<Held | RangeRefusal>>()
   #hasSftp = true
 
-  constructor(entry: HostEntry, channel: OpenChannel) {
+  constructor(entry: HostEntry, channel: OpenChannel, spare: OpenSpare = noSpare) {
     this.#entry = entry
     this.#channel = channel
+    this.#spare = spare
   }
 
   async open(file: RangedFile): Promise<RangeReader | RangeRefusal> {
@@ -52,13 +58,10 @@ export class HostRanges {
     // Asked once: ssh2 leaves the refused channel open on the host.
     if (!this.#hasSftp) return { lacks: refused('no SFTP') }
     const held = await this.#session('sftp', async () => {
-      const channel = await this.#channel({ kind: 'sftp' })
-      if (typeof channel === 'string') return refused(channel)
-      // What is no SFTP server, or a profile that talks, ends here.
-      const session = await startSftp(channel, this.#lost).catch(() => null)
-      return session === null ? refused('no subsystem') : { session, files: 0 }
+      const session = await this.#startSftp(this.#channel)
+      return isRefusal(session) ? session : { session, files: 0 }
     })
-    if (!isRefusal(held)) return await this.#openedIn('sftp', held, await held.session.open(path))
+    if (!isRefusal(held)) return await this.#openedIn('sftp', held, path, null)
     this.#hasSftp = !held.detail.includes('subsystem')
     return { lacks: held }
   }
@@ -66,17 +69,41 @@ export class HostRanges {
   async #byLoop(path: string): Promise<Opened | RangeRefusal | Lacking> {
     let first: Loop['first'] | null = null
     const held = await this.#session('loop', async () => {
-      const nonce = randomBytes(NONCE_BYTES).toString('hex')
-      const channel = await this.#channel({ kind: 'exec', command: loopCommand(nonce, path) })
-      if (typeof channel === 'string') return refused(channel)
-      // A host that runs no shell for this account ends the channel; a lost connection is told by the other way.
-      const loop = await startLoop(channel, nonce, this.#lost).catch(() => refused('no shell'))
+      const loop = await this.#startLoop(this.#channel, path)
       if (isRefusal(loop)) return loop
       first = loop.first
       return { session: loop.session, files: 0 }
     })
     if (isRefusal(held)) return { lacks: held }
-    return await this.#openedIn('loop', held, first ?? (await held.session.open(path)))
+    return await this.#openedIn('loop', held, path, first)
+  }
+
+  async #startSftp(open: OpenChannel): Promise<Session | RangeRefusal> {
+    const channel = await open({ kind: 'sftp' })
+    if (typeof channel === 'string') return refused(channel)
+    // What is no SFTP server, or a profile that talks, ends here.
+    return await startSftp(channel, this.#lost).catch(() => refused('no subsystem'))
+  }
+
+  async #startLoop(open: OpenChannel, path: string): Promise<Loop | RangeRefusal> {
+    const nonce = randomBytes(NONCE_BYTES).toString('hex')
+    const channel = await open({ kind: 'exec', command: loopCommand(nonce, path) })
+    if (typeof channel === 'string') return refused(channel)
+    // A host that runs no shell for this account ends the channel; a lost connection is told by the other way.
+    return await startLoop(channel, nonce, this.#lost).catch(() => refused('no shell'))
+  }
+
+  /** The file once more, in a session and on a channel of its own. */
+  async #another(kind: Way, path: string, wanted: () => void): Promise<Further | null> {
+    const spare: OpenChannel = (ask) => this.#spare(ask, wanted)
+    const loop = kind === 'loop' ? await this.#startLoop(spare, path) : null
+    if (loop !== null && isRefusal(loop)) return null
+    const session = loop?.session ?? (await this.#startSftp(spare))
+    if (isRefusal(session)) return null
+    const file = loop?.first ?? (await session.open(path))
+    if (!isRefusal(file)) return { file, end: () => session.end() }
+    await session.end()
+    return null
   }
 
   /** A session that is there, or a new one for all who wait for it. */
@@ -101,15 +128,23 @@ export class HostRanges {
     return began
   }
 
-  /** Counts the file as closed at once where it was refused. */
+  /** Counts the file as closed at once where it was refused. `opened` is it where it was opened with the session. */
   async #openedIn(
     kind: Way,
     held: Held,
-    file: OpenFile | RangeRefusal,
+    path: string,
+    opened: OpenFile | RangeRefusal | null,
   ): Promise<Opened | RangeRefusal> {
-    if (!isRefusal(file)) return { way: held.session.way, file, left: () => this.#left(kind, held) }
-    await this.#left(kind, held)
-    return file
+    const first = opened ?? (await held.session.open(path))
+    if (isRefusal(first)) {
+      await this.#left(kind, held)
+      return first
+    }
+    const file = new WideFile(first, (wanted) => this.#another(kind, path, wanted))
+    const left = async (): Promise<void> => {
+      await Promise.all([file.ended(), this.#left(kind, held)])
+    }
+    return { way: held.session.way, file, left }
   }
 
   async #left(kind: Way, held: Held): Promise<void> {
@@ -160,6 +195,8 @@ function readerOf({ way, file, left }: Opened): RangeReader {
     },
   }
 }
+
+const noSpare: OpenSpare = async () => 'no channel is free'
 
 function refused(detail: string): RangeRefusal {
   return { reason: 'failed', detail }
