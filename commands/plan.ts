@@ -6,6 +6,7 @@ import { SECOND_MS } from '../src/domain/time.ts'
 import { plain, say } from '../src/domain/words.ts'
 import { type Asked, defineCommand, type Reply } from '../src/pipeline/command.ts'
 import { readTarget } from '../src/pipeline/grammar.ts'
+import { hostNamed } from '../src/pipeline/runs.ts'
 import { showPlan } from '../src/pipeline/showPlan.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { COMMAND_WORDS } from '../src/report/words/commands.ts'
@@ -30,7 +31,7 @@ export const plan = defineCommand<UseCases, z.infer<typeof Args>>({
   read: (words, use) => ({ target: readTarget(words, use.house).target }),
   async run({ target }, asked, use) {
     if (target.kind === 'core') return ofCore(target, asked)
-    const rounds = showPlan(use.house.sources, target)
+    const rounds = showPlan(use.house.sources, target, hostNamed(use.house, target.host))
     const head = say(
       COMMAND_WORDS.plan,
       {
@@ -45,11 +46,18 @@ export const plan = defineCommand<UseCases, z.infer<typeof Args>>({
       {
         kind: 'table',
         caption: [COMMAND_WORDS.planSources[asked.lang]],
-        columns: ['round', 'source', 'price', 'class', 'at most'].map(
+        columns: ['round', 'source', 'price', 'class', 'right', 'at most'].map(
           (title) => ({ title, align: 'left' }) as const,
         ),
         rows: rounds.flatMap((round) =>
-          round.sources.map((row) => [String(round.number), row.id, row.price, row.class, row.cap]),
+          round.sources.map((row) => [
+            String(round.number),
+            row.id,
+            row.price,
+            row.class,
+            row.right,
+            row.cap,
+          ]),
         ),
       },
       ...rounds.map(

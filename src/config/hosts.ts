@@ -43,6 +43,9 @@ export function readHosts(
     faults.push(...checked.faults)
     if (checked.value === null) continue
     faults.push(...missingAgent(checked.value, defaults.value ?? {}, path, context))
+    // The host's files would all be read as root: what holds a server's memory is the server's own account.
+    if (checked.value.memory_as === 'root')
+      faults.push(document.at([...path, 'memory_as'], 'memory-as-root', { where: spoken(path) }))
     const entry = hostEntry(checked.value, defaults.value ?? {}, context)
     hosts.push({ entry, path, via: { own: checked.value.via, default: defaults.value?.via } })
   }
@@ -80,6 +83,9 @@ function hostEntry(host: Host, defaults: Defaults, context: HostsContext): HostE
     jump: null,
     transport: host.transport ?? defaults.transport ?? 'ssh2',
     memory: host.memory,
+    sudo: host.sudo,
+    memoryAs: host.memory_as ?? null,
+    memoryKey: host.memory_key === undefined ? null : fullPath(host.memory_key, context),
   }
 }
 

@@ -4,6 +4,8 @@ import { TRANSPORTS } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
 import { DEPTHS } from '../domain/order.ts'
 import { LANGS } from '../domain/words.ts'
+import { SOURCES } from '../parsers/index.ts'
+import { privilegeOf } from '../script/privilege.ts'
 
 const TEXT_CHARS = 255
 const PORT_MAX = 65_535
@@ -43,6 +45,15 @@ const login = {
   transport: z.enum(TRANSPORTS).optional(),
 }
 
+/** A local account that sudo may become; no word that sudoers takes for a group of accounts (`ALL`). */
+const Account = Text.regex(/^(?=.*[a-z])[A-Za-z_][A-Za-z0-9_.-]*$/)
+const SUDO_SOURCES = SOURCES.filter((source) => privilegeOf(source) !== null).map(({ id }) => id)
+
+function listOfSudo(value: unknown): unknown {
+  if (typeof value === 'boolean') return value ? SUDO_SOURCES : []
+  return typeof value === 'string' ? [value] : value
+}
+
 export const Defaults = z.strictObject(login)
 export type Defaults = z.output<typeof Defaults>
 
@@ -54,6 +65,10 @@ export const Host = z.strictObject({
   ...login,
   aliases: oneOrMore(Name).default([]),
   memory: z.boolean().default(false),
+  /** True for all sources that may be, or their ids. */
+  sudo: z.preprocess(listOfSudo, z.array(z.enum(SUDO_SOURCES))).default([]),
+  memory_as: Account.optional(),
+  memory_key: Text.optional(),
 })
 export type Host = z.output<typeof Host>
 

@@ -93,6 +93,10 @@ const WORDS = {
     en: '{where}: "agent: true" needs SSH_AUTH_SOCK, which is not set; set it, or give the path of the socket',
     zh: '{where}："agent: true" 需要 SSH_AUTH_SOCK，但未设置；请设置它，或填写套接字路径',
   },
+  'memory-as-root': {
+    en: '{where}: "memory_as: root" would let memory reads see every file of the host; name the account that owns the processes',
+    zh: '{where}："memory_as: root" 会使内存读取可见主机上的所有文件；请填写进程属主的账户',
+  },
   'via-ring': {
     en: '{where}: the way through "{name}" leads back to where it began',
     zh: '{where}：经由 "{name}" 的路径绕回了起点',

@@ -35,6 +35,12 @@ export interface HostEntry {
   readonly transport: TransportName
   /** May people read the bytes of processes here (class `memory`)? */
   readonly memory: boolean
+  /** Ids of sources that are read by `sudo -n` where the login is denied; see script/privilege.ts for which may be. */
+  readonly sudo: readonly string[]
+  /** The account as which memory is read (`sudo -n -u`); null where the login's own rights are all. */
+  readonly memoryAs: string | null
+  /** Path of a key on the bot's machine that gives read-only SFTP and nothing else; null where there is none. */
+  readonly memoryKey: string | null
 }
 
 /** A host of which nothing is said but how it is called: what all others differ from. */
@@ -47,6 +53,9 @@ export const PLAIN_HOST: Omit<HostEntry, 'name' | 'address'> = {
   jump: null,
   transport: 'ssh2',
   memory: false,
+  sudo: [],
+  memoryAs: null,
+  memoryKey: null,
 }
 
 export interface Inventory {

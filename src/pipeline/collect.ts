@@ -63,7 +63,7 @@ export class Collector {
     }
     const began = clock.now()
     const end = await remote.exec(this.#host, {
-      script: compileScript(round.sources),
+      script: compileScript(round.sources, this.#host),
       args: [nonce, round.pid === null ? '-' : String(round.pid), String(round.waitSeconds)],
       deadlineMs: LIMITS.roundMs,
       maxBytes: LIMITS.roundBytes,

@@ -3,7 +3,7 @@ import { formatBytes } from '../domain/bytes.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { AnySource } from '../domain/source.ts'
 import type { Target } from '../domain/target.ts'
-import { compileScript } from '../script/compile.ts'
+import { compileScript, type ScriptOptions } from '../script/compile.ts'
 import { firstRound, type Planned } from './plan.ts'
 
 export interface ShownRound {
@@ -14,17 +14,25 @@ export interface ShownRound {
     readonly id: string
     readonly price: string
     readonly class: string
+    /** Whose rights it is read with. */
+    readonly right: 'login' | 'login, else sudo'
     readonly cap: string
   }[]
 }
 
 /** Round 0, and for a name the round that reads the process it leads to. */
-export function showPlan(sources: readonly AnySource[], target: Target): readonly ShownRound[] {
+export function showPlan(
+  sources: readonly AnySource[],
+  target: Target,
+  options: ScriptOptions,
+): readonly ShownRound[] {
   const plan: Planned = { target, depth: 'full', sources, asked: [], deeper: () => [] }
   const wait = LIMITS.rateWaitMs / 1000
   // Of a core ranges are read, and no script is run.
   if (target.kind === 'core') return []
   const first = firstRound(plan)
+  const shown = (number: number, of: readonly AnySource[], args: string): ShownRound =>
+    shownRound({ number, args, script: compileScript(of, options) }, of, options)
   const zero = shown(0, first.sources, `NONCE ${first.pid ?? '-'} ${first.waitSeconds}`)
   if (target.kind !== 'name') return [zero]
   const second = firstRound({
@@ -34,15 +42,18 @@ export function showPlan(sources: readonly AnySource[], target: Target): readonl
   return [zero, shown(1, second, `NONCE PID ${wait}`)]
 }
 
-function shown(number: number, sources: readonly AnySource[], args: string): ShownRound {
+function shownRound(
+  round: Omit<ShownRound, 'sources'>,
+  sources: readonly AnySource[],
+  { sudo }: ScriptOptions,
+): ShownRound {
   return {
-    number,
-    args,
-    script: compileScript(sources),
+    ...round,
     sources: sources.map((source) => ({
       id: source.id,
       price: source.price,
       class: source.class,
+      right: sudo.includes(source.id) ? 'login, else sudo' : 'login',
       cap: `${formatBytes(source.limits.bytes)}, ${source.limits.seconds} s`,
     })),
   }

@@ -5,7 +5,7 @@
 import { LIMITS } from '../domain/limits.ts'
 import type { AnySource } from '../domain/source.ts'
 import { DATA_DIRS, dataDirsWords } from './dataDirs.ts'
-import { KERNEL_LOG } from './kernelLog.ts'
+import { kernelLog } from './kernelLog.ts'
 import { OPEN_LOGS, openLogsWords } from './openLogs.ts'
 import {
   CGROUPS,
@@ -19,19 +19,30 @@ import {
   READERS,
   TOOLS,
 } from './prelude.ts'
+import { bySudo, privilegeOf } from './privilege.ts'
 import { hasPid, pathsOf, type Section, sectionsOf } from './sections.ts'
 import { SYSSTAT } from './sysstat.ts'
+
+/** What a host's entry changes in its script. */
+export interface ScriptOptions {
+  /** Ids of sources that are read by sudo where the login is denied. */
+  readonly sudo: readonly string[]
+}
 
 /**
  * Gives the script, to be run as `sh -s -- NONCE PID WAIT`: PID is digits, or `-` for none; WAIT is the seconds
  * before counters are read again, 0 for one reading. Frames come on stdout as they are read; the mark `levels`
  * tells that all but the second reading is out, `bye` that nothing was cut off.
  */
-export function compileScript(sources: readonly AnySource[]): string {
+export function compileScript(
+  sources: readonly AnySource[],
+  { sudo }: ScriptOptions = { sudo: [] },
+): string {
   const sections = sectionsOf(sources)
+  const call = (section: Section): string => called(section, sudo)
   const process = [
     ...sections.process.filter((section) => !section.bounded).map(call),
-    ...gated(sections.process.filter((section) => section.bounded)),
+    ...gated(sections.process.filter((section) => section.bounded).map(call)),
     ...(sections.statAgain === null ? [] : [statAgain(sections.statAgain)]),
   ]
   const second = [...sections.secondHost.map(call), ...withPid(sections.secondProcess.map(call))]
@@ -47,9 +58,10 @@ export function compileScript(sources: readonly AnySource[]): string {
     ...(hasStep(sections, 'tools') ? [TOOLS] : []),
     ...(hasStep(sections, 'open-logs') ? [OPEN_LOGS] : []),
     ...(hasStep(sections, 'data-dirs') ? [DATA_DIRS] : []),
-    ...(hasStep(sections, 'kernel-log') ? [KERNEL_LOG] : []),
+    ...(hasStep(sections, 'kernel-log') ? [kernelLog(logBySudo(sources, sudo))] : []),
     ...(hasStep(sections, 'sysstat') ? [SYSSTAT] : []),
     mapsGate(LIMITS.smapsMappings),
+    ...(sources.some((source) => isBySudo(source, sudo)) ? [bySudo(LIMITS.smapsMappings)] : []),
     '',
     ...sections.host.map(call),
     ...withPid(process),
@@ -68,10 +80,18 @@ function withPid(lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['if [ "$PID" != - ]; then', ...lines, 'fi']
 }
 
-function gated(sections: readonly Section[]): readonly string[] {
-  return sections.length === 0
-    ? []
-    : ['count_maps', ...sections.map((section) => `bounded ${call(section)}`)]
+function gated(calls: readonly string[]): readonly string[] {
+  return calls.length === 0 ? [] : ['count_maps', ...calls.map((line) => `bounded ${line}`)]
+}
+
+/** Whether the host's entry lets this source be read by sudo. */
+function isBySudo(source: AnySource, sudo: readonly string[]): boolean {
+  return sudo.includes(source.id) && privilegeOf(source) !== null
+}
+
+/** A round reads one log, so that one grant is the round's. */
+function logBySudo(sources: readonly AnySource[], sudo: readonly string[]): boolean {
+  return sources.some((source) => source.at.kind === 'kernel-log' && isBySudo(source, sudo))
 }
 
 /** Read by the shell itself: one line, and one process less. */
@@ -81,10 +101,11 @@ function statAgain(section: Section): string {
 }
 
 /** One section as one call of a function of the prelude. */
-function call(section: Section): string {
+function called(section: Section, sudo: readonly string[]): string {
   const [source] = section.sources
   if (source === undefined) throw new Error(`section ${section.name} has no source`)
   const { at } = source
+  const privilege = isBySudo(source, sudo) ? privilegeOf(source) : null
   const name = frameName(section.name)
   const seconds = Math.max(1, ...section.sources.map((one) => Math.ceil(one.limits.seconds)))
   // One byte more than the cap, so that the reader can tell a full text from a cut one.
@@ -95,9 +116,9 @@ function call(section: Section): string {
     case 'file':
       return section.step === 'group'
         ? group(section, name, seconds)
-        : `${section.step} ${section.scope} ${name} ${seconds} ${bytes} ${word(at.path)}`
+        : `${privilege === null ? '' : 'sudo_'}${section.step} ${section.scope} ${name} ${seconds} ${bytes} ${word(at.path)}`
     case 'argv':
-      return `argv ${section.scope} ${name} ${seconds} ${bytes} ${at.argv.map(word).join(' ')}`
+      return `${ARGV_STEP[privilege?.kind ?? ''] ?? 'argv'} ${section.scope} ${name} ${seconds} ${bytes} ${at.argv.map(word).join(' ')}`
     case 'processes':
       return `processes ${name} ${seconds} ${bytes} ${quote(at.pattern)} ${at.files.map(plainName).join(' ')}`
     case 'args':
@@ -118,6 +139,9 @@ function call(section: Section): string {
       return `sysstat ${name} ${seconds} ${bytes} ${at.days}`
   }
 }
+
+/** A link and a directory are told from their commands; see privilege.ts. */
+const ARGV_STEP: Readonly<Record<string, string>> = { exe: 'sudo_link', fds: 'sudo_list' }
 
 /** A log may fill half of the source's bytes where one is read, an eighth where all are: the rest is for their heads. */
 function eachLog(bytes: number, reach: 'near' | 'far'): number {

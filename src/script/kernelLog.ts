@@ -47,7 +47,7 @@ d
 $p
 `
 
-export const KERNEL_LOG = `
+const KERNEL_LOG = `
 # What a kernel log says of memory: whole reports without call traces, single lines, the first and the last line.
 klog='${KEPT.trim()}'
 # klog_try NAME COMMAND...: one log; true when it gave lines. Their first tells how far back it reaches.
@@ -121,3 +121,18 @@ kernel_log() {
   end "$name" $rc
 }
 `
+
+const RING = 'klog_try dmesg dmesg'
+const RING_BY_SUDO = `# Only for this host's entry: the ring by sudo where the login is denied.
+klog_ring() {
+  ${RING} && return
+  [ $rc -ne 0 ] || return 1
+  dmesg=/usr/bin/dmesg; [ -x $dmesg ] || dmesg=/bin/dmesg
+  klog_try 'sudo dmesg' sudo -n $dmesg
+}
+`
+
+/** The functions, with `sudo -n dmesg` as one place more where the host's entry grants it. */
+export function kernelLog(bySudo: boolean): string {
+  return bySudo ? `${KERNEL_LOG.replaceAll(RING, 'klog_ring')}${RING_BY_SUDO}` : KERNEL_LOG
+}

@@ -72,7 +72,8 @@ function cutBy(section: Section, rc: number, text: string): Cut | undefined {
 }
 
 function gapBy(section: Section, rc: number, err: string): Raw {
-  const detail = section.step === 'kernel-log' ? firstAndLast(err) : firstLine(err)
+  const sudo = saidBySudo(err)
+  const detail = section.step === 'kernel-log' ? firstAndLast(err) : (sudo ?? firstLine(err))
   return { kind: 'gap', reason: reasonBy(section, rc, err), detail }
 }
 
@@ -93,6 +94,7 @@ function reasonBy(section: Section, rc: number, err: string): GapReason {
 function reasonIn(err: string): GapReason | null {
   if (/Permission denied|Operation not permitted|insufficient permissions/i.test(err))
     return 'denied'
+  if (saidBySudo(err) !== null) return 'denied'
   // ESRCH of a process that is still there: a kernel thread or a zombie, which has no memory to read.
   if (/No such (?:file|process|device)|Invalid argument/i.test(err)) return 'absent'
   return null
@@ -193,10 +195,19 @@ function pathEnd(line: string, paths: ReadonlySet<string>): number {
 
 const DETAIL_CHARS = 200
 
+/** Why sudo ran nothing, in its own words (sudo 1.8 and 1.9, plugins/sudoers/); what it warns of beside is none. */
+const SUDO_REFUSED =
+  /^(?:sudo: (?!unable to resolve host).*|Sorry, user .*|\S+ is not (?:in the sudoers file|allowed to run sudo).*)$/m
+
+function saidBySudo(err: string): string | null {
+  return SUDO_REFUSED.exec(err)?.[0].slice(0, DETAIL_CHARS) ?? null
+}
+
 /** What the first place of a log said, and the script's own last line: what may be missing. */
 function firstAndLast(text: string): string {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
-  return [...new Set([lines[0] ?? '', lines.at(-1) ?? ''])].join('; ').slice(0, DETAIL_CHARS)
+  const said = [lines[0] ?? '', saidBySudo(text) ?? '', lines.at(-1) ?? '']
+  return [...new Set(said.filter((line) => line !== ''))].join('; ').slice(0, DETAIL_CHARS)
 }
 
 /** The first line that says something: evidence, bounded. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 const PARTS = {
   sshd: { path: '/usr/sbin/sshd', install: 'apt-get install -y openssh-server' },
   ssh: { path: '/usr/bin/ssh', install: 'apt-get install -y openssh-client' },
+  sudo: { path: '/usr/bin/sudo', install: 'apt-get install -y sudo' },
   chromium: { path: '/usr/bin/chromium', install: 'apt-get install -y chromium' },
   busybox: { path: '/bin/busybox', install: 'apt-get install -y busybox' },
   fincore: { path: '/usr/bin/fincore', install: 'apt-get install -y util-linux-extra' },

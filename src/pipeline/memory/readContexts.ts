@@ -66,7 +66,8 @@ export async function readProcess(
   const regions = known ?? []
   // Whoever may not read these may not read memory either.
   if (path === null || regions.length === 0) {
-    const maySee = evidence.gapOf(exe.id)?.reason !== 'denied'
+    // GNU's readlink says nothing of a link that it may not read, so that the mappings tell of both.
+    const maySee = [exe, maps].every(({ id }) => evidence.gapOf(id)?.reason !== 'denied')
     const detail = maySee ? 'no-program' : await whyDenied(open, evidence)
     return { raw: gap(maySee ? 'failed' : 'denied', detail), cost: NO_COST }
   }
