@@ -29,7 +29,10 @@ export const doctor = defineCommand<UseCases, z.infer<typeof Args>>({
     const [host, more] = flags.words
     const sudoers = flags.on.has('sudoers')
     if (more !== undefined || (sudoers && host === undefined))
-      throw new UserError('bad-argument', { word: more ?? '--sudoers', expected: `doctor ${USAGE}` })
+      throw new UserError('bad-argument', {
+        word: more ?? '--sudoers',
+        expected: `doctor ${USAGE}`,
+      })
     return { host: host === undefined ? null : hostNamed(use.house, host).name, sudoers }
   },
   async run({ host, sudoers }, asked, use) {

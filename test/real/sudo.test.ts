@@ -59,16 +59,19 @@ function sudo(...command: readonly string[]): {
 }
 
 describe.skipIf(skip)(needing('sudo', 'the lines of sudoers'), () => {
-  test('are taken by visudo, whatever the login is called', () => {
-    for (const login of [LOGIN.name, 'DOM\\some.one', 'a@b', 'host$', 'ALL-of-us']) {
+  test.each([LOGIN.name, 'DOM\\some.one', 'a@b', 'host$', 'ALL-of-us', ''])(
+    'are taken by visudo with their comments, for the login %j',
+    (user) => {
       const file = join(accounts.dir, 'checked')
-      const entry = { sudo: IDS, memoryAs: OWNER.name }
-      writeFileSync(file, `${sudoersRules(login, entry, SOURCES).join('\n')}\n`, { mode: 0o440 })
-      expect(execFileSync('visudo', ['-c', '-f', file], { encoding: 'utf8' })).toContain(
-        'parsed OK',
-      )
-    }
-  })
+      const rest = { name: 'db1', address: 'db1', user, memoryAs: OWNER.name, memoryKey: '/k' }
+      const entry = { ...PLAIN_HOST, ...rest, sudo: IDS }
+      for (const lang of LANGS) {
+        writeFileSync(file, `${sudoersText(entry, SOURCES, lang)}\n`)
+        const checked = execFileSync('visudo', ['-c', '-f', file], { encoding: 'utf8' })
+        expect(checked).toContain('parsed OK')
+      }
+    },
+  )
 
   test('allow what the script runs', () => {
     grant(IDS)

@@ -75,6 +75,22 @@ describe('the compiled script', () => {
     )
   })
 
+  test('calls sudo for nothing but what the host’s entry grants and may be read so', () => {
+    const sources = [SET.stat, SET.rollup, SET.cmdline, LOGS.near]
+    expect(compileScript(sources, { sudo: [] })).toBe(compileScript(sources))
+    expect(compileScript(sources)).not.toContain('sudo -n')
+    // Neither is read by sudo, whatever an entry says.
+    expect(compileScript(sources, { sudo: [SET.stat.id, SET.cmdline.id] })).toBe(
+      compileScript(sources),
+    )
+    const rollup = compileScript(sources, { sudo: [SET.rollup.id] })
+    expect(rollup).toContain('bounded sudo_file process proc/PID/smaps_rollup ')
+    expect(rollup).not.toContain('klog_ring')
+    expect(compileScript(sources, { sudo: [LOGS.near.id] })).toContain(
+      "klog_try 'sudo dmesg' sudo -n $dmesg",
+    )
+  })
+
   test('refuses names that would be read as more than a name', () => {
     expect(() => compileScript([file('/proc/x', false, { id: 'two words' })])).toThrow('id')
     const bad = source('c', { kind: 'cgroups', files: ['../../etc/passwd'] })
