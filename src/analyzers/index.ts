@@ -26,9 +26,12 @@ import { shm } from './shm/index.ts'
 import { slab } from './slab/index.ts'
 import { swapHistory } from './swap-history/index.ts'
 import { swapThrash } from './swap-thrash/index.ts'
+import { target } from './target/index.ts'
 import { transparentHugePages } from './thp/index.ts'
 
 export const ANALYZERS: readonly Analyzer[] = [
+  // What the typed words led to comes before what is said of it.
+  target,
   // Whose a process is comes before what may be wrong with it.
   greenplum,
   // Of its own subject alone: what an instance holds stands before what befell its host.

@@ -10,6 +10,7 @@ import { coreFile } from './core/coreFile.ts'
 import { cachedFiles } from './fs/cached.ts'
 import { dataDirs } from './greenplum/dataDirs.ts'
 import { endedMemory } from './greenplum/ended.ts'
+import { meantTarget } from './host/meant.ts'
 import { hostSettings } from './host/settings.ts'
 import { hostSystem } from './host/system.ts'
 import { hostTools } from './host/tools.ts'
@@ -170,6 +171,7 @@ const PASTED: readonly AnyFormat[] = [
   memoryContexts,
   instanceContexts,
   coreFile,
+  meantTarget,
 ]
 
 /** Every kind of text that can be read. */

@@ -1,4 +1,6 @@
 /** Evidence and comparison -> findings. An analyzer that throws costs only its own part (design 10). */
+
+import { bareKind } from '../analyzers/target/bare.ts'
 import { type AnalyzeContext, type Analyzer, hasMatter } from '../domain/analyzer.ts'
 import { bySeverity, type Finding } from '../domain/finding.ts'
 import type { Log } from '../domain/ports.ts'
@@ -54,5 +56,7 @@ function concerns(analyzer: Analyzer, { subject, evidence }: AnalyzeContext): bo
   if (isInstance(subject) && analyzer.scope === 'process') return analyzer.instances === true
   if (analyzer.scope === 'instance') return isInstance(subject)
   if (analyzer.eitherOf !== undefined) return hasMatter(analyzer, evidence)
+  // What has no memory of its own is not judged on it: nothing is missing there, and nothing is fine.
+  if (analyzer.scope === 'process' && bareKind(evidence) !== null) return false
   return subject.kind !== 'core' && (analyzer.scope === 'host' || subject.kind === 'process')
 }

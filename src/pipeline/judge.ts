@@ -1,6 +1,7 @@
 /** From kept frames to a report: parse, measure, compare, analyze. A function of (capture, history, now). */
 
 import { walkedSnapshot } from '../analyzers/pg-contexts/components.ts'
+import { bareKind } from '../analyzers/target/bare.ts'
 import type { Analyzer } from '../domain/analyzer.ts'
 import type { Cost, Frame, Gap } from '../domain/capture.ts'
 import type { ComponentSnapshot } from '../domain/components.ts'
@@ -128,7 +129,7 @@ export function judge(
       zoneOffsetMs: (facts.zoneOffsetSec ?? 0) * SECOND_MS,
       nowMs,
     }),
-    gaps: shown(evidence.gaps),
+    gaps: shown(evidence),
     losses: evidence.losses,
     unchecked: analyzed.unchecked,
     cost: kept.cost,
@@ -274,6 +275,12 @@ function changesOf(
 }
 
 /** Gaps that matter to a reader: what was asked and did not come, not what this host's kernel never has. */
-function shown(gaps: readonly Gap[]): readonly Gap[] {
-  return gaps.filter((gap) => gap.reason !== 'not-asked' && !isPast(gap.source))
+function shown(evidence: Evidence): readonly Gap[] {
+  const bare = bareKind(evidence) !== null
+  return evidence.gaps.filter(
+    ({ reason, source }) =>
+      reason !== 'not-asked' &&
+      !isPast(source) &&
+      !(bare && /^(?:proc\/PID|cgroup)\//.test(source)),
+  )
 }

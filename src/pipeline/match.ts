@@ -1,6 +1,7 @@
 /**
  * A name -> one process, in the bot: no typed text reaches a shell. The exact comm first, then the base name of
- * argv[0], then a substring of either; never the collector itself. Several matches are a choice, not a guess; but a
+ * argv[0], then a substring of either; never the collector itself, and what has no memory (a kernel thread, a zombie) only
+ * where nothing else is called so. Several matches are a choice, not a guess; but a
  * postmaster and its own processes are one thing, led by it.
  */
 import { type Instance, instancesIn, isServer } from '../analyzers/pg-instance/instances.ts'
@@ -30,7 +31,15 @@ const COLLECTOR_AGE_TICKS = 3000
 const NEAR_NAMES = 5
 
 export function matchProcess(evidence: Evidence, name: string): Match {
-  const rows = people(evidence.get(processes)?.processes ?? [])
+  const table = evidence.get(processes)?.processes ?? []
+  const rows = people(table)
+  const match = matchAmong(rows, evidence, name)
+  if (match.kind !== 'none') return match
+  const bare = matchAmong(table.filter(isBare), evidence, name)
+  return bare.kind === 'none' ? match : bare
+}
+
+function matchAmong(rows: readonly ProcessRow[], evidence: Evidence, name: string): Match {
   const arg0 = new Map((evidence.get(firstArgs)?.args ?? []).map((row) => [row.pid, row.arg0]))
   const wanted = name.toLowerCase()
   const baseOf = (row: ProcessRow): string =>
@@ -43,7 +52,7 @@ export function matchProcess(evidence: Evidence, name: string): Match {
       (arg0.get(row.pid) ?? '').toLowerCase().includes(wanted),
   ]
   for (const test of tests) {
-    const found = rows.filter(test).sort((a, b) => weight(b) - weight(a))
+    const found = rows.filter(test).sort((a, b) => heldBytes(b) - heldBytes(a))
     const [first] = found
     if (first !== undefined && found.length === 1) return { kind: 'one', pid: first.pid }
     if (first !== undefined) {
@@ -56,7 +65,7 @@ export function matchProcess(evidence: Evidence, name: string): Match {
         kind: 'several',
         rows: found.slice(0, LIMITS.choices).map((row) => ({
           pid: row.pid,
-          label: (arg0.get(row.pid) ?? row.comm).slice(0, 60),
+          label: labelOf(row, arg0.get(row.pid)),
         })),
       }
     }
@@ -79,16 +88,28 @@ function instancesOf(
   return found.every((row) => own.has(row.pid) || isServer(row, arg0)) ? meant : []
 }
 
-function weight(row: ProcessRow): number {
+/** As ps writes what has no arguments to show. */
+function labelOf(row: ProcessRow, arg0: string | undefined): string {
+  if (row.kernelThread) return `[${row.comm}]`
+  return row.state === 'Z' ? `${row.comm} <defunct>` : (arg0 ?? row.comm).slice(0, 60)
+}
+
+/** What a process holds by the table: anonymous memory (else RSS) and swap. */
+export function heldBytes(row: ProcessRow): number {
   return (row.anonBytes ?? row.rssBytes ?? 0) + (row.swapBytes ?? 0)
 }
 
-/** All but kernel threads and the collector's own young processes. */
+/** Without memory of its own. */
+function isBare(row: ProcessRow): boolean {
+  return row.kernelThread || row.state === 'Z'
+}
+
+/** All that have memory but the collector's own young processes. */
 function people(rows: readonly ProcessRow[]): readonly ProcessRow[] {
   const newest = rows.reduce((max, row) => Math.max(max, row.startTicks ?? 0), 0)
   return rows.filter(
     (row) =>
-      !row.kernelThread &&
+      !isBare(row) &&
       !(
         COLLECTOR_COMMANDS.has(row.comm) &&
         row.startTicks !== null &&

@@ -2,16 +2,20 @@
  * What to read for a target, in rounds (design 1.2). Pure. Round 0 is cheap evidence of the host, and of the
  * process where a pid was typed; a name costs one round more. Only `nextRound` adds rounds.
  */
+
+import type { Frame } from '../domain/capture.ts'
 import type { DeeperContext } from '../domain/deeper.ts'
 import { UserError } from '../domain/errors.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Facts } from '../domain/facts.ts'
 import { LIMITS } from '../domain/limits.ts'
+import type { Meant } from '../domain/meant.ts'
 import type { Depth } from '../domain/order.ts'
 import type { AnySource } from '../domain/source.ts'
 import type { Target } from '../domain/target.ts'
 import { allArgs } from '../parsers/proc/allArgs.ts'
 import { instanceChoices } from './instance.ts'
+import { ledTo } from './led.ts'
 import { matchProcess } from './match.ts'
 import { PULSE_SOURCES } from './pulse.ts'
 
@@ -21,6 +25,11 @@ export interface Round {
   readonly sources: readonly AnySource[]
   /** Seconds between the two readings of counters; 0 for one reading only. */
   readonly waitSeconds: number
+}
+
+/** A round of what a typed word turned out to mean, which is kept beside what it reads. */
+export interface LedRound extends Round {
+  readonly meant: Meant
 }
 
 export interface Planned {
@@ -50,6 +59,22 @@ export function firstRound(plan: Planned): Round {
     sources: chosen(plan, (source) => source.scope === 'host' || pid !== null),
     waitSeconds: plan.target.kind === 'name' ? 0 : waitOf(plan.depth),
   }
+}
+
+/**
+ * The round that reads the process which a typed number leads to; null where the number is that of a process.
+ * Throws as `ledTo`.
+ */
+export function ledRound(
+  plan: Planned,
+  evidence: Evidence,
+  frames: readonly Frame[],
+  made: Made,
+): LedRound | null {
+  const { target } = plan
+  if (target.kind !== 'pid' || made.pid !== target.pid) return null
+  const meant = ledTo(target, evidence, frames)
+  return meant === null ? null : { ...roundOf(plan, made.rounds, meant.pid), meant }
 }
 
 /**
@@ -103,9 +128,14 @@ function processRound(plan: Planned, name: string, evidence: Evidence, made: Mad
       choices: rows.map((row) => `${row.pid} ${row.label}`).join('\n'),
     })
   }
+  return roundOf(plan, made.rounds, match.pid)
+}
+
+/** What is read of a process after the host was. */
+function roundOf(plan: Planned, number: number, pid: number): Round {
   return {
-    number: made.rounds,
-    pid: match.pid,
+    number,
+    pid,
     sources: chosen(plan, (source) => source.scope === 'process' || source.counters),
     waitSeconds: waitOf(plan.depth),
   }

@@ -5,6 +5,7 @@ import { UserError } from '../domain/errors.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { AnySource } from '../domain/source.ts'
 import type { Run } from '../domain/store.ts'
+import { meantTarget, meantText } from '../parsers/host/meant.ts'
 import { hostSystem } from '../parsers/host/system.ts'
 import { processStat } from '../parsers/proc/stat.ts'
 import { prometheusMemory } from '../parsers/prometheus/memory.ts'
@@ -13,10 +14,11 @@ import type { Collector } from './collect.ts'
 import type { House } from './house.ts'
 import { keepPast } from './imported.ts'
 import { historyOf, type Judged, judge, type Kept, measuredOf, read } from './judge.ts'
+import { isGone, processOfThread } from './led.ts'
 import { readCoreOn } from './memory/ofCore.ts'
 import { type ContextsOfRun, contextsOf } from './memory/ofRun.ts'
 import { marked } from './mutes.ts'
-import { firstRound, type Made, nextRound, type Planned } from './plan.ts'
+import { firstRound, ledRound, type Made, nextRound, type Planned } from './plan.ts'
 import { hostNamed } from './runs.ts'
 
 /** What is read beyond a check's own sources. */
@@ -49,7 +51,7 @@ export async function collectAndJudge(
   for (;;) {
     const last = (plan.target.kind !== 'name' || round.pid !== null) && !made.deeper
     await collector.round(round, async () => {
-      if (last && !isGone(round.pid, collector.collected().frames)) {
+      if (last && isProcess(round.pid, collector.collected().frames)) {
         await onLevels(await judgeNow(house, run, collector))
         // Beside the wait for rates, so that it costs no time of its own.
         const { evidence } = read(keptOf(run, collector), house.formats, house.clock.now())
@@ -67,6 +69,13 @@ export async function collectAndJudge(
         gaps: evidence.gaps.length,
       })
     made = { ...made, rounds: round.number + 1, pid: round.pid }
+    const led = ledRound(plan, evidence, collector.collected().frames, made)
+    if (led !== null) {
+      const text = meantText(led.meant)
+      await collector.add(meantTarget.id, { kind: 'ok', text, cut: null })
+      round = led
+      continue
+    }
     if (last) {
       mustBeThere(run, round.pid, collector.collected().frames)
       past = askPrometheus(house, run, evidence, measures)
@@ -130,6 +139,11 @@ function actorOf(run: Run): Actor {
   return { id: run.place.user, surface, team: null }
 }
 
+/** True but for a number that leads nowhere, or elsewhere: of that no first verdict is given. */
+function isProcess(pid: number | null, frames: readonly Frame[]): boolean {
+  return pid === null || (!isGone(pid, frames) && processOfThread(pid, frames) === null)
+}
+
 /** A process that was asked for by number and is not there is an answer of its own, not a report with gaps. */
 function mustBeThere(run: Run, pid: number | null, frames: readonly Frame[]): void {
   if (isGone(pid, frames)) {
@@ -148,14 +162,6 @@ function mustBeOne(run: Run, evidence: Evidence): void {
     word: String(first.pid),
     near: '',
   })
-}
-
-function isGone(pid: number | null, frames: readonly Frame[]): boolean {
-  const own = frames.filter((frame) => pid !== null && frame.pid === pid && frame.reading === 1)
-  return (
-    own.length > 0 &&
-    own.every(({ raw }) => raw.kind === 'gap' && ['absent', 'gone'].includes(raw.reason))
-  )
 }
 
 export function keptOf(run: Run, collector: Collector): Kept {

@@ -31,6 +31,7 @@ export function reportMessage(report: Report, options: ReportOptions): Message {
             ...say(ERROR_WORDS.interrupted.fix, options.interrupted.params, lang),
           ]),
         ]),
+    ...whatItIs(report, lang),
     fieldsOf(report, lang),
     ...bullets(report, lang),
     ...changes(report, lang),
@@ -105,9 +106,27 @@ function notesOf(report: Report, lang: Lang): readonly Block[] {
   return items.length === 0 ? [] : [{ kind: 'context', items }]
 }
 
+/** What the target is, where it is not what was typed: said whatever else is found, and before it. */
+function whatItIs(report: Report, lang: Lang): readonly Block[] {
+  return report.findings
+    .filter(isOfTarget)
+    .map((finding) =>
+      textBlock([
+        ...sayFinding(finding, 'what', report, lang),
+        ' ',
+        ...sayFinding(finding, 'why', report, lang),
+      ]),
+    )
+}
+
+function isOfTarget({ code }: Finding): boolean {
+  return code.startsWith('target.')
+}
+
 function bullets(report: Report, lang: Lang): readonly Block[] {
-  const items = report.findings.slice(0, BULLETS).map((finding) => bullet(finding, report, lang))
-  const more = report.findings.length - BULLETS
+  const findings = report.findings.filter((finding) => !isOfTarget(finding))
+  const items = findings.slice(0, BULLETS).map((finding) => bullet(finding, report, lang))
+  const more = findings.length - BULLETS
   if (items.length === 0) return []
   const rest: readonly Text[] = more > 0 ? [say(UI_WORDS.more, { count: more }, lang)] : []
   return [{ kind: 'bullets', items: [...items, ...rest] }]

@@ -44,6 +44,8 @@ const worker = (pid: number, anonBytes: number, comm = 'gunicorn') => ({
   anonBytes,
   swapBytes: 0,
   rssBytes: anonBytes,
+  unitGroup: null,
+  innerPid: null,
   kernelThread: false,
   cgroup: null,
 })

@@ -10,14 +10,17 @@
  * 812/status:RssAnon:	    2048 kB
  * 812/status:RssShmem:	    3072 kB
  * 812/status:VmSwap:	       0 kB
+ * 812/status:NSpid:	812	1
  * 2/cgroup:4:memory:/
  * 812/cgroup:4:memory:/system.slice/postgresql.service
+ * 812/cgroup:1:name=systemd:/system.slice/postgresql.service
  * 812/cgroup:0::/system.slice/postgresql.service
  * ```
  *
  * The files of one process are read at different instants: a process that went away in between is kept by its
  * stat line, one that came in between has none and belongs to the next look. The collector's own shell and
- * grep are in the table as well. RssAnon and RssShmem are missing before 4.5, all sizes are for kernel threads and zombies.
+ * grep are in the table as well. NSpid is asked for where a process has a pid in a namespace of its own (since 4.1):
+ * it costs nothing on a host without containers. RssAnon and RssShmem are missing before 4.5, all sizes are for kernel threads and zombies.
  */
 import { LossLog, type Parsed, type Told, value } from '../../domain/parsed.ts'
 import type { Source } from '../../domain/source.ts'
@@ -43,6 +46,10 @@ export interface ProcessRow {
   readonly swapBytes: number | null
   /** Path in the v1 memory hierarchy, else in the unified one. */
   readonly cgroup: string | null
+  /** Path in the hierarchy that systemd keeps units by: on v1 it may know more than the memory hierarchy does. */
+  readonly unitGroup: string | null
+  /** Its pid as it sees itself in its own pid namespace; null where that is the host's. */
+  readonly innerPid: number | null
   readonly kernelThread: boolean
 }
 
@@ -52,9 +59,12 @@ interface Processes {
 
 const ID = 'proc/processes'
 
-/** stat: its first line, and the last where the name holds a line feed; user and sizes; the memory and unified groups. */
+/**
+ * stat: its first line, and the last where the name holds a line feed; user and sizes; pids in namespaces, where there is
+ * more than one; the memory, systemd's and unified groups.
+ */
 const PATTERN =
-  '^[0-9]+ \\(|\\) [A-Za-z] [0-9]+ -?[0-9]+ |^(Uid|VmRSS|RssAnon|RssShmem|VmSwap):|^[0-9]+:([^:]*,)?memory(,[^:]*)?:|^0::'
+  '^[0-9]+ \\(|\\) [A-Za-z] [0-9]+ -?[0-9]+ |^(Uid|VmRSS|RssAnon|RssShmem|VmSwap):|^NSpid:.[0-9]+[^0-9]|^[0-9]+:([^:]*,)?memory(,[^:]*)?:|^[0-9]+:name=systemd:|^0::'
 
 export const processes: Source<Processes> = {
   id: ID,
@@ -84,7 +94,9 @@ interface Draft {
   anonBytes: number | null | undefined
   shmemBytes: number | null | undefined
   swapBytes: number | null | undefined
+  innerPid: number | null
   memoryGroup: string | null
+  systemdGroup: string | null
   unifiedGroup: string | null
 }
 
@@ -127,7 +139,9 @@ function emptyDraft(pid: string, line: number): Draft {
     anonBytes: undefined,
     shmemBytes: undefined,
     swapBytes: undefined,
+    innerPid: null,
     memoryGroup: null,
+    systemdGroup: null,
     unifiedGroup: null,
   }
 }
@@ -140,6 +154,7 @@ function readLine(draft: Draft, line: string, from: number): boolean {
   const entry = readCgroupLine(line, from + 'cgroup:'.length)
   if (entry === null) return false
   if (entry.controllers.includes('memory')) draft.memoryGroup = entry.path
+  else if (entry.controllers.includes('name=systemd')) draft.systemdGroup = entry.path
   else if (entry.hierarchyId === 0) draft.unifiedGroup = entry.path
   return true
 }
@@ -160,6 +175,7 @@ function readStatus(draft: Draft, line: string, from: number): boolean {
   else if (line.startsWith('RssAnon:', from)) draft.anonBytes = bytes
   else if (line.startsWith('RssShmem:', from)) draft.shmemBytes = bytes
   else if (line.startsWith('VmSwap:', from)) draft.swapBytes = bytes
+  else if (line.startsWith('NSpid:', from)) return readInner(draft, line.slice(colon + 1))
   else if (!line.startsWith('Uid:', from)) return OTHER.test(line.slice(from))
   else {
     draft.uid = wholeNumber(
@@ -171,6 +187,14 @@ function readStatus(draft: Draft, line: string, from: number): boolean {
     return draft.uid !== null
   }
   return true
+}
+
+/** The last is the innermost; of one alone the process is in the reader's own namespace. */
+function readInner(draft: Draft, pids: string): boolean {
+  const words = pids.trim().split(/\s+/)
+  const inner = wholeNumber(words.at(-1) ?? '')
+  if (words.length > 1) draft.innerPid = inner
+  return inner !== null
 }
 
 /** A line of status that is not asked for. */
@@ -201,6 +225,8 @@ function rowOf(draft: Draft, losses: LossLog): ProcessRow | null {
     shmemBytes: shmemBytes ?? null,
     swapBytes: swapBytes ?? null,
     cgroup: draft.memoryGroup ?? draft.unifiedGroup,
+    unitGroup: draft.systemdGroup ?? draft.unifiedGroup,
+    innerPid: draft.innerPid,
     kernelThread: stat.kernelThread,
   }
 }

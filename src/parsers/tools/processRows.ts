@@ -104,6 +104,8 @@ function processRow(pid: number, row: ProcessCells): ProcessRow {
     shmemBytes: null,
     swapBytes: number('swapBytes'),
     cgroup: typeof row['cgroup'] === 'string' ? row['cgroup'].replace(/^\d+:[^:]*:/, '') : null,
+    unitGroup: null,
+    innerPid: null,
     kernelThread: /^\[.*\]$/.test(command) && (rssBytes ?? 0) === 0,
   }
 }

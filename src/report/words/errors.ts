@@ -53,8 +53,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   'no-such-process': {
     what: { en: 'No process “{word}” on {host} now.', zh: '{host} 上现在没有进程“{word}”。' },
     fix: {
-      en: 'It may have ended or been started anew with another pid. Names like it: {near}. Ask by name to follow restarts.',
-      zh: '它可能已退出，或已用新的 pid 重新启动。相近的名字：{near}。按名字查询可以跟随重启。',
+      en: 'It may have ended or been started anew with another pid.[ Like it: {near}.] Ask by name to follow restarts.',
+      zh: '它可能已退出，或已用新的 pid 重新启动。[相近的有：{near}。]按名字查询可以跟随重启。',
     },
   },
   'no-such-run': {

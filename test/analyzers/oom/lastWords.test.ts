@@ -100,6 +100,8 @@ describe('where they are looked for', () => {
     shmemBytes: 0,
     swapBytes: 0,
     cgroup,
+    unitGroup: null,
+    innerPid: null,
     kernelThread: false,
   })
 

@@ -22,6 +22,8 @@ describe('processes', () => {
       shmemBytes: null,
       swapBytes: 0,
       cgroup: '/system.slice/app.service',
+      unitGroup: '/',
+      innerPid: null,
       kernelThread: false,
     })
     const threads = rows.filter((row) => row.kernelThread)
@@ -35,6 +37,25 @@ describe('processes', () => {
     const spoilt = read(processes, text.replace('1000', '-1'))
     expect(spoilt.value.processes[0]?.uid).toBeNull()
     expect(spoilt.losses).toMatchObject([{ code: 'bad-line', line: 2 }])
+  })
+
+  test('its pid in a namespace of its own, the innermost', () => {
+    const rows = (lines: string) => read(processes, `5/stat:5 (x) S 1 ${TAIL}\n${lines}`)
+    expect(rows('5/status:NSpid:\t5\t12\t1\n').value.processes[0]?.innerPid).toBe(1)
+    expect(rows('5/status:NSpid:\t5\n').value.processes[0]?.innerPid).toBeNull()
+    expect(rows('5/status:NSpid:\t5\tx\n').losses).toMatchObject([{ code: 'bad-line', line: 2 }])
+    const at = processes.at
+    const pattern = new RegExp(at.kind === 'processes' ? at.pattern.replaceAll('\\\\', '\\') : '')
+    expect(pattern.test('NSpid:\t4242')).toBe(false)
+    expect(pattern.test('NSpid:\t4242\t1')).toBe(true)
+  })
+
+  test('where systemd keeps it, which v1 may know better than the memory hierarchy', () => {
+    const rows = (lines: string) =>
+      read(processes, `5/stat:5 (x) S 1 ${TAIL}\n${lines}`).value.processes[0]
+    const v1 = '5/cgroup:4:memory:/\n5/cgroup:1:name=systemd:/system.slice/x.service\n'
+    expect(rows(v1)).toMatchObject({ cgroup: '/', unitGroup: '/system.slice/x.service' })
+    expect(rows('5/cgroup:0::/a.slice\n')).toMatchObject({ unitGroup: '/a.slice' })
   })
 
   test('of shared memory what a process touched itself', () => {
@@ -116,7 +137,7 @@ describe('processes', () => {
     const groups = fixture('proc/cgroup-6.18-hybrid.txt')
       .split('\n')
       .filter((line) => pattern.test(line))
-    expect(groups).toEqual(['4:memory:/system.slice/app.service', '0::/'])
+    expect(groups).toEqual(['9:name=systemd:/', '4:memory:/system.slice/app.service', '0::/'])
     expect(fixture('proc/stat-6.18.txt')).toMatch(pattern)
     expect(`1 (init) S 0 1) S 1 ${TAIL}`).toMatch(pattern)
   })
