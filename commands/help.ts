@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineCommand } from '../src/pipeline/command.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { helpMessage } from '../src/report/help.ts'
+import { pausedBlock } from './args/paused.ts'
 import { said } from './args/said.ts'
 
 const Args = z.object({ word: z.string().nullable() })
@@ -22,13 +23,17 @@ export const help = defineCommand<UseCases, z.infer<typeof Args>>({
       lang: asked.lang,
       surface: asked.place.surface,
     })
-    return said(message, {
-      json: use.commands.map(({ name, usage, example, where }) => ({
-        name,
-        usage,
-        example,
-        where,
-      })),
-    })
+    const paused = pausedBlock(await use.house.store.pauses(), asked.lang)
+    return said(
+      { ...message, blocks: [...paused, ...message.blocks] },
+      {
+        json: use.commands.map(({ name, usage, example, where }) => ({
+          name,
+          usage,
+          example,
+          where,
+        })),
+      },
+    )
   },
 })

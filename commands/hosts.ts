@@ -6,6 +6,7 @@ import { DAY_MS, formatDuration, isoUtc } from '../src/domain/time.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { COMMAND_WORDS } from '../src/report/words/commands.ts'
+import { pausedBlock } from './args/paused.ts'
 import { said } from './args/said.ts'
 
 const Args = z.object({})
@@ -38,6 +39,7 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
         .join(' ')
     const known = await use.house.store.knownFacts()
     const nowMs = use.house.clock.now()
+    const pauses = await use.house.store.pauses()
     const rows = entries.map((host) => [
       host.name,
       host.aliases.join(' '),
@@ -54,6 +56,7 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
       {
         text: title,
         blocks: [
+          ...pausedBlock(pauses, asked.lang),
           {
             kind: 'table',
             caption: [title],
@@ -75,6 +78,7 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
             facts: factsJson(known.get(name)),
           })),
           groups,
+          pauses: pauses.map(({ atMs, ...one }) => ({ ...one, at: isoUtc(atMs) })),
         },
       },
     )

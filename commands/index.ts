@@ -9,9 +9,11 @@ import { history } from './history.ts'
 import { hosts } from './hosts.ts'
 import { inspect } from './inspect.ts'
 import { mute } from './mute.ts'
+import { pause } from './pause.ts'
 import { plan } from './plan.ts'
 import { read } from './read.ts'
 import { replay } from './replay.ts'
+import { resume } from './resume.ts'
 import { unmute } from './unmute.ts'
 import { watch } from './watch.ts'
 
@@ -26,6 +28,8 @@ export const COMMANDS: readonly Command<UseCases>[] = [
   unmute,
   plan,
   hosts,
+  pause,
+  resume,
   read,
   capture,
   replay,

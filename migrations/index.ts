@@ -8,6 +8,7 @@ import { up as kibibytes } from './202611260727_kibibytes.ts'
 import { up as components } from './202611260757_components.ts'
 import { up as workUnits } from './202611260940_work_units.ts'
 import { up as hostFacts } from './202611261850_host_facts.ts'
+import { up as pauses } from './202611261901_pauses.ts'
 
 export type Migration = (db: QueryExecutorProvider) => Promise<void>
 
@@ -20,4 +21,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '202611260757_components': components,
   '202611260940_work_units': workUnits,
   '202611261850_host_facts': hostFacts,
+  '202611261901_pauses': pauses,
 }

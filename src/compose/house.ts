@@ -8,6 +8,8 @@ import type { Lang } from '../domain/words.ts'
 import { startEmbeddedHost } from '../local/embeddedHost.ts'
 import { FORMATS, SOURCES } from '../parsers/index.ts'
 import type { House } from '../pipeline/house.ts'
+import { behindPause } from '../pipeline/pause/gate.ts'
+import { withRest } from '../pipeline/rest.ts'
 import { createPrometheus } from '../prometheus/client.ts'
 import { createRaster } from '../raster/resvg.ts'
 import { DRILLDOWNS } from '../report/questions.ts'
@@ -48,7 +50,8 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
     parts.inventory.hosts.length === 0
       ? await startEmbeddedHost({ dataDir: parts.dataDir, log: parts.log })
       : null
-  const remote = createSshRemote({ log: parts.log, secrets: parts.secrets })
+  const edge = createSshRemote({ log: parts.log, secrets: parts.secrets })
+  const remote = behindPause(withRest(edge, parts.clock), parts)
   const compute = createCompute()
   const house: House = {
     clock: parts.clock,

@@ -1,7 +1,8 @@
 /** `hosts` and `defaults` -> the inventory's hosts. */
 import { dirname, join, resolve } from 'node:path'
 import { type HostEntry, PLAIN_HOST } from '../domain/inventory.ts'
-import { parseDuration } from '../domain/time.ts'
+import { LIMITS } from '../domain/limits.ts'
+import { parseDuration, SECOND_MS } from '../domain/time.ts'
 import { check } from './check.ts'
 import { type Document, type Path, spoken } from './document.ts'
 import { type Alone, withJumps } from './jumps.ts'
@@ -86,7 +87,13 @@ function hostEntry(host: Host, defaults: Defaults, context: HostsContext): HostE
     sudo: host.sudo,
     memoryAs: host.memory_as ?? null,
     memoryKey: host.memory_key === undefined ? null : fullPath(host.memory_key, context),
+    restMs: restOf(host.rest ?? defaults.rest),
   }
+}
+
+/** The shape has seen that it is whole seconds. */
+function restOf(written: string | undefined): number {
+  return written === undefined ? LIMITS.restMs : Number(written.slice(0, -1)) * SECOND_MS
 }
 
 function agentOf(agent: boolean | string, context: HostsContext): string | null {

@@ -32,6 +32,8 @@ export const Top = z.strictObject({
 
 /** Name of an environment variable: what is secret stands there, and never in this file. */
 const EnvName = Text.regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
+/** `0s` to `60s`: a person waits as long as that. */
+const Rest = Text.regex(/^(?:[0-9]|[1-5][0-9]|60)s$/)
 const login = {
   user: User.optional(),
   key: oneOrMore(Text).optional(),
@@ -43,6 +45,7 @@ const login = {
   /** Name of the host through which this one is reached; `none` for a direct way where the defaults have one. */
   via: Text.optional(),
   transport: z.enum(TRANSPORTS).optional(),
+  rest: Rest.optional(),
 }
 
 /** A local account that sudo may become; no word that sudoers takes for a group of accounts (`ALL`). */

@@ -15,6 +15,8 @@ export const ERROR_CODES = [
   'not-allowed',
   'intrusive-refused',
   'admin-terminal-only',
+  'paused',
+  'not-paused',
   'host-key-unknown',
   'host-key-changed',
   'host-key-revoked',

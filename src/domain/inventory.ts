@@ -41,6 +41,8 @@ export interface HostEntry {
   readonly memoryAs: string | null
   /** Path of a key on the bot's machine that gives read-only SFTP and nothing else; null where there is none. */
   readonly memoryKey: string | null
+  /** Between the end of one collect and the start of the next the host is left alone this long. */
+  readonly restMs: number
 }
 
 /** A host of which nothing is said but how it is called: what all others differ from. */
@@ -56,6 +58,7 @@ export const PLAIN_HOST: Omit<HostEntry, 'name' | 'address'> = {
   sudo: [],
   memoryAs: null,
   memoryKey: null,
+  restMs: 0,
 }
 
 export interface Inventory {

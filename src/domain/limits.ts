@@ -23,6 +23,13 @@ export const LIMITS = {
   rangesIdleMs: 60 * SECOND_MS,
   /** Read by such a loop at one instant, and held by it until sent: the host's own memory. */
   instantBytes: 32 * 1024 * 1024,
+  /**
+   * Rest of a host between two collects where memcheck.yaml says nothing of it. A collect is some 0.1 s of work there: two
+   * in a row are then never more than a third of one core; nobody notices the wait.
+   */
+  restMs: 200,
+  /** While anything is read, the kill switch is looked at this often: another process may have turned it. */
+  pauseLookMs: SECOND_MS,
   /** Bytes that the walks of one check may move: a heap's first 16 MiB five times over would still fit. */
   walkBytes: 96 * 1024 * 1024,
   /** Measured: no gap in the target beyond noise, and a core at a third of its time. */

@@ -42,13 +42,17 @@ export interface ExecRequest {
   readonly args: readonly string[]
   readonly deadlineMs: number
   readonly maxBytes: number
+  /** The run whose rounds belong together: between them the host needs no rest. */
+  readonly run?: string
+  /** Aborted: the remote process is killed, and the end is `killed` by `stopped`. */
+  readonly signal?: AbortSignal
   onBytes(stream: 'out' | 'err', bytes: Uint8Array): void
 }
 
 export type ExecEnd =
   | { readonly kind: 'exited'; readonly status: number | null; readonly signal: string | null }
-  /** Deadline or cap reached: the remote process was killed. */
-  | { readonly kind: 'killed'; readonly why: 'deadline' | 'too-large' }
+  /** Deadline or cap reached, or the caller's signal: the remote process was killed. */
+  | { readonly kind: 'killed'; readonly why: 'deadline' | 'too-large' | 'stopped' }
   | { readonly kind: 'lost'; readonly detail: string }
 
 /** A way to hosts. `exec` throws a UserError when the host cannot be reached or its key is refused. */

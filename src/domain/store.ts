@@ -6,6 +6,7 @@ import type { Verdict } from './finding.ts'
 import type { Imported, ImportSource } from './imported.ts'
 import type { Mute } from './mute.ts'
 import type { Depth, Order, Tick } from './order.ts'
+import type { Pause } from './pause.ts'
 import type { Place } from './place.ts'
 import type { Posted } from './ports.ts'
 import type { Message } from './report.ts'
@@ -239,6 +240,14 @@ export interface Store {
   // What hosts are, by name: of each the newest look.
   keepFacts(host: string, known: KnownFacts): Promise<void>
   knownFacts(): Promise<ReadonlyMap<string, KnownFacts>>
+
+  // The kill switch. Of two pauses of one host, or of all, the first stands.
+  putPause(pause: Pause): Promise<void>
+  /** False when none of that host (empty for all) stood. */
+  dropPause(host: string): Promise<boolean>
+  pauses(): Promise<readonly Pause[]>
+  /** Ticks of orders that were left out for a pause since. */
+  pausedTicks(sinceMs: number): Promise<number>
 
   // Others.
   audit(row: AuditRow): Promise<void>

@@ -65,6 +65,7 @@ export class Collector {
     const end = await remote.exec(this.#host, {
       script: compileScript(round.sources, this.#host),
       args: [nonce, round.pid === null ? '-' : String(round.pid), String(round.waitSeconds)],
+      run: this.#runId,
       deadlineMs: LIMITS.roundMs,
       maxBytes: LIMITS.roundBytes,
       onBytes: (stream, bytes) => {

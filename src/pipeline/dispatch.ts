@@ -21,7 +21,7 @@ export async function dispatch(
     return await started(registry, words, asked, use)
   } catch (cause) {
     const error = asUserError(use.house, null, cause)
-    const usage = error.code !== 'bug' && error.code !== 'not-allowed'
+    const usage = !['bug', 'not-allowed', 'paused'].includes(error.code)
     return {
       kind: 'say',
       audience: 'asker',

@@ -5,6 +5,7 @@ import { LIMITS } from '../domain/limits.ts'
 import type { Message } from '../domain/report.ts'
 import { plain, say, type Text } from '../domain/words.ts'
 import { osrelease } from '../parsers/proc/osrelease.ts'
+import { pauseTexts } from '../report/pauses.ts'
 import { COMMAND_WORDS } from '../report/words/commands.ts'
 import { ERROR_WORDS } from '../report/words/errors.ts'
 import { asUserError } from './check.ts'
@@ -77,6 +78,7 @@ async function examineOwn(use: UseCases, asked: Asked): Promise<readonly Checked
   const orders = await store.orders('active')
   const state = chat === null ? COMMAND_WORDS.doctorNone : COMMAND_WORDS.doctorConnected
   return [
+    ...(await pausedNow(use, asked)),
     {
       ok: true,
       text: say(
@@ -97,6 +99,19 @@ async function examineOwn(use: UseCases, asked: Asked): Promise<readonly Checked
       json: { check: 'chat', connected: chat !== null },
     },
   ]
+}
+
+/** A pause is no fault of memcheck's, but the first thing to know when nothing is answered. */
+async function pausedNow(use: UseCases, asked: Asked): Promise<readonly Checked[]> {
+  const { store } = use.house
+  const pauses = await store.pauses()
+  const sinceMs = Math.min(...pauses.map(({ atMs }) => atMs))
+  const ticks = pauses.length === 0 ? 0 : await store.pausedTicks(sinceMs)
+  return pauseTexts(pauses, ticks, asked.lang).map((text, i) => ({
+    ok: false,
+    text,
+    json: { check: 'paused', ...pauses[i], pausedTicks: ticks },
+  }))
 }
 
 async function examineHost(house: House, asked: Asked, name: string): Promise<Checked> {

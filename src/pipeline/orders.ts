@@ -5,6 +5,7 @@
  */
 import { LIMITS } from '../domain/limits.ts'
 import type { Order, Tick } from '../domain/order.ts'
+import { pauseOf } from '../domain/pause.ts'
 import type { Schedule } from '../domain/ports.ts'
 import { MINUTE_MS } from '../domain/time.ts'
 import type { House } from './house.ts'
@@ -111,8 +112,7 @@ export class OrderRunner {
         await store.finishTick(taken, 'not-active')
         continue
       }
-      await this.#run(order, taken)
-      await store.finishTick(taken, 'done')
+      await store.finishTick(taken, await this.#run(order, taken))
       if (order.untilMs !== null && clock.now() >= order.untilMs) await this.#end(order)
     }
   }
@@ -135,9 +135,15 @@ export class OrderRunner {
     await tell(this.#house, this.#poster, { ...order, state: 'ended' }, null, [])
   }
 
-  async #run(order: Order, tick: Tick): Promise<void> {
+  /** What became of the tick. While all of its hosts are paused it is left out, and no one is told again and again. */
+  async #run(order: Order, tick: Tick): Promise<'done' | 'paused'> {
+    const pauses = await this.#house.store.pauses()
+    if (order.targets.every(({ host }) => pauseOf(pauses, host) !== null)) return 'paused'
     const results = await targetsOf(this.#house, order)
+    if (results.every((one) => one.kind === 'failed' && one.error.code === 'paused'))
+      return 'paused'
     await tell(this.#house, this.#poster, order, tick, results)
+    return 'done'
   }
 }
 

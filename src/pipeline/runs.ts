@@ -5,6 +5,7 @@ import { UserError } from '../domain/errors.ts'
 import { findHost, type HostEntry } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Depth } from '../domain/order.ts'
+import { pauseOf } from '../domain/pause.ts'
 import type { Place } from '../domain/place.ts'
 import { maskText } from '../domain/secrets.ts'
 import type { AuditRow, Run } from '../domain/store.ts'
@@ -12,6 +13,7 @@ import { type Target, typed } from '../domain/target.ts'
 import type { Lang } from '../domain/words.ts'
 import type { House } from './house.ts'
 import { likeness } from './match.ts'
+import { pausedError } from './pause/gate.ts'
 
 export interface NewRun {
   readonly kind: Run['kind']
@@ -67,7 +69,7 @@ export async function permitted(
   actor: Actor,
   action: Action,
   place: Place,
-  target: Target,
+  target: Target | null,
 ): Promise<void> {
   await permit(house, actor, action, place, target)
   const decision = decide(house, actor, action, target)
@@ -81,6 +83,13 @@ export async function openRun(house: House, of: NewRun): Promise<Run> {
   if (!decision.allowed) {
     await house.store.audit(auditRow(house, { ...of, decision, runId: null }))
     throw new UserError(decision.code, { action: of.action.name, host: of.target.host })
+  }
+  // A question may still be answered from what was kept; it meets the switch where it would read.
+  const pause = of.kind === 'ask' ? null : pauseOf(await house.store.pauses(), of.target.host)
+  if (pause !== null) {
+    const paused: Decision = { allowed: false, rule: 'paused', code: 'paused' }
+    await house.store.audit(auditRow(house, { ...of, decision: paused, runId: null }))
+    throw pausedError(pause, of.target.host)
   }
   const run: Run = {
     id: house.ids.id(),

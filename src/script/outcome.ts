@@ -17,7 +17,7 @@ interface Came {
 }
 
 /** How the stream ended under an open section. */
-export type Ended = 'exited' | 'deadline' | 'too-large' | 'lost'
+export type Ended = 'exited' | 'deadline' | 'too-large' | 'stopped' | 'lost'
 
 type Cut = Extract<Raw, { kind: 'ok' }>['cut']
 
@@ -40,6 +40,7 @@ const REASON_OF = {
   exited: 'failed',
   deadline: 'timeout',
   'too-large': 'too-large',
+  stopped: 'lost',
   lost: 'lost',
 } as const satisfies Record<Ended, GapReason>
 
@@ -47,6 +48,7 @@ const CUT_OF = {
   exited: 'lost',
   deadline: 'timeout',
   'too-large': 'cap',
+  stopped: 'lost',
   lost: 'lost',
 } as const satisfies Record<Ended, Cut>
 

@@ -45,7 +45,7 @@ class Running {
   readonly #deadline: NodeJS.Timeout
   #grace: NodeJS.Timeout | null = null
   #channel: Channel | null = null
-  #killed: 'deadline' | 'too-large' | null = null
+  #killed: 'deadline' | 'too-large' | 'stopped' | null = null
   #exit: { readonly status: number | null; readonly signal: string | null } | null = null
   #bytes = 0
   #refused = false
@@ -56,6 +56,7 @@ class Running {
     this.#lost = detailOf(error)
   }
   readonly #onClose = (): void => this.#finish()
+  readonly #onAbort = (): void => this.#kill('stopped')
 
   constructor(
     transport: Transport,
@@ -69,6 +70,8 @@ class Running {
     this.#reject = reject
     this.#deadline = setTimeout(() => this.#kill('deadline'), request.deadlineMs)
     void transport.closed.then(this.#onClose)
+    request.signal?.addEventListener('abort', this.#onAbort)
+    if (request.signal?.aborted === true) this.#kill('stopped')
   }
 
   opened(channel: Channel | NoChannel): void {
@@ -109,7 +112,7 @@ class Running {
     if (bytes.length > room) this.#kill('too-large')
   }
 
-  #kill(why: 'deadline' | 'too-large'): void {
+  #kill(why: 'deadline' | 'too-large' | 'stopped'): void {
     this.#killed ??= why
     this.#stop()
   }
@@ -128,6 +131,7 @@ class Running {
     if (this.#grace !== null) clearTimeout(this.#grace)
     if (this.#ended) return
     this.#ended = true
+    this.#request.signal?.removeEventListener('abort', this.#onAbort)
     if (this.#thrown !== null) this.#reject(this.#thrown.error)
     else this.#resolve({ end: this.#end(), bytes: this.#bytes, refused: this.#refused })
   }

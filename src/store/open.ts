@@ -12,6 +12,7 @@ import { muteStore } from './mutes.ts'
 import { orderStore } from './orders.ts'
 import { outboxStore } from './outbox.ts'
 import { type Seat, takeSeat } from './owner.ts'
+import { pauseStore } from './pauses.ts'
 import { purge } from './purge.ts'
 import { rollUp } from './rollup.ts'
 import { runStore } from './runs.ts'
@@ -57,6 +58,7 @@ function storeOf(opened: Opened, seat: Seat | null, log: Log): Store {
     ...tickStore(db),
     ...muteStore(db),
     ...hostFactsStore(db),
+    ...pauseStore(db),
     ...auditStore(db),
     rollUp: (nowMs) => rollUp(opened, nowMs),
     purge: async (nowMs) => {

@@ -187,6 +187,13 @@ interface HostFactsTable {
   readonly body: string
 }
 
+interface PauseTable {
+  readonly host: string
+  readonly by: string
+  readonly surface: string
+  readonly atMs: number
+}
+
 interface SeenEventTable {
   readonly id: string
   readonly atMs: number
@@ -244,6 +251,7 @@ export interface Tables {
   readonly audit: AuditTable
   readonly mute: MuteTable
   readonly host_facts: HostFactsTable
+  readonly pause: PauseTable
   readonly seen_event: SeenEventTable
   readonly imported_source: ImportedSourceTable
   readonly imported_life: ImportedLifeTable

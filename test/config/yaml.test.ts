@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { type ConfigFault, faultLine } from '../../src/config/words.ts'
 import { type Config, type ConfigOptions, readConfig } from '../../src/config/yaml.ts'
 import { PLAIN_HOST } from '../../src/domain/inventory.ts'
+import { LIMITS } from '../../src/domain/limits.ts'
 import { validateWhen } from '../../src/schedule/when.ts'
 
 const OPTIONS: ConfigOptions = {
@@ -51,6 +52,7 @@ describe('a good file', () => {
       user: 'ops',
       credentials: { ...PLAIN_HOST.credentials, keyFiles: ['/home/bot/.ssh/ops_ed25519'] },
       knownHostsFiles: ['/home/bot/.ssh/known_hosts'],
+      restMs: 2000,
     })
     expect(inventory.groups).toEqual({ web: ['web1', 'web2'] })
     expect(orders.map((order) => [order.name, order.tell, order.depth])).toEqual([
@@ -75,12 +77,25 @@ describe('a good file', () => {
     expect(config(ONE).inventory.hosts).toEqual([
       {
         ...PLAIN_HOST,
+        restMs: LIMITS.restMs,
         name: 'db1',
         address: 'db1',
         user: 'u',
         credentials: { ...PLAIN_HOST.credentials, keyFiles: ['/etc/memcheck/k'] },
       },
     ])
+  })
+
+  test('a host may rest for longer or not at all, and never for so long that a person gives up', () => {
+    const rests = (rest: string): readonly number[] | undefined => {
+      const read = readConfig(
+        `defaults: {rest: ${rest}}\nhosts: [{name: a}, {name: b, rest: 0s}]\n`,
+        OPTIONS,
+      )
+      return 'config' in read ? read.config.inventory.hosts.map((host) => host.restMs) : undefined
+    }
+    expect(rests('5s')).toEqual([5000, 0])
+    for (const wrong of ['61s', '5m', '500ms', '-1s', '2']) expect(rests(wrong)).toBeUndefined()
   })
 
   test('ways in: several keys, an agent, jump hosts one behind the other, what the defaults have and one does not', () => {

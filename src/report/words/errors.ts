@@ -93,6 +93,26 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     },
     fix: { en: 'Ask whoever runs the bot.', zh: '请联系机器人的管理者。' },
   },
+  paused: {
+    what: {
+      en: 'Collecting[ from {scope}] is paused: {by} paused it at {sinceAtMs}.',
+      zh: '采集[（{scope}）]已暂停：由 {by} 于 {sinceAtMs} 暂停。',
+    },
+    fix: {
+      en: 'Ask them why first. An admin lets it go on in a terminal: {resumeCommand}',
+      zh: '请先询问原因。管理员可在终端恢复：{resumeCommand}',
+    },
+  },
+  'not-paused': {
+    what: {
+      en: 'No pause[ of {host} alone] stands.',
+      zh: '当前没有[单独针对 {host} 的]暂停。',
+    },
+    fix: {
+      en: 'What stands is shown by `memcheck doctor`[; the pause of {standing} hosts is lifted by the word without a host].',
+      zh: '`memcheck doctor` 会列出现有的暂停[；对全部主机的暂停（{standing}）用不带主机名的命令解除]。',
+    },
+  },
   'host-key-unknown': {
     what: {
       en: 'Refused to talk to {host}: its key is not recorded. It showed {type} {fingerprint}.',
