@@ -9,6 +9,7 @@ const ENTRIES = new Set([
   'src/main.ts',
   'src/cli.ts',
   'src/local/leakyProgram.ts',
+  'src/ssh/keyWorker.ts',
   'src/workers/growthWorker.ts',
 ])
 const FOLDERS = ['src', 'commands', 'migrations', 'scripts', 'bench', 'bin', 'test/e2e']

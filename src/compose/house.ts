@@ -14,6 +14,7 @@ import { createPrometheus } from '../prometheus/client.ts'
 import { createRaster } from '../raster/resvg.ts'
 import { DRILLDOWNS } from '../report/questions.ts'
 import { createSshRemote } from '../ssh/remote.ts'
+import { builtWorker } from '../workers/built.ts'
 import { createCompute } from '../workers/pool.ts'
 import type { Setup } from './setup.ts'
 import { VERSION } from './version.ts'
@@ -50,7 +51,11 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
     parts.inventory.hosts.length === 0
       ? await startEmbeddedHost({ dataDir: parts.dataDir, log: parts.log })
       : null
-  const edge = createSshRemote({ log: parts.log, secrets: parts.secrets })
+  const edge = createSshRemote({
+    log: parts.log,
+    secrets: parts.secrets,
+    keyWorker: () => builtWorker('keyWorker'),
+  })
   const remote = behindPause(withRest(edge, parts.clock), parts)
   const compute = createCompute()
   const house: House = {

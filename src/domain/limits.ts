@@ -12,6 +12,12 @@ export const LIMITS = {
   connectMs: 10 * SECOND_MS,
   /** Jump hosts one behind the other. */
   jumps: 4,
+  /** Handshakes through one jump host at once: sshd begins to drop at ten that are not logged in (MaxStartups 10:30:100). */
+  handshakesPerJump: 8,
+  /** A jump host that nothing hangs on any more is left after this. */
+  idleJumpMs: 30 * SECOND_MS,
+  /** Opening an encrypted private key: 0.4 s by ssh-keygen's default rounds (measured), a hundredfold for those who ask for it. */
+  keyMs: 60 * SECOND_MS,
   /** A peer that answers no keepalive for this long is gone (two of 1 s, noticed within 3 s). */
   keepaliveMs: SECOND_MS,
   keepaliveMisses: 2,

@@ -11,14 +11,7 @@ export function connectFailure(entry: HostEntry, cause: unknown): UserError {
   const at = { host: entry.name, address: entry.address, port: entry.port }
   const detail = detailOf(cause)
   const code = textField(cause, 'code')
-  const level = textField(cause, 'level')
-  if (level === 'client-authentication') {
-    return new UserError(
-      'auth-failed',
-      { ...at, user: entry.user, path: entry.credentials.keyFiles.join(', ') },
-      cause,
-    )
-  }
+  const level = levelOf(cause)
   if (REFUSED.has(code)) return new UserError('connection-refused', at, cause)
   if (TIMED_OUT.has(code) || level === 'client-timeout') {
     return new UserError('connection-timeout', { ...at, detail }, cause)
@@ -40,6 +33,11 @@ const DETAIL_CHARS = 200
 export function detailOf(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause)
   return text.replace(/\s+/g, ' ').slice(0, DETAIL_CHARS)
+}
+
+/** Where ssh2 says that an error comes from (`agent`, `handshake`, `client-authentication`); empty where it does not. */
+export function levelOf(cause: unknown): string {
+  return textField(cause, 'level')
 }
 
 function textField(cause: unknown, name: string): string {

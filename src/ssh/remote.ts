@@ -3,28 +3,31 @@ import { UserError } from '../domain/errors.ts'
 import type { HostEntry } from '../domain/inventory.ts'
 import type { RangedFile, RangeReader, RangeRefusal, Ranges } from '../domain/memory.ts'
 import type { ExecEnd, ExecRequest, Log, Remote } from '../domain/ports.ts'
-import { connect } from './connect.ts'
+import { ssh2Connect } from './connect.ts'
 import { HostConnection } from './hostConnection.ts'
 import { completed } from './login.ts'
-import { UserKeys } from './userKeys.ts'
 
 export interface SshOptions {
   readonly log: Log
   /** Passphrases and passwords by the names of their variables; none where left out. */
   readonly secrets?: ReadonlyMap<string, string>
+  /** Gives the file of the built keyWorker, which opens encrypted keys. */
+  readonly keyWorker?: () => string
 }
 
 /** Gives both. `exec` and `open` throw the UserErrors of `connect.ts`; a connection that is lost later is no error. */
 export function createSshRemote(options: SshOptions): Remote & Ranges {
-  const keys = new UserKeys()
+  const connect = ssh2Connect({
+    secrets: options.secrets ?? new Map(),
+    keyWorker: options.keyWorker ?? noWorker,
+  })
   const connections = new Map<string, HostConnection>()
   let closed = false
   const connectionOf = (written: HostEntry): HostConnection => {
     const host = completed(written)
     if (closed) throw new UserError('interrupted', { host: host.name })
     const key = identity(host)
-    const known =
-      connections.get(key) ?? new HostConnection(host, (entry) => connect(entry, keys), options.log)
+    const known = connections.get(key) ?? new HostConnection(host, connect, options.log)
     connections.set(key, known)
     return known
   }
@@ -47,4 +50,8 @@ export function createSshRemote(options: SshOptions): Remote & Ranges {
 function identity(host: HostEntry): string {
   const { aliases: _, memory: __, ...way } = host
   return JSON.stringify(way)
+}
+
+function noWorker(): string {
+  throw new Error('an encrypted key needs the keyWorker')
 }

@@ -3,19 +3,23 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** What the worker loads: a build that is older than any of it would answer by rules that are no more. */
-const LOADED = ['src/workers', 'src/growth', 'src/domain']
+/** The programs, each in its room, and what they load: a build that is older than any of it would answer by rules that are no more. */
+const PROGRAMS = {
+  growthWorker: { room: 'workers', loads: ['src/workers', 'src/growth', 'src/domain'] },
+  keyWorker: { room: 'ssh', loads: ['src/ssh'] },
+} as const
 
 /** The file of a worker's program. Throws when the build is missing or older than the sources. */
-export function builtWorker(name: string, here: string = import.meta.url): string {
+export function builtWorker(name: keyof typeof PROGRAMS, here: string = import.meta.url): string {
   const path = fileURLToPath(here)
-  if (path.endsWith('.js')) return join(path, '..', `${name}.js`)
+  const { room, loads } = PROGRAMS[name]
+  if (path.endsWith('.js')) return join(path, '../..', room, `${name}.js`)
   // Node 20 runs no TypeScript in a worker.
   const root = join(path, '../../..')
-  const stale = LOADED.flatMap((folder) => sourcesIn(root, folder)).find(
-    (source) => !isBuilt(root, source),
-  )
-  if (stale === undefined) return join(root, 'dist/src/workers', `${name}.js`)
+  const stale = loads
+    .flatMap((folder) => sourcesIn(root, folder))
+    .find((source) => !isBuilt(root, source))
+  if (stale === undefined) return join(root, 'dist/src', room, `${name}.js`)
   throw new Error(`workers run from the build, and it is older than ${stale}: npm run build`)
 }
 

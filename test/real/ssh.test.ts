@@ -241,18 +241,16 @@ describe.skipIf(missing('sshd'))(needing('sshd', 'ssh against a real sshd'), () 
     expect(error.params.path).toBe(keyFile)
   })
 
-  test('an encrypted, a missing and a broken key file each tell the way to mend it', async () => {
-    const encrypted = join(sshd.dir, 'encrypted')
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', 'secret', '-f', encrypted])
+  test('a missing and a broken key file each tell the way to mend it', async () => {
     const broken = await sshd.knownHosts('broken-key', 'no key\n')
     const reasons = []
-    for (const keyFile of [encrypted, '/nowhere/key', broken]) {
+    for (const keyFile of ['/nowhere/key', broken]) {
       const error = await refusal(collect(remote, sshd.entry({ keyFile })))
       expect(error.code).toBe('key-unreadable')
       expect(String(error.params.fix)).toContain(keyFile)
       reasons.push(error.params.reason)
     }
-    expect(reasons).toEqual(['encrypted', 'missing', 'not-a-key'])
+    expect(reasons).toEqual(['missing', 'not-a-key'])
   })
 
   test('a port where nothing listens is refused, a name that is none is unreachable', async () => {

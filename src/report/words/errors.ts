@@ -186,12 +186,22 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'auth-failed': {
     what: {
-      en: '{host} did not accept the key for user {user}.',
-      zh: '{host} 不接受用户 {user} 的密钥。',
+      en: '{host} let nobody in as {user}.[ It refused the agent at {agent}.][ It refused the key {path}.][ It refused the password in {name}.][ Not usable: {unusable}.][ It said: {detail}.]',
+      zh: '{host} 拒绝了用户 {user} 的登录。[已尝试代理 {agent}。][已尝试密钥 {path}。][已尝试 {name} 中的密码。][无法使用：{unusable}。][它回应：{detail}。]',
     },
     fix: {
-      en: 'Add the public key to that user’s authorized_keys there, or correct user and key in memcheck.yaml.',
-      zh: '请将公钥加入该用户的 authorized_keys，或更正 memcheck.yaml 中的 user 与 key。',
+      en: '[It takes: {offers}. ]Add the public key to authorized_keys of {user} there, or correct user, key, agent or password_env in memcheck.yaml.',
+      zh: '[它接受：{offers}。]请将公钥加入该主机 {user} 的 authorized_keys，或更正 memcheck.yaml 中的 user、key、agent 或 password_env。',
+    },
+  },
+  'agent-unusable': {
+    what: {
+      en: 'The SSH agent at {socket}, which is to log in to {host}, is of no use: {detail}',
+      zh: '用于登录 {host} 的 SSH 代理 {socket} 不可用：{detail}',
+    },
+    fix: {
+      en: 'Is it running for the bot’s user? `SSH_AUTH_SOCK={socket} ssh-add -l` must list a key; or name a key file in memcheck.yaml.',
+      zh: '它是否以机器人用户运行？`SSH_AUTH_SOCK={socket} ssh-add -l` 应列出密钥；或在 memcheck.yaml 中指定密钥文件。',
     },
   },
   'key-unreadable': {
@@ -200,8 +210,28 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '私钥 {file} 无法使用：{detail}',
     },
     fix: {
-      en: 'It must be a key without passphrase that the bot may read.',
-      zh: '它必须是机器人可读且无口令的密钥。',
+      en: 'It must be a private key that the bot may read: `{fix}`',
+      zh: '它必须是机器人可读的私钥：`{fix}`',
+    },
+  },
+  'key-locked': {
+    what: {
+      en: 'The private key {file} has a passphrase, and none is given[: {name} is not set].',
+      zh: '私钥 {file} 设有口令，但未提供口令[：未设置 {name}]。',
+    },
+    fix: {
+      en: 'Name the environment variable that holds it as passphrase_env of {host} in memcheck.yaml, or give the key to an agent.',
+      zh: '请在 memcheck.yaml 中用 {host} 的 passphrase_env 指定保存口令的环境变量，或将密钥交给代理。',
+    },
+  },
+  'key-passphrase': {
+    what: {
+      en: 'The passphrase in {name} does not open the private key {file}.',
+      zh: '{name} 中的口令无法打开私钥 {file}。',
+    },
+    fix: {
+      en: 'Correct {name} where the bot is started (.env), and start it again. To try a passphrase: `ssh-keygen -y -f {file}`',
+      zh: '请更正机器人启动环境（.env）中的 {name} 并重新启动。验证口令：`ssh-keygen -y -f {file}`',
     },
   },
   'collect-timeout': {
