@@ -7,10 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LIMITS } from '../../src/domain/limits.ts'
 import type { MemoryRange, RangeReader } from '../../src/domain/memory.ts'
 import type { Log } from '../../src/domain/ports.ts'
-import { connect } from '../../src/ssh/connect.ts'
+import { ssh2Connect } from '../../src/ssh/connect.ts'
 import { HostConnection } from '../../src/ssh/hostConnection.ts'
 import { type Connect, isChannel } from '../../src/ssh/transport.ts'
-import { UserKeys } from '../../src/ssh/userKeys.ts'
 import { missing, needing } from './needs.ts'
 import { startProxy } from './proxy.ts'
 import { type Sshd, startSshd } from './sshd.ts'
@@ -66,8 +65,9 @@ async function connectionTo(config: number): Promise<Counted> {
     `[127.0.0.1]:${proxy.port} ${sshd.hostKeys.ed25519}\n`,
   )
   const channels = { open: 0, most: 0 }
+  const connect = ssh2Connect({ secrets: new Map(), keyWorker: () => '' })
   const counting: Connect = async (entry) => {
-    const transport = await connect(entry, new UserKeys())
+    const transport = await connect(entry)
     return {
       closed: transport.closed,
       get trouble() {
