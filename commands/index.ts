@@ -8,6 +8,7 @@ import { help } from './help.ts'
 import { history } from './history.ts'
 import { hosts } from './hosts.ts'
 import { inspect } from './inspect.ts'
+import { kit } from './kit.ts'
 import { mute } from './mute.ts'
 import { pause } from './pause.ts'
 import { plan } from './plan.ts'
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command<UseCases>[] = [
   mute,
   unmute,
   plan,
+  kit,
   hosts,
   pause,
   resume,

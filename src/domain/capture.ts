@@ -21,6 +21,8 @@ export const GAP_REASONS = [
   'too-soon',
   'reset',
   'no-second-reading',
+  'cut-off',
+  'not-pinned',
 ] as const
 export type GapReason = (typeof GAP_REASONS)[number]
 

@@ -20,6 +20,8 @@ export interface Ids {
   id(): string
   /** Random hex that evidence cannot guess, for framing. */
   nonce(): string
+  /** SHA-256 of a text as UTF-8, in hex: by what a script is known. */
+  sha256(text: string): string
 }
 
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>

@@ -35,6 +35,12 @@ export interface Report {
   readonly cost: Cost
   /** Its growth over time first; then what grew in it, where that is known. */
   readonly charts: readonly (GrowthChart | StackChart)[]
+  /** Where the host ran a copy of the script of its own. */
+  readonly script?: {
+    readonly way: 'kit' | 'pinned'
+    readonly sha256: string | null
+    readonly todaySha256: string | null
+  }
   /** For a report of a core file alone. */
   readonly core?: CoreFile
 }

@@ -1,5 +1,5 @@
 /** Random ids of the machine. */
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Ids } from '../domain/ports.ts'
 
 /** Crockford's letters, lower case: no i, l, o or u to be misread or to spell with. */
@@ -14,5 +14,6 @@ export function randomIds(): Ids {
     // 256 is a multiple of 32, so that each letter is as likely.
     id: () => [...randomBytes(ID_CHARS)].map((byte) => LETTERS[byte % LETTERS.length]).join(''),
     nonce: () => randomBytes(NONCE_BYTES).toString('hex'),
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
   }
 }

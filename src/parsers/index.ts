@@ -57,6 +57,7 @@ import { uptime } from './proc/uptime.ts'
 import { vmstat } from './proc/vmstat.ts'
 import { zoneinfo } from './proc/zoneinfo.ts'
 import { prometheusMemory } from './prometheus/memory.ts'
+import { hostScript } from './script/hostScript.ts'
 import { hugepages } from './sys/hugepages.ts'
 import { thp } from './sys/thp.ts'
 import { hostDate } from './tools/date.ts'
@@ -172,6 +173,7 @@ const PASTED: readonly AnyFormat[] = [
   instanceContexts,
   coreFile,
   meantTarget,
+  hostScript,
 ]
 
 /** Every kind of text that can be read. */

@@ -22,6 +22,7 @@ import { joined } from '../growth/imported.ts'
 import { growthMetric } from '../growth/metric.ts'
 import { usualOf } from '../growth/usual.ts'
 import { coreFile } from '../parsers/core/coreFile.ts'
+import { hostScript } from '../parsers/script/hostScript.ts'
 import { growthChart } from '../report/growthChart.ts'
 import { partsChart } from '../report/partsChart.ts'
 import { analyze } from './analyze.ts'
@@ -108,6 +109,7 @@ export function judge(
     bench.log,
   )
   const core = evidence.get(coreFile)
+  const script = evidence.get(hostScript)
   const own = measures.samples.find((sample) => sample.subject === subjectKey(subject))
   const before = own === undefined ? null : compared.previous[own.kind]
   const report: Report = {
@@ -134,6 +136,7 @@ export function judge(
     unchecked: analyzed.unchecked,
     cost: kept.cost,
     charts: [],
+    ...(script === null ? {} : { script }),
     ...(core === null ? {} : { core }),
   }
   return { ...of, compared, report: { ...report, charts: chartsOf(report, compared, lang) } }

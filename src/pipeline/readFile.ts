@@ -17,8 +17,10 @@ import { reportMessage } from '../report/message.ts'
 import { exitOf } from './check.ts'
 import { type Asked, type Done, EXIT, type Exit, type Reply } from './command.ts'
 import type { House } from './house.ts'
-import { fromBytes, fromPaths, type Reading } from './reading/bring.ts'
+import { readKits, worstOf } from './kit/read.ts'
+import { fromBytes, fromPaths, type Gathered, type Reading } from './reading/bring.ts'
 import { binaryName } from './reading/foreign.ts'
+import { kitIn } from './reading/kits.ts'
 import { nearestKinds } from './reading/near.ts'
 import type { Brought, RawPart } from './reading/parts.ts'
 import { unitsOf } from './reading/units.ts'
@@ -56,8 +58,7 @@ export async function readBytes(
 ): Promise<Done> {
   if (as === null && looksLikeCapture(headOf(file)))
     return replayed(house, new TextDecoder().decode(file.bytes), file.name, lang)
-  const { parts, files } = await fromBytes(file, readingOf(house, as))
-  return told(house, parts, files, lang)
+  return answered(house, await fromBytes(file, readingOf(house, as)), as, lang)
 }
 
 /**
@@ -76,7 +77,7 @@ export async function readPaths(
   const isCapture = first !== undefined && looksLikeCapture(headOf(first))
   if (as === null && first !== undefined && gathered.files.length === 1 && isCapture)
     return replayed(house, new TextDecoder().decode(first.bytes), first.name, lang)
-  return told(house, gathered.parts, gathered.files, lang)
+  return answered(house, gathered, as, lang)
 }
 
 function readingOf(house: House, as: string | null): Reading {
@@ -86,6 +87,28 @@ function readingOf(house: House, as: string | null): Reading {
 
 function headOf(file: Brought): string {
   return new TextDecoder().decode(file.bytes.subarray(0, 400))
+}
+
+/** What the kit printed is judged as a check is, all else by its parts; both together give both answers. */
+function answered(house: House, { parts, files }: Gathered, as: string | null, lang: Lang): Done {
+  const kits = files.flatMap(({ name, bytes }) => {
+    const text = as === null ? kitIn(bytes) : null
+    return text === null ? [] : [{ name, text }]
+  })
+  if (kits.length === 0) return told(house, parts, files, lang)
+  const done = readKits(house, kits, lang)
+  if (parts.length === 0) return done
+  const rest = parts.some((part) => part.format !== null)
+    ? told(house, parts, files, lang)
+    : unreadable(notRead(house.formats, files, parts), lang)
+  return {
+    message: {
+      text: done.message.text,
+      blocks: [...done.message.blocks, ...rest.message.blocks],
+    },
+    exit: worstOf([done.exit, rest.exit]),
+    json: { reports: [done.json], files: rest.json },
+  }
 }
 
 /** Judges parts and says what they say. */

@@ -23,6 +23,7 @@ export function footerOf(report: Report, options: ReportOptions): Block {
   )
   const items: readonly Text[] = [
     first,
+    ...scriptText(report, lang),
     ...(options.final
       ? []
       : [say(UI_WORDS.ratesPending, { waitSeconds: LIMITS.rateWaitMs / 1000 }, lang)]),
@@ -32,6 +33,23 @@ export function footerOf(report: Report, options: ReportOptions): Block {
   ]
   return { kind: 'context', items }
 }
+
+/** Whose copy of the script ran, and whether it is today's. */
+function scriptText({ script }: Report, lang: Lang): readonly Text[] {
+  if (script === undefined) return []
+  const { way, sha256, todaySha256 } = script
+  if (sha256 === null) return [say(UI_WORDS.scriptUntold, {}, lang)]
+  const hash = sha256.slice(0, HASH_CHARS)
+  const same = todaySha256 === null || todaySha256 === sha256
+  const phrase = same
+    ? UI_WORDS.scriptSame
+    : way === 'pinned'
+      ? UI_WORDS.scriptPinnedOther
+      : UI_WORDS.scriptKitOther
+  return [say(phrase, { hash }, lang)]
+}
+
+const HASH_CHARS = 12
 
 function uncheckedText(one: Unchecked, lang: Lang): Text {
   return one.kind === 'failed'

@@ -31,6 +31,7 @@ export function reportJson(report: Report): unknown {
     losses: report.losses,
     unchecked: report.unchecked,
     cost: report.cost,
+    ...(report.script === undefined ? {} : { script: report.script }),
     ...(report.core === undefined ? {} : { core: coreJson(report.core) }),
     charts: report.charts.map(chartJson),
   }

@@ -20,7 +20,7 @@ import {
   TOOLS,
 } from './prelude.ts'
 import { bySudo, privilegeOf } from './privilege.ts'
-import { hasPid, pathsOf, type Section, sectionsOf } from './sections.ts'
+import { hasPid, inOrder, pathsOf, type Section, type Sections, sectionsOf } from './sections.ts'
 import { SYSSTAT } from './sysstat.ts'
 
 /** What a host's entry changes in its script. */
@@ -39,16 +39,27 @@ export function compileScript(
   { sudo }: ScriptOptions = { sudo: [] },
 ): string {
   const sections = sectionsOf(sources)
-  const call = (section: Section): string => called(section, sudo)
-  const process = [
-    ...sections.process.filter((section) => !section.bounded).map(call),
-    ...gated(sections.process.filter((section) => section.bounded).map(call)),
-    ...(sections.statAgain === null ? [] : [statAgain(sections.statAgain)]),
-  ]
-  const second = [...sections.secondHost.map(call), ...withPid(sections.secondProcess.map(call))]
   return [
     HEAD,
     GUARD,
+    ...functionsOf(sections, sudo),
+    '',
+    ...stepsOf(sections, (_, step) => step, sudo),
+    'kill $guard 2>/dev/null',
+    'exit 0',
+    '}',
+    '{ exec 5<&0; main "$@" </dev/null; exit; }',
+    '',
+  ].join('\n')
+}
+
+/** The functions that these sections are calls of. Long ones go only into scripts that call them. */
+export function functionsOf(
+  sections: Sections,
+  sudo: ScriptOptions['sudo'] = [],
+): readonly string[] {
+  const sources = inOrder(sections).flatMap((section) => section.sources)
+  return [
     LIM,
     FRAMES,
     READERS,
@@ -62,26 +73,41 @@ export function compileScript(
     ...(hasStep(sections, 'sysstat') ? [SYSSTAT] : []),
     mapsGate(LIMITS.smapsMappings),
     ...(sources.some((source) => isBySudo(source, sudo)) ? [bySudo(LIMITS.smapsMappings)] : []),
-    '',
-    ...sections.host.map(call),
+  ]
+}
+
+/** What is run of sections only where something holds: gives a step's line, as it is or behind a condition. */
+type Guarded = (sections: readonly Section[], step: string) => string
+
+/** The calls, in the order of collecting, with their marks. */
+export function stepsOf(
+  sections: Sections,
+  guarded: Guarded,
+  sudo: ScriptOptions['sudo'] = [],
+): readonly string[] {
+  const call = (section: Section): string => called(section, sudo)
+  const one = (section: Section): string => guarded([section], call(section))
+  const bounded = sections.process.filter((section) => section.bounded)
+  const process = [
+    ...sections.process.filter((section) => !section.bounded).map(one),
+    ...(bounded.length === 0 ? [] : [guarded(bounded, 'count_maps')]),
+    ...bounded.map((section) => guarded([section], `bounded ${call(section)}`)),
+    ...(sections.statAgain === null
+      ? []
+      : [guarded([sections.statAgain], statAgain(sections.statAgain))]),
+  ]
+  const second = [...sections.secondHost.map(one), ...withPid(sections.secondProcess.map(one))]
+  return [
+    ...sections.host.map(one),
     ...withPid(process),
     'mark levels',
     ...(second.length === 0 ? [] : ['if [ "$wait" != 0 ]; then', 'sleep "$wait"', ...second, 'fi']),
     'mark bye',
-    'kill $guard 2>/dev/null',
-    'exit 0',
-    '}',
-    '{ exec 5<&0; main "$@" </dev/null; exit; }',
-    '',
-  ].join('\n')
+  ]
 }
 
 function withPid(lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['if [ "$PID" != - ]; then', ...lines, 'fi']
-}
-
-function gated(calls: readonly string[]): readonly string[] {
-  return calls.length === 0 ? [] : ['count_maps', ...calls.map((line) => `bounded ${line}`)]
 }
 
 /** Whether the host's entry lets this source be read by sudo. */
@@ -148,8 +174,7 @@ function eachLog(bytes: number, reach: 'near' | 'far'): number {
   return Math.floor(bytes / (reach === 'near' ? 2 : 8))
 }
 
-/** Long functions go only into rounds that call them. */
-function hasStep(sections: ReturnType<typeof sectionsOf>, step: Section['step']): boolean {
+function hasStep(sections: Sections, step: Section['step']): boolean {
   return sections.host.some((section) => section.step === step)
 }
 

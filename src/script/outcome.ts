@@ -16,8 +16,11 @@ interface Came {
   readonly ended: Ended
 }
 
-/** How the stream ended under an open section. */
-export type Ended = 'exited' | 'deadline' | 'too-large' | 'stopped' | 'lost'
+/**
+ * How the stream ended under an open section. `cut`: a file that somebody brought ends there; `unasked`: it is whole,
+ * and its script knew nothing of the section.
+ */
+export type Ended = 'exited' | 'deadline' | 'too-large' | 'stopped' | 'lost' | 'cut' | 'unasked'
 
 type Cut = Extract<Raw, { kind: 'ok' }>['cut']
 
@@ -42,6 +45,8 @@ const REASON_OF = {
   'too-large': 'too-large',
   stopped: 'lost',
   lost: 'lost',
+  cut: 'cut-off',
+  unasked: 'not-asked',
 } as const satisfies Record<Ended, GapReason>
 
 const CUT_OF = {
@@ -50,6 +55,8 @@ const CUT_OF = {
   'too-large': 'cap',
   stopped: 'lost',
   lost: 'lost',
+  cut: 'lost',
+  unasked: 'lost',
 } as const satisfies Record<Ended, Cut>
 
 function singleOutcome(section: Section, came: Came): Raw {

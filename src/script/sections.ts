@@ -31,7 +31,7 @@ export interface Section {
   readonly bounded: boolean
 }
 
-interface Sections {
+export interface Sections {
   readonly host: readonly Section[]
   readonly process: readonly Section[]
   /** `/proc/PID/stat` again at the end: a reused pid shows by its other start time. */

@@ -8,6 +8,7 @@ import type { AnyFormat } from '../../domain/source.ts'
 import { partOfCore } from './cores.ts'
 import { isBeside } from './foreign.ts'
 import { coreAt, held } from './held.ts'
+import { kitIn } from './kits.ts'
 import { orderOf } from './names.ts'
 import { type Brought, partsOf, type RawPart, UNKNOWN } from './parts.ts'
 import { partOfLarge } from './stream.ts'
@@ -59,7 +60,7 @@ export async function fromPaths(
       const own = await fromBytes(file, reading)
       parts.push(...(one.named ? own.parts : tidied(own.parts)))
       // Of a file that was named something is said, if only that it is empty.
-      if (one.named && !isOne && own.parts.length === 0)
+      if (one.named && !isOne && own.parts.length === 0 && !isKit(file, reading))
         parts.push(failed(one.path, new UserError('file-empty', { file: one.path })))
       kept.push(...own.files)
     } catch (cause) {
@@ -75,13 +76,22 @@ export async function fromPaths(
 /** Parts of one file's bytes; an archive's files each in their own right. */
 export async function fromBytes(file: Brought, reading: Reading): Promise<Gathered> {
   const opened = await reading.archives.open(file.name, file.bytes)
-  if (opened === null) return { parts: partsOf(file, reading.formats, reading.as), files: [file] }
+  if (opened === null) return { parts: ownParts(file, reading), files: [file] }
   const files = opened.files.map(
     (one): Brought => ({ ...one, mtimeMs: one.mtimeMs ?? file.mtimeMs }),
   )
-  const parts = files.flatMap((one) => partsOf(one, reading.formats, reading.as))
+  const parts = files.flatMap((one) => ownParts(one, reading))
   const skipped = opened.skipped.length === 0 ? [] : [leftOut(file.name, opened.skipped)]
   return { parts: [...(files.length === 1 ? parts : tidied(parts)), ...skipped], files }
+}
+
+/** What the kit printed has no parts: it is a capture. */
+function ownParts(file: Brought, reading: Reading): readonly RawPart[] {
+  return isKit(file, reading) ? [] : partsOf(file, reading.formats, reading.as)
+}
+
+function isKit({ bytes }: Brought, { as }: Reading): boolean {
+  return as === null && kitIn(bytes) !== null
 }
 
 /** Of many files, those of no kind are one part each, and only where a name or a tool's mark says they should be read. */

@@ -10,6 +10,10 @@ export const COMMAND_WORDS = {
     en: 'No script is run for {target}. Parts of this file, and of the program’s file that it names, are read over SFTP, else by a loop of perl or python3 on the host: at most {mostBytes} in {mostSeconds}, {rateBytesPerSec}. Nothing else on the host is looked at. It needs `memory: true` in the host’s entry.',
     zh: '{target} 不需要执行脚本。通过 SFTP（否则用该主机上 perl 或 python3 的循环）读取此文件及其所记录的程序文件的若干部分：至多 {mostBytes}、{mostSeconds}，速率 {rateBytesPerSec}。不查看主机上的其他内容。该主机的配置需有 `memory: true`。',
   },
+  kit: {
+    en: 'Run it on the host: `sh {file} > {out}`, with a PID to look at one process. Then `memcheck read {out}`. It writes nothing but its output, and that is NOT masked: look at it before you hand it on. sha256 {hash}',
+    zh: '在主机上运行：`sh {file} > {out}`，加上 PID 可查看某个进程。然后 `memcheck read {out}`。除输出外不写入任何内容；输出未脱敏：转交前请先查看。sha256 {hash}',
+  },
   planSources: { en: 'What is read', zh: '读取内容' },
   hosts: { en: 'Hosts', zh: '主机' },
   hostsEmbedded: {

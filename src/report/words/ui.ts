@@ -28,6 +28,8 @@ export const GAP_WORDS: WordTable<GapReason> = {
   'too-soon': { en: 'too soon for a rate', zh: '间隔过短，无法计算速率' },
   reset: { en: 'counter began anew', zh: '计数器已重置' },
   'no-second-reading': { en: 'no earlier reading', zh: '没有更早的读数' },
+  'cut-off': { en: 'the file ends before it', zh: '文件在此之前已结束' },
+  'not-pinned': { en: 'not in the host’s pinned script', zh: '不在该主机的固定脚本中' },
 }
 
 export const LOSS_WORDS: WordTable<Loss['code']> = {
@@ -96,6 +98,19 @@ export const UI_WORDS = {
   cost: {
     en: 'cost on host: {execs} exec, {readBytes}, stopped 0 s',
     zh: '主机开销：{execs} 次执行，{readBytes}，暂停 0 秒',
+  },
+  scriptSame: { en: 'host’s own script, sha256 {hash}', zh: '主机自有脚本，sha256 {hash}' },
+  scriptUntold: {
+    en: 'host’s own script; no tool there tells its sha256',
+    zh: '主机自有脚本；该主机上没有可计算其 sha256 的工具',
+  },
+  scriptPinnedOther: {
+    en: 'the host’s copy of the script is another one (sha256 {hash}); `memcheck kit pinned` prints today’s',
+    zh: '主机上的脚本副本不同（sha256 {hash}）；`memcheck kit pinned` 可打印当前版本',
+  },
+  scriptKitOther: {
+    en: 'by a script other than today’s (sha256 {hash}); `memcheck kit` prints today’s',
+    zh: '由与当前不同的脚本生成（sha256 {hash}）；`memcheck kit` 可打印当前版本',
   },
   missing: { en: 'Not read: {list}', zh: '未读取：{list}' },
   denied: {
