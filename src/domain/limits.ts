@@ -36,6 +36,8 @@ export const LIMITS = {
   restMs: 200,
   /** While anything is read, the kill switch is looked at this often: another process may have turned it. */
   pauseLookMs: SECOND_MS,
+  /** A way that an entry grants and the host refuses is not tried again for so long: each refusal is logged there. */
+  grantAgainMs: MINUTE_MS,
   /** Bytes that the walks of one check may move: a heap's first 16 MiB five times over would still fit. */
   walkBytes: 96 * 1024 * 1024,
   /** Measured: no gap in the target beyond noise, and a core at a third of its time. */

@@ -3,6 +3,7 @@
  * given bytes, so it runs alike on a living process, a core on the host, a local file and, in tests, a record.
  */
 import type { HostEntry } from './inventory.ts'
+import type { LackingGrant } from './rights.ts'
 
 /** A stretch of an address space or of a file. User addresses have 47 bits: a double holds them exactly. */
 export interface MemoryRange {
@@ -26,6 +27,8 @@ export type RangedFile =
 export interface RangeRefusal {
   readonly reason: 'denied' | 'absent' | 'gone' | 'no-tool' | 'failed'
   readonly detail: string
+  /** A way that the host's entry grants for this, and that gave nothing. */
+  readonly lacking?: LackingGrant | null
 }
 
 /** An open file. What was read is never kept: only what a walk makes of it is. */

@@ -4,6 +4,7 @@ import type { HostEntry } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { ExecEnd, ExecRequest, Log } from '../domain/ports.ts'
 import { type Executed, execute } from './channel.ts'
+import { type Channels, type FileRanges, withGrants } from './ranges/grants.ts'
 import { HostRanges, type OpenChannel, type OpenSpare } from './ranges/hostRanges.ts'
 import { type Ask, type Channel, type Connect, isChannel, type Transport } from './transport.ts'
 
@@ -14,7 +15,7 @@ interface Live {
 
 export class HostConnection {
   /** Files of the host by ranges. */
-  readonly ranges: HostRanges
+  readonly ranges: FileRanges
   readonly #entry: HostEntry
   readonly #connect: Connect
   readonly #log: Log
@@ -25,11 +26,13 @@ export class HostConnection {
   readonly #lent = new Set<() => void>()
   #idle: NodeJS.Timeout | null = null
 
-  constructor(entry: HostEntry, connect: Connect, log: Log) {
+  /** `keyed` is the connection of the entry's memory key. */
+  constructor(entry: HostEntry, connect: Connect, log: Log, keyed: Channels | null = null) {
     this.#entry = entry
     this.#connect = connect
     this.#log = log
-    this.ranges = new HostRanges(entry, this.#channel, this.#spare)
+    const ranges = new HostRanges(entry, this.channel, this.spare)
+    this.ranges = withGrants(entry, { channel: this.channel, spare: this.spare, ranges }, keyed)
   }
 
   /** Runs one request when a channel is free. Throws what `connect` throws, and `collect-failed` when the host opens no channel. */
@@ -55,7 +58,8 @@ export class HostConnection {
     transport?.close()
   }
 
-  readonly #channel: OpenChannel = async (ask) => {
+  /** Opens a channel when one is free. Throws what `connect` throws. */
+  readonly channel: OpenChannel = async (ask) => {
     await this.#enter()
     try {
       const channel = await this.#opened(ask)
@@ -68,9 +72,9 @@ export class HostConnection {
     }
   }
 
-  readonly #spare: OpenSpare = async (ask, wanted) => {
+  readonly spare: OpenSpare = async (ask, wanted) => {
     if (this.#inUse >= LIMITS.channelsPerHost) return 'no channel is free'
-    const channel = await this.#channel(ask)
+    const channel = await this.channel(ask)
     if (typeof channel === 'string') return channel
     this.#lent.add(wanted)
     channel.on('close', () => this.#lent.delete(wanted))

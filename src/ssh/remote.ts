@@ -6,6 +6,7 @@ import type { ExecEnd, ExecRequest, Log, Remote } from '../domain/ports.ts'
 import { ssh2Connect } from './connect.ts'
 import { HostConnection } from './hostConnection.ts'
 import { completed } from './login.ts'
+import { keyedEntry } from './ranges/grants.ts'
 
 export interface SshOptions {
   readonly log: Log
@@ -27,9 +28,17 @@ export function createSshRemote(options: SshOptions): Remote & Ranges {
     const host = completed(written)
     if (closed) throw new UserError('interrupted', { host: host.name })
     const key = identity(host)
-    const known = connections.get(key) ?? new HostConnection(host, connect, options.log)
-    connections.set(key, known)
-    return known
+    const known = connections.get(key)
+    if (known !== undefined) return known
+    const keyed = keyedEntry(host)
+    const made = new HostConnection(
+      host,
+      connect,
+      options.log,
+      keyed === null ? null : connectionOf(keyed),
+    )
+    connections.set(key, made)
+    return made
   }
   return {
     async exec(host: HostEntry, request: ExecRequest): Promise<ExecEnd> {
@@ -48,7 +57,7 @@ export function createSshRemote(options: SshOptions): Remote & Ranges {
 
 /** Two entries share a connection only when all that decides who is reached, and how it is checked, is the same. */
 function identity(host: HostEntry): string {
-  const { aliases: _, memory: __, ...way } = host
+  const { aliases: _, memory: __, sudo: ___, ...way } = host
   return JSON.stringify(way)
 }
 

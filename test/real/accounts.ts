@@ -2,9 +2,12 @@
  * Accounts and sudoers of a test's own, seen by what runs under `within` alone: a mount namespace in which /etc/passwd,
  * /etc/shadow and /etc/sudoers are files of a temporary folder. The machine's own stay as they are. Needs root.
  */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 
 export interface Account {
   readonly name: string
@@ -59,4 +62,14 @@ export function makeAccounts(): Accounts {
     },
     close: () => rmSync(dir, { recursive: true, force: true }),
   }
+}
+
+/** A sleeping process of the account that owns processes; killed by who asked for it. */
+export async function sleeperOf({ uid }: Account): Promise<ChildProcess> {
+  const ids = ['--reuid', String(uid), '--regid', String(uid), '--clear-groups']
+  const child = spawn('setpriv', [...ids, 'sleep', '600'])
+  await once(child, 'spawn')
+  // It is that user's once setpriv has become sleep.
+  while (readFileSync(`/proc/${child.pid}/comm`, 'utf8') !== 'sleep\n') await pause(10)
+  return child
 }

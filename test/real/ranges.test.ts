@@ -1,7 +1,9 @@
 /** Each way to ranges held to one contract: SFTP and the loop of a real OpenSSH server, of the embedded host, and local. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
+  appendFileSync,
+  chmodSync,
   closeSync,
   mkdtempSync,
   openSync,
@@ -11,16 +13,18 @@ import {
   utimesSync,
   writeSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RangedFile, RangeReader, RangeRefusal } from '../../src/domain/memory.ts'
 import type { Log } from '../../src/domain/ports.ts'
 import { type EmbeddedHost, startEmbeddedHost } from '../../src/local/embeddedHost.ts'
+import { memoryKeyOptions, sudoersRules } from '../../src/script/sudoers.ts'
 import { createSshRemote } from '../../src/ssh/remote.ts'
 import { openLocally } from '../memory/localRanges.ts'
 import { pipedRanges } from '../ssh/ranges/pipedHost.ts'
+import { type Accounts, LOGIN, makeAccounts, OWNER, sleeperOf } from './accounts.ts'
 import { missing, needing } from './needs.ts'
 import { type Sshd, startSshd } from './sshd.ts'
 
@@ -48,6 +52,10 @@ let sshd: Sshd
 let bare: Sshd
 let embedded: EmbeddedHost
 let sleeper: ChildProcess
+/** Accounts other than root's, whose login may not read the sleeper. */
+let accounts: Accounts
+let others: Sshd
+const noGrants = missing('sudo') || missing('sshd') || userInfo().uid !== 0
 
 beforeAll(async () => {
   const file = openSync(big, 'w')
@@ -57,17 +65,34 @@ beforeAll(async () => {
   closeSync(file)
   remote = createSshRemote({ log: silent })
   embedded = await startEmbeddedHost({ dataDir: join(dir, 'embedded'), log: silent })
-  sleeper = spawn('sleep', ['600'])
-  await once(sleeper, 'spawn')
+  sleeper = noGrants ? spawn('sleep', ['600']) : await sleeperOf(OWNER)
+  if (noGrants) await once(sleeper, 'spawn')
+  else await startOthers()
   if (missing('sshd')) return
   sshd = await startSshd({ config: ['ForceCommand internal-sftp'] })
   bare = await startSshd({ config: ['Subsystem sftp /bin/false'] })
 })
+
+async function startOthers(): Promise<void> {
+  chmodSync(dir, 0o755)
+  accounts = makeAccounts()
+  // As on Debian: the server's output must pass through it unchanged.
+  const rules = sudoersRules(LOGIN.name, { sudo: [], memoryAs: OWNER.name }, [])
+  accounts.sudoers(`Defaults use_pty\n${rules.join('\n')}\n`)
+  others = await startSshd({ within: (...command) => accounts.within('root', ...command) })
+  const key = join(others.dir, 'memory_key')
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key])
+  const line = `${memoryKeyOptions()} ${readFileSync(`${key}.pub`, 'utf8')}`
+  appendFileSync(join(others.dir, 'authorized_keys'), line)
+}
+
 afterAll(async () => {
   await remote.close()
   await embedded.close()
   await sshd?.close()
   await bare?.close()
+  await others?.close()
+  accounts?.close()
   sleeper.kill('SIGKILL')
   rmSync(dir, { recursive: true, force: true })
 })
@@ -97,6 +122,21 @@ const WAYS: readonly Way[] = [
     skip: missing('sshd'),
     way: 'perl',
     open: (file) => remote.open(bare.entry(), file),
+  },
+  {
+    name: needing('sudo', 'SFTP as another account by sudo'),
+    skip: noGrants,
+    way: 'sftp',
+    open: (file) => remote.open(others.entry({ user: LOGIN.name, memoryAs: OWNER.name }), file),
+  },
+  {
+    name: needing('sudo', 'a key that gives read-only SFTP'),
+    skip: noGrants,
+    way: 'sftp',
+    open: (file) => {
+      const memoryKey = join(others.dir, 'memory_key')
+      return remote.open(others.entry({ user: OWNER.name, keyFile: '/none', memoryKey }), file)
+    },
   },
 ]
 
@@ -236,8 +276,8 @@ describe.each(WAYS.filter(({ skip }) => !skip))('ranges by $name', (way) => {
   })
 
   test('a process that ends while it is read gives null', async () => {
-    const mortal = spawn('sleep', ['600'])
-    await once(mortal, 'spawn')
+    const mortal = noGrants ? spawn('sleep', ['600']) : await sleeperOf(OWNER)
+    if (noGrants) await once(mortal, 'spawn')
     const file: RangedFile = { kind: 'memory', pid: mortal.pid ?? 0 }
     await pause(50)
     const { from } = edgeOf(mortal.pid)

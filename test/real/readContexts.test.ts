@@ -11,12 +11,16 @@ import { type Done, EXIT } from '../../src/pipeline/command.ts'
 import type { House } from '../../src/pipeline/house.ts'
 import { walkTree } from '../../src/pipeline/memory/contexts.ts'
 import { Driver } from '../../src/pipeline/memory/drive.ts'
+import { sudoersRules } from '../../src/script/sudoers.ts'
+import { createSshRemote } from '../../src/ssh/remote.ts'
 import { openLocally } from '../memory/localRanges.ts'
 import { openLocalHouse, runIn } from '../pipeline/localHouse.ts'
 import { pipedRanges } from '../ssh/ranges/pipedHost.ts'
+import { LOGIN, makeAccounts } from './accounts.ts'
 import { missing, needing } from './needs.ts'
 import { PostgresServer, type Session } from './postgresServer.ts'
 import { logged } from './serverRows.ts'
+import { startSshd } from './sshd.ts'
 
 const log: Log = {
   info: () => undefined,
@@ -25,6 +29,7 @@ const log: Log = {
   step: () => undefined,
 }
 const NOBODY = 65_534
+const noGrants = missing('sudo') || missing('sshd') || userInfo().uid !== 0
 describe.skipIf(missing('postgres'))(needing('postgres', 'a check of a PostgreSQL backend'), () => {
   let house: House
   let server: PostgresServer
@@ -132,6 +137,33 @@ describe.skipIf(missing('postgres'))(needing('postgres', 'a check of a PostgreSQ
     expect(frame?.raw).toEqual({ kind: 'gap', reason: 'denied', detail: 'other-user' })
     expect(JSON.stringify(done.message.blocks)).toContain("another user's")
   })
+
+  test.skipIf(noGrants)(
+    needing(
+      'sudo',
+      'where the login is another user’s, it is read as the account that the entry names',
+    ),
+    async () => {
+      const accounts = makeAccounts()
+      const entry = { sudo: [], memoryAs: 'postgres' }
+      accounts.sudoers(`${sudoersRules(LOGIN.name, entry, []).join('\n')}\n`)
+      const sshd = await startSshd({ within: (...words) => accounts.within('root', ...words) })
+      const remote = createSshRemote({ log })
+      try {
+        const host = sshd.entry({ name: 'local', user: LOGIN.name, memory: true, ...entry })
+        const inventory = { ...house.inventory, hosts: [host] }
+        const { frame } = await check({ ...house, remote, ranges: remote, inventory }, session.pid)
+        // Neither the link to its program nor its mappings are the login's to read.
+        const text = frame?.raw.kind === 'ok' ? frame.raw.text : JSON.stringify(frame?.raw)
+        expect(text).toContain('TopMemoryContext')
+        expect(text).not.toContain('secret-value')
+      } finally {
+        await remote.close()
+        await sshd.close()
+        accounts.close()
+      }
+    },
+  )
 
   test('any other process is not looked into', async () => {
     const { frame } = await check(house, process.pid)

@@ -1,6 +1,6 @@
 /** A real OpenSSH server on loopback with its own configuration, host keys and user keys in a folder of its own. */
 import { execFile, spawn } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -43,6 +43,8 @@ export interface SshdOptions {
   readonly types?: readonly HostKeyType[]
   /** Lines of sshd_config, added before the others (the first of an option holds). */
   readonly config?: readonly string[]
+  /** Starts it within other accounts (accounts.ts): the words in front of a command. */
+  readonly within?: (...command: readonly string[]) => readonly [string, ...string[]]
 }
 
 const TYPES: readonly HostKeyType[] = ['ed25519', 'rsa', 'ecdsa']
@@ -65,7 +67,10 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     knownHostsFile,
     types.map((type) => `[127.0.0.1]:${port} ${hostKeys[type]}\n`).join(''),
   )
-  let server = await launch(dir, port)
+  const within = options.within ?? plainly
+  // Accounts other than this test's own read their keys from there.
+  if (options.within !== undefined) await chmod(dir, 0o755)
+  let server = await launch(dir, port, within)
   return {
     port,
     dir,
@@ -89,7 +94,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     async swapHostKeys() {
       await server.stop()
       await makeHostKeys(dir)
-      server = await launch(dir, port)
+      server = await launch(dir, port, within)
     },
     log: () => readFile(join(dir, 'log'), 'utf8'),
     async close() {
@@ -142,14 +147,20 @@ function config(
   ].join('\n')
 }
 
-async function launch(dir: string, port: number): Promise<{ stop(): Promise<void> }> {
-  const child = spawn(
+type Within = Required<SshdOptions>['within']
+
+const plainly: Within = (command = '', ...rest) => [command, ...rest]
+
+async function launch(
+  dir: string,
+  port: number,
+  within: Within,
+): Promise<{ stop(): Promise<void> }> {
+  const [command, ...rest] = within(
     pathOf('sshd'),
-    ['-D', '-f', join(dir, 'sshd_config'), '-E', join(dir, 'log')],
-    {
-      stdio: 'ignore',
-    },
+    ...['-D', '-f', join(dir, 'sshd_config'), '-E', join(dir, 'log')],
   )
+  const child = spawn(command, rest, { stdio: 'ignore' })
   const closed = new Promise<void>((resolve) => child.on('close', () => resolve()))
   for (let tries = 0; tries < START_TRIES; tries += 1) {
     if (await answers(port)) {

@@ -1,7 +1,6 @@
 /** The lines of sudoers that memcheck prints, under a real sudo: what they allow, and what they refuse. */
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -19,7 +18,7 @@ import { smapsRollup } from '../../src/parsers/proc/smapsRollup.ts'
 import { sudoersText } from '../../src/report/sudoers.ts'
 import { sudoersRules } from '../../src/script/sudoers.ts'
 import { frameOf, runScript, textOf } from '../script/run.ts'
-import { type Accounts, LOGIN, makeAccounts, OWNER } from './accounts.ts'
+import { type Accounts, LOGIN, makeAccounts, OWNER, sleeperOf } from './accounts.ts'
 import { missing, needing } from './needs.ts'
 
 const skip = missing('sudo') || userInfo().uid !== 0
@@ -32,11 +31,7 @@ let owned: ChildProcess
 beforeAll(async () => {
   if (skip) return
   accounts = makeAccounts()
-  owned = spawn('setpriv', ['--reuid', String(OWNER.uid), '--clear-groups', 'sleep', '600'])
-  await once(owned, 'spawn')
-  // It is another user's once setpriv has become sleep.
-  while (readFileSync(`/proc/${owned.pid}/comm`, 'utf8') !== 'sleep\n')
-    await new Promise((resolve) => setTimeout(resolve, 10))
+  owned = await sleeperOf(OWNER)
 })
 afterAll(() => {
   owned?.kill('SIGKILL')

@@ -17,7 +17,7 @@ import { processStatus } from '../../parsers/proc/status.ts'
 import type { House } from '../house.ts'
 import { detailedTree, walkTree } from './contexts.ts'
 import { type DriveLimits, Driver, WALK_LIMITS } from './drive.ts'
-import { whyDenied } from './rights.ts'
+import { denialOf, whyDenied } from './rights.ts'
 import { Swapped } from './swapped.ts'
 
 export interface ContextsRead {
@@ -46,7 +46,7 @@ export async function readContexts(
   return await readProcess(house, host, evidence, {
     pid,
     program: evidence.get(exe)?.path ?? null,
-    mappings: evidence.get(maps)?.mappings ?? [],
+    mappings: evidence.get(maps)?.mappings ?? (isGranted(host) ? null : []),
     holdsSwap: (evidence.get(processStatus)?.vmSwapBytes ?? 0) > 0,
     limits: WALK_LIMITS,
   })
@@ -57,13 +57,14 @@ export async function readProcess(
   house: Pick<House, 'ranges' | 'clock'>,
   host: HostEntry,
   evidence: Evidence,
-  { pid, program: path, mappings, holdsSwap, limits }: Readable,
+  { pid, program, mappings, holdsSwap, limits }: Readable,
 ): Promise<ContextsRead> {
   const beganMs = house.clock.now()
   const open = (file: RangedFile): Promise<RangeReader | RangeRefusal> =>
     house.ranges.open(host, file)
   const known = mappings === null ? await regionsNow(open, pid) : regionsOf(mappings)
   const regions = known ?? []
+  const path = program ?? (isGranted(host) ? programIn(regions) : null)
   // Whoever may not read these may not read memory either.
   if (path === null || regions.length === 0) {
     // GNU's readlink says nothing of a link that it may not read, so that the mappings tell of both.
@@ -94,6 +95,16 @@ export async function readProcess(
   } finally {
     for (const one of [reader, pagemap]) if (one !== null && 'close' in one) await one.close()
   }
+}
+
+/** Whether memory is read with other rights than the evidence. */
+function isGranted({ memoryAs, memoryKey }: HostEntry): boolean {
+  return memoryAs !== null || memoryKey !== null
+}
+
+/** Where the link to the program may not be read: the first file that is mapped from its start. */
+function programIn(regions: readonly Region[]): string | null {
+  return regions.find(({ path, offset }) => path.startsWith('/') && offset === 0)?.path ?? null
 }
 
 /** What is mapped now; null where it cannot be told. */
@@ -137,11 +148,12 @@ async function readText(
 const HINT_BYTES = 16
 
 async function refusalGap(
-  { reason, detail }: RangeRefusal,
+  { reason, detail, lacking = null }: RangeRefusal,
   open: (file: RangedFile) => Promise<RangeReader | RangeRefusal>,
   evidence: Evidence,
 ): Promise<Raw> {
-  return reason === 'denied' ? gap('denied', await whyDenied(open, evidence)) : gap(reason, detail)
+  if (reason !== 'denied') return gap(reason, detail)
+  return gap('denied', lacking === null ? await whyDenied(open, evidence) : denialOf(lacking))
 }
 
 function walkGap(refused: ContextRefusal, driver: Driver): Raw {

@@ -4,6 +4,7 @@
  */
 import type { Evidence } from '../../domain/evidence.ts'
 import type { RangedFile, RangeReader, RangeRefusal } from '../../domain/memory.ts'
+import type { LackingGrant } from '../../domain/rights.ts'
 import { processStatus } from '../../parsers/proc/status.ts'
 
 /**
@@ -13,6 +14,11 @@ import { processStatus } from '../../parsers/proc/status.ts'
  * - `no-capability`: root without CAP_SYS_PTRACE, as in a container.
  */
 type Denial = 'other-user' | 'ptrace-scope' | 'not-dumpable' | 'no-capability'
+
+/** The code of a grant that gave nothing, in DENIAL_WORDS: `memory-as:password`. */
+export function denialOf({ way, fault }: LackingGrant): string {
+  return `${way}:${fault}`
+}
 
 type Open = (file: RangedFile) => Promise<RangeReader | RangeRefusal>
 

@@ -1,7 +1,54 @@
 /** Why the memory of a process may not be read, and the least right that would do: by the detail of its gap. */
+import type { SudoFault } from '../../domain/rights.ts'
 import type { Phrase } from '../../domain/words.ts'
 
+/** Why `sudo -n` ran nothing, and the least change with which it would. */
+export const SUDO_WORDS: Readonly<Record<SudoFault, Phrase>> = {
+  missing: {
+    en: 'sudo is not installed there: install it, or take `sudo` and `memory_as` out of the host’s entry.',
+    zh: '该主机没有安装 sudo：请安装，或从该主机的配置中去掉 `sudo` 与 `memory_as`。',
+  },
+  password: {
+    en: 'No line of sudoers there lets the login do it without a password: `memcheck doctor --sudoers HOST` prints the lines (regular expressions in them need sudo 1.9.10).',
+    zh: '该主机的 sudoers 没有允许该登录免密执行的行：用 `memcheck doctor --sudoers HOST` 打印所需的行（其中的正则表达式需要 sudo 1.9.10）。',
+  },
+  tty: {
+    en: 'sudoers there want a terminal (requiretty): add `Defaults:LOGIN !requiretty` for the login alone.',
+    zh: '该主机的 sudoers 要求终端（requiretty）：请只为该登录加 `Defaults:LOGIN !requiretty`。',
+  },
+  account: {
+    en: 'PAM refuses the login’s account for sudo (expired, or missing in shadow): `chage -l LOGIN` there tells.',
+    zh: 'PAM 拒绝该登录账户使用 sudo（已过期，或 shadow 中没有）：在该主机上用 `chage -l LOGIN` 查看。',
+  },
+  'no-new-rights': {
+    en: 'The login may not gain rights at all there (no_new_privs, or a file system mounted nosuid): sudo cannot serve; log in as the owner of the process.',
+    zh: '该登录在那里完全不能提升权限（no_new_privs，或文件系统以 nosuid 挂载）：sudo 无法使用，请以进程属主登录。',
+  },
+  other: {
+    en: 'sudo refused there for another reason: run the same command as the login, it says why.',
+    zh: 'sudo 因其他原因拒绝：请以该登录执行同一命令查看原因。',
+  },
+}
+
+function asAccount(phrase: Phrase): Phrase {
+  return {
+    en: `\`memory_as\` gave nothing. ${phrase.en}`,
+    zh: `\`memory_as\` 没有生效。${phrase.zh}`,
+  }
+}
+
 export const DENIAL_WORDS: Readonly<Record<string, Phrase>> = {
+  ...Object.fromEntries(
+    Object.entries(SUDO_WORDS).map(([fault, phrase]) => [`memory-as:${fault}`, asAccount(phrase)]),
+  ),
+  'memory-as:no-sftp-server': {
+    en: '`memory_as` gave nothing: no sftp-server of OpenSSH is in its usual places there. Install openssh-sftp-server (openssh-server on RHEL).',
+    zh: '`memory_as` 没有生效：常见位置没有 OpenSSH 的 sftp-server。请安装 openssh-sftp-server（RHEL 为 openssh-server）。',
+  },
+  'memory-key:refused': {
+    en: '`memory_key` gave nothing: the host does not take the key for that account, or its forced command is no sftp-server. `memcheck doctor --sudoers HOST` prints the line of authorized_keys.',
+    zh: '`memory_key` 没有生效：该主机不接受此账户的该密钥，或其强制命令不是 sftp-server。用 `memcheck doctor --sudoers HOST` 打印 authorized_keys 的行。',
+  },
   'other-user': {
     en: "The process is another user's: to read its memory, log in as that user (with kernel.yama.ptrace_scope=0) or with CAP_SYS_PTRACE.",
     zh: '该进程属于其他用户：要读取其内存，请以该用户登录（且 kernel.yama.ptrace_scope=0），或具备 CAP_SYS_PTRACE 能力。',

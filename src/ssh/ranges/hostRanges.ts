@@ -30,16 +30,25 @@ export class HostRanges {
   readonly #channel: OpenChannel
   readonly #spare: OpenSpare
   readonly #held = new Map<Way, Promise<Held | RangeRefusal>>()
+  readonly #only: Way | null
   #hasSftp = true
 
-  constructor(entry: HostEntry, channel: OpenChannel, spare: OpenSpare = noSpare) {
+  /** `only` is for channels that give nothing else; where it fails, that is told as `no-tool`, and it is tried again. */
+  constructor(
+    entry: HostEntry,
+    channel: OpenChannel,
+    spare: OpenSpare = noSpare,
+    only: Way | null = null,
+  ) {
     this.#entry = entry
     this.#channel = channel
     this.#spare = spare
+    this.#only = only
   }
 
   async open(file: RangedFile): Promise<RangeReader | RangeRefusal> {
     const path = pathOf(file)
+    if (this.#only !== null) return await this.#byOne(file, path)
     // A living process is best read at one instant, which the loop does; a file lies still, and SFTP starts nothing.
     const still = file.kind === 'file' && !this.#held.has('loop')
     const ways: readonly Way[] = still ? ['sftp', 'loop'] : ['loop', 'sftp']
@@ -52,6 +61,13 @@ export class HostRanges {
       if (lacking.detail === '' || way === 'loop') lacking = opened.lacks
     }
     return lacking
+  }
+
+  async #byOne(file: RangedFile, path: string): Promise<RangeReader | RangeRefusal> {
+    this.#hasSftp = true
+    const opened = await (this.#only === 'sftp' ? this.#bySftp(path) : this.#byLoop(path))
+    if ('lacks' in opened) return { ...opened.lacks, reason: 'no-tool' }
+    return isRefusal(opened) ? inTermsOf(file, opened) : readerOf(opened)
   }
 
   async #bySftp(path: string): Promise<Opened | RangeRefusal | Lacking> {
