@@ -8,16 +8,20 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { threadId } from 'node:worker_threads'
 
 export interface Account {
   readonly name: string
   readonly uid: number
 }
 
+/** Of its own for each worker, so that what runs for an account is this test's. */
+const FIRST_UID = 100_000 + (process.pid * 64 + (threadId % 64)) * 2
+
 /** Logs in, and may what sudoers say. */
-export const LOGIN: Account = { name: 'memchecktest', uid: 61_001 }
+export const LOGIN: Account = { name: 'memchecktest', uid: FIRST_UID }
 /** Owns processes. */
-export const OWNER: Account = { name: 'ownertest', uid: 61_002 }
+export const OWNER: Account = { name: 'ownertest', uid: FIRST_UID + 1 }
 
 export interface Accounts {
   readonly dir: string
