@@ -2,34 +2,60 @@ import { z } from 'zod'
 import { formatRate } from '../src/domain/bytes.ts'
 import { UserError } from '../src/domain/errors.ts'
 import type { KnownFacts } from '../src/domain/facts.ts'
+import type { HostEntry } from '../src/domain/inventory.ts'
 import { DAY_MS, formatDuration, isoUtc } from '../src/domain/time.ts'
+import type { Lang } from '../src/domain/words.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
+import { addHostKeys } from '../src/pipeline/hostKeys.ts'
+import { hostNamed } from '../src/pipeline/runs.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { COMMAND_WORDS } from '../src/report/words/commands.ts'
+import { readFlags } from './args/flags.ts'
 import { pausedBlock } from './args/paused.ts'
 import { said } from './args/said.ts'
 
-const Args = z.object({})
+/** As ssh-keygen prints it: 32 bytes in base64 without its padding. */
+const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}$/
+const Args = z.object({
+  add: z
+    .object({ host: z.string(), fingerprint: z.string().regex(FINGERPRINT).nullable() })
+    .nullable(),
+})
 
-/** The inventory: what may be reached. */
+const USAGE = '[add HOST [--fingerprint SHA256:...]]'
+
+/** The inventory: what may be reached, and the record of a host's key. */
 export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
   name: 'hosts',
-  usage: '',
+  usage: USAGE,
   example: 'hosts',
   help: {
-    en: 'the hosts and groups that may be asked about, and how memory in use went over 7 days',
-    zh: '可以查询的主机与分组，以及近 7 天占用内存的变化',
+    en: 'the hosts and groups that may be asked about, and how memory in use went over 7 days; `add` shows a host’s key and records it after a yes (in a terminal)',
+    zh: '可以查询的主机与分组，以及近 7 天占用内存的变化；`add` 显示主机密钥并在确认后记录（仅限终端）',
   },
   class: 'look',
   where: 'anywhere',
-  subVerbs: [],
+  subVerbs: ['add'],
   Args,
-  read(words) {
-    if (words[0] !== undefined)
-      throw new UserError('bad-argument', { word: words[0], expected: 'hosts' })
-    return {}
+  read(words, use) {
+    const [verb, ...rest] = words
+    if (verb === undefined) return { add: null }
+    const usage = `hosts ${USAGE}`
+    if (verb !== 'add') throw new UserError('bad-argument', { word: verb, expected: usage })
+    const flags = readFlags(rest, { on: [], valued: ['fingerprint'] }, usage)
+    const [host, extra] = flags.words
+    if (host === undefined || extra !== undefined)
+      throw new UserError('bad-argument', { word: extra ?? verb, expected: usage })
+    return {
+      add: {
+        host: hostNamed(use.house, host).name,
+        fingerprint: flags.values['fingerprint'] ?? null,
+      },
+    }
   },
-  async run(_args, asked, use) {
+  async run({ add }, asked, use) {
+    if (add !== null)
+      return await addHostKeys(use, asked, hostNamed(use.house, add.host), add.fingerprint)
     const { hosts: entries, groups, embedded } = use.house.inventory
     const slopeOf = await slopesOf(use)
     const groupsOf = (name: string): string =>
@@ -43,7 +69,8 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
     const rows = entries.map((host) => [
       host.name,
       host.aliases.join(' '),
-      `${host.user}@${host.address}:${host.port}`,
+      reachedAs(host, asked.lang),
+      viaOf(host),
       groupsOf(host.name),
       host.memory ? 'yes' : 'no',
       systemOf(known.get(host.name), nowMs),
@@ -67,12 +94,15 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
       },
       {
         json: {
-          hosts: entries.map(({ name, aliases, address, port, user, memory }) => ({
+          hosts: entries.map(({ name, aliases, address, port, user, jump, transport, memory }) => ({
             name,
             aliases,
             address,
-            port,
-            user,
+            // What the inventory leaves open is for ssh's own settings to say.
+            port: port === 0 ? null : port,
+            user: user === '' ? null : user,
+            via: jump?.name ?? null,
+            transport,
             memory,
             slopeBytesPerDay: slopeOf.get(name) ?? null,
             facts: factsJson(known.get(name)),
@@ -85,10 +115,25 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
   },
 })
 
+/** `user@address:port`, as far as the inventory says; the rest is as ssh has it. */
+function reachedAs({ user, address, port }: HostEntry, lang: Lang): string {
+  const at = address.includes(':') && port !== 0 ? `[${address}]` : address
+  const written = `${user === '' ? '' : `${user}@`}${at}${port === 0 ? '' : `:${port}`}`
+  const isOpen = user === '' || port === 0
+  return isOpen ? `${written} (${COMMAND_WORDS.hostsAsSsh[lang]})` : written
+}
+
+/** The jump hosts, the one next to the host last. */
+function viaOf({ jump }: HostEntry): string {
+  if (jump === null) return ''
+  return jump.jump === null ? jump.name : `${viaOf(jump)} > ${jump.name}`
+}
+
 const COLUMNS = [
   'host',
   'also called',
   'reached as',
+  'via',
   'groups',
   'memory reads',
   'is',

@@ -14,6 +14,7 @@ import { createSchedule } from './schedule/cron.ts'
 import { openStore } from './store/open.ts'
 import { StoreRefusal } from './store/refusal.ts'
 import { terminalFiles } from './terminal/files.ts'
+import { terminalPerson } from './terminal/person.ts'
 import { jsonLine, readArgv, runInTerminal } from './terminal/run.ts'
 
 // Who pipes into `head` has what they wanted: no stack for it.
@@ -57,10 +58,17 @@ const built = await buildHouse({
   lang: setup.lang,
   inventory: setup.inventory,
   secrets: setup.secrets,
+  sshEnvironment: setup.sshEnvironment,
   prometheus: setup.prometheus,
 })
 const schedule = createSchedule({ clock, log })
-const use = useCases(built.house, schedule, terminalFiles(process.stdin), COMMANDS)
+const use = useCases(
+  built.house,
+  schedule,
+  terminalFiles(process.stdin),
+  COMMANDS,
+  terminalPerson(process.stdin, process.stderr),
+)
 const status = await runInTerminal(
   (words, asked) => dispatch(COMMANDS, words, asked, use),
   options,

@@ -52,6 +52,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     lang: setup.lang,
     inventory: setup.inventory,
     secrets: setup.secrets,
+    sshEnvironment: setup.sshEnvironment,
     prometheus: setup.prometheus,
   })
   const schedule = createSchedule({ clock, log })

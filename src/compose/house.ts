@@ -37,6 +37,7 @@ export interface HouseParts {
   /** Hosts of memcheck.yaml; when there are none the machine itself is the one host. */
   readonly inventory: Inventory
   readonly secrets: Setup['secrets']
+  readonly sshEnvironment: Setup['sshEnvironment']
   readonly prometheus: Setup['prometheus']
 }
 
@@ -54,6 +55,7 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
   const edge = createSshRemote({
     log: parts.log,
     secrets: parts.secrets,
+    environment: parts.sshEnvironment,
     keyWorker: () => builtWorker('keyWorker'),
   })
   const remote = behindPause(withRest(edge, parts.clock), parts)
@@ -65,6 +67,7 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
     store: parts.store,
     remote,
     ranges: remote,
+    hostKeys: edge,
     archives: archives(),
     compute,
     raster: createRaster({ theme: parts.theme }),

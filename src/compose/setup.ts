@@ -15,6 +15,7 @@ import type { Lang } from '../domain/words.ts'
 import { reservedWords } from '../pipeline/reserved.ts'
 import { DRILLDOWNS } from '../report/questions.ts'
 import { validateWhen } from '../schedule/when.ts'
+import { type Environment, sshEnvironment } from '../ssh/openssh/program.ts'
 
 export interface Setup {
   readonly settings: Settings
@@ -22,6 +23,8 @@ export interface Setup {
   readonly inventory: Inventory
   /** Passphrases and passwords that hosts name, by their variables. */
   readonly secrets: ReadonlyMap<string, string>
+  /** What the system's ssh is told of the environment. */
+  readonly sshEnvironment: Environment
   readonly orders: readonly ConfigOrder[]
   /** What memcheck.yaml names, with its token. */
   readonly prometheus: {
@@ -74,6 +77,7 @@ export async function readSetup(
     lang: settings.lang ?? config.config.lang ?? 'en',
     inventory: config.config.inventory,
     secrets: secrets.known,
+    sshEnvironment: sshEnvironment(env),
     orders: config.config.orders,
     prometheus: named === null ? null : { settings: named, token },
   }

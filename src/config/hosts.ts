@@ -81,6 +81,7 @@ function hostEntry(host: Host, defaults: Defaults, context: HostsContext): HostE
       passwordEnv: host.password_env ?? defaults.password_env ?? null,
     },
     knownHostsFiles: files(host.known_hosts ?? defaults.known_hosts),
+    hostKeyAlias: '',
     jump: null,
     transport: host.transport ?? defaults.transport ?? 'ssh2',
     memory: host.memory,

@@ -30,6 +30,8 @@ export interface HostEntry {
    * is recorded in the first.
    */
   readonly knownHostsFiles: readonly string[]
+  /** The name that stands for this host in known_hosts, whatever its address and port are; empty for those. */
+  readonly hostKeyAlias: string
   /** The host through which this one is reached, which may have one of its own; null for a direct way. */
   readonly jump: HostEntry | null
   readonly transport: TransportName
@@ -52,6 +54,7 @@ export const PLAIN_HOST: Omit<HostEntry, 'name' | 'address'> = {
   user: '',
   credentials: { agentSocket: null, keyFiles: [], passphraseEnv: null, passwordEnv: null },
   knownHostsFiles: [],
+  hostKeyAlias: '',
   jump: null,
   transport: 'ssh2',
   memory: false,

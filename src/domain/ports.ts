@@ -6,7 +6,7 @@ import type { HostEntry } from './inventory.ts'
 import type { RangeReader, RangeRefusal } from './memory.ts'
 import type { When } from './order.ts'
 import type { Message } from './report.ts'
-import type { Lang } from './words.ts'
+import type { Lang, Text } from './words.ts'
 
 export interface Clock {
   /** Epoch milliseconds. */
@@ -61,6 +61,38 @@ export type ExecEnd =
 export interface Remote {
   exec(host: HostEntry, request: ExecRequest): Promise<ExecEnd>
   close(): Promise<void>
+}
+
+/** A host's key as the host shows it, and how the records have it. */
+export interface ShownKey {
+  /** The host by its name, its address and port. */
+  readonly host: string
+  readonly address: string
+  readonly port: number
+  readonly verdict: 'known' | 'unknown' | 'changed' | 'revoked'
+  readonly type: string
+  /** `SHA256:...`, as ssh-keygen -l prints it. */
+  readonly fingerprint: string
+  /** The public key, base64. */
+  readonly key: string
+  /** How known_hosts calls the host, and the file that a new key goes to. */
+  readonly recordedAs: string
+  readonly file: string
+}
+
+/** Keys of hosts, for a person to judge. Throws the UserErrors of connecting. */
+export interface HostKeys {
+  /** The hosts on the way, the first to be reached first, the host itself last. Each can be looked at once those before are known. */
+  hops(host: HostEntry): Promise<readonly HostEntry[]>
+  look(hop: HostEntry): Promise<ShownKey>
+  /** Adds the key to the file. Throws UserError `known-hosts-unwritable`. */
+  record(shown: ShownKey): Promise<void>
+}
+
+/** Somebody who can be asked there and then. */
+export interface Person {
+  /** What was typed; empty for no answer. */
+  ask(question: Text): Promise<string>
 }
 
 /** A message's place and identity in the chat. */

@@ -8,6 +8,7 @@ import type {
   Chat,
   Clock,
   Compute,
+  HostKeys,
   Ids,
   Log,
   Prometheus,
@@ -27,6 +28,7 @@ export interface House {
   readonly remote: Remote
   /** Bytes of processes and cores on the same hosts. */
   readonly ranges: Ranges
+  readonly hostKeys: HostKeys
   readonly raster: Raster
   readonly archives: Archives
   readonly compute: Compute

@@ -2,7 +2,7 @@
 import { UserError } from '../domain/errors.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Depth, Order, When } from '../domain/order.ts'
-import type { Files, Schedule } from '../domain/ports.ts'
+import type { Files, Person, Schedule } from '../domain/ports.ts'
 import type { Run } from '../domain/store.ts'
 import { type Target, typed } from '../domain/target.ts'
 import type { CommandInfo } from '../report/help.ts'
@@ -28,6 +28,8 @@ export interface UseCases {
   readonly commands: readonly CommandInfo[]
   /** Null in chats: files are read at the terminal only. */
   readonly files: Files | null
+  /** Null where nobody can be asked: in chats, and in a terminal that is none. */
+  readonly person: Person | null
   readonly orders: OrderRunner | null
   readonly poster: Poster | null
   readonly schedule: Schedule
@@ -47,6 +49,7 @@ export function useCases(
   schedule: Schedule,
   files: Files | null,
   commands: readonly CommandInfo[],
+  person: Person | null = null,
 ): UseCases {
   const poster = house.chat === null ? null : new Poster(house, house.chat)
   const orders = poster === null ? null : new OrderRunner(house, poster, schedule)
@@ -65,6 +68,7 @@ export function useCases(
     house,
     commands,
     files,
+    person,
     orders,
     poster,
     schedule,

@@ -16,7 +16,8 @@ export function errorMessage(
   const params = Object.fromEntries(
     Object.entries(error.params).map(([name, value]) => [name, value === '' ? null : value]),
   )
-  const what = say(words.what, params, lang)
+  const onTheWay = params['reaching'] == null ? [] : say(UI_WORDS.onTheWay, params, lang)
+  const what = [...say(words.what, params, lang), ...onTheWay]
   const fix = say(words.fix, params, lang)
   const head = of === undefined ? [] : [{ strong: typed(of.target) }, ' · ']
   const buttons: readonly Block[] =

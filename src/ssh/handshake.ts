@@ -11,7 +11,7 @@ import type { HostKeyCheck } from './hostKey.ts'
 export interface Handshake {
   readonly entry: HostEntry
   readonly auth: Authentication
-  readonly check: HostKeyCheck
+  readonly check: Pick<HostKeyCheck, 'accepts' | 'error'>
   /** Host key types to offer; empty for whatever the host prefers. */
   readonly algorithms: readonly ServerHostKeyAlgorithm[]
   /** What to speak over instead of a connection of its own: a way through a jump host. */

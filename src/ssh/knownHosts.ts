@@ -18,7 +18,7 @@ export interface KnownHost {
 
 export type Verdict = 'known' | 'unknown' | 'changed' | 'revoked'
 
-const DEFAULT_PORT = 22
+export const DEFAULT_PORT = 22
 
 /** What is offered at all: SHA-1 signatures and DSA are not, nor what ssh2 cannot do (certificates, FIDO). */
 const OFFERED: readonly ServerHostKeyAlgorithm[] = [
@@ -30,9 +30,14 @@ const OFFERED: readonly ServerHostKeyAlgorithm[] = [
   'rsa-sha2-256',
 ]
 
+/** How a host is called in the files: its address, with the port where it is another than ssh's own. IPv6 has no other form. */
+export function recordedAs(address: string, port: number): string {
+  return (port === DEFAULT_PORT ? address : `[${address}]:${port}`).toLowerCase()
+}
+
 /** The lines of a known_hosts text that speak of this host, in order. Lines that are not understood are passed over. */
 export function knownFor(text: string, address: string, port: number): readonly KnownHost[] {
-  const name = (port === DEFAULT_PORT ? address : `[${address}]:${port}`).toLowerCase()
+  const name = recordedAs(address, port)
   return text.split('\n').flatMap((line) => {
     const fields = line.trim().split(/\s+/)
     const marker = markerOf(fields[0] ?? '')

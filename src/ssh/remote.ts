@@ -1,64 +1,71 @@
-/** The ports `Remote` and `Ranges` over ssh2: one connection a host, kept between questions. */
+/** The ports `Remote`, `Ranges` and `HostKeys` over ssh2: one connection a host, kept between questions. */
 import { UserError } from '../domain/errors.ts'
 import type { HostEntry } from '../domain/inventory.ts'
 import type { RangedFile, RangeReader, RangeRefusal, Ranges } from '../domain/memory.ts'
-import type { ExecEnd, ExecRequest, Log, Remote } from '../domain/ports.ts'
-import { ssh2Connect } from './connect.ts'
+import type { ExecEnd, ExecRequest, HostKeys, Log, Remote, ShownKey } from '../domain/ports.ts'
+import { AskSsh } from './askSsh.ts'
+import { Ssh2 } from './connect.ts'
 import { HostConnection } from './hostConnection.ts'
-import { completed } from './login.ts'
+import { Logins, wayOf } from './login.ts'
+import { BARE_ENVIRONMENT, type Environment } from './openssh/program.ts'
 import { keyedEntry } from './ranges/grants.ts'
+import { recordHostKey } from './recordHostKey.ts'
 
 export interface SshOptions {
   readonly log: Log
   /** Passphrases and passwords by the names of their variables; none where left out. */
   readonly secrets?: ReadonlyMap<string, string>
+  /** What the system's ssh is told of the bot's environment (openssh/program.ts). */
+  readonly environment?: Environment
   /** Gives the file of the built keyWorker, which opens encrypted keys. */
   readonly keyWorker?: () => string
 }
 
-/** Gives both. `exec` and `open` throw the UserErrors of `connect.ts`; a connection that is lost later is no error. */
-export function createSshRemote(options: SshOptions): Remote & Ranges {
-  const connect = ssh2Connect({
-    secrets: options.secrets ?? new Map(),
-    keyWorker: options.keyWorker ?? noWorker,
-  })
+/** Gives them. `exec` and `open` throw the UserErrors of `connect.ts`; a connection that is lost later is no error. */
+export function createSshRemote(options: SshOptions): Remote & Ranges & HostKeys {
+  const { log, secrets = new Map(), keyWorker = noWorker } = options
+  const ssh2 = new Ssh2({ log, secrets, keyWorker })
+  const logins = new Logins(new AskSsh(options.environment ?? BARE_ENVIRONMENT, log), log)
   const connections = new Map<string, HostConnection>()
   let closed = false
-  const connectionOf = (written: HostEntry): HostConnection => {
-    const host = completed(written)
-    if (closed) throw new UserError('interrupted', { host: host.name })
-    const key = identity(host)
-    const known = connections.get(key)
+  const connectionTo = (host: HostEntry): HostConnection => {
+    const way = wayOf(host)
+    const known = connections.get(way)
     if (known !== undefined) return known
     const keyed = keyedEntry(host)
-    const made = new HostConnection(
-      host,
-      connect,
-      options.log,
-      keyed === null ? null : connectionOf(keyed),
-    )
-    connections.set(key, made)
+    const memory = keyed === null ? null : connectionTo(keyed)
+    const made = new HostConnection(host, ssh2.connect, log, memory)
+    connections.set(way, made)
     return made
+  }
+  const connectionOf = async (written: HostEntry): Promise<HostConnection> => {
+    const host = await logins.completed(written)
+    if (closed) throw new UserError('interrupted', { host: host.name })
+    return connectionTo(host)
   }
   return {
     async exec(host: HostEntry, request: ExecRequest): Promise<ExecEnd> {
-      return await connectionOf(host).exec(request)
+      return await (await connectionOf(host)).exec(request)
     },
     async open(host: HostEntry, file: RangedFile): Promise<RangeReader | RangeRefusal> {
-      return await connectionOf(host).ranges.open(file)
+      return await (await connectionOf(host)).ranges.open(file)
     },
+    async hops(host: HostEntry): Promise<readonly HostEntry[]> {
+      return hopsTo(await logins.completed(host))
+    },
+    look: (hop: HostEntry): Promise<ShownKey> => ssh2.look(hop),
+    record: recordHostKey,
     async close(): Promise<void> {
       closed = true
       await Promise.all([...connections.values()].map((connection) => connection.close()))
       connections.clear()
+      await ssh2.close()
     },
   }
 }
 
-/** Two entries share a connection only when all that decides who is reached, and how it is checked, is the same. */
-function identity(host: HostEntry): string {
-  const { aliases: _, memory: __, sudo: ___, ...way } = host
-  return JSON.stringify(way)
+function hopsTo(host: HostEntry): readonly HostEntry[] {
+  return host.jump === null ? [host] : [...hopsTo(host.jump), host]
 }
 
 function noWorker(): string {

@@ -66,6 +66,11 @@ beforeAll(async () => {
     store: await openStore({ file: join(folder, 'm.sqlite'), instance: 'terminal:x', log }),
     // No host can be reached here: what a command says before it reaches one is what is tried.
     ranges: { open: async () => ({ reason: 'failed', detail: '' }) },
+    hostKeys: {
+      hops: async (host) => [host],
+      look: () => Promise.reject(new Error('nothing is shown here')),
+      record: () => Promise.reject(new Error('nothing is recorded here')),
+    },
     remote: {
       exec: async (host) => {
         throw new UserError('connection-refused', {

@@ -59,6 +59,7 @@ export async function openLocalHouse(changes: Partial<House> = {}): Promise<Loca
     store,
     remote,
     ranges: remote,
+    hostKeys: remote,
     raster: { png: async () => new Uint8Array() },
     chat: null,
     prometheus: null,

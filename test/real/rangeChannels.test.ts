@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LIMITS } from '../../src/domain/limits.ts'
 import type { MemoryRange, RangeReader } from '../../src/domain/memory.ts'
 import type { Log } from '../../src/domain/ports.ts'
-import { ssh2Connect } from '../../src/ssh/connect.ts'
+import { Ssh2 } from '../../src/ssh/connect.ts'
 import { HostConnection } from '../../src/ssh/hostConnection.ts'
 import { type Connect, isChannel } from '../../src/ssh/transport.ts'
 import { missing, needing } from './needs.ts'
@@ -65,9 +65,9 @@ async function connectionTo(config: number): Promise<Counted> {
     `[127.0.0.1]:${proxy.port} ${sshd.hostKeys.ed25519}\n`,
   )
   const channels = { open: 0, most: 0 }
-  const connect = ssh2Connect({ secrets: new Map(), keyWorker: () => '' })
+  const ways = new Ssh2({ log: silent, secrets: new Map(), keyWorker: () => '' })
   const counting: Connect = async (entry) => {
-    const transport = await connect(entry)
+    const transport = await ways.connect(entry)
     return {
       closed: transport.closed,
       get trouble() {

@@ -20,6 +20,23 @@ export const COMMAND_WORDS = {
     en: 'No memcheck.yaml: the one host is this machine itself',
     zh: '没有 memcheck.yaml：唯一的主机是本机',
   },
+  hostsAsSsh: { en: 'the rest by ssh’s own settings', zh: '其余按 ssh 自身的设置' },
+  hostsAddAsk: {
+    en: '{host} ({address} port {port}) shows {type} {fingerprint}. Is that its key? Compare it with what `ssh-keygen -l` prints on the host. Type {word} to record it in {file}:',
+    zh: '{host}（{address} 端口 {port}）出示 {type} {fingerprint}。这是它的密钥吗？请与该主机上 `ssh-keygen -l` 的输出核对。输入 {word} 将其记录到 {file}：',
+  },
+  hostsAdded: {
+    en: 'Recorded {type} {fingerprint} of {host} in {file}.',
+    zh: '已将 {host} 的 {type} {fingerprint} 记录到 {file}。',
+  },
+  hostsKnown: {
+    en: '{host} is known already, by {type} {fingerprint}.',
+    zh: '{host} 已有记录：{type} {fingerprint}。',
+  },
+  hostsDeclined: {
+    en: 'Not recorded: {type} {fingerprint} of {host}.',
+    zh: '未记录：{host} 的 {type} {fingerprint}。',
+  },
   capture: {
     en: 'Run {run} of {host}: {frames} sections, masked as they were kept.',
     zh: '{host} 的运行 {run}：{frames} 段，按保存时的脱敏形式。',

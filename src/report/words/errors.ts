@@ -9,8 +9,8 @@ export interface ErrorWords {
 
 const host = {
   key: {
-    en: 'Nothing was sent to it. Check with whoever runs {host}; then replace the line for {address} port {port} in {file} (ssh-keygen -R, then record the right key).',
-    zh: '没有向它发送任何内容。请先向 {host} 的管理者核实，再更换 {file} 中 {address} 端口 {port} 的那一行（先 ssh-keygen -R，再记录正确的密钥）。',
+    en: 'Nothing was sent to it. Check with whoever runs {host}; then take the line for {address} port {port} out of {file} (ssh-keygen -R) and record the right key: `memcheck hosts add {host}`',
+    zh: '没有向它发送任何内容。请先向 {host} 的管理者核实，再从 {file} 中删除 {address} 端口 {port} 的那一行（ssh-keygen -R），并记录正确的密钥：`memcheck hosts add {host}`',
   },
 } as const
 
@@ -119,8 +119,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '拒绝连接 {host}：其主机密钥未被记录。它出示的是 {type} {fingerprint}。',
     },
     fix: {
-      en: 'If that fingerprint is right, record it in {file} on the bot’s machine: ssh-keyscan -p {port} {address}',
-      zh: '若该指纹无误，请在机器人所在机器上将其记录到 {file}：ssh-keyscan -p {port} {address}',
+      en: 'Somebody at a terminal on the bot’s machine compares that fingerprint and records the key in {file}: `memcheck hosts add {host}`[ (or {reaching}: it asks for each host on the way)]',
+      zh: '请在机器人所在机器的终端中核对该指纹，并将密钥记录到 {file}：`memcheck hosts add {host}`[（或 {reaching}：会逐一询问沿途主机）]',
     },
   },
   'host-key-changed': {
@@ -143,14 +143,44 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '拒绝连接 {host}：{file} 处没有可读的 known_hosts 文件。',
     },
     fix: {
-      en: 'Record the key there on the bot’s machine: ssh-keyscan -p {port} {address}',
-      zh: '请在机器人所在机器上记录密钥：ssh-keyscan -p {port} {address}',
+      en: 'Somebody at a terminal on the bot’s machine looks at the key and records it: `memcheck hosts add {host}`',
+      zh: '请在机器人所在机器的终端中核对并记录密钥：`memcheck hosts add {host}`',
+    },
+  },
+  'known-hosts-unwritable': {
+    what: {
+      en: 'The key of {host} was not recorded, {file} cannot be written: {detail}',
+      zh: '未能记录 {host} 的密钥，无法写入 {file}：{detail}',
+    },
+    fix: {
+      en: 'Run it as the user that the bot runs as, or name another known_hosts file in memcheck.yaml.',
+      zh: '请以机器人的运行用户执行，或在 memcheck.yaml 中指定其他 known_hosts 文件。',
+    },
+  },
+  'fingerprint-differs': {
+    what: {
+      en: 'Not recorded: {host} shows {type} {fingerprint}, and {expected} was given.',
+      zh: '未记录：{host} 出示 {type} {fingerprint}，而给出的是 {expected}。',
+    },
+    fix: {
+      en: 'Look at the host itself: `ssh-keygen -l -f /etc/ssh/ssh_host_ed25519_key.pub`. If it is not what the host shows, somebody is in between.',
+      zh: '请在该主机上查看：`ssh-keygen -l -f /etc/ssh/ssh_host_ed25519_key.pub`。若与其出示的不符，说明有中间人。',
+    },
+  },
+  'needs-person': {
+    what: {
+      en: 'Not recorded: {host} shows {type} {fingerprint}, and there is nobody to ask whether that is right.',
+      zh: '未记录：{host} 出示 {type} {fingerprint}，但没有人可以确认是否正确。',
+    },
+    fix: {
+      en: 'Run it in a terminal, or give the fingerprint that you know from the host itself: `memcheck hosts add {host} --fingerprint SHA256:...`',
+      zh: '请在终端中运行，或给出从该主机上得知的指纹：`memcheck hosts add {host} --fingerprint SHA256:...`',
     },
   },
   'connection-refused': {
     what: {
-      en: '{host} refused the connection ({address} port {port}).',
-      zh: '{host} 拒绝连接（{address} 端口 {port}）。',
+      en: '{host} refused the connection ({address} port {port}[, through {via}]).',
+      zh: '{host} 拒绝连接（{address} 端口 {port}[，经由 {via}]）。',
     },
     fix: {
       en: 'Nothing listens there, or a firewall rejects it. Is sshd up, is the port right?',
@@ -159,8 +189,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'connection-timeout': {
     what: {
-      en: '{host} did not answer ({address} port {port}).',
-      zh: '{host} 无应答（{address} 端口 {port}）。',
+      en: '{host} did not answer ({address} port {port}[, through {via}]).',
+      zh: '{host} 无应答（{address} 端口 {port}[，经由 {via}]）。',
     },
     fix: {
       en: 'It may be down, cut off, or so short of memory that it cannot answer: try its console.',
@@ -178,10 +208,33 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     },
   },
   'host-unreachable': {
-    what: { en: '{host} cannot be reached: {detail}', zh: '无法到达 {host}：{detail}' },
+    what: {
+      en: '{host} cannot be reached[ through {via}]: {detail}',
+      zh: '[经由 {via} ]无法到达 {host}：{detail}',
+    },
     fix: {
       en: 'Check its address in memcheck.yaml and the way from the bot’s machine to it.',
       zh: '请检查 memcheck.yaml 中的地址以及机器人到该主机的网络。',
+    },
+  },
+  'forward-refused': {
+    what: {
+      en: '{host} lets {user} connect to nothing behind it, {address} port {port} neither.',
+      zh: '{host} 不允许 {user} 经由它连接 {address} 端口 {port}。',
+    },
+    fix: {
+      en: 'Its sshd forbids forwarding (AllowTcpForwarding, PermitOpen, or `restrict` at the key in authorized_keys). Allow that one address there, or name another `via` in memcheck.yaml.',
+      zh: '其 sshd 禁止转发（AllowTcpForwarding、PermitOpen 或 authorized_keys 中的 `restrict`）。请在那里放行该地址，或在 memcheck.yaml 中指定其他 `via`。',
+    },
+  },
+  'too-many-jumps': {
+    what: {
+      en: 'ssh’s own settings lead to {host} through more than {limit} jump hosts, or in a ring.',
+      zh: 'ssh 自身的设置经由超过 {limit} 级跳板机（或成环）到达 {host}。',
+    },
+    fix: {
+      en: 'Look at ProxyJump in ~/.ssh/config of the bot’s user, or name the way with `via` in memcheck.yaml.',
+      zh: '请检查机器人用户的 ~/.ssh/config 中的 ProxyJump，或在 memcheck.yaml 中用 `via` 指定路径。',
     },
   },
   'auth-failed': {
@@ -192,6 +245,16 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     fix: {
       en: '[It takes: {offers}. ]Add the public key to authorized_keys of {user} there, or correct user, key, agent or password_env in memcheck.yaml.',
       zh: '[它接受：{offers}。]请将公钥加入该主机 {user} 的 authorized_keys，或更正 memcheck.yaml 中的 user、key、agent 或 password_env。',
+    },
+  },
+  'no-ssh-program': {
+    what: {
+      en: '{host} is to be reached by the system’s ssh, and the bot’s machine has none in its PATH.',
+      zh: '{host} 须经系统的 ssh 连接，而机器人所在机器的 PATH 中没有 ssh。',
+    },
+    fix: {
+      en: 'Install OpenSSH’s client there, or take “transport: openssh” out of memcheck.yaml.',
+      zh: '请在该机器上安装 OpenSSH 客户端，或从 memcheck.yaml 中删除 transport: openssh。',
     },
   },
   'agent-unusable': {

@@ -138,6 +138,7 @@ export const UI_WORDS = {
     en: 'The bot was restarted in the middle: this is what had been kept by then.',
     zh: '机器人中途重启：以下是此前已保存的内容。',
   },
+  onTheWay: { en: ' It is on the way to {reaching}.', zh: '它是到 {reaching} 的途中一站。' },
   again: { en: 'Run again', zh: '再次运行' },
   stopWatch: { en: 'Stop', zh: '停止' },
   more: { en: 'and {count} more', zh: '以及另外 {count} 项' },
