@@ -1,6 +1,7 @@
 /** One exec on an open connection: the script on standard input, both outputs drained, a cap and a deadline. */
 import type { ExecEnd, ExecRequest } from '../domain/ports.ts'
 import { HOLD } from '../script/prelude.ts'
+import { whenClosed } from './closing.ts'
 import { detailOf } from './failure.ts'
 import { type Channel, isChannel, type NoChannel, type Transport } from './transport.ts'
 
@@ -43,6 +44,7 @@ class Running {
   readonly #resolve: (executed: Executed) => void
   readonly #reject: (error: unknown) => void
   readonly #deadline: NodeJS.Timeout
+  readonly #leave: () => void
   #grace: NodeJS.Timeout | null = null
   #channel: Channel | null = null
   #killed: 'deadline' | 'too-large' | 'stopped' | null = null
@@ -69,7 +71,7 @@ class Running {
     this.#resolve = resolve
     this.#reject = reject
     this.#deadline = setTimeout(() => this.#kill('deadline'), request.deadlineMs)
-    void transport.closed.then(this.#onClose)
+    this.#leave = whenClosed(transport.closed, this.#onClose)
     request.signal?.addEventListener('abort', this.#onAbort)
     if (request.signal?.aborted === true) this.#kill('stopped')
   }
@@ -128,6 +130,7 @@ class Running {
 
   #finish(): void {
     clearTimeout(this.#deadline)
+    this.#leave()
     if (this.#grace !== null) clearTimeout(this.#grace)
     if (this.#ended) return
     this.#ended = true

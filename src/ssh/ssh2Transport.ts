@@ -1,5 +1,6 @@
 /** A ready client of ssh2 as a transport. */
 import type { Client, ClientChannel } from 'ssh2'
+import { whenClosed } from './closing.ts'
 import { detailOf } from './failure.ts'
 import type { Ask, Channel, NoChannel, Transport } from './transport.ts'
 
@@ -31,12 +32,16 @@ function opened(
 ): Promise<Channel | NoChannel> {
   return new Promise((resolve) => {
     const none = (error: unknown): void => {
+      leave()
       const detail = detailOf(error)
       resolve({ kind: isRefused(detail) ? 'refused' : 'lost', detail })
     }
-    const done = (error: Error | undefined, channel: ClientChannel): void =>
-      error === undefined ? resolve(withKill(channel)) : none(error)
-    void closed.then(() => none(trouble() || 'the connection closed'))
+    const done = (error: Error | undefined, channel: ClientChannel): void => {
+      leave()
+      if (error === undefined) resolve(withKill(channel))
+      else none(error)
+    }
+    const leave = whenClosed(closed, () => none(trouble() || 'the connection closed'))
     try {
       if (ask.kind === 'exec') client.exec(ask.command, done)
       else client.subsys('sftp', done)
