@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { UserError } from '../src/domain/errors.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
-import { readTimed } from '../src/pipeline/grammar.ts'
+import { ANYTHING, readTimed } from '../src/pipeline/grammar.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { Target } from './args/target.ts'
 
@@ -16,7 +16,7 @@ const Args = z.object({
 /** One question about a target, without a report first. */
 export const ask = defineCommand<UseCases, z.infer<typeof Args>>({
   name: 'ask',
-  usage: 'HOST [PID|NAME|core:PATH] QUESTION [WORD] [at|since TIME]',
+  usage: `HOST ${ANYTHING} QUESTION [WORD] [at|since TIME]`,
   example: 'ask local leaky-demo smaps',
   help: {
     en: 'one question about a host or process, such as smaps',
@@ -32,7 +32,7 @@ export const ask = defineCommand<UseCases, z.infer<typeof Args>>({
       const names = use.house.drilldowns.map((one) => one.name).join(', ')
       throw new UserError('bad-argument', {
         word: words.at(-1) ?? '',
-        expected: `ask HOST [PID|NAME|core:PATH] QUESTION: ${names}`,
+        expected: `ask HOST ${ANYTHING} QUESTION: ${names}`,
       })
     }
     const { target, drilldown, when } = pointed

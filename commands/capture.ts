@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { UserError } from '../src/domain/errors.ts'
 import { plain, say } from '../src/domain/words.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
+import { ANYTHING } from '../src/pipeline/grammar.ts'
 import { captureFile, runMeant } from '../src/pipeline/replay.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { COMMAND_WORDS } from '../src/report/words/commands.ts'
 import { readFlags } from './args/flags.ts'
 import { said } from './args/said.ts'
 
-const USAGE = 'RUN|HOST [PID|NAME|core:PATH] [--out FILE]'
+const USAGE = `RUN|HOST ${ANYTHING} [--out FILE]`
 const Args = z.object({ words: z.array(z.string()).min(1).max(2), out: z.string().nullable() })
 
 /** A kept capture as a file: at once a bug report and a test fixture. */

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { UserError } from '../src/domain/errors.ts'
 import { parseDuration } from '../src/domain/time.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
-import { changing, readTarget } from '../src/pipeline/grammar.ts'
+import { changing, LIVING, readTarget } from '../src/pipeline/grammar.ts'
 import { historyReply, USUAL_SPAN_MS } from '../src/pipeline/history/reply.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { Target } from './args/target.ts'
 
-const USAGE = 'HOST [PID|NAME|cgroup:PATH] [30d]'
+const USAGE = `HOST ${LIVING} [30d]`
 const Args = z.object({ target: Target, spanMs: z.number().int().positive() })
 
 /** What is known of a subject already: no host is asked. */

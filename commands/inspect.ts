@@ -15,7 +15,7 @@ const Args = z.object({
 /** An order run once, now: one summary, worst first. */
 export const inspect = defineCommand<UseCases, z.infer<typeof Args>>({
   name: 'inspect',
-  usage: '@GROUP|HOST [NAME]',
+  usage: '@GROUP|HOST [NAME|unit:U|container:C]',
   example: 'inspect local',
   help: {
     en: 'one summary of a group or a host now, worst first',
@@ -28,14 +28,17 @@ export const inspect = defineCommand<UseCases, z.infer<typeof Args>>({
   read(words, use) {
     const [first, ...rest] = words
     if (first === undefined)
-      throw new UserError('bad-argument', { word: '', expected: 'inspect @GROUP|HOST [NAME]' })
+      throw new UserError('bad-argument', {
+        word: '',
+        expected: 'inspect @GROUP|HOST [NAME|unit:U|container:C]',
+      })
     const hosts = first.startsWith('@') ? groupNamed(use.house, first) : [first]
     const targets = hosts.map((host) => {
       const pointed = readTarget([host, ...rest], use.house)
       if (pointed.drilldown !== null)
         throw new UserError('bad-argument', {
           word: pointed.drilldown.name,
-          expected: 'inspect @GROUP|HOST [NAME]',
+          expected: 'inspect @GROUP|HOST [NAME|unit:U|container:C]',
         })
       return changing(pointed.target)
     })

@@ -4,6 +4,7 @@ import { LIMITS } from '../src/domain/limits.ts'
 import { isoUtc, parseDuration } from '../src/domain/time.ts'
 import { plain, say } from '../src/domain/words.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
+import { LIVING } from '../src/pipeline/grammar.ts'
 import { mute as muteNow } from '../src/pipeline/mutes.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { muteList } from '../src/report/muteList.ts'
@@ -12,7 +13,7 @@ import { readMuted } from './args/muted.ts'
 import { said } from './args/said.ts'
 import { Target } from './args/target.ts'
 
-const USAGE = 'HOST [PID|NAME] [CODE] for 7d | list'
+const USAGE = `HOST ${LIVING} [CODE] for 7d | list`
 
 const Args = z.union([
   z.object({ do: z.literal('list') }),
@@ -45,7 +46,7 @@ export const mute = defineCommand<UseCases, z.infer<typeof Args>>({
     if (forMs === null || forMs > LIMITS.muteMs)
       throw new UserError('bad-argument', {
         word: (at < 0 ? words : words.slice(at)).join(' ').slice(0, 80),
-        expected: 'mute HOST [PID|NAME] [CODE] for 1h … 90d',
+        expected: `mute HOST ${LIVING} [CODE] for 1h … 90d`,
       })
     return { do: 'mute', ...readMuted(words.slice(0, at), use, `mute ${USAGE}`), forMs }
   },

@@ -5,7 +5,7 @@ import { type Target as AnyTarget, typed } from '../src/domain/target.ts'
 import { SECOND_MS } from '../src/domain/time.ts'
 import { plain, say } from '../src/domain/words.ts'
 import { type Asked, defineCommand, type Reply } from '../src/pipeline/command.ts'
-import { readTarget } from '../src/pipeline/grammar.ts'
+import { ANYTHING, readTarget } from '../src/pipeline/grammar.ts'
 import { hostNamed } from '../src/pipeline/runs.ts'
 import { showPlan } from '../src/pipeline/showPlan.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
@@ -18,7 +18,7 @@ const Args = z.object({ target: Target })
 /** What will be run on the host, before it is run. */
 export const plan = defineCommand<UseCases, z.infer<typeof Args>>({
   name: 'plan',
-  usage: 'HOST [PID|NAME|core:PATH]',
+  usage: `HOST ${ANYTHING}`,
   example: 'plan local leaky-demo',
   help: {
     en: 'show exactly what a check would run on the host, and its price',

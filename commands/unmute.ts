@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { typed } from '../src/domain/target.ts'
 import { plain, say } from '../src/domain/words.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
+import { LIVING } from '../src/pipeline/grammar.ts'
 import { unmute as unmuteNow } from '../src/pipeline/mutes.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { MUTE_WORDS } from '../src/report/words/mute.ts'
@@ -9,7 +10,7 @@ import { readMuted } from './args/muted.ts'
 import { said } from './args/said.ts'
 import { Target } from './args/target.ts'
 
-const USAGE = 'HOST [PID|NAME] [CODE]'
+const USAGE = `HOST ${LIVING} [CODE]`
 const Args = z.object({ target: Target, code: z.string().max(100) })
 
 /** Lifts a mute before its time; without a code all of the subject's. */

@@ -3,7 +3,7 @@ import { UserError } from '../src/domain/errors.ts'
 import { DAY_MS, parseDuration } from '../src/domain/time.ts'
 import { plain, say } from '../src/domain/words.ts'
 import { defineCommand, EXIT } from '../src/pipeline/command.ts'
-import { changing, readTarget } from '../src/pipeline/grammar.ts'
+import { changing, LIVING, readTarget } from '../src/pipeline/grammar.ts'
 import { listOrders } from '../src/pipeline/listOrders.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { ORDER_WORDS } from '../src/report/words/ui.ts'
@@ -26,7 +26,7 @@ const DEFAULT_EVERY_MS = 30_000
 /** A standing order of seconds or minutes that tells changes. */
 export const watch = defineCommand<UseCases, z.infer<typeof Args>>({
   name: 'watch',
-  usage: 'HOST [PID|NAME] [every 5s] [for 5m] | list | stop ID',
+  usage: `HOST ${LIVING} [every 5s] [for 5m] | list | stop ID`,
   example: 'watch local leaky-demo every 5s for 5m',
   help: {
     en: 'read again and again; one message whose graph grows',
@@ -49,7 +49,7 @@ export const watch = defineCommand<UseCases, z.infer<typeof Args>>({
     if (target.drilldown !== null)
       throw new UserError('bad-argument', {
         word: target.drilldown.name,
-        expected: 'watch HOST [PID|NAME] [every 5s] [for 5m]',
+        expected: `watch HOST ${LIVING} [every 5s] [for 5m]`,
       })
     return {
       do: 'start',

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { isCorePath } from '../../src/domain/core.ts'
+import { GROUP_WORDS } from '../../src/domain/meant.ts'
 import { PID_MAX } from '../../src/domain/target.ts'
+import { GROUP_CHARS } from '../../src/pipeline/grammar.ts'
 
 /** A typed target, as the grammar reads it. */
 export const Target = z.discriminatedUnion('kind', [
@@ -14,6 +16,12 @@ export const Target = z.discriminatedUnion('kind', [
     kind: z.literal('core'),
     host: z.string().min(1),
     path: z.string().refine(isCorePath),
+  }),
+  z.object({
+    kind: z.literal('group'),
+    host: z.string().min(1),
+    by: z.enum(GROUP_WORDS),
+    word: z.string().max(GROUP_CHARS),
   }),
   z.object({ kind: z.literal('name'), host: z.string().min(1), name: z.string().min(1).max(100) }),
 ])

@@ -1,6 +1,7 @@
 /** What findings share: whom they speak of, and the commands that a person can copy from them. */
 
 import type { AnalyzeContext } from '../domain/analyzer.ts'
+import { groupWordOf } from '../domain/identity.ts'
 import { displayName } from '../domain/subject.ts'
 import { CORE_PREFIX } from '../domain/target.ts'
 
@@ -35,10 +36,14 @@ export function askHostCommand(ctx: Pick<AnalyzeContext, 'subject'>, drilldown: 
   return `memcheck ${ctx.subject.host} ${drilldown}`
 }
 
-/** Never the subject's name: a host's text does not become a command. */
+/** Never a process's name: a host's text does not become a command. A group's path only where it holds no sign. */
 function targetOf(ctx: AnalyzeContext): string {
   // A core's path was typed by a person and holds nothing that a shell knows (domain/core.ts).
   if (ctx.subject.kind === 'core') return `${ctx.subject.host} ${CORE_PREFIX}${ctx.subject.name}`
+  if (ctx.subject.kind === 'cgroup') {
+    const word = groupWordOf(ctx.subject.name)
+    return word === null ? ctx.subject.host : `${ctx.subject.host} ${word}`
+  }
   const pid = ctx.incarnation?.pid ?? null
   return pid === null ? ctx.subject.host : `${ctx.subject.host} ${pid}`
 }

@@ -4,6 +4,7 @@ import { accounting } from './accounting/index.ts'
 import { cgroupLimit } from './cgroup-limit/index.ts'
 import { fragmentation } from './fragmentation/index.ts'
 import { greenplum } from './greenplum/index.ts'
+import { group } from './group/index.ts'
 import { groupGrowth } from './group-growth/index.ts'
 import { highUsage } from './high-usage/index.ts'
 import { hostGrowth } from './host-growth/index.ts'
@@ -39,6 +40,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   pgWho,
   oom,
   cgroupLimit,
+  group,
   hostMemory,
   highUsage,
   fragmentation,

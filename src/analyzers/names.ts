@@ -1,6 +1,6 @@
 /** Long names of the kernel's, short enough for a table in a thread: what tells them apart is kept. Pure. */
 
-import { identityLabel, identityOf } from '../domain/identity.ts'
+import { identityLabel, identityOf, ownIdentityOf } from '../domain/identity.ts'
 
 /** Ids of containers and of orchestrators' groups: the first twelve digits are what people and tools use. */
 const LONG_ID = /\b[0-9a-f]{20,64}\b/gi
@@ -19,6 +19,16 @@ export function ownerName(path: string): string {
   const of = identityOf(path)
   return of === null ? groupName(path) : middle(identityLabel(of))
 }
+
+/** A group itself for a title: whose it is, where its own path names that, else the path. */
+export function groupTitle(path: string): string {
+  const of = ownIdentityOf(path)
+  if (of !== null) return identityLabel(of)
+  const cut = path.replace(LONG_ID, (id) => `${id.slice(0, ID_CHARS)}…`)
+  return cut.length <= TITLE_CHARS ? cut : `…${cut.slice(1 - TITLE_CHARS)}`
+}
+
+const TITLE_CHARS = 60
 
 /**
  * Files by their last part (`libc.so.6`), or with the folder above it where two of the list would be the same.

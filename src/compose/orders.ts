@@ -1,7 +1,7 @@
 /** Orders of memcheck.yaml as orders of the house. */
 import type { ConfigOrder } from '../config/orders.ts'
 import type { Order } from '../domain/order.ts'
-import { parsePid, type Target } from '../domain/target.ts'
+import { parseGroup, parsePid, type Target } from '../domain/target.ts'
 import type { Setup } from './setup.ts'
 
 export function configOrders(setup: Setup, nowMs: number): readonly Order[] {
@@ -35,6 +35,8 @@ function targetsOf(target: ConfigOrder['targets'][number], setup: Setup): readon
     target.kind === 'host' ? [target.host] : (setup.inventory.groups[target.group] ?? [])
   return hosts.map((host): Target => {
     if (target.process === null) return { kind: 'host', host }
+    const group = parseGroup(target.process)
+    if (group !== null) return { kind: 'group', host, ...group }
     const pid = parsePid(target.process)
     return pid === null ? { kind: 'name', host, name: target.process } : { kind: 'pid', host, pid }
   })

@@ -11,7 +11,7 @@ import { nearest } from './near.ts'
 import { Order } from './shape.ts'
 import type { ConfigFault } from './words.ts'
 
-/** What is looked at: a host or each host of a group; there a process by pid or name, or (null) the host itself. */
+/** What is looked at: a host or each host of a group; there a process by pid or name, a cgroup (`unit:x`), or (null) the host itself. */
 type ConfigTarget =
   | { readonly kind: 'host'; readonly host: string; readonly process: string | null }
   | { readonly kind: 'group'; readonly group: string; readonly process: string | null }
@@ -123,7 +123,7 @@ interface TargetRead {
   readonly faults: readonly ConfigFault[]
 }
 
-/** `db1`, `db1 4242`, `db1 postgres: checkpointer`, `@web php-fpm`: the first word is the place, the rest a process. */
+/** `db1`, `db1 4242`, `db1 postgres: checkpointer`, `@web php-fpm`, `@web unit:nginx`: the first word is the place, the rest a process. */
 function readTarget(
   words: string,
   path: Path,

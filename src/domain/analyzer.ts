@@ -68,6 +68,8 @@ export interface AnalyzerSpec<N extends Formats, L extends Formats, C extends st
   readonly scope: 'host' | 'process' | 'instance'
   /** For one of scope `process`: its rules hold for the sums of a whole instance too. */
   readonly instances?: true
+  /** For one of scope `process`: it speaks of a whole cgroup too. */
+  readonly groups?: true
   readonly needs: N
   readonly likes: L
   /**
@@ -104,6 +106,7 @@ export interface Analyzer {
   readonly title: Phrase
   readonly scope: 'host' | 'process' | 'instance'
   readonly instances?: true
+  readonly groups?: true
   readonly needs: readonly AnyFormat[]
   readonly likes: readonly AnyFormat[]
   readonly eitherOf?: readonly AnyFormat[]

@@ -45,6 +45,8 @@ export interface Drilldown {
   /** For `words`: how they are written, for help: `[N] [under NAME]`. */
   readonly usage?: string
   readonly scope: 'host' | 'process'
+  /** For one of scope `process`: it answers of a whole cgroup too. */
+  readonly groups?: true
   /** Read anew when asked; what could not be read arrives as a gap in the evidence. */
   readonly wants: readonly AnySource[]
   /** Counters are wanted as rates: they are read twice, and the answer takes the wait longer. */

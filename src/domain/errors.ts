@@ -9,6 +9,8 @@ export const ERROR_CODES = [
   'unknown-group',
   'ambiguous-target',
   'no-such-process',
+  'ambiguous-group',
+  'no-such-group',
   'no-such-run',
   'no-such-order',
   'no-such-drilldown',

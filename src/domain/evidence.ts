@@ -41,6 +41,24 @@ export class Evidence {
     this.faults = of.faults
   }
 
+  /** The same evidence with both readings' values of one source as `change` makes them; the text stays. */
+  changed<T>(source: Format<T>, change: (value: T) => T): Evidence {
+    const of = (readings: ReadonlyMap<string, Reading1<unknown>>, which: 1 | 2) => {
+      const reading = this.reading(source, which)
+      if (reading === null) return readings
+      return new Map(readings).set(source.id, { ...reading, value: change(reading.value) })
+    }
+    return new Evidence({
+      first: of(this.#first, 1),
+      second: of(this.#second, 2),
+      texts: this.#texts,
+      told: this.#told,
+      gaps: this.gaps,
+      losses: this.losses,
+      faults: this.faults,
+    })
+  }
+
   /** First reading's value, or null when it is missing. */
   get<T>(source: Format<T>): T | null {
     return this.reading(source, 1)?.value ?? null

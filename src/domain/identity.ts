@@ -29,6 +29,45 @@ export function identityOf(path: string): Identity | null {
     : { kind: 'pod', manager: 'kubernetes', name: podUid, podUid, uid: null }
 }
 
+/** Whose group a path is itself, not a part of it; null for the groups within a container, slices and unknown forms. */
+export function ownIdentityOf(path: string): Identity | null {
+  const of = identityOf(path)
+  const above = identityOf(path.slice(0, path.lastIndexOf('/')))
+  return of !== null && above !== null && of.kind === above.kind && of.name === above.name
+    ? null
+    : of
+}
+
+/**
+ * What to type for this group: `unit:nginx.service`, `container:4f2a0c1b9d8e`, else `cgroup:/path`. Null for names that
+ * hold more than letters, digits and the signs that no shell and no chat takes for its own: they become no command.
+ */
+export function groupWordOf(path: string): string | null {
+  const of = ownIdentityOf(path)
+  const word =
+    of?.kind === 'unit' && of.uid === null
+      ? `unit:${of.name}`
+      : of?.kind === 'container'
+        ? `container:${shortId(of.name)}`
+        : of?.kind === 'pod' || of?.kind === 'machine'
+          ? `container:${of.name}`
+          : `cgroup:${path}`
+  return /^[a-z]+:[A-Za-z0-9/@._:-]+$/.test(word) ? word : null
+}
+
+/** The unit that a group's last part names, as systemd writes it: services, scopes and slices; null for no unit. */
+export function unitNameOf(path: string): string | null {
+  const last = unescaped(path.slice(path.lastIndexOf('/') + 1))
+  const openrc = /^openrc\.(.+)$/.exec(last)?.[1]
+  if (openrc !== undefined) return openrc
+  return /.\.(?:service|scope|slice|socket|mount|swap)$/.test(last) ? last : null
+}
+
+/** Whether a cgroup's path is another's or lies below it. */
+export function isAtOrBelow(path: string, top: string): boolean {
+  return top === '/' || path === top || path.startsWith(`${top}/`)
+}
+
 /** A few words for a table: `docker:4f2a0c1b9d8e`, `pod:1f0a23bc/4f2a0c1b9d8e`, `nginx.service`, `vm:db01`. */
 export function identityLabel(of: Identity): string {
   switch (of.kind) {
@@ -60,6 +99,7 @@ const MANAGERS: Readonly<Record<string, string>> = {
   crio: 'cri-o',
   'cri-o': 'cri-o',
   libpod: 'podman',
+  'libpod-payload': 'podman',
   podman: 'podman',
   garden: 'garden',
 }

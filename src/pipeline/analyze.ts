@@ -19,9 +19,9 @@ export function analyze(analyzers: readonly Analyzer[], ctx: AnalyzeContext, log
   const findings: Finding[] = []
   const ofTheHost: Finding[] = []
   const unchecked: Unchecked[] = ctx.subject.kind === 'core' ? unwalked(analyzers, ctx) : []
-  // Who asks about a process wants to hear of it before what else its host has been through.
+  // Who asks about a process or a group wants to hear of it before what else its host has been through.
   const into = ({ scope }: Analyzer) =>
-    scope === 'host' && ctx.subject.kind === 'process' ? ofTheHost : findings
+    scope === 'host' && ctx.subject.kind !== 'host' ? ofTheHost : findings
   for (const analyzer of analyzers.filter((one) => concerns(one, ctx))) {
     try {
       const outcome = analyzer.run(ctx)
@@ -58,5 +58,6 @@ function concerns(analyzer: Analyzer, { subject, evidence }: AnalyzeContext): bo
   if (analyzer.eitherOf !== undefined) return hasMatter(analyzer, evidence)
   // What has no memory of its own is not judged on it: nothing is missing there, and nothing is fine.
   if (analyzer.scope === 'process' && bareKind(evidence) !== null) return false
+  if (subject.kind === 'cgroup' && analyzer.scope === 'process') return analyzer.groups === true
   return subject.kind !== 'core' && (analyzer.scope === 'host' || subject.kind === 'process')
 }

@@ -54,6 +54,7 @@ export async function ask(
     })
   }
   mustFit(house, drilldown, question.target)
+  mustFitGroup(house, drilldown, question.target)
   const window =
     question.when === null ? null : readWhen(question.when, house.clock.now(), asked.zone)
   const putting: Put = { drilldown, args: question.args, window, zone: asked.zone }
@@ -79,6 +80,16 @@ function mustFit(house: House, drilldown: Drilldown, target: Target): void {
   throw new UserError('bad-argument', {
     word: drilldown.name,
     expected: `HOST core:PATH ${names.join(', ')}`,
+  })
+}
+
+/** Of a whole group only what its own files tell can be asked. Throws UserError `bad-argument`. */
+function mustFitGroup(house: House, drilldown: Drilldown, target: Target): void {
+  if (target.kind !== 'group' || drilldown.scope === 'host' || drilldown.groups === true) return
+  const names = house.drilldowns.filter(({ groups }) => groups === true).map(({ name }) => name)
+  throw new UserError('bad-argument', {
+    word: drilldown.name,
+    expected: `HOST PID ${drilldown.name}; HOST ${target.by}:… ${names.join(', ')}`,
   })
 }
 

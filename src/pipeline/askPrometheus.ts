@@ -32,6 +32,8 @@ export async function askPrometheus(
   const comm = evidence.get(processStat)?.comm ?? null
   // Prometheus knows RSS of processes of a name: of an instance that counts what is shared many times.
   if (subject.kind === 'process' && (comm === null || isInstance(subject))) return null
+  // It is asked of hosts and of processes by their names.
+  if (subject.kind === 'cgroup') return null
   const query =
     subject.kind === 'host' ? hostQuery(settings, host) : processQuery(settings, host, comm ?? '')
   const fromMs = nowMs - settings.days * DAY_MS

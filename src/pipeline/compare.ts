@@ -17,8 +17,9 @@ import { cmdline } from '../parsers/proc/cmdline.ts'
 import { meminfo } from '../parsers/proc/meminfo.ts'
 import { pressureMemory } from '../parsers/proc/pressure.ts'
 import { vmstat } from '../parsers/proc/vmstat.ts'
+import { cgroupValues, meantGroup } from './groupWho.ts'
 import { scaleOf } from './imported.ts'
-import { cgroupValues, hostCounters, type Measures } from './measure.ts'
+import { hostCounters, type Measures } from './measure.ts'
 
 /** Stored samples by kind: of the process or host asked for, of its host, of its binding cgroup. */
 export interface History {
@@ -57,7 +58,8 @@ export function compare(
     host: lastBefore(history.host, measures.samples, 'host'),
     cgroup: lastBefore(history.cgroup, measures.samples, 'cgroup'),
   }
-  const kind: SampleKind = measures.who.subject.kind === 'process' ? 'process' : 'host'
+  const { kind: asked } = measures.who.subject
+  const kind: SampleKind = asked === 'core' ? 'host' : asked
   const own = measures.samples.find((sample) => sample.kind === kind)
   const read =
     own === undefined
@@ -66,7 +68,9 @@ export function compare(
   const { rows, share } =
     kind === 'host'
       ? hostWithImported(read, history.imported ?? [], scaleOf(evidence), nowMs)
-      : processWithImported(read, history.imported ?? [], nowMs)
+      : kind === 'cgroup'
+        ? { rows: read, share: null }
+        : processWithImported(read, history.imported ?? [], nowMs)
   const limit = limitOf(evidence)
   // One moment of the past, which no reading stands before or after.
   const ofCore = measures.who.subject.kind === 'core'
@@ -84,7 +88,7 @@ export function compare(
           // What a Prometheus kept of a process is RSS, and one series is of one figure.
           metric: kind === 'process' && share !== null ? 'rssBytes' : growthMetric(kind),
           // A host's groups have limits of their own: what all of it can grow to is its memory.
-          limit: kind === 'process' ? limit : memoryOf(evidence),
+          limit: kind === 'host' ? memoryOf(evidence) : limit,
           caps: capsOf(evidence.get(cmdline)?.args ?? []),
           imported: share,
           nowMs,
@@ -171,16 +175,20 @@ function cgroupRates(
   evidence: Evidence,
   previous: SampleRow | null,
 ): Readonly<Record<string, Rate>> {
+  const path = meantGroup(evidence)
+  const groups = evidence.get(cgroupMemory)?.groups ?? []
+  const first = bindingGroup(groups) ?? groups.find((group) => group.path === path) ?? null
+  // What is kept of the group that was asked for is not the past of the one above that binds it.
+  const before = path === null || path === first?.path ? previous : null
   const at = (which: 1 | 2): Clocked => {
     const reading = evidence.reading(cgroupMemory, which)
-    const first = bindingGroup(evidence.get(cgroupMemory)?.groups ?? [])
     // The same group in both readings, even if another limit became the tighter one meanwhile.
     const group = reading?.value.groups.find(
       (of) => of.path === first?.path && of.version === first?.version,
     )
     return clocked(reading, group === undefined ? {} : cgroupValues(group))
   }
-  return ratesOf(COUNTERS.cgroup, at(1), at(2), previous)
+  return ratesOf(COUNTERS.cgroup, at(1), at(2), before)
 }
 
 interface Clocked {

@@ -1,12 +1,12 @@
 /**
  * Targets as people type them (design 3): a host by name, alias or address; then a pid or a name; then a
  * drilldown's word with its arguments. A drilldown's word wins over a process's name; `name:oom` forces a
- * process, `host:check` a host, `core:/path` is a core file there. Nothing typed ever reaches a shell.
+ * process, `host:check` a host; `unit:`, `container:` and `cgroup:` are a whole cgroup, `core:/path` is a core file there. Nothing typed ever reaches a shell.
  */
 import { isCorePath } from '../domain/core.ts'
 import { takesArgs, usageOf } from '../domain/drilldown.ts'
 import { UserError } from '../domain/errors.ts'
-import { CORE_PREFIX, parsePid, type Target, typed } from '../domain/target.ts'
+import { CORE_PREFIX, parseGroup, parsePid, type Target, typed } from '../domain/target.ts'
 import { parseDuration } from '../domain/time.ts'
 import type { House } from './house.ts'
 import { hostNamed } from './runs.ts'
@@ -24,12 +24,19 @@ export interface Pointed {
 }
 
 const NAME_CHARS = 100
+/** Of a unit, a container or a cgroup's path: pods' are about 200 long. */
+export const GROUP_CHARS = 300
 
-/** Reads `HOST [PID|NAME|core:PATH] [DRILLDOWN [ARG]]`. Throws UserError naming the word that is wrong. */
+/** What may stand behind a host where something that changes with time is meant. */
+export const LIVING = '[PID|NAME|unit:U|container:C|cgroup:PATH]'
+/** The same, and a core file. */
+export const ANYTHING = '[PID|NAME|unit:U|container:C|cgroup:PATH|core:PATH]'
+
+/** Reads `HOST [PID|NAME|…] [DRILLDOWN [ARG]]`, see ANYTHING. Throws UserError naming the word that is wrong. */
 export function readTarget(words: readonly string[], house: House): Pointed {
   const [hostWord, ...rest] = words
   if (hostWord === undefined)
-    throw new UserError('bad-argument', { word: '', expected: 'HOST [PID|NAME|core:PATH]' })
+    throw new UserError('bad-argument', { word: '', expected: `HOST ${ANYTHING}` })
   if (hostWord.startsWith('@'))
     throw new UserError('bad-argument', { word: hostWord, expected: `inspect ${hostWord}` })
   const host = hostNamed(house, hostWord.replace(/^host:/, '')).name
@@ -53,7 +60,7 @@ export function readTarget(words: readonly string[], house: House): Pointed {
 /** A time without a question asks for the time line. */
 const OF_A_TIME: Asking = { name: 'timeline', args: [] }
 
-/** Reads `HOST [PID|NAME|core:PATH] [DRILLDOWN [ARG]] [at|since TIME]`; the time's words stay as they are. Throws as readTarget. */
+/** Reads the same and `[at|since TIME]`; the time's words stay as they are. Throws as readTarget. */
 export function readTimed(
   words: readonly string[],
   house: House,
@@ -102,12 +109,25 @@ function targetOf(host: string, word: string): Target {
     return { kind: 'pid', host, pid }
   }
   if (word.startsWith(CORE_PREFIX)) return coreTarget(host, word.slice(CORE_PREFIX.length))
+  const group = parseGroup(word)
+  if (group !== null) return groupTarget(host, group)
   const name = word.replace(/^name:/, '')
   const forced = name !== word
   if (name === '' || name.length > NAME_CHARS || (!forced && parseDuration(word) !== null)) {
     throw new UserError('bad-argument', { word: word.slice(0, 80), expected: 'PID or NAME' })
   }
   return { kind: 'name', host, name }
+}
+
+function groupTarget(
+  host: string,
+  { by, word }: NonNullable<ReturnType<typeof parseGroup>>,
+): Target {
+  if (word.length <= GROUP_CHARS) return { kind: 'group', host, by, word }
+  throw new UserError('bad-argument', {
+    word: `${by}:${word}`.slice(0, 80),
+    expected: 'unit:NAME, container:ID, cgroup:PATH',
+  })
 }
 
 function coreTarget(host: string, path: string): Target {

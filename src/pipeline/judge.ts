@@ -127,7 +127,7 @@ export function judge(
     usual: usualOf({
       rows: compared.rows,
       incarnation: incarnation.key,
-      metric: growthMetric(subject.kind === 'process' ? 'process' : 'host'),
+      metric: growthMetric(subject.kind === 'core' ? 'host' : subject.kind),
       zoneOffsetMs: (facts.zoneOffsetSec ?? 0) * SECOND_MS,
       nowMs,
     }),

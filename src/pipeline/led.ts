@@ -2,6 +2,7 @@
  * A typed number that is no process's on the host: a thread's leads to its process; a pid inside of a container is looked
  * up when nothing else fits. Pure.
  */
+import { heldBytesOf } from '../analyzers/group/members.ts'
 import { ownerName } from '../analyzers/names.ts'
 import type { Frame } from '../domain/capture.ts'
 import { UserError } from '../domain/errors.ts'
@@ -10,7 +11,6 @@ import { LIMITS } from '../domain/limits.ts'
 import type { Meant } from '../domain/meant.ts'
 import { type ProcessRow, processes } from '../parsers/proc/processes.ts'
 import { processStatus } from '../parsers/proc/status.ts'
-import { heldBytes } from './match.ts'
 
 type Led = Exclude<Meant, { readonly kind: 'group' }>
 
@@ -66,6 +66,12 @@ export function isGone(pid: number | null, frames: readonly Frame[]): boolean {
   )
 }
 
+/** Whether a process that was there ended before anything was read of it. */
+export function hasEnded(pid: number, frames: readonly Frame[]): boolean {
+  const own = frames.filter((frame) => frame.pid === pid && frame.reading === 1)
+  return own.length > 0 && own.every(({ raw }) => raw.kind === 'gap' && raw.reason === 'gone')
+}
+
 const NEAR = 5
 
 /** Numbers of which one digit is another, too many or too few, the largest first: a slip of the hand. */
@@ -86,5 +92,5 @@ function isOneSlip(a: string, b: string): boolean {
 }
 
 function largestFirst(a: ProcessRow, b: ProcessRow): number {
-  return heldBytes(b) - heldBytes(a)
+  return heldBytesOf(b) - heldBytesOf(a)
 }

@@ -4,6 +4,7 @@
  * where nothing else is called so. Several matches are a choice, not a guess; but a
  * postmaster and its own processes are one thing, led by it.
  */
+import { heldBytesOf } from '../analyzers/group/members.ts'
 import { type Instance, instancesIn, isServer } from '../analyzers/pg-instance/instances.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import { LIMITS } from '../domain/limits.ts'
@@ -52,7 +53,7 @@ function matchAmong(rows: readonly ProcessRow[], evidence: Evidence, name: strin
       (arg0.get(row.pid) ?? '').toLowerCase().includes(wanted),
   ]
   for (const test of tests) {
-    const found = rows.filter(test).sort((a, b) => heldBytes(b) - heldBytes(a))
+    const found = rows.filter(test).sort((a, b) => heldBytesOf(b) - heldBytesOf(a))
     const [first] = found
     if (first !== undefined && found.length === 1) return { kind: 'one', pid: first.pid }
     if (first !== undefined) {
@@ -92,11 +93,6 @@ function instancesOf(
 function labelOf(row: ProcessRow, arg0: string | undefined): string {
   if (row.kernelThread) return `[${row.comm}]`
   return row.state === 'Z' ? `${row.comm} <defunct>` : (arg0 ?? row.comm).slice(0, 60)
-}
-
-/** What a process holds by the table: anonymous memory (else RSS) and swap. */
-export function heldBytes(row: ProcessRow): number {
-  return (row.anonBytes ?? row.rssBytes ?? 0) + (row.swapBytes ?? 0)
 }
 
 /** Without memory of its own. */

@@ -4,8 +4,6 @@ import type { Evidence } from '../domain/evidence.ts'
 import type { Facts } from '../domain/facts.ts'
 import type { Sample, Values } from '../domain/sample.ts'
 import type { Who } from '../domain/subject.ts'
-import { bindingGroup, levelsOf } from '../parsers/cgroup/levels.ts'
-import { type CgroupMemory, cgroupMemory } from '../parsers/cgroup/memory.ts'
 import { memoryContexts } from '../parsers/postgres/memoryContexts.ts'
 import { replayedSegments } from '../parsers/postgres/replayed.ts'
 import { cmdline } from '../parsers/proc/cmdline.ts'
@@ -20,11 +18,12 @@ import { processStat } from '../parsers/proc/stat.ts'
 import { processStatus } from '../parsers/proc/status.ts'
 import { vmstat } from '../parsers/proc/vmstat.ts'
 import { coreWho } from './coreWho.ts'
+import { cgroupPart, meantGroup } from './groupWho.ts'
 import { instanceSample, instanceWho } from './instance.ts'
 import { processWho, sampleOf } from './who.ts'
 
 export interface Measures {
-  /** The process, or the host when no process was asked. */
+  /** The process or the group that was asked for, else the host. */
   readonly who: Who
   readonly all: readonly (Who & { readonly atMs: number })[]
   readonly samples: readonly Sample[]
@@ -47,8 +46,7 @@ export function measure(host: string, evidence: Evidence, facts: Facts, nowMs: n
   const single = processOf(host, evidence, facts)
   const whole = instanceLedBy(evidence, single?.incarnation.pid ?? null)
   const asked = single === null || whole === null ? single : instanceWho(single, whole, evidence)
-  const group = bindingGroup(evidence.get(cgroupMemory)?.groups ?? [])
-  const cgroupWho = group === null ? null : cgroupOf(host, group, facts)
+  const group = cgroupPart(host, evidence, facts, nowMs)
   const parts = [
     { who: hostWho, sample: hostSample(hostWho, evidence, nowMs) },
     ...(asked === null
@@ -62,13 +60,12 @@ export function measure(host: string, evidence: Evidence, facts: Facts, nowMs: n
                 : instanceSample(asked, whole, evidence, nowMs),
           },
         ]),
-    ...(cgroupWho === null || group === null
-      ? []
-      : [{ who: cgroupWho, sample: cgroupSample(cgroupWho, group, evidence, nowMs) }]),
+    ...(group === null ? [] : [group]),
   ]
   const kept = parts.filter((part) => part.sample !== null)
   return {
-    who: asked ?? hostWho,
+    // Of a whole group nothing is known of a process: what was read is the group's.
+    who: meantGroup(evidence) === null ? (asked ?? hostWho) : (group?.who ?? hostWho),
     all: kept.map((part) => ({ ...part.who, atMs: part.sample?.atMs ?? nowMs })),
     samples: kept.flatMap((part) => (part.sample === null ? [] : [part.sample])),
   }
@@ -85,19 +82,6 @@ function processOf(host: string, evidence: Evidence, facts: Facts): Who | null {
     args: evidence.get(cmdline)?.args ?? [],
     exe: evidence.get(exe)?.path ?? null,
   })
-}
-
-function cgroupOf(host: string, group: CgroupMemory, facts: Facts): Who {
-  return {
-    subject: { kind: 'cgroup', host, name: group.path },
-    incarnation: {
-      key: `${facts.bootId ?? 'unknown'}:${group.version}:${group.path}`,
-      pid: null,
-      startedAtMs: null,
-      exe: null,
-      argsHash: null,
-    },
-  }
 }
 
 function processSample(who: Who, evidence: Evidence, facts: Facts, nowMs: number): Sample {
@@ -212,32 +196,5 @@ export function hostCounters(
     oomKills: vm?.['oomKill'] ?? null,
     stallSomeMicros: psi?.some.totalMicros ?? null,
     stallFullMicros: psi?.full?.totalMicros ?? null,
-  }
-}
-
-function cgroupSample(who: Who, group: CgroupMemory, evidence: Evidence, nowMs: number): Sample {
-  return sampleOf('cgroup', who, evidence.reading(cgroupMemory, 1), nowMs, cgroupValues(group))
-}
-
-/** A cgroup's levels and counters by our names. */
-export function cgroupValues(group: CgroupMemory): Values<'cgroup'> {
-  const levels = levelsOf(group)
-  return {
-    chargedBytes: levels.chargedBytes,
-    limitBytes: levels.limitBytes,
-    unreclaimableBytes: levels.unreclaimableBytes,
-    workingSetBytes: levels.workingSetBytes,
-    anonBytes: levels.anonBytes,
-    fileBytes: levels.fileBytes,
-    shmemBytes: levels.shmemBytes,
-    kernelBytes: levels.kernelBytes,
-    swapBytes: group.swapUsageBytes,
-    limitHits: levels.limitHits,
-    highHits: group.events?.['high'] ?? null,
-    ooms: levels.ooms,
-    oomKills: levels.oomKills,
-    inactiveAnonBytes: levels.inactiveAnonBytes,
-    activeFileBytes: levels.activeFileBytes,
-    inactiveFileBytes: levels.inactiveFileBytes,
   }
 }

@@ -1,8 +1,25 @@
 /** Frames -> evidence: each source's parser on its own text; what cannot be read is a gap, never a throw. */
 import type { Frame, Gap } from '../domain/capture.ts'
 import { Evidence, type Reading1 } from '../domain/evidence.ts'
+import { isAtOrBelow } from '../domain/identity.ts'
 import type { Loss, ParseFault } from '../domain/parsed.ts'
 import type { AnyFormat } from '../domain/source.ts'
+import { cgroupMemory } from '../parsers/cgroup/memory.ts'
+import { cgroupPids } from '../parsers/cgroup/pids.ts'
+import { meantTarget } from '../parsers/host/meant.ts'
+
+/**
+ * Of a whole group no group below it: it was read through one member, and what holds for that one's own corner is said of
+ * nobody else.
+ */
+function ofMeant(evidence: Evidence): Evidence {
+  const meant = evidence.get(meantTarget)
+  if (meant?.kind !== 'group') return evidence
+  const within = <G extends { readonly path: string }>(of: { readonly groups: readonly G[] }) => ({
+    groups: of.groups.filter(({ path }) => isAtOrBelow(meant.path, path)),
+  })
+  return evidence.changed(cgroupMemory, within).changed(cgroupPids, within)
+}
 
 /**
  * Parses kept frames. Of two frames of one source and reading the later one holds (a later round read it anew),
@@ -55,5 +72,7 @@ export function parseFrames(frames: readonly Frame[], formats: readonly AnyForma
       told.set(format.id, frame.source)
     }
   }
-  return new Evidence({ first, second, texts, told, gaps: [...gaps.values()], losses, faults })
+  return ofMeant(
+    new Evidence({ first, second, texts, told, gaps: [...gaps.values()], losses, faults }),
+  )
 }

@@ -17,6 +17,8 @@ import { allArgs } from '../parsers/proc/allArgs.ts'
 import { instanceChoices } from './instance.ts'
 import { ledTo } from './led.ts'
 import { matchProcess } from './match.ts'
+import { matchGroup } from './matchGroup.ts'
+import { hasMonitors } from './monitors.ts'
 import { PULSE_SOURCES } from './pulse.ts'
 
 export interface Round {
@@ -25,11 +27,8 @@ export interface Round {
   readonly sources: readonly AnySource[]
   /** Seconds between the two readings of counters; 0 for one reading only. */
   readonly waitSeconds: number
-}
-
-/** A round of what a typed word turned out to mean, which is kept beside what it reads. */
-export interface LedRound extends Round {
-  readonly meant: Meant
+  /** What a typed word turned out to mean: kept beside what is read of it. */
+  readonly meant?: Meant
 }
 
 export interface Planned {
@@ -50,15 +49,20 @@ export interface Made {
   readonly deeper: boolean
 }
 
-/** Round 0. A name is matched after it, so the wait for rates is left to the round that reads the process. */
+/** Round 0. A name is matched after it, so the wait for rates is left to the round that reads what it leads to. */
 export function firstRound(plan: Planned): Round {
   const pid = plan.target.kind === 'pid' ? plan.target.pid : null
   return {
     number: 0,
     pid,
     sources: chosen(plan, (source) => source.scope === 'host' || pid !== null),
-    waitSeconds: plan.target.kind === 'name' ? 0 : waitOf(plan.depth),
+    waitSeconds: isMatched(plan.target) ? 0 : waitOf(plan.depth),
   }
+}
+
+/** Whether a target is found among what round 0 read. */
+export function isMatched({ kind }: Target): boolean {
+  return kind === 'name' || kind === 'group'
 }
 
 /**
@@ -70,7 +74,7 @@ export function ledRound(
   evidence: Evidence,
   frames: readonly Frame[],
   made: Made,
-): LedRound | null {
+): Round | null {
   const { target } = plan
   if (target.kind !== 'pid' || made.pid !== target.pid) return null
   const meant = ledTo(target, evidence, frames)
@@ -78,8 +82,8 @@ export function ledRound(
 }
 
 /**
- * The round after those that were made, or null when there is none. Throws UserError `no-such-process` or
- * `ambiguous-target` when a name or pid leads to no single process.
+ * The round after those that were made, or null when there is none. Throws UserError `no-such-process`,
+ * `ambiguous-target`, `no-such-group` or `ambiguous-group` when a word leads to nothing, or not to one thing alone.
  */
 export function nextRound(
   plan: Planned,
@@ -90,12 +94,17 @@ export function nextRound(
   if (plan.target.kind === 'name' && made.pid === null) {
     return processRound(plan, plan.target.name, evidence, made)
   }
+  if (plan.target.kind === 'group' && made.pid === null) {
+    return groupRound(plan, plan.target, evidence, made)
+  }
   return made.deeper ? null : deeperRound(plan, facts, evidence, made)
 }
 
 /** One round of what the evidence so far points to, each source once and within its bound. */
 function deeperRound(plan: Planned, facts: Facts, evidence: Evidence, made: Made): Round | null {
-  const wanted = plan.deeper({ facts, evidence, pid: made.pid })
+  // A group is read through one of its members, which nobody asked about.
+  const pid = plan.target.kind === 'group' ? null : made.pid
+  const wanted = plan.deeper({ facts, evidence, pid })
   const allowed = new Set(plan.sources.map((source) => source.id))
   const sources = wanted
     .filter((source, i) => wanted.findIndex((one) => one.id === source.id) === i)
@@ -129,6 +138,39 @@ function processRound(plan: Planned, name: string, evidence: Evidence, made: Mad
     })
   }
   return roundOf(plan, made.rounds, match.pid)
+}
+
+/** Of what is read of a process, that which tells of its groups; and the host's counters. */
+export function ofGroups(sources: readonly AnySource[]): readonly AnySource[] {
+  return sources.filter(({ at, scope }) => scope === 'host' || at.kind === 'cgroups')
+}
+
+/** The group by its files alone: what is read of it is read of all groups above a member of it. */
+function groupRound(
+  plan: Planned,
+  target: Extract<Target, { readonly kind: 'group' }>,
+  evidence: Evidence,
+  made: Made,
+): Round {
+  const { by, word } = target
+  const toTell = plan.sources.filter(({ id }) => id === allArgs.id)
+  if (by === 'container' && !evidence.has(allArgs.id) && made.rounds === 1 && hasMonitors(evidence))
+    return { number: made.rounds, pid: null, sources: toTell, waitSeconds: 0 }
+  const match = matchGroup(evidence, by, word)
+  if (match.kind === 'one') {
+    const round = roundOf(plan, made.rounds, match.pid)
+    return {
+      ...round,
+      sources: ofGroups(round.sources),
+      meant: { kind: 'group', by, path: match.path },
+    }
+  }
+  throw new UserError(match.kind === 'none' ? 'no-such-group' : 'ambiguous-group', {
+    host: target.host,
+    word: `${by}:${word}`,
+    choices: match.choices.map((one) => `${one.word} ${one.label}`).join('\n'),
+    example: match.choices[0]?.word ?? '',
+  })
 }
 
 /** What is read of a process after the host was. */

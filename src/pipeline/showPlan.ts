@@ -4,7 +4,7 @@ import { LIMITS } from '../domain/limits.ts'
 import type { AnySource } from '../domain/source.ts'
 import type { Target } from '../domain/target.ts'
 import { compileScript, type ScriptOptions } from '../script/compile.ts'
-import { firstRound, type Planned } from './plan.ts'
+import { firstRound, isMatched, ofGroups, type Planned } from './plan.ts'
 
 export interface ShownRound {
   readonly number: number
@@ -20,7 +20,7 @@ export interface ShownRound {
   }[]
 }
 
-/** Round 0, and for a name the round that reads the process it leads to. */
+/** Round 0, and for a name or a group the round that reads what it leads to. */
 export function showPlan(
   sources: readonly AnySource[],
   target: Target,
@@ -34,12 +34,13 @@ export function showPlan(
   const shown = (number: number, of: readonly AnySource[], args: string): ShownRound =>
     shownRound({ number, args, script: compileScript(of, options) }, of, options)
   const zero = shown(0, first.sources, `NONCE ${first.pid ?? '-'} ${first.waitSeconds}`)
-  if (target.kind !== 'name') return [zero]
+  if (!isMatched(target)) return [zero]
   const second = firstRound({
     ...plan,
     target: { kind: 'pid', host: target.host, pid: 1 },
   }).sources.filter((source) => source.scope === 'process' || source.counters)
-  return [zero, shown(1, second, `NONCE PID ${wait}`)]
+  const meant = target.kind === 'group' ? ofGroups(second) : second
+  return [zero, shown(1, meant, `NONCE PID ${wait}`)]
 }
 
 function shownRound(

@@ -14,11 +14,19 @@ import type { Collector } from './collect.ts'
 import type { House } from './house.ts'
 import { keepPast } from './imported.ts'
 import { historyOf, type Judged, judge, type Kept, measuredOf, read } from './judge.ts'
-import { isGone, processOfThread } from './led.ts'
+import { hasEnded, isGone, processOfThread } from './led.ts'
 import { readCoreOn } from './memory/ofCore.ts'
 import { type ContextsOfRun, contextsOf } from './memory/ofRun.ts'
 import { marked } from './mutes.ts'
-import { firstRound, ledRound, type Made, nextRound, type Planned } from './plan.ts'
+import {
+  firstRound,
+  isMatched,
+  ledRound,
+  type Made,
+  nextRound,
+  type Planned,
+  type Round,
+} from './plan.ts'
 import { hostNamed } from './runs.ts'
 
 /** What is read beyond a check's own sources. */
@@ -49,7 +57,7 @@ export async function collectAndJudge(
   const looks: Promise<ContextsOfRun | null>[] = []
   let made: Made = { rounds: 0, pid: null, deeper: false }
   for (;;) {
-    const last = (plan.target.kind !== 'name' || round.pid !== null) && !made.deeper
+    const last = (!isMatched(plan.target) || round.pid !== null) && !made.deeper
     await collector.round(round, async () => {
       if (last && isProcess(round.pid, collector.collected().frames)) {
         await onLevels(await judgeNow(house, run, collector))
@@ -71,8 +79,7 @@ export async function collectAndJudge(
     made = { ...made, rounds: round.number + 1, pid: round.pid }
     const led = ledRound(plan, evidence, collector.collected().frames, made)
     if (led !== null) {
-      const text = meantText(led.meant)
-      await collector.add(meantTarget.id, { kind: 'ok', text, cut: null })
+      await keepMeant(collector, led)
       round = led
       continue
     }
@@ -84,6 +91,7 @@ export async function collectAndJudge(
     }
     const next = nextRound(plan, facts, evidence, made)
     if (next === null) break
+    await keepMeant(collector, next)
     made = { ...made, deeper: last }
     round = next
   }
@@ -144,8 +152,20 @@ function isProcess(pid: number | null, frames: readonly Frame[]): boolean {
   return pid === null || (!isGone(pid, frames) && processOfThread(pid, frames) === null)
 }
 
+/** From here on the capture itself tells what is meant, and a replay speaks of the same. */
+async function keepMeant(collector: Collector, { meant }: Round): Promise<void> {
+  if (meant === undefined) return
+  await collector.add(meantTarget.id, { kind: 'ok', text: meantText(meant), cut: null })
+}
+
 /** A process that was asked for by number and is not there is an answer of its own, not a report with gaps. */
 function mustBeThere(run: Run, pid: number | null, frames: readonly Frame[]): void {
+  const { target } = run
+  if (target.kind === 'group') {
+    if (pid === null || !hasEnded(pid, frames)) return
+    const word = `${target.by}:${target.word}`
+    throw new UserError('no-such-group', { host: target.host, word, choices: '' })
+  }
   if (isGone(pid, frames)) {
     throw new UserError('no-such-process', { host: run.target.host, word: String(pid), near: '' })
   }

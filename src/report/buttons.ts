@@ -12,6 +12,7 @@ import { UI_WORDS } from './words/ui.ts'
 const USUAL = {
   process: ['smaps', 'growth', 'cgroup', 'top'],
   instance: ['backends', 'growth', 'cgroup', 'top'],
+  cgroup: ['members', 'cgroup', 'growth', 'top'],
   host: ['waterfall', 'top', 'numbers'],
   core: ['contexts', 'tree'],
 } as const
@@ -37,7 +38,7 @@ function questionsFor({
   findings,
   subject,
 }: Pick<Report, 'findings' | 'subject'>): readonly string[] {
-  const kind = subject.kind === 'cgroup' ? 'host' : subject.kind
+  const { kind } = subject
   const faults = findings.filter(({ severity }) => severity !== 'info')
   const names = [
     ...findings.flatMap(namedBy),
@@ -45,9 +46,10 @@ function questionsFor({
     ...USUAL[isInstance(subject) ? 'instance' : kind],
   ]
   const fitting = names.filter((name) => {
-    const { scope, walks } = DRILLDOWNS.get(name) ?? {}
+    const { scope, walks, groups } = DRILLDOWNS.get(name) ?? {}
     // Of a core only what its walk tells can be asked.
     if (kind === 'core') return walks === true
+    if (kind === 'cgroup' && groups === true) return true
     return scope === 'host' || (scope === 'process' && kind === 'process')
   })
   return [...new Set(fitting)]

@@ -27,7 +27,9 @@ export function fieldsOf(report: Report, lang: Lang): Block {
         ? isInstance(report.subject)
           ? instanceFields(report, of, lang)
           : processFields(report, of, lang)
-        : hostFields(report, of, lang)
+        : report.subject.kind === 'cgroup'
+          ? groupFields(report, of, lang)
+          : hostFields(report, of, lang)
   return { kind: 'fields', fields: fields.map(({ label, value }) => ({ label, value })) }
 }
 
@@ -85,6 +87,37 @@ function instanceFields(
     ...growthField(report.growth, lang),
     ...usualField(report.usual, lang),
     ...spare(3, startedField(started, lang)),
+  ])
+}
+
+/** Of all its members; the limit is its own, those above it stand in the findings. */
+function groupFields(
+  report: Report,
+  of: (name: string) => number | null,
+  lang: Lang,
+): readonly Field[] {
+  const limit = of('cgroup.limitBytes')
+  const counted = of('cgroup.chargedBytes') !== null
+  return fitted([
+    ...bytesField('charged', of('cgroup.chargedBytes'), lang),
+    ...bytesField('unreclaimable', of('cgroup.unreclaimableBytes'), lang),
+    ...bytesField('anon', of('cgroup.anonBytes'), lang),
+    ...spare(1, bytesField('cached', of('cgroup.fileBytes'), lang)),
+    ...spare(2, bytesField('ofKernel', of('cgroup.kernelBytes'), lang)),
+    ...spare(
+      of('cgroup.swapBytes') === 0 ? 3 : 0,
+      bytesField('swap', of('cgroup.swapBytes'), lang),
+    ),
+    ...(counted
+      ? [
+          {
+            label: [FIELD_WORDS.limit[lang]],
+            value: [limit === null ? UI_WORDS.noLimit[lang] : formatBytes(limit)],
+          },
+        ]
+      : []),
+    ...growthField(report.growth, lang),
+    ...usualField(report.usual, lang),
   ])
 }
 

@@ -38,9 +38,7 @@ export function historyMessage(of: ShownHistory, mostMs: number, lang: Lang): Me
     lang,
   )
   const notes = growth === null ? [] : growthNotes(growth, lang)
-  // A group is read with its host: a check has no other name for it.
-  const whom = of.subject?.kind === 'cgroup' || isGroup(target) ? target.host : typed(target)
-  const next = { mostMs, checkCommand: `memcheck ${whom}` }
+  const next = { mostMs, checkCommand: `memcheck ${typed(asGroup(target))}` }
   const blocks: readonly Block[] = [
     { kind: 'headline', mark: markOf(growth), text: head },
     growth === null
@@ -53,8 +51,10 @@ export function historyMessage(of: ShownHistory, mostMs: number, lang: Lang): Me
   return { text: plain(head), blocks }
 }
 
-function isGroup(target: Target): boolean {
-  return target.kind === 'name' && /^(?:cgroup:|\/)/.test(target.name)
+/** A path alone is a group's in a history; a check would take it for a process's name. */
+function asGroup(target: Target): Target {
+  if (target.kind !== 'name' || !target.name.startsWith('/')) return target
+  return { kind: 'group', host: target.host, by: 'cgroup', word: target.name }
 }
 
 /** For programs: growth and chart as in a report. */

@@ -1,5 +1,6 @@
 /** The words of findings, gathered from all analyzers, and small helpers for text. */
 import { ANALYZERS } from '../analyzers/index.ts'
+import { groupTitle } from '../analyzers/names.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Report } from '../domain/report.ts'
 import { displayName } from '../domain/subject.ts'
@@ -62,6 +63,7 @@ export function join(parts: readonly Text[], between: Span): Text {
 export function titleOf(report: Pick<Report, 'subject' | 'incarnation'>): string {
   const { subject, incarnation } = report
   if (subject.kind === 'host') return subject.host
+  if (subject.kind === 'cgroup') return groupTitle(subject.name)
   if (subject.kind === 'core') return `${CORE_PREFIX}${subject.name}`
   const full = displayName(subject)
   const name = full.length > TITLE_CHARS ? `${full.slice(0, TITLE_CHARS)}…` : full

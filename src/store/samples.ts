@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Log } from '../domain/ports.ts'
 import type { Sample } from '../domain/sample.ts'
 import type { Measured, Store } from '../domain/store.ts'
-import { subjectKey } from '../domain/subject.ts'
+import { type Subject, subjectKey } from '../domain/subject.ts'
 import type { Target } from '../domain/target.ts'
 import { columnOf, packed } from './columns.ts'
 import { components, putComponents } from './components.ts'
@@ -63,9 +63,11 @@ function lifeKey(subject: string, incarnation: string): string {
   return `${subject}\0${incarnation}`
 }
 
-/** Whom the run was about: the process that was asked for, else the host. */
+const KIND_OF: Partial<Record<Target['kind'], Subject['kind']>> = { host: 'host', group: 'cgroup' }
+
+/** Whom the run was about: the process or the group that was asked for, else the host. */
 function subjectOf(measured: Measured, target: Target): string | null {
-  const kind = target.kind === 'host' ? 'host' : 'process'
+  const kind = KIND_OF[target.kind] ?? 'process'
   const meant = measured.subjects.find((of) => of.subject.kind === kind) ?? measured.subjects[0]
   return meant === undefined ? null : subjectKey(meant.subject)
 }

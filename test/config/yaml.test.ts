@@ -66,6 +66,7 @@ describe('a good file', () => {
         { kind: 'host', host: 'db1', process: 'postgres' },
         { kind: 'group', group: 'web', process: null },
         { kind: 'group', group: 'web', process: 'php-fpm' },
+        { kind: 'group', group: 'web', process: 'unit:nginx' },
       ],
       when: { kind: 'cron', expression: '0 8 * * 1-5', zone: 'Europe/Berlin' },
       channel: '#memory',

@@ -10,6 +10,8 @@ export interface Group {
   /** As /proc/PID/cgroup names it below this machine's mount. */
   readonly path: string
   join(pid: number): void
+  /** Puts a process into a group below it, made for that. */
+  joinBelow(name: string, pid: number): void
   /** Takes it away; its processes must have ended. */
   remove(): Promise<void>
 }
@@ -26,21 +28,32 @@ export function noGroups(): string | null {
   }
 }
 
-export function makeGroup(name: string, limitBytes: number): Group {
+/** @param ending behind the name that no other test has: `.service`, or a container's */
+export function makeGroup(name: string, limitBytes: number, ending = ''): Group {
   const root = rootOf()
   if (root === null) throw new Error('no memory cgroup is mounted')
-  const own = `memcheck-${name}-${process.pid}`
+  const own = `memcheck-${name}-${process.pid}${ending}`
   const dir = join(root, own)
   if (root === V2) writeFileSync(join(root, 'cgroup.subtree_control'), '+memory')
   mkdirSync(dir)
   writeFileSync(join(dir, root === V1 ? 'memory.limit_in_bytes' : 'memory.max'), String(limitBytes))
+  const children: string[] = []
   return {
     path: `/${own}`,
+    joinBelow: (below, pid) => {
+      mkdirSync(join(dir, below))
+      children.push(join(dir, below))
+      writeFileSync(join(dir, below, 'cgroup.procs'), String(pid))
+    },
     join: (pid) => writeFileSync(join(dir, 'cgroup.procs'), String(pid)),
     async remove() {
       // The kernel lets a group go once its last process is reaped.
       for (let left = 50; left > 0; left -= 1) {
         try {
+          for (let child = children.at(-1); child !== undefined; child = children.at(-1)) {
+            rmdirSync(child)
+            children.pop()
+          }
           return rmdirSync(dir)
         } catch {
           await pause(100)

@@ -22,7 +22,7 @@ const L = {
   title: { en: 'Limits of its cgroups', zh: 'cgroup 上限' },
   caption: {
     en: 'Its memory groups ({version}), the innermost first; – is not told by this kernel',
-    zh: '该进程所属的各级内存 cgroup（{version}，最内层在前）；“–” 表示内核未提供',
+    zh: '其所属的各级内存 cgroup（{version}，最内层在前）；“–” 表示内核未提供',
   },
   binding: {
     en: 'The limit with the least room left: {name} ({limitBytes}).',
@@ -51,6 +51,7 @@ export const DRILLDOWNS: readonly Drilldown[] = [
     class: 'look',
     args: 'none',
     scope: 'process',
+    groups: true,
     wants: [cgroupMemory],
     answer(ctx) {
       const of = ctx.evidence.get(cgroupMemory)

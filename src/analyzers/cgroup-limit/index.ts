@@ -10,6 +10,7 @@ export const cgroupLimit = defineAnalyzer<typeof NEEDS, typeof LIKES, CgroupCode
   title: { en: 'cgroup limit', zh: 'cgroup 上限' },
   scope: 'process',
   instances: true,
+  groups: true,
   needs: NEEDS,
   likes: LIKES,
   judges: hasLevel,

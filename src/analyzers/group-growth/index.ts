@@ -9,6 +9,7 @@ export const groupGrowth = defineAnalyzer<typeof NEEDS, Record<never, never>, Gr
   title: { en: 'Growth of the cgroup', zh: 'cgroup 的增长' },
   scope: 'process',
   instances: true,
+  groups: true,
   needs: NEEDS,
   likes: {},
   // A lone number of a group names no group: there is nothing that could be seen to grow.

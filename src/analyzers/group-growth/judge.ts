@@ -5,6 +5,7 @@
 import type { AnalyzeContext, Threshold } from '../../domain/analyzer.ts'
 import type { Finding } from '../../domain/finding.ts'
 import type { Growth } from '../../domain/growth.ts'
+import { displayName } from '../../domain/subject.ts'
 import { foretold } from '../../growth/foretold.ts'
 import { bindingGroup } from '../../parsers/cgroup/levels.ts'
 import { type CgroupMemory, cgroupMemory } from '../../parsers/cgroup/memory.ts'
@@ -37,9 +38,12 @@ export function judgeGroupGrowth(
   { cgroups }: { readonly cgroups: { readonly groups: readonly CgroupMemory[] } },
   ctx: AnalyzeContext,
 ): readonly GroupFinding[] {
-  const growth = ctx.groupGrowth
-  const group = bindingGroup(cgroups.groups)
-  if (growth === null || group === null || isOwn(growth, ctx.growth)) return []
+  const isAsked = ctx.subject.kind === 'cgroup'
+  const growth = isAsked ? ctx.growth : ctx.groupGrowth
+  const group = isAsked
+    ? (cgroups.groups.find(({ path }) => path === ctx.subject.name) ?? null)
+    : bindingGroup(cgroups.groups)
+  if (growth === null || group === null || (!isAsked && isOwn(growth, ctx.growth))) return []
   const numbers = numbersOf(growth, group, ctx)
   const line = /memory\.stat:(?:total_)?(?:anon|rss) /
   const evidence = [ctx.evidence.quote(cgroupMemory.id, line)].filter((quote) => quote.line !== '')
@@ -65,6 +69,7 @@ function numbersOf(growth: Growth, group: CgroupMemory, ctx: AnalyzeContext): Fi
   return {
     ...whom(ctx),
     group: group.path,
+    ...(ctx.subject.kind === 'process' ? { own: displayName(ctx.subject) } : {}),
     points: growth.points,
     spanSeconds: growth.spanSec,
     sinceAtMs: growth.since ?? 0,

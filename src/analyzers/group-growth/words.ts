@@ -7,8 +7,8 @@ const NEXT = {
 } as const
 
 const WHY = {
-  en: 'It is memory that reclaim cannot give back (anonymous, shared, pinned kernel memory), and more than this process grew by: another member of the group grows, or files in its tmpfs. When the limit is met any of them may be killed.',
-  zh: '这是内核无法回收的内存（匿名、共享、不可回收的内核内存），且超过本进程自身的增长：组内另有进程或 tmpfs 中的文件在增长。触及上限时，组内任何进程都可能被杀。',
+  en: 'It is memory that reclaim cannot give back (anonymous, shared, pinned kernel memory)[, and more than {own} grew by]: members of the group grow, or files in its tmpfs. When the limit is met any of them may be killed.',
+  zh: '这是内核无法回收的内存（匿名、共享、不可回收的内核内存）[，且超过 {own} 自身的增长]：组内有成员或 tmpfs 中的文件在增长。触及上限时，组内任何进程都可能被杀。',
 } as const
 
 export const WORDS = {

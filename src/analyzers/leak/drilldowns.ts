@@ -63,6 +63,7 @@ const growth: Drilldown = {
   class: 'look',
   args: 'none',
   scope: 'process',
+  groups: true,
   // Read anew, so that the answer holds the present level too.
   wants: [processStatus, processStat],
   answer(ctx) {

@@ -1,5 +1,8 @@
 /** Target -> the subject whose history is meant, from the store alone. */
+
+import { ownIdentityOf, unitNameOf } from '../../domain/identity.ts'
 import { LIMITS } from '../../domain/limits.ts'
+import type { GroupWord } from '../../domain/meant.ts'
 import type { Run, Store } from '../../domain/store.ts'
 import { type Subject, subjectKey } from '../../domain/subject.ts'
 import { type Target, typed } from '../../domain/target.ts'
@@ -11,11 +14,10 @@ export interface Known {
 
 /** Subjects of one host that a name is looked for in, those seen last first. */
 const KNOWN_SUBJECTS = 500
-const CGROUP = /^(?:cgroup:|(?=\/))/i
 
 /**
  * A host is its own subject; a process is that of the newest run of the same words, else of its pid, else of its name
- * (whole before the first word, before a part); `cgroup:/path` or a path is a group's. Null when nothing is kept: of a core nothing ever is.
+ * (whole before the first word, before a part); `unit:`, `container:`, `cgroup:/path` or a path is a group's. Null when nothing is kept: of a core nothing ever is.
  */
 export async function subjectOf(
   store: Store,
@@ -29,14 +31,36 @@ export async function subjectOf(
   }
   if (target.kind === 'core') return null
   const known = await store.subjectsOf(host, KNOWN_SUBJECTS)
-  if (target.kind === 'name' && CGROUP.test(target.name))
-    return named(known, 'cgroup', target.name.replace(CGROUP, ''))
+  if (target.kind === 'group') return groupKnown(known, target, runs)
+  if (target.kind === 'name' && target.name.startsWith('/'))
+    return named(known, 'cgroup', target.name)
   const asked = runs.find((run) => run.subject !== null && run.kind !== 'tick')?.subject
   const before = known.find(({ key, subject }) => key === asked && subject.kind === 'process')
   if (before !== undefined) return before
   return target.kind === 'pid'
     ? store.subjectOfPid(host, target.pid)
     : named(known, 'process', target.name)
+}
+
+/** A group by the newest run of the same words, else by its path's own name: the unit's, or the container's id or a part. */
+function groupKnown(
+  known: readonly Known[],
+  target: Extract<Target, { readonly kind: 'group' }>,
+  runs: readonly Run[],
+): Known | null {
+  const asked = runs.find((run) => run.subject !== null)?.subject
+  const groups = known.filter(({ subject }) => subject.kind === 'cgroup')
+  const before = groups.find(({ key }) => key === asked)
+  if (before !== undefined || target.word === '') return before ?? null
+  const word = target.word.toLowerCase()
+  if (target.by === 'cgroup') return named(groups, 'cgroup', word)
+  return groups.find(({ subject }) => isCalled(subject.name, target.by, word)) ?? null
+}
+
+function isCalled(path: string, by: GroupWord, word: string): boolean {
+  if (by === 'container') return ownIdentityOf(path)?.name.toLowerCase().startsWith(word) === true
+  const unit = unitNameOf(path)?.toLowerCase() ?? null
+  return unit === word || unit?.replace(/\.[a-z]+$/, '') === word
 }
 
 /** The newest runs of a target's host, and those of the same words. */

@@ -57,6 +57,26 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '它可能已退出，或已用新的 pid 重新启动。[相近的有：{near}。]按名字查询可以跟随重启。',
     },
   },
+  'ambiguous-group': {
+    what: {
+      en: '“{word}” fits several on {host}, largest first:\n{choices}',
+      zh: '{host} 上有多个对象匹配“{word}”，按占用从大到小：\n{choices}',
+    },
+    fix: {
+      en: 'Ask again with the first words of one of these lines: {host} {example}',
+      zh: '请用其中一行开头的写法再问一次：{host} {example}',
+    },
+  },
+  'no-such-group': {
+    what: {
+      en: 'No process on {host} is in “{word}” now.',
+      zh: '{host} 上现在没有进程属于“{word}”。',
+    },
+    fix: {
+      en: 'It is empty, gone, or cannot be seen by the account that memcheck uses there.[ There are, largest first:\n{choices}]',
+      zh: '它可能为空、已不存在，或 memcheck 所用账号无权看到。[现有（按占用从大到小）：\n{choices}]',
+    },
+  },
   'no-such-run': {
     what: { en: 'No kept run “{word}”.', zh: '没有保存过运行记录“{word}”。' },
     fix: { en: 'List them with: history HOST', zh: '用 history HOST 列出已有记录。' },
@@ -564,8 +584,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '已有 {count} 条静音，达到上限。',
     },
     fix: {
-      en: 'Lift one: `memcheck mute list`, then `memcheck unmute HOST [PID|NAME] [CODE]`',
-      zh: '请先取消一条：`memcheck mute list`，然后 `memcheck unmute HOST [PID|NAME] [CODE]`',
+      en: 'Lift one: `memcheck mute list`, then `memcheck unmute HOST [PID|NAME|unit:U] [CODE]`',
+      zh: '请先取消一条：`memcheck mute list`，然后 `memcheck unmute HOST [PID|NAME|unit:U] [CODE]`',
     },
   },
   'no-such-mute': {
