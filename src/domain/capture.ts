@@ -59,11 +59,30 @@ export interface Frame {
 export interface Cost {
   readonly execs: number
   readonly bytes: number
+  /** From the first byte of each script to its end, without the wait for rates. */
   readonly hostMs: number
   readonly stoppedMs: 0
+  /** Processes that scripts started there, and their CPU: as far as they told; captures of before have neither. */
+  readonly forks?: number
+  readonly cpuMs?: number
 }
 
 export const NO_COST: Cost = { execs: 0, bytes: 0, hostMs: 0, stoppedMs: 0 }
+
+export function costsOf(a: Cost, b: Cost): Cost {
+  const told = <K extends 'forks' | 'cpuMs'>(key: K): Partial<Pick<Cost, K>> => {
+    if (a[key] === undefined && b[key] === undefined) return {}
+    return { [key]: (a[key] ?? 0) + (b[key] ?? 0) } as Partial<Pick<Cost, K>>
+  }
+  return {
+    execs: a.execs + b.execs,
+    bytes: a.bytes + b.bytes,
+    hostMs: a.hostMs + b.hostMs,
+    stoppedMs: 0,
+    ...told('forks'),
+    ...told('cpuMs'),
+  }
+}
 
 /** A run's capture: everything that a verdict needs but history and now. */
 export interface Capture {

@@ -2,9 +2,10 @@
  * One round = one exec: the script goes out, frames come back as they are written and are kept as they arrive
  * (design 1.3, 1.4). The callback for the first levels runs beside the stream, so that a slow chat never delays keeping.
  */
-import { type Cost, type Frame, NO_COST, type Raw } from '../domain/capture.ts'
+import { type Cost, costsOf, type Frame, NO_COST, type Raw } from '../domain/capture.ts'
 import type { HostEntry } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
+import { SECOND_MS } from '../domain/time.ts'
 import { compileScript } from '../script/compile.ts'
 import { type Event, FrameReader } from '../script/frames.ts'
 import type { House } from './house.ts'
@@ -21,7 +22,7 @@ export class Collector {
   readonly #runId: string
   readonly #host: HostEntry
   readonly #frames: Frame[] = []
-  #cost: Cost = { execs: 0, bytes: 0, hostMs: 0, stoppedMs: 0 }
+  #cost: Cost = NO_COST
 
   constructor(house: House, runId: string, host: HostEntry) {
     this.#house = house
@@ -61,7 +62,7 @@ export class Collector {
       // A failed write is thrown where the round is awaited, below; here it must only not go unhandled.
       keeping.catch(() => undefined)
     }
-    const began = clock.now()
+    let began: number | null = null
     const end = await remote.exec(this.#host, {
       script: compileScript(round.sources, this.#host),
       args: [nonce, round.pid === null ? '-' : String(round.pid), String(round.waitSeconds)],
@@ -69,6 +70,8 @@ export class Collector {
       deadlineMs: LIMITS.roundMs,
       maxBytes: LIMITS.roundBytes,
       onBytes: (stream, bytes) => {
+        // The connection and the host's rest come before the first byte, and are no work of the host.
+        began ??= clock.now()
         this.#cost = { ...this.#cost, bytes: this.#cost.bytes + bytes.length }
         take(reader.push(stream, bytes, clock.now()))
       },
@@ -79,11 +82,13 @@ export class Collector {
         clock.now(),
       ),
     )
-    this.#cost = {
-      ...this.#cost,
-      execs: this.#cost.execs + 1,
-      hostMs: this.#cost.hostMs + clock.now() - began - round.waitSeconds * 1000,
-    }
+    const workMs = clock.now() - (began ?? clock.now()) - round.waitSeconds * SECOND_MS
+    this.#cost = costsOf(this.#cost, {
+      ...NO_COST,
+      execs: 1,
+      hostMs: Math.max(0, workMs),
+      ...reader.cost,
+    })
     await keeping
     await levels
     this.#house.log.step(this.#runId, `collected-${round.number}`)
@@ -91,12 +96,7 @@ export class Collector {
 
   /** Keeps what came from elsewhere about this run: as a section of a round of its own. */
   async add(source: string, raw: Raw, cost: Cost = NO_COST): Promise<void> {
-    this.#cost = {
-      execs: this.#cost.execs + cost.execs,
-      bytes: this.#cost.bytes + cost.bytes,
-      hostMs: this.#cost.hostMs + cost.hostMs,
-      stoppedMs: 0,
-    }
+    this.#cost = costsOf(this.#cost, cost)
     const frame: Frame = {
       seq: this.#frames.length,
       round: (this.#frames.at(-1)?.round ?? 0) + 1,

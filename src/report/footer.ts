@@ -1,5 +1,5 @@
 /** The last line of a report: who asked, how long it took, what it cost the host, what could not be read and why. */
-import type { Gap } from '../domain/capture.ts'
+import type { Cost, Gap } from '../domain/capture.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Block, Report, Unchecked } from '../domain/report.ts'
 import { type Lang, say, type Text } from '../domain/words.ts'
@@ -17,7 +17,6 @@ export function footerOf(report: Report, options: ReportOptions): Block {
       [`${UI_WORDS.askedBy[lang]} `, { user: options.askedBy }],
       [{ timeMs: report.atMs }],
       say(UI_WORDS.took, { tookMs: report.durationMs }, lang),
-      say(UI_WORDS.cost, { execs: report.cost.execs, readBytes: report.cost.bytes }, lang),
     ],
     ' · ',
   )
@@ -30,6 +29,7 @@ export function footerOf(report: Report, options: ReportOptions): Block {
     ...report.unchecked.map((one) => uncheckedText(one, lang)),
     ...gapsText(report.gaps, lang),
     ...lossesText(report, lang),
+    costText(report.cost, lang),
   ]
   return { kind: 'context', items }
 }
@@ -50,6 +50,15 @@ function scriptText({ script }: Report, lang: Lang): readonly Text[] {
 }
 
 const HASH_CHARS = 12
+
+/** What the host paid, as its own kernel counted it; captures of before know less. */
+function costText({ execs, forks, cpuMs, bytes }: Cost, lang: Lang): Text {
+  return say(
+    UI_WORDS.cost,
+    { execs, forks: forks ?? null, cpuMs: cpuMs ?? null, readBytes: bytes },
+    lang,
+  )
+}
 
 function uncheckedText(one: Unchecked, lang: Lang): Text {
   return one.kind === 'failed'

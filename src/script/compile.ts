@@ -10,6 +10,7 @@ import { OPEN_LOGS, openLogsWords } from './openLogs.ts'
 import {
   CGROUPS,
   FRAMES,
+  GENTLY,
   GUARD,
   HEAD,
   HELD_FILES,
@@ -42,9 +43,11 @@ export function compileScript(
   return [
     HEAD,
     GUARD,
+    GENTLY,
     ...functionsOf(sections, sudo),
     '',
     ...stepsOf(sections, (_, step) => step, sudo),
+    'cost',
     'kill $guard 2>/dev/null',
     'exit 0',
     '}',

@@ -54,7 +54,7 @@ newest_of() {
 }
 # data_dirs NAME SECONDS BYTES PID...
 data_dirs() {
-  name=$1 secs=$2 bytes=$3; begin "$name"; shift 3; tab=$(printf '\\t') confs= logs=
+  name=$1 secs=$2 bytes=$3; begin "$name"; shift 3; forks=$((forks + 3)) tab=$(printf '\\t') confs= logs=
   {
     for p; do [ ! -d "/proc/$p" ] || dir_of "$p"; done
     echo '# settings'

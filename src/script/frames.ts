@@ -15,6 +15,13 @@ export type Event =
   | { readonly kind: 'frame'; readonly frame: Frame }
   | { readonly kind: 'mark'; readonly name: 'levels' | 'bye' }
 
+export interface ScriptCost {
+  /** Processes that it started. */
+  readonly forks: number
+  /** CPU of the script and all that it started, in steps of 10 ms. */
+  readonly cpuMs: number
+}
+
 interface FrameReaderOptions {
   readonly nonce: string
   /** Those that the script was compiled from. */
@@ -34,6 +41,7 @@ export class FrameReader {
   #open: Open | null = null
   readonly #errors: SectionErrors
   readonly #given = new Set<AnySource>()
+  #cost: ScriptCost | null = null
   #seq: number
   #ended = false
 
@@ -45,6 +53,11 @@ export class FrameReader {
     )
     this.#errors = new SectionErrors(new Set(this.#sections.keys()))
     this.#scan = { out: new MarkScanner(options.nonce), err: new MarkScanner(options.nonce) }
+  }
+
+  /** What the script took there, once it has told at its end. */
+  get cost(): ScriptCost | null {
+    return this.#cost
   }
 
   /** Takes bytes of one stream; gives what became complete by them. */
@@ -81,6 +94,7 @@ export class FrameReader {
     const [verb, name = ''] = token.line.split(' ')
     if (verb === 'B') this.#begin(name)
     else if (verb === 'E') this.#endSection(name, token.line)
+    else if (verb === 'C') this.#cost ??= costIn(token.line)
     else if (verb === 'M' && (name === 'levels' || name === 'bye'))
       this.#queue.push(opened(null, name))
   }
@@ -170,4 +184,13 @@ function wholeOrNull(word: string | undefined): number | null {
 
 function numberOrNull(word: string | undefined): number | null {
   return word !== undefined && /^\d+(?:\.\d+)?$/.test(word) ? Number(word) : null
+}
+
+/** USER_HZ, the unit of times in /proc/PID/stat, is 100 on every port of Linux in use (proc_pid_stat(5)). */
+const TICK_MS = 10
+
+function costIn(line: string): ScriptCost | null {
+  const [, forks, ticks] = /^C (\d{1,6}) (\d{1,9})$/.exec(line) ?? []
+  if (forks === undefined || ticks === undefined) return null
+  return { forks: Number(forks), cpuMs: Number(ticks) * TICK_MS }
 }

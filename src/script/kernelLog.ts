@@ -57,6 +57,7 @@ klog_try() {
   if [ $left -le 0 ]; then rc=137
   elif ! command -v "$1" >/dev/null 2>&1; then rc=127
   else
+    forks=$((forks + per + 3))
     said=$({ { lim $left "$@" 3>&- 4>&-; echo $? >&4; } | {
       if IFS= read -r line || [ -n "$line" ]; then
         printf '# via %s\\n' "$via" >&3
@@ -70,6 +71,7 @@ klog_try() {
     }; } 4>&1)
     rc=137 got=
     for word in $said; do if [ "$word" = got ]; then got=1; else rc=$word; fi; done
+    [ -z "$got" ] || forks=$((forks + 3))
     if [ -n "$got" ]; then printf '\\n# rc %s\\n' "$rc"; ran=1; return 0; fi
   fi
   tried="$tried# tried $via $rc

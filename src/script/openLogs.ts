@@ -79,7 +79,7 @@ unit_log() {
 }
 # open_logs NAME SECONDS BYTES WANTED UNIT|- FROM TO PID...
 open_logs() {
-  name=$1 bytes=$3 wanted=$4 unit=$5 from=$6 to=$7; begin "$name"
+  name=$1 bytes=$3 wanted=$4 unit=$5 from=$6 to=$7; begin "$name"; forks=$((forks + 3))
   read -r up _ </proc/uptime; until=$((\${up%%.*} + $2)); shift 7; tab=$(printf '\\t')
   { unit_log "$unit" "$from" "$to"; logs_of "$wanted" "$@"; echo '# end'; } | head -c "$bytes"
   end "$name" $?

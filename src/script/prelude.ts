@@ -60,10 +60,12 @@ guard
 /** `lim SECONDS command...`: ends a command that takes too long, on every kind of host. */
 export const LIM = `
 # lim SECONDS COMMAND...: a command that is killed when it takes too long (status 137).
+# Processes that the script starts are counted as it goes: each lim is $per, the rest stands in its function.
+forks=4 per=2
 if timeout --foreground -s KILL 5 true; then lim() { timeout --foreground -s KILL "$@"; }
 elif timeout -s KILL 5 true; then lim() { timeout -s KILL "$@"; }
 elif timeout -t 5 -s KILL true; then lim() { _t=$1; shift; timeout -t "$_t" -s KILL "$@"; }
-else lim() {
+else per=3; lim() {
   _t=$1; shift
   "$@" & _p=$!
   {
@@ -78,6 +80,19 @@ else lim() {
 fi 2>/dev/null
 `
 
+/**
+ * Somewhat behind the host's own work, for the processor and, by the kernel's rule, for the disk too: without a class of
+ * its own a process's I/O priority follows its nice value (ioprio_set(2)), so that no ionice is started. Not further
+ * behind: at nice 10 a script took 8 times as long on a saturated machine, at 19 30 times (measured, docs/decisions.md),
+ * and a saturated host is the one that is asked about.
+ */
+const NICE = 5
+
+export const GENTLY = `
+# Behind the host's own work; the guard is not.
+if command -v renice >/dev/null 2>&1; then renice -n ${NICE} -p $$ >/dev/null 2>&1 3>&-; fi
+`
+
 export const FRAMES = `
 # Frames: NONCE B NAME, raw bytes, NONCE E NAME STATUS UPTIME. On stderr too, so that each error has its section.
 begin() { printf '@@%s B %s\\n' "$nonce" "$1" >&2; printf '@@%s B %s\\n' "$nonce" "$1" || exit 74; }
@@ -87,6 +102,11 @@ end() {
   printf '\\n@@%s E %s %s %s\\n' "$nonce" "$1" "$2" "$up" || exit 74
 }
 mark() { printf '@@%s M %s\\n' "$nonce" "$1" || exit 74; }
+# cost: processes started, and clock ticks of CPU: own, and of all that was waited for.
+cost() {
+  { read -r _ _ _ _ _ _ _ _ _ _ _ _ _ user system users systems _ </proc/$$/stat; } 2>/dev/null
+  printf '@@%s C %s %s\\n' "$nonce" $forks $((user + system + users + systems)) || exit 74
+}
 # A file that is missing with its process is gone (67), not absent (66).
 absent() { return ${RC.absent}; }
 alive() { if [ "$1" = host ] || [ -d "$P" ]; then return "$2"; else return ${RC.gone}; fi; }
@@ -95,19 +115,19 @@ alive() { if [ "$1" = host ] || [ -d "$P" ]; then return "$2"; else return ${RC.
 export const READERS = `
 # group SCOPE NAME SECONDS FILE...: small files by one grep; each is capped on its own.
 group() {
-  scope=$1 name=$2 secs=$3; shift 3; begin "$name"
+  scope=$1 name=$2 secs=$3; shift 3; begin "$name"; forks=$((forks + per))
   lim "$secs" grep -aHm ${SMALL_FILE_LINES} '' "$@" 3>&-
   alive "$scope" $?; end "$name" $?
 }
 # file SCOPE NAME SECONDS BYTES FILE
 file() {
-  begin "$2"
+  begin "$2"; forks=$((forks + per))
   if [ -e "$5" ]; then lim "$3" head -c "$4" "$5" 3>&-; else absent; fi
   alive "$1" $?; end "$2" $?
 }
 # flat SCOPE NAME SECONDS BYTES FILE: on one line, because its newlines are a process's own.
 flat() {
-  begin "$2"
+  begin "$2"; forks=$((forks + per + 3))
   if [ -e "$5" ]; then
     rc=$({ { lim "$3" head -c "$4" "$5" 3>&- 4>&-; echo $? >&4; } | tr '\\n' ' ' >&3; } 4>&1)
   else rc=66; fi
@@ -115,7 +135,7 @@ flat() {
 }
 # argv SCOPE NAME SECONDS BYTES COMMAND...: no shell reads the words again.
 argv() {
-  scope=$1 name=$2 secs=$3 bytes=$4; shift 4; begin "$name"
+  scope=$1 name=$2 secs=$3 bytes=$4; shift 4; begin "$name"; forks=$((forks + per + 3))
   if command -v "$1" >/dev/null 2>&1; then
     rc=$({ { lim "$secs" "$@" 3>&- 4>&-; echo $? >&4; } | head -c "$bytes" >&3; } 4>&1)
   else rc=127; fi
@@ -126,7 +146,7 @@ argv() {
 export const PROCESSES = `
 # processes NAME SECONDS BYTES PATTERN FILE...: matching lines of the named files of every process.
 processes() {
-  name=$1 secs=$2 bytes=$3 pattern=$4; shift 4; begin "$name"; names=$*
+  name=$1 secs=$2 bytes=$3 pattern=$4; shift 4; begin "$name"; names=$* forks=$((forks + per + 3))
   set -- [1-9]*; heads='[1-9]'; [ $# -le ${PROCESSES_AT_ONCE} ] || heads='1 2 3 4 5 6 7 8 9'
   rc=$({ {
     set -f; for d in $heads; do set +f
@@ -139,7 +159,7 @@ processes() {
 }
 # arguments NAME SECONDS BYTES COUNT: the first arguments of every process, each ended by NUL.
 arguments() {
-  begin "$1"
+  begin "$1"; forks=$((forks + per + 4))
   set -- "$1" "$2" "$3" "$4" [1-9]*; heads='[1-9]'; [ $# -le ${PROCESSES_AT_ONCE} ] || heads='1 2 3 4 5 6 7 8 9'
   rc=$({ {
     set -f; for d in $heads; do set +f
@@ -174,6 +194,7 @@ cgroups() {
       dir=\${dir%/*}
     done
   done <"$P/cgroup"; fi
+  forks=$((forks + per))
   if [ $# -gt 0 ]; then lim "$secs" grep -aHm ${SMALL_FILE_LINES} '' "$@" 3>&-; else absent; fi
   alive process $?; end "$name" $?
 }
@@ -195,6 +216,7 @@ held_files() {
   begin "$1"
   # Without one of these nothing would be listed, which is not the same as nothing being there.
   if have fincore find stat awk; then
+    forks=$((forks + per + 10))
     me=$(id -u) ends=$(($(sed 's/[. ].*//' /proc/uptime) + $2))
     printf 'RES SIZE FD FILE\\nuid %s\\n' "$me"
     lim "$2" find -L /proc/[1-9]*/fd -maxdepth 1 -type f -size +"$4"k -exec stat -L -c '%s %d:%i %n' {} + 2>/dev/null 3>&- |
@@ -220,7 +242,7 @@ tools() {
   name=$1 found=; begin "$name"; shift
   for tool; do ! command -v "$tool" >/dev/null 2>&1 || found="$found $tool"; done
   echo "tools$found"
-  [ -e /proc/sys/kernel/arch ] || { machine=$(uname -m) && echo "arch $machine"; }
+  [ -e /proc/sys/kernel/arch ] || { forks=$((forks + 2)); machine=$(uname -m) && echo "arch $machine"; }
   for f in /.dockerenv /run/.containerenv; do [ ! -e "$f" ] || echo "there $f"; done
   end "$name" 0
 }
@@ -230,7 +252,7 @@ tools() {
 export function mapsGate(mappings: number): string {
   return `
 # Mappings are counted once, up to the bound: beyond it, what walks them all is not read unasked (status 68).
-count_maps() { maps=$(lim 2 grep -cm ${mappings} '' "$P/maps" 2>/dev/null 3>&-); maps_rc=$?; }
+count_maps() { forks=$((forks + per + 1)) maps=$(lim 2 grep -cm ${mappings} '' "$P/maps" 2>/dev/null 3>&-); maps_rc=$?; }
 few_maps() {
   if [ $maps_rc -eq 137 ]; then return 137; fi
   if [ "\${maps:-0}" -ge ${mappings} ]; then return ${RC.tooLarge}; fi

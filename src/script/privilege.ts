@@ -47,6 +47,7 @@ else sudo_lim() { lim "$@"; }; fi 2>/dev/null
 # by_sudo SECONDS BYTES TOOL ARGUMENT...: the tool by its full path, as sudoers names it.
 by_sudo() {
   if ! command -v sudo >/dev/null 2>&1; then echo 'sudo: not installed' >&2; return 1; fi
+  forks=$((forks + per + 4))
   secs=$1 bytes=$2 tool=/usr/bin/$3; [ -x "$tool" ] || tool=/bin/$3; shift 3
   sudo_rc=$({ { sudo_lim "$secs" sudo -n "$tool" "$@" 3>&- 4>&-; echo $? >&4; } | head -c "$bytes" >&3; } 4>&1)
   [ "$sudo_rc" != 124 ] || sudo_rc=137

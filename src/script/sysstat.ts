@@ -15,6 +15,7 @@ export const SYSSTAT = `
 sysstat() {
   name=$1 bytes=$3 days=$4; begin "$name"
   if ! command -v sadf >/dev/null 2>&1; then end "$name" 127; return; fi
+  forks=$((forks + 6))
   read -r up _ </proc/uptime; until=$((\${up%%.*} + $2))
   gently=; ! nice -n 19 true 2>/dev/null || gently='nice -n 19'
   rc=$({ {

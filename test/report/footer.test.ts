@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Gap } from '../../src/domain/capture.ts'
+import { type Cost, type Gap, NO_COST } from '../../src/domain/capture.ts'
+import { plain } from '../../src/domain/words.ts'
 import { footerOf } from '../../src/report/footer.ts'
 import { reportOf } from './reports.ts'
 
@@ -17,4 +18,20 @@ test('what was denied names the way to read it: a process’s by its owner, the 
   expect(said('kernel/log')).toContain('systemd-journal')
   expect(said('kernel/log')).not.toContain('owner of the process')
   expect(said('kernel/log-far', 'proc/PID/smaps')).toMatch(/owner of the process.*systemd-journal/)
+})
+
+test('the last line is what it cost the host; a capture of before tells less and reads no worse', () => {
+  const lastOf = (cost: Partial<Cost>, lang: 'en' | 'zh'): string => {
+    const report = reportOf({
+      cost: { ...NO_COST, execs: 1, bytes: 2048, ...cost },
+      gaps: [denied('x')],
+    })
+    const block = footerOf(report, { lang, final: true, askedBy: 'bob' })
+    return block.kind === 'context' ? plain(block.items.at(-1) ?? []) : ''
+  }
+  expect(lastOf({ forks: 31, cpuMs: 90 }, 'en')).toBe(
+    'cost on host: 1 exec, 31 processes started, 90 ms of CPU, 2 KiB sent, stopped 0 s',
+  )
+  expect(lastOf({}, 'en')).toBe('cost on host: 1 exec, 2 KiB sent, stopped 0 s')
+  expect(lastOf({ forks: 31, cpuMs: 90 }, 'zh')).toContain('启动 31 个进程，CPU 90 ms')
 })

@@ -27,11 +27,17 @@ guard() {
 guard
 
 
+# Behind the host's own work; the guard is not.
+if command -v renice >/dev/null 2>&1; then renice -n 5 -p $$ >/dev/null 2>&1 3>&-; fi
+
+
 # lim SECONDS COMMAND...: a command that is killed when it takes too long (status 137).
+# Processes that the script starts are counted as it goes: each lim is $per, the rest stands in its function.
+forks=4 per=2
 if timeout --foreground -s KILL 5 true; then lim() { timeout --foreground -s KILL "$@"; }
 elif timeout -s KILL 5 true; then lim() { timeout -s KILL "$@"; }
 elif timeout -t 5 -s KILL true; then lim() { _t=$1; shift; timeout -t "$_t" -s KILL "$@"; }
-else lim() {
+else per=3; lim() {
   _t=$1; shift
   "$@" & _p=$!
   {
@@ -54,6 +60,11 @@ end() {
   printf '\n@@%s E %s %s %s\n' "$nonce" "$1" "$2" "$up" || exit 74
 }
 mark() { printf '@@%s M %s\n' "$nonce" "$1" || exit 74; }
+# cost: processes started, and clock ticks of CPU: own, and of all that was waited for.
+cost() {
+  { read -r _ _ _ _ _ _ _ _ _ _ _ _ _ user system users systems _ </proc/$$/stat; } 2>/dev/null
+  printf '@@%s C %s %s\n' "$nonce" $forks $((user + system + users + systems)) || exit 74
+}
 # A file that is missing with its process is gone (67), not absent (66).
 absent() { return 66; }
 alive() { if [ "$1" = host ] || [ -d "$P" ]; then return "$2"; else return 67; fi; }
@@ -61,19 +72,19 @@ alive() { if [ "$1" = host ] || [ -d "$P" ]; then return "$2"; else return 67; f
 
 # group SCOPE NAME SECONDS FILE...: small files by one grep; each is capped on its own.
 group() {
-  scope=$1 name=$2 secs=$3; shift 3; begin "$name"
+  scope=$1 name=$2 secs=$3; shift 3; begin "$name"; forks=$((forks + per))
   lim "$secs" grep -aHm 4000 '' "$@" 3>&-
   alive "$scope" $?; end "$name" $?
 }
 # file SCOPE NAME SECONDS BYTES FILE
 file() {
-  begin "$2"
+  begin "$2"; forks=$((forks + per))
   if [ -e "$5" ]; then lim "$3" head -c "$4" "$5" 3>&-; else absent; fi
   alive "$1" $?; end "$2" $?
 }
 # flat SCOPE NAME SECONDS BYTES FILE: on one line, because its newlines are a process's own.
 flat() {
-  begin "$2"
+  begin "$2"; forks=$((forks + per + 3))
   if [ -e "$5" ]; then
     rc=$({ { lim "$3" head -c "$4" "$5" 3>&- 4>&-; echo $? >&4; } | tr '\n' ' ' >&3; } 4>&1)
   else rc=66; fi
@@ -81,7 +92,7 @@ flat() {
 }
 # argv SCOPE NAME SECONDS BYTES COMMAND...: no shell reads the words again.
 argv() {
-  scope=$1 name=$2 secs=$3 bytes=$4; shift 4; begin "$name"
+  scope=$1 name=$2 secs=$3 bytes=$4; shift 4; begin "$name"; forks=$((forks + per + 3))
   if command -v "$1" >/dev/null 2>&1; then
     rc=$({ { lim "$secs" "$@" 3>&- 4>&-; echo $? >&4; } | head -c "$bytes" >&3; } 4>&1)
   else rc=127; fi
@@ -91,7 +102,7 @@ argv() {
 
 # processes NAME SECONDS BYTES PATTERN FILE...: matching lines of the named files of every process.
 processes() {
-  name=$1 secs=$2 bytes=$3 pattern=$4; shift 4; begin "$name"; names=$*
+  name=$1 secs=$2 bytes=$3 pattern=$4; shift 4; begin "$name"; names=$* forks=$((forks + per + 3))
   set -- [1-9]*; heads='[1-9]'; [ $# -le 8000 ] || heads='1 2 3 4 5 6 7 8 9'
   rc=$({ {
     set -f; for d in $heads; do set +f
@@ -104,7 +115,7 @@ processes() {
 }
 # arguments NAME SECONDS BYTES COUNT: the first arguments of every process, each ended by NUL.
 arguments() {
-  begin "$1"
+  begin "$1"; forks=$((forks + per + 4))
   set -- "$1" "$2" "$3" "$4" [1-9]*; heads='[1-9]'; [ $# -le 8000 ] || heads='1 2 3 4 5 6 7 8 9'
   rc=$({ {
     set -f; for d in $heads; do set +f
@@ -138,6 +149,7 @@ cgroups() {
       dir=${dir%/*}
     done
   done <"$P/cgroup"; fi
+  forks=$((forks + per))
   if [ $# -gt 0 ]; then lim "$secs" grep -aHm 4000 '' "$@" 3>&-; else absent; fi
   alive process $?; end "$name" $?
 }
@@ -150,6 +162,7 @@ held_files() {
   begin "$1"
   # Without one of these nothing would be listed, which is not the same as nothing being there.
   if have fincore find stat awk; then
+    forks=$((forks + per + 10))
     me=$(id -u) ends=$(($(sed 's/[. ].*//' /proc/uptime) + $2))
     printf 'RES SIZE FD FILE\nuid %s\n' "$me"
     lim "$2" find -L /proc/[1-9]*/fd -maxdepth 1 -type f -size +"$4"k -exec stat -L -c '%s %d:%i %n' {} + 2>/dev/null 3>&- |
@@ -173,7 +186,7 @@ tools() {
   name=$1 found=; begin "$name"; shift
   for tool; do ! command -v "$tool" >/dev/null 2>&1 || found="$found $tool"; done
   echo "tools$found"
-  [ -e /proc/sys/kernel/arch ] || { machine=$(uname -m) && echo "arch $machine"; }
+  [ -e /proc/sys/kernel/arch ] || { forks=$((forks + 2)); machine=$(uname -m) && echo "arch $machine"; }
   for f in /.dockerenv /run/.containerenv; do [ ! -e "$f" ] || echo "there $f"; done
   end "$name" 0
 }
@@ -209,7 +222,7 @@ newest_of() {
 }
 # data_dirs NAME SECONDS BYTES PID...
 data_dirs() {
-  name=$1 secs=$2 bytes=$3; begin "$name"; shift 3; tab=$(printf '\t') confs= logs=
+  name=$1 secs=$2 bytes=$3; begin "$name"; shift 3; forks=$((forks + 3)) tab=$(printf '\t') confs= logs=
   {
     for p; do [ ! -d "/proc/$p" ] || dir_of "$p"; done
     echo '# settings'
@@ -258,6 +271,7 @@ klog_try() {
   if [ $left -le 0 ]; then rc=137
   elif ! command -v "$1" >/dev/null 2>&1; then rc=127
   else
+    forks=$((forks + per + 3))
     said=$({ { lim $left "$@" 3>&- 4>&-; echo $? >&4; } | {
       if IFS= read -r line || [ -n "$line" ]; then
         printf '# via %s\n' "$via" >&3
@@ -271,6 +285,7 @@ klog_try() {
     }; } 4>&1)
     rc=137 got=
     for word in $said; do if [ "$word" = got ]; then got=1; else rc=$word; fi; done
+    [ -z "$got" ] || forks=$((forks + 3))
     if [ -n "$got" ]; then printf '\n# rc %s\n' "$rc"; ran=1; return 0; fi
   fi
   tried="$tried# tried $via $rc
@@ -327,6 +342,7 @@ kernel_log() {
 sysstat() {
   name=$1 bytes=$3 days=$4; begin "$name"
   if ! command -v sadf >/dev/null 2>&1; then end "$name" 127; return; fi
+  forks=$((forks + 6))
   read -r up _ </proc/uptime; until=$((${up%%.*} + $2))
   gently=; ! nice -n 19 true 2>/dev/null || gently='nice -n 19'
   rc=$({ {
@@ -348,7 +364,7 @@ sysstat() {
 
 
 # Mappings are counted once, up to the bound: beyond it, what walks them all is not read unasked (status 68).
-count_maps() { maps=$(lim 2 grep -cm 5000 '' "$P/maps" 2>/dev/null 3>&-); maps_rc=$?; }
+count_maps() { forks=$((forks + per + 1)) maps=$(lim 2 grep -cm 5000 '' "$P/maps" 2>/dev/null 3>&-); maps_rc=$?; }
 few_maps() {
   if [ $maps_rc -eq 137 ]; then return 137; fi
   if [ "${maps:-0}" -ge 5000 ]; then return 68; fi
@@ -390,6 +406,7 @@ group process 'group:process-counters#2' 5 "$P/stat"
 fi
 fi
 mark bye
+cost
 kill $guard 2>/dev/null
 exit 0
 }

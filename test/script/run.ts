@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import type { Frame } from '../../src/domain/capture.ts'
 import type { AnySource } from '../../src/domain/source.ts'
 import { compileScript } from '../../src/script/compile.ts'
-import { type Event, FrameReader } from '../../src/script/frames.ts'
+import { type Event, FrameReader, type ScriptCost } from '../../src/script/frames.ts'
 
 export interface Ran {
   readonly frames: readonly Frame[]
@@ -11,6 +11,8 @@ export interface Ran {
   readonly status: number | null
   readonly out: string
   readonly err: string
+  /** What the script told that it took. */
+  readonly cost: ScriptCost | null
 }
 
 export interface RunOptions {
@@ -71,6 +73,7 @@ export async function runScript(
     status,
     out,
     err,
+    cost: reader.cost,
   }
 }
 

@@ -1,6 +1,6 @@
 /** The MemoryContexts of the few processes of an instance that hold most: the others are told by their sizes alone. */
 import type { Instance } from '../../analyzers/pg-instance/instances.ts'
-import { type Cost, NO_COST, type Raw } from '../../domain/capture.ts'
+import { costsOf, NO_COST, type Raw } from '../../domain/capture.ts'
 import type { Evidence } from '../../domain/evidence.ts'
 import type { HostEntry } from '../../domain/inventory.ts'
 import { LIMITS } from '../../domain/limits.ts'
@@ -35,19 +35,10 @@ export async function readInstance(
     if (limits.deadlineMs <= 0) break
     const of = { pid: row.pid, program, mappings: null, holdsSwap: (row.swapBytes ?? 0) > 0 }
     const read = await readProcess(house, host, evidence, { ...of, limits })
-    cost = sumOf(cost, read.cost)
+    cost = costsOf(cost, read.cost)
     if (read.raw.kind === 'ok') texts.push(read.raw.text)
     else refused ??= read.raw
   }
   const none: Raw = refused ?? { kind: 'gap', reason: 'absent', detail: '' }
   return { raw: texts.length === 0 ? none : { kind: 'ok', text: texts.join(''), cut: null }, cost }
-}
-
-function sumOf(a: Cost, b: Cost): Cost {
-  return {
-    execs: a.execs + b.execs,
-    bytes: a.bytes + b.bytes,
-    hostMs: a.hostMs + b.hostMs,
-    stoppedMs: 0,
-  }
 }

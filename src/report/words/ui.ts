@@ -101,8 +101,8 @@ export const UI_WORDS = {
   askedBy: { en: 'asked by', zh: '提问者' },
   took: { en: 'took {tookMs}', zh: '用时 {tookMs}' },
   cost: {
-    en: 'cost on host: {execs} exec, {readBytes}, stopped 0 s',
-    zh: '主机开销：{execs} 次执行，{readBytes}，暂停 0 秒',
+    en: 'cost on host: {execs} exec, [{forks} processes started, ][{cpuMs} of CPU, ]{readBytes} sent, stopped 0 s',
+    zh: '主机开销：{execs} 次执行，[启动 {forks} 个进程，][CPU {cpuMs}，]发送 {readBytes}，暂停 0 秒',
   },
   scriptSame: { en: 'host’s own script, sha256 {hash}', zh: '主机自有脚本，sha256 {hash}' },
   scriptUntold: {
