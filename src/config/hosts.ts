@@ -76,6 +76,7 @@ function hostEntry(host: Host, defaults: Defaults, context: HostsContext): HostE
     user: host.user ?? defaults.user ?? '',
     credentials: {
       agentSocket: agentOf(host.agent ?? defaults.agent ?? false, context),
+      onlyOwnKeys: false,
       keyFiles: files(host.key ?? defaults.key),
       passphraseEnv: host.passphrase_env ?? defaults.passphrase_env ?? null,
       passwordEnv: host.password_env ?? defaults.password_env ?? null,

@@ -26,6 +26,7 @@ export const ERROR_CODES = [
   'known-hosts-unwritable',
   'fingerprint-differs',
   'needs-person',
+  'host-key-by-ssh',
   'connection-refused',
   'connection-timeout',
   'connection-lost',

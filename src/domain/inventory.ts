@@ -4,6 +4,8 @@
 export interface Credentials {
   /** Socket of an SSH agent on the bot's machine; null where none is asked. */
   readonly agentSocket: string | null
+  /** Whether of the agent's keys only those are tried that `keyFiles` names (ssh_config(5) IdentitiesOnly). */
+  readonly onlyOwnKeys: boolean
   /** Paths of private keys on the bot's machine, in the order in which they are tried. */
   readonly keyFiles: readonly string[]
   /** Name of the environment variable that holds the passphrase of encrypted keys; null where there is none. */
@@ -52,7 +54,13 @@ export const PLAIN_HOST: Omit<HostEntry, 'name' | 'address'> = {
   aliases: [],
   port: 0,
   user: '',
-  credentials: { agentSocket: null, keyFiles: [], passphraseEnv: null, passwordEnv: null },
+  credentials: {
+    agentSocket: null,
+    onlyOwnKeys: false,
+    keyFiles: [],
+    passphraseEnv: null,
+    passwordEnv: null,
+  },
   knownHostsFiles: [],
   hostKeyAlias: '',
   jump: null,

@@ -15,6 +15,8 @@ export interface Means {
   /** Key files that cannot be used. */
   readonly failed: readonly UserError[]
   readonly password: string | null
+  /** Public keys of the host's key files, by which an agent's keys are sorted. */
+  readonly own: readonly Buffer[]
 }
 
 /** Throws why there is nothing to try at all. */
@@ -51,8 +53,8 @@ export class Authentication {
   constructor(entry: HostEntry, means: Means) {
     this.#entry = entry
     this.#means = means
-    const socket = entry.credentials.agentSocket
-    this.#agent = socket === null ? null : new LoginAgent(socket)
+    const { agentSocket: socket, onlyOwnKeys: only } = entry.credentials
+    this.#agent = socket === null ? null : new LoginAgent(socket, { blobs: means.own, only })
     this.#left = [...triesOf(entry, means, this.#agent)]
   }
 

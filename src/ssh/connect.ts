@@ -9,6 +9,7 @@ import { noCommonHostKey } from './failure.ts'
 import { type Handshake, handshake } from './handshake.ts'
 import { HostKeyLook, hostKeyCheck } from './hostKey.ts'
 import { JumpHosts } from './jumpHosts.ts'
+import { publicKeysOf } from './publicKeys.ts'
 import { ssh2Transport } from './ssh2Transport.ts'
 import type { Connect } from './transport.ts'
 import { UserKeys } from './userKeys.ts'
@@ -23,7 +24,7 @@ export interface Ssh2Options {
   readonly idleJumpMs?: number
 }
 
-const NO_MEANS: Means = { keys: [], failed: [], password: null }
+const NO_MEANS: Means = { keys: [], failed: [], password: null, own: [] }
 
 export class Ssh2 {
   readonly #secrets: ReadonlyMap<string, string>
@@ -74,9 +75,10 @@ export class Ssh2 {
   }
 
   async #meansOf(entry: HostEntry): Promise<Means> {
-    const { passwordEnv } = entry.credentials
+    const { agentSocket, keyFiles, passwordEnv } = entry.credentials
     const password = passwordEnv === null ? null : (this.#secrets.get(passwordEnv) ?? null)
-    const means = { ...(await this.#keys.keysOf(entry)), password }
+    const own = agentSocket === null ? [] : await publicKeysOf(keyFiles)
+    const means = { ...(await this.#keys.keysOf(entry)), password, own }
     checkMeans(entry, means)
     return means
   }

@@ -54,6 +54,7 @@ class JumpHost {
   #shaking = 0
   readonly #waiting: (() => void)[] = []
   #idle: NodeJS.Timeout | null = null
+  #closed = false
 
   constructor(
     jump: HostEntry,
@@ -82,7 +83,13 @@ class JumpHost {
     }
   }
 
+  /** For good: who still waits for a turn makes no new connection. */
   async close(): Promise<void> {
+    this.#closed = true
+    await this.#leave()
+  }
+
+  async #leave(): Promise<void> {
     if (this.#idle !== null) clearTimeout(this.#idle)
     const opening = this.#client
     this.#client = null
@@ -105,6 +112,7 @@ class JumpHost {
   }
 
   async #live(entry: HostEntry): Promise<Client> {
+    if (this.#closed) throw new UserError('interrupted', { host: entry.name })
     const opening = this.#client ?? this.#opened()
     this.#client = opening
     try {
@@ -138,7 +146,7 @@ class JumpHost {
   #left(): void {
     this.#hanging -= 1
     if (this.#hanging > 0) return
-    this.#idle = setTimeout(() => void this.close(), this.#idleMs)
+    this.#idle = setTimeout(() => void this.#leave(), this.#idleMs)
     this.#idle.unref()
   }
 

@@ -85,20 +85,18 @@ export class Logins {
     })
   }
 
-  /** ssh tries each key file that is there; with IdentitiesOnly nothing else that an agent holds. */
+  /** ssh tries each key file that is there, were it only in its public half, of which an agent holds the other. */
   #credentials(
     settings: SshSettings,
     full: (path: string) => string,
-  ): {
-    readonly agentSocket: string | null
-    readonly keyFiles: readonly string[]
-  } {
-    const keyFiles = settings.identityFiles.map(full).filter((file) => existsSync(file))
+  ): Pick<HostEntry['credentials'], 'agentSocket' | 'keyFiles' | 'onlyOwnKeys'> {
     const agentSocket = agentOf(settings.identityAgent, this.#ssh.environment)
-    const isLeftOut = settings.identitiesOnly && keyFiles.length > 0
     return {
-      keyFiles,
-      agentSocket: agentSocket === null || isLeftOut ? null : full(agentSocket),
+      keyFiles: settings.identityFiles
+        .map(full)
+        .filter((file) => existsSync(file) || existsSync(`${file}.pub`)),
+      agentSocket: agentSocket === null ? null : full(agentSocket),
+      onlyOwnKeys: settings.identitiesOnly,
     }
   }
 }

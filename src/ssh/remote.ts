@@ -51,7 +51,9 @@ export function createSshRemote(options: SshOptions): Remote & Ranges & HostKeys
       return await (await connectionOf(host)).ranges.open(file)
     },
     async hops(host: HostEntry): Promise<readonly HostEntry[]> {
-      return hopsTo(await logins.completed(host))
+      const full = await logins.completed(bySsh2(host))
+      if (full.transport === 'openssh') throw new UserError('host-key-by-ssh', { host: host.name })
+      return hopsTo(full)
     },
     look: (hop: HostEntry): Promise<ShownKey> => ssh2.look(hop),
     record: recordHostKey,
@@ -66,6 +68,11 @@ export function createSshRemote(options: SshOptions): Remote & Ranges & HostKeys
 
 function hopsTo(host: HostEntry): readonly HostEntry[] {
   return host.jump === null ? [host] : [...hopsTo(host.jump), host]
+}
+
+/** A key is looked at by ssh2, whoever will connect later. */
+function bySsh2(host: HostEntry): HostEntry {
+  return { ...host, transport: 'ssh2', jump: host.jump === null ? null : bySsh2(host.jump) }
 }
 
 function noWorker(): string {

@@ -36,6 +36,7 @@ describe.skipIf(missing('sshd'))(needing('sshd', 'hosts add'), () => {
       'hosts:',
       ...host('gate', gate),
       ...host('db', db, ['via: gate']),
+      ...host('other', db, ['transport: openssh']),
     ]
     writeFileSync(join(dir, 'memcheck.yaml'), `${lines.join('\n')}\n`)
   })
@@ -101,6 +102,10 @@ describe.skipIf(missing('sshd'))(needing('sshd', 'hosts add'), () => {
     const again = await memcheck(['hosts', 'add', 'db'])
     expect(again.status).toBe(0)
     expect(again.out).toContain(fingerprintOf(db))
+    // Whoever connects later: the record is the same.
+    expect((await memcheck(['hosts', 'add', 'other'])).status).toBe(0)
+    const list = await memcheck(['hosts'])
+    expect(list.out).toMatch(new RegExp(`db.*@127.0.0.1:${db.port}.*gate`))
     const check = await memcheck(['check', 'db', '--json'])
     expect(check.out).toContain('"verdict"')
   })

@@ -149,6 +149,30 @@ describe.skipIf(missing('sshd'))(needing('sshd', 'jump hosts'), () => {
     }
   })
 
+  test('a jump host that hangs is noticed by its silence, and what runs behind it ends as lost', async () => {
+    const proxy = await startProxy({ targetPort: gate.port })
+    try {
+      const text = readFileSync(gate.knownHostsFile, 'utf8')
+      const knownHostsFile = await gate.knownHosts(
+        'frozen',
+        text.replaceAll(`:${gate.port} `, `:${proxy.port} `),
+      )
+      const entry = behindGate({ jump: gateEntry({ port: proxy.port, knownHostsFile }) })
+      const end = await withRemote((remote) =>
+        remote.exec(entry, {
+          script: 'echo begun; read -r _; read -r _',
+          args: ['x'],
+          deadlineMs: 60_000,
+          maxBytes: 1000,
+          onBytes: () => proxy.freeze(),
+        }),
+      )
+      expect(end.kind).toBe('lost')
+    } finally {
+      await proxy.close()
+    }
+  })
+
   test('a jump host is left when nothing hangs on it any more', async () => {
     const ways = new Ssh2({
       log: listeningLog(),

@@ -1,6 +1,6 @@
 /** Logging in to a real OpenSSH server: encrypted keys, several keys, an agent. */
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -159,6 +159,17 @@ describe.skipIf(missing('sshd'))(needing('sshd', 'logins by key and agent'), () 
       )
       expect(error).toMatchObject({ code: 'auth-failed', params: { agent: full.socket } })
       expect(error.params.detail).toMatch(/too many authentication failures/i)
+      // The key that the host's key file is of goes first, wherever it stands; locked, it tells by its public half.
+      await full.add(sshd.userKeyFile)
+      const locked = join(sshd.dir, 'locked')
+      copyFileSync(sshd.userKeyFile, locked)
+      copyFileSync(`${sshd.userKeyFile}.pub`, `${locked}.pub`)
+      execFileSync('ssh-keygen', ['-q', '-p', '-P', '', '-N', PASSPHRASE, '-f', locked])
+      const host = entry({ agentSocket: full.socket, keyFiles: [locked] })
+      expect(await withRemote((remote) => said(remote, host, 'echo in'))).toBe('in\n')
+      const only = entry({ agentSocket: full.socket, keyFiles: [stranger], onlyOwnKeys: true })
+      const alone = await withRemote((remote) => refusal(said(remote, only, ':')))
+      expect(alone).toMatchObject({ code: 'auth-failed', params: { path: stranger, detail: '' } })
     } finally {
       await full.close()
     }

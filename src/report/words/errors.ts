@@ -197,6 +197,16 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '请在终端中运行，或给出从该主机上得知的指纹：`memcheck hosts add {host} --fingerprint SHA256:...`',
     },
   },
+  'host-key-by-ssh': {
+    what: {
+      en: 'ssh’s own settings lead to {host} by a program or a certificate, so its key can only be looked at by ssh itself.',
+      zh: 'ssh 自身的设置经由程序或证书到达 {host}，其密钥只能由 ssh 自己查看。',
+    },
+    fix: {
+      en: 'Run `ssh {host}` as the bot’s user, and compare the fingerprint that it shows before you say yes.',
+      zh: '请以机器人用户运行 `ssh {host}`，确认前先核对它显示的指纹。',
+    },
+  },
   'connection-refused': {
     what: {
       en: '{host} refused the connection ({address} port {port}[, through {via}]).',

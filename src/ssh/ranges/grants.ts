@@ -62,6 +62,7 @@ export function keyedEntry(entry: HostEntry): HostEntry | null {
     user: entry.memoryAs ?? entry.user,
     credentials: {
       agentSocket: null,
+      onlyOwnKeys: true,
       keyFiles: [entry.memoryKey],
       passphraseEnv,
       passwordEnv: null,
