@@ -115,6 +115,7 @@ hosts:
     expect(lone?.jump).toBeNull()
     expect(db1?.credentials).toEqual({
       agentSocket: '/run/agent',
+      onlyOwnKeys: false,
       keyFiles: ['/etc/memcheck/a', '/home/bot/b'],
       passphraseEnv: 'PHRASE',
       passwordEnv: null,
