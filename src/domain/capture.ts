@@ -2,6 +2,7 @@
 import type { ComponentSnapshot } from './components.ts'
 import type { Imported } from './imported.ts'
 import type { HostEntry } from './inventory.ts'
+import type { Denial } from './rights.ts'
 import type { SampleRow } from './sample.ts'
 import type { Target } from './target.ts'
 
@@ -31,6 +32,8 @@ export interface Gap {
   readonly reason: GapReason
   /** The tool's own error line, a path or a number: evidence, not prose. May be empty. */
   readonly detail: string
+  /** Of what was denied: why, by which the least change that would give it is told; see domain/rights.ts. */
+  readonly why?: Denial
 }
 
 /** What one source gave in one reading. `cut` says why the end of the text is missing, if it is. */

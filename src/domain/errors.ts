@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'no-such-process',
   'ambiguous-group',
   'no-such-group',
+  'process-hidden',
   'no-such-run',
   'no-such-order',
   'no-such-drilldown',

@@ -1,4 +1,7 @@
-/** Why a right that a host's entry grants gave nothing: data, for which words stand in report/words/denials.ts. */
+/**
+ * Why something may not be read, so that the least right that would do can be told: ptrace(2) "Ptrace access mode
+ * checking", Documentation/admin-guide/LSM/Yama.rst. Data: words stand in report/words/denials.ts.
+ */
 
 /**
  * Of sudo: it is not there; it wants a password, which is also its answer where no rule fits; it wants a terminal; PAM
@@ -31,4 +34,36 @@ export function sudoFaultIn(said: string): SudoFault | null {
 export interface LackingGrant {
   readonly way: 'memory-as' | 'memory-key'
   readonly fault: SudoFault | 'no-sftp-server' | 'refused'
+}
+
+/**
+ * - `other-user`: the process is another user's.
+ * - `ptrace-scope`: it is the same user's, and Yama lets only a parent or root read its memory.
+ * - `not-dumpable`: it is the same user's, and has kept others from its memory (changed its user, or said so).
+ * - `no-capability`: root without CAP_SYS_PTRACE, as in a container.
+ */
+export type ProcessDenial = 'other-user' | 'ptrace-scope' | 'not-dumpable' | 'no-capability'
+
+/** Of a source: by process (`file:`), the kernel's log, a file of root's alone, or sudo's own refusal. */
+export type Denial =
+  | `file:${Exclude<ProcessDenial, 'ptrace-scope'>}`
+  | `sudo:${SudoFault}`
+  | 'kernel-log'
+  | 'root-only'
+
+export interface Reader {
+  readonly uid: number
+  /** Null where it is not known whose the process is. */
+  readonly ownerUid: number | null
+  readonly ptraceScope: number | null
+}
+
+/** Why a process's memory (`attach`) or what else it keeps to itself (`read`) is denied: Yama restricts the first alone. */
+export function processDenial(
+  { uid, ownerUid, ptraceScope }: Reader,
+  mode: 'attach' | 'read',
+): ProcessDenial {
+  if (uid === 0) return 'no-capability'
+  if (ownerUid !== null && ownerUid !== uid) return 'other-user'
+  return mode === 'attach' && (ptraceScope ?? 0) > 0 ? 'ptrace-scope' : 'not-dumpable'
 }

@@ -11,6 +11,7 @@ import { cachedFiles } from './fs/cached.ts'
 import { dataDirs } from './greenplum/dataDirs.ts'
 import { endedMemory } from './greenplum/ended.ts'
 import { meantTarget } from './host/meant.ts'
+import { loginRights } from './host/rights.ts'
 import { hostSettings } from './host/settings.ts'
 import { hostSystem } from './host/system.ts'
 import { hostTools } from './host/tools.ts'
@@ -76,6 +77,7 @@ import { sadfJson } from './tools/sadfJson.ts'
 import { sar } from './tools/sar.ts'
 import { slabtop } from './tools/slabtop.ts'
 import { smem } from './tools/smem.ts'
+import { sudoVersion } from './tools/sudo.ts'
 import { swapon } from './tools/swapon.ts'
 import { sysstatMemory } from './tools/sysstat.ts'
 import { top } from './tools/top.ts'
@@ -96,6 +98,8 @@ export const SOURCES: readonly AnySource[] = [
   hostSettings,
   hostSystem,
   hostTools,
+  loginRights,
+  sudoVersion,
   buddyinfo,
   hugepages,
   thp,

@@ -27,6 +27,7 @@ import { growthChart } from '../report/growthChart.ts'
 import { partsChart } from '../report/partsChart.ts'
 import { analyze } from './analyze.ts'
 import { type Compared, compare, type History, NO_HISTORY } from './compare.ts'
+import { withWhy } from './denied.ts'
 import { factsOf } from './facts.ts'
 import { importedOf, isPast } from './imported.ts'
 import { type Measures, measure } from './measure.ts'
@@ -280,10 +281,11 @@ function changesOf(
 /** Gaps that matter to a reader: what was asked and did not come, not what this host's kernel never has. */
 function shown(evidence: Evidence): readonly Gap[] {
   const bare = bareKind(evidence) !== null
-  return evidence.gaps.filter(
+  const matters = evidence.gaps.filter(
     ({ reason, source }) =>
       reason !== 'not-asked' &&
       !isPast(source) &&
       !(bare && /^(?:proc\/PID|cgroup)\//.test(source)),
   )
+  return matters.map((gap) => withWhy(gap, evidence))
 }

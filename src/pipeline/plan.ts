@@ -14,6 +14,7 @@ import type { Depth } from '../domain/order.ts'
 import type { AnySource } from '../domain/source.ts'
 import type { Target } from '../domain/target.ts'
 import { allArgs } from '../parsers/proc/allArgs.ts'
+import { absentProcess } from './denied.ts'
 import { instanceChoices } from './instance.ts'
 import { ledTo } from './led.ts'
 import { matchProcess } from './match.ts'
@@ -117,7 +118,7 @@ function deeperRound(plan: Planned, facts: Facts, evidence: Evidence, made: Made
 function processRound(plan: Planned, name: string, evidence: Evidence, made: Made): Round {
   const match = matchProcess(evidence, name)
   if (match.kind === 'none') {
-    throw new UserError('no-such-process', {
+    throw absentProcess(evidence, {
       host: plan.target.host,
       word: name,
       near: match.near.join(', '),

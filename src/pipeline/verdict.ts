@@ -11,6 +11,7 @@ import { processStat } from '../parsers/proc/stat.ts'
 import { prometheusMemory } from '../parsers/prometheus/memory.ts'
 import { askPrometheus } from './askPrometheus.ts'
 import type { Collector } from './collect.ts'
+import { absentProcess } from './denied.ts'
 import type { House } from './house.ts'
 import { keepPast } from './imported.ts'
 import { historyOf, type Judged, judge, type Kept, measuredOf, read } from './judge.ts'
@@ -18,6 +19,7 @@ import { hasEnded, isGone, processOfThread } from './led.ts'
 import { readCoreOn } from './memory/ofCore.ts'
 import { type ContextsOfRun, contextsOf } from './memory/ofRun.ts'
 import { marked } from './mutes.ts'
+import { parseFrames } from './parse.ts'
 import {
   firstRound,
   isMatched,
@@ -84,7 +86,7 @@ export async function collectAndJudge(
       continue
     }
     if (last) {
-      mustBeThere(run, round.pid, collector.collected().frames)
+      mustBeThere(house, run, round.pid, collector.collected().frames)
       past = askPrometheus(house, run, evidence, measures)
       // Thrown where it is awaited; a deeper round that fails first must not leave it unhandled.
       past.catch(() => undefined)
@@ -95,7 +97,7 @@ export async function collectAndJudge(
     made = { ...made, deeper: last }
     round = next
   }
-  mustBeThere(run, round.pid, collector.collected().frames)
+  mustBeThere(house, run, round.pid, collector.collected().frames)
   const told = await past
   if (told !== null) await collector.add(prometheusMemory.id, told)
   for (const walked of await Promise.all(looks))
@@ -159,7 +161,7 @@ async function keepMeant(collector: Collector, { meant }: Round): Promise<void> 
 }
 
 /** A process that was asked for by number and is not there is an answer of its own, not a report with gaps. */
-function mustBeThere(run: Run, pid: number | null, frames: readonly Frame[]): void {
+function mustBeThere(house: House, run: Run, pid: number | null, frames: readonly Frame[]): void {
   const { target } = run
   if (target.kind === 'group') {
     if (pid === null || !hasEnded(pid, frames)) return
@@ -167,7 +169,8 @@ function mustBeThere(run: Run, pid: number | null, frames: readonly Frame[]): vo
     throw new UserError('no-such-group', { host: target.host, word, choices: '' })
   }
   if (isGone(pid, frames)) {
-    throw new UserError('no-such-process', { host: run.target.host, word: String(pid), near: '' })
+    const at = { host: run.target.host, word: String(pid), near: '' }
+    throw absentProcess(parseFrames(frames, house.formats), at)
   }
 }
 

@@ -3,6 +3,7 @@ import type { Cost, Gap } from '../domain/capture.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Block, Report, Unchecked } from '../domain/report.ts'
 import { type Lang, say, type Text } from '../domain/words.ts'
+import { denialPhrases } from './denials.ts'
 import type { ReportOptions } from './options.ts'
 import { join } from './phrases.ts'
 import { DENIAL_WORDS } from './words/denials.ts'
@@ -83,15 +84,11 @@ function gapsText(gaps: readonly Gap[], lang: Lang): readonly Text[] {
   const shown = gaps.slice(0, SHOWN_GAPS).map((gap) => gapText(gap, lang))
   const more = gaps.length - SHOWN_GAPS
   const list = more > 0 ? [...shown, say(UI_WORDS.more, { count: more }, lang).join('')] : shown
-  const denied = gaps
-    .filter(({ source, reason }) => reason === 'denied' && source !== CONTEXTS)
-    .map((gap) => gap.source)
   const memory = gaps.filter(({ source, reason }) => source === CONTEXTS && reason === 'denied')
   const words = [
     ...(gaps.some((gap) => gap.reason === 'not-granted') ? [UI_WORDS.notGranted] : []),
     ...memory.flatMap(({ detail }) => DENIAL_WORDS[detail] ?? []),
-    ...(denied.some((source) => !isKernelLog(source)) ? [UI_WORDS.denied] : []),
-    ...(denied.some(isKernelLog) ? [UI_WORDS.deniedLog] : []),
+    ...denialPhrases(gaps.filter(({ source }) => source !== CONTEXTS)),
   ]
   return [
     say(UI_WORDS.missing, { list: list.join(', ') }, lang),
@@ -101,11 +98,6 @@ function gapsText(gaps: readonly Gap[], lang: Lang): readonly Text[] {
 
 /** What may not be read there has a reason of its own, in its detail. */
 const CONTEXTS = 'memory/contexts'
-
-/** Its readers are named by groups and a setting, not by the owner of a process. */
-function isKernelLog(source: string): boolean {
-  return source.startsWith('kernel/log')
-}
 
 function lossesText(report: Report, lang: Lang): readonly Text[] {
   if (report.losses.length === 0) return []

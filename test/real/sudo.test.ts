@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PLAIN_HOST } from '../../src/domain/inventory.ts'
 import { LANGS } from '../../src/domain/words.ts'
+import { loginRights } from '../../src/parsers/host/rights.ts'
 import { SOURCES } from '../../src/parsers/index.ts'
 import { kernelLog } from '../../src/parsers/kernel/log.ts'
 import { exe } from '../../src/parsers/proc/exe.ts'
@@ -154,4 +155,23 @@ describe.skipIf(skip)(needing('sudo', 'the script of a host whose entry grants s
     })
     expect(frameOf(ran, slabinfo.id)?.raw).toMatchObject({ reason: 'denied' })
   })
+})
+
+test.skipIf(skip)('a /proc that hides the processes of others is seen to', async () => {
+  const as = `setpriv --reuid ${LOGIN.uid} --regid ${LOGIN.uid} --clear-groups`
+  for (const [option, seesOthers] of [
+    ['hidepid=2', false],
+    ['hidepid=1', false],
+    ['hidepid=0', true],
+  ] as const) {
+    const hide = `mount -t proc -o ${option} proc /proc && exec ${as} "$@"`
+    const ran = await runScript([loginRights], {
+      shell: ['unshare', '-m', 'sh', '-c', hide, 'sh', 'sh'],
+    })
+    const parsed = loginRights.parse(textOf(ran, loginRights.id), { cut: false })
+    expect('value' in parsed ? parsed.value : parsed, option).toMatchObject({
+      uid: LOGIN.uid,
+      seesOthers,
+    })
+  }
 })

@@ -17,7 +17,20 @@ test('what was denied names the way to read it: a process’s by its owner, the 
   expect(said('proc/PID/smaps')).not.toContain('systemd-journal')
   expect(said('kernel/log')).toContain('systemd-journal')
   expect(said('kernel/log')).not.toContain('owner of the process')
-  expect(said('kernel/log-far', 'proc/PID/smaps')).toMatch(/owner of the process.*systemd-journal/)
+  expect(said('kernel/log-far', 'proc/PID/smaps')).toMatch(/systemd-journal.*owner of the process/)
+})
+
+test('where it is known who read, each cause is told once with the least change', () => {
+  const gaps: readonly Gap[] = [
+    { ...denied('proc/PID/smaps'), why: 'file:other-user' },
+    { ...denied('proc/PID/maps'), why: 'file:other-user' },
+    { ...denied('proc/slabinfo'), why: 'sudo:password' },
+  ]
+  const text = JSON.stringify(
+    footerOf(reportOf({ gaps }), { lang: 'en', final: true, askedBy: 'bob' }),
+  )
+  expect(text.match(/under `sudo`/g)).toHaveLength(1)
+  expect(text).toContain('doctor --sudoers HOST')
 })
 
 test('the last line is what it cost the host; a capture of before tells less and reads no worse', () => {

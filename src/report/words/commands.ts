@@ -68,9 +68,4 @@ export const COMMAND_WORDS = {
   doctorChat: { en: 'chat: {state}', zh: '聊天：{state}' },
   doctorConnected: { en: 'connected', zh: '已连接' },
   doctorNone: { en: 'none (terminal)', zh: '无（终端）' },
-  doctorHost: {
-    en: '{host}: reached, kernel {kernel}, {sources} sources readable{lacking}',
-    zh: '{host}：可达，内核 {kernel}，{sources} 个来源可读{lacking}',
-  },
-  doctorLacking: { en: '; not readable: {list}', zh: '；不可读：{list}' },
 } as const satisfies Readonly<Record<string, Phrase>>

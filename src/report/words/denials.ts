@@ -1,5 +1,5 @@
 /** Why the memory of a process may not be read, and the least right that would do: by the detail of its gap. */
-import type { SudoFault } from '../../domain/rights.ts'
+import type { Denial, ProcessDenial, SudoFault } from '../../domain/rights.ts'
 import type { Phrase } from '../../domain/words.ts'
 
 /** Why `sudo -n` ran nothing, and the least change with which it would. */
@@ -37,21 +37,11 @@ function asAccount(phrase: Phrase): Phrase {
   }
 }
 
-export const DENIAL_WORDS: Readonly<Record<string, Phrase>> = {
-  ...Object.fromEntries(
-    Object.entries(SUDO_WORDS).map(([fault, phrase]) => [`memory-as:${fault}`, asAccount(phrase)]),
-  ),
-  'memory-as:no-sftp-server': {
-    en: '`memory_as` gave nothing: no sftp-server of OpenSSH is in its usual places there. Install openssh-sftp-server (openssh-server on RHEL).',
-    zh: '`memory_as` 没有生效：常见位置没有 OpenSSH 的 sftp-server。请安装 openssh-sftp-server（RHEL 为 openssh-server）。',
-  },
-  'memory-key:refused': {
-    en: '`memory_key` gave nothing: the host does not take the key for that account, or its forced command is no sftp-server. `memcheck doctor --sudoers HOST` prints the line of authorized_keys.',
-    zh: '`memory_key` 没有生效：该主机不接受此账户的该密钥，或其强制命令不是 sftp-server。用 `memcheck doctor --sudoers HOST` 打印 authorized_keys 的行。',
-  },
+/** Of memory itself. */
+const MEMORY_WORDS: Readonly<Record<ProcessDenial, Phrase>> = {
   'other-user': {
-    en: "The process is another user's: to read its memory, log in as that user (with kernel.yama.ptrace_scope=0) or with CAP_SYS_PTRACE.",
-    zh: '该进程属于其他用户：要读取其内存，请以该用户登录（且 kernel.yama.ptrace_scope=0），或具备 CAP_SYS_PTRACE 能力。',
+    en: "The process is another user's: to read its memory, name that user as `memory_as` in the host's entry of memcheck.yaml, or log in as that user (both with kernel.yama.ptrace_scope=0), or with CAP_SYS_PTRACE.",
+    zh: '该进程属于其他用户：要读取其内存，请在 memcheck.yaml 该主机中把该用户写为 `memory_as`，或以该用户登录（两者都需 kernel.yama.ptrace_scope=0），或具备 CAP_SYS_PTRACE 能力。',
   },
   'ptrace-scope': {
     en: 'kernel.yama.ptrace_scope keeps even its own user from reading its memory: CAP_SYS_PTRACE (root) reads it, or all of its user do with kernel.yama.ptrace_scope=0.',
@@ -65,4 +55,50 @@ export const DENIAL_WORDS: Readonly<Record<string, Phrase>> = {
     en: 'This root lacks CAP_SYS_PTRACE (a container, as a rule): with it the memory of the process can be read.',
     zh: '当前 root 缺少 CAP_SYS_PTRACE（通常是在容器中）：具备该能力后即可读取进程内存。',
   },
+}
+
+/** By the detail of the gap of a memory read. */
+export const DENIAL_WORDS: Readonly<Record<string, Phrase>> = {
+  ...Object.fromEntries(
+    Object.entries(SUDO_WORDS).map(([fault, phrase]) => [`memory-as:${fault}`, asAccount(phrase)]),
+  ),
+  'memory-as:no-sftp-server': {
+    en: '`memory_as` gave nothing: no sftp-server of OpenSSH is in its usual places there. Install openssh-sftp-server (openssh-server on RHEL).',
+    zh: '`memory_as` 没有生效：常见位置没有 OpenSSH 的 sftp-server。请安装 openssh-sftp-server（RHEL 为 openssh-server）。',
+  },
+  'memory-key:refused': {
+    en: '`memory_key` gave nothing: the host does not take the key for that account, or its forced command is no sftp-server. `memcheck doctor --sudoers HOST` prints the line of authorized_keys.',
+    zh: '`memory_key` 没有生效：该主机不接受此账户的该密钥，或其强制命令不是 sftp-server。用 `memcheck doctor --sudoers HOST` 打印 authorized_keys 的行。',
+  },
+  ...MEMORY_WORDS,
+}
+
+/** Why a source of a check may not be read, and the least change that would give it. */
+export const SOURCE_DENIALS: Readonly<Record<Denial, Phrase>> = {
+  'file:other-user': {
+    en: "Mappings, PSS and open files of another user's process are for the owner of the process: log in there as that user, or name these sources under `sudo` in the host's entry of memcheck.yaml.",
+    zh: '其他用户进程的映射、PSS 与打开文件只对该进程的属主可读：请以该用户登录，或在 memcheck.yaml 该主机的 `sudo` 中列出这些来源。',
+  },
+  'file:not-dumpable': {
+    en: "The process is not dumpable (it changed its user, or asked for it), which keeps even its own user from its mappings: name these sources under `sudo` in the host's entry of memcheck.yaml.",
+    zh: '该进程不可转储（dumpable=0，例如启动后切换过用户），同一用户也不能读取其映射：请在 memcheck.yaml 该主机的 `sudo` 中列出这些来源。',
+  },
+  'file:no-capability': {
+    en: 'This root lacks CAP_SYS_PTRACE (a container, as a rule): with it these sources can be read.',
+    zh: '当前 root 缺少 CAP_SYS_PTRACE（通常是在容器中）：具备该能力后即可读取这些来源。',
+  },
+  'root-only': {
+    en: "These files are root's alone: name them under `sudo` in the host's entry of memcheck.yaml where sudo may read them.",
+    zh: '这些文件仅 root 可读：若 sudo 可读取它们，请在 memcheck.yaml 该主机的 `sudo` 中列出。',
+  },
+  'kernel-log': {
+    en: 'The kernel log is for root, for members of the groups adm or systemd-journal, or for all with kernel.dmesg_restrict=0; or name kernel/log under `sudo` in the host’s entry of memcheck.yaml.',
+    zh: '内核日志可由 root、adm 或 systemd-journal 组的成员读取；kernel.dmesg_restrict=0 时所有人可读；或在 memcheck.yaml 该主机的 `sudo` 中列出 kernel/log。',
+  },
+  'sudo:missing': SUDO_WORDS.missing,
+  'sudo:password': SUDO_WORDS.password,
+  'sudo:tty': SUDO_WORDS.tty,
+  'sudo:account': SUDO_WORDS.account,
+  'sudo:no-new-rights': SUDO_WORDS['no-new-rights'],
+  'sudo:other': SUDO_WORDS.other,
 }

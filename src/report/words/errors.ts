@@ -77,6 +77,16 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '它可能为空、已不存在，或 memcheck 所用账号无权看到。[现有（按占用从大到小）：\n{choices}]',
     },
   },
+  'process-hidden': {
+    what: {
+      en: '{host} shows the login no process “{word}”: /proc there is mounted with hidepid, so that it sees its own alone.',
+      zh: '{host} 没有向该登录显示进程“{word}”：其 /proc 以 hidepid 挂载，登录只能看到自己的进程。',
+    },
+    fix: {
+      en: 'Add the login to the group of that mount’s gid= option (it stands in /proc/mounts; without one, mount it with gid=), or log in as the owner of the process.',
+      zh: '把该登录加入该挂载 gid= 选项所指的组（见 /proc/mounts；若没有，请以 gid= 挂载），或以该进程的属主登录。',
+    },
+  },
   'no-such-run': {
     what: { en: 'No kept run “{word}”.', zh: '没有保存过运行记录“{word}”。' },
     fix: { en: 'List them with: history HOST', zh: '用 history HOST 列出已有记录。' },

@@ -126,10 +126,6 @@ export const UI_WORDS = {
     en: 'PostgreSQL memory contexts are read where memcheck.yaml has `memory: true` for the host: it lets people see what the memory of processes holds (masked).',
     zh: '在 memcheck.yaml 中为该主机设置 `memory: true` 后即可读取 PostgreSQL 的内存上下文（即允许查看进程内存的内容，已脱敏）。',
   },
-  deniedLog: {
-    en: 'The kernel log is for root, for members of the groups adm or systemd-journal, or for all with kernel.dmesg_restrict=0.',
-    zh: '内核日志可由 root、adm 或 systemd-journal 组的成员读取；kernel.dmesg_restrict=0 时所有人可读。',
-  },
   lossy: { en: 'Read in part: {list}', zh: '部分读取：{list}' },
   skipped: {
     en: 'Not checked: {analyzer} (missing {missing})',
