@@ -7,8 +7,8 @@
  * Sudoers policy plugin version 1.9.13p3
  * ```
  */
-import type { Source } from '../../domain/source.ts'
-import { parseOneLine } from '../text/lines.ts'
+import type { LineSink, Source } from '../../domain/source.ts'
+import { parseBySink } from '../text/lines.ts'
 
 interface SudoVersion {
   readonly version: string
@@ -28,15 +28,22 @@ export const sudoVersion: Source<SudoVersion> = {
   limits: { bytes: 8192, seconds: 3 },
   counters: false,
   when: 'asked',
-  // As root it prints its settings too: the first line is enough, and whole where another follows.
-  parse: (text, told) => {
-    const [first = '', ...more] = text.split('\n')
-    return parseOneLine(ID, first, more.length > 0 ? { ...told, cut: false } : told, readVersion)
-  },
+  parse: parseBySink(ID, sink),
 }
 
 /** 1.9.10, as numbers. */
 const REGEX_SINCE = [1, 9, 10] as const
+
+/** As root it prints its settings behind that, of which none is read. */
+function sink(): LineSink<SudoVersion> {
+  let found: SudoVersion | null = null
+  return {
+    line(text) {
+      found ??= readVersion(text)
+    },
+    end: () => found,
+  }
+}
 
 function readVersion(line: string): SudoVersion | null {
   const [, version, major, minor, patch = '0'] =
