@@ -25,7 +25,7 @@ export type MaskRule = 'none' | 'args' | 'environ' | 'statements' | 'idents' | '
  * - `files`: several small files as one source, each line as `path:line`; one that is missing is left out.
  * - `args`: the arguments of every process, or argv[0] alone, as `PID/cmdline:text` records ended by NUL.
  * - `cgroups`: the named files in PID's memory cgroup and all its ancestors, on v1, v2 and hybrid mounts,
- *   as `path:line`.
+ *   as `path:line`; without names the inodes of these groups, as `ls -di` prints them.
  * - `held-files`: what fincore says of the `count` largest regular files of at least `floorKib` that processes hold open.
  * - `open-logs`: what log files that these processes hold open for writing, and a unit's journal, say of a process
  *   (`victim`) and of some minutes of any day (`03:14`); see script/openLogs.ts. Filled from evidence.

@@ -1,6 +1,7 @@
 /** All sources of the house in order of collecting: the host first, a process after, what costs it last. */
 import type { AnyFormat, AnySource } from '../domain/source.ts'
 import { cgroupEvents } from './cgroup/events.ts'
+import { cgroupInodes } from './cgroup/inodes.ts'
 import { cgroupMemory } from './cgroup/memory.ts'
 import { cgroupOomControl } from './cgroup/oomControl.ts'
 import { cgroupPids } from './cgroup/pids.ts'
@@ -130,6 +131,7 @@ export const SOURCES: readonly AnySource[] = [
   exe,
   cgroupMemory,
   cgroupPids,
+  cgroupInodes,
   // From here on the process's memory lock is taken, which a busy process may make them wait for.
   cmdline,
   maps,

@@ -4,6 +4,7 @@ import type { Evidence } from '../domain/evidence.ts'
 import type { Facts } from '../domain/facts.ts'
 import type { Values } from '../domain/sample.ts'
 import type { Who } from '../domain/subject.ts'
+import { cgroupInodes } from '../parsers/cgroup/inodes.ts'
 import { bindingGroup, levelsOf } from '../parsers/cgroup/levels.ts'
 import { type CgroupMemory, cgroupMemory } from '../parsers/cgroup/memory.ts'
 import { meantTarget } from '../parsers/host/meant.ts'
@@ -28,7 +29,8 @@ export function cgroupPart(
   const group =
     path === null ? bindingGroup(groups) : (groups.find((one) => one.path === path) ?? null)
   if (group === null) return path === null ? null : uncounted(host, path, evidence, facts, nowMs)
-  const who = whoOf(host, group.path, group.version, facts)
+  const inode = inodeOf(group, evidence)
+  const who = whoOf(host, group.path, `${group.version}${inode === null ? '' : `:${inode}`}`, facts)
   const clock = evidence.reading(cgroupMemory, 1)
   return { who, sample: sampleOf('cgroup', who, clock, nowMs, cgroupValues(group)) }
 }
@@ -52,16 +54,20 @@ function uncounted(
   return { who, sample: sampleOf('cgroup', who, table, nowMs, values) }
 }
 
-function whoOf(
-  host: string,
-  path: string,
-  version: CgroupMemory['version'] | 'uncounted',
-  facts: Facts,
-): Who {
+/** Another inode at the same path is another life of the group. */
+function inodeOf({ path, version }: CgroupMemory, evidence: Evidence): string | null {
+  const inodes = evidence.get(cgroupInodes)?.inodes
+  const mounts = version === 'v1' ? ['/memory'] : ['', '/unified']
+  const own = path === '/' ? '' : path
+  const found = mounts.map((mount) => inodes?.get(`/sys/fs/cgroup${mount}${own}`))
+  return found.find((inode) => inode !== undefined) ?? null
+}
+
+function whoOf(host: string, path: string, life: string, facts: Facts): Who {
   return {
     subject: { kind: 'cgroup', host, name: path },
     incarnation: {
-      key: `${facts.bootId ?? 'unknown'}:${version}:${path}`,
+      key: `${facts.bootId ?? 'unknown'}:${life}:${path}`,
       pid: null,
       startedAtMs: null,
       exe: null,

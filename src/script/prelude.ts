@@ -172,7 +172,8 @@ arguments() {
 `
 
 export const CGROUPS = `
-# cgroups NAME SECONDS FILE...: the named files of PID's memory and pids cgroups and all above, v1, v2 and both.
+# cgroups NAME SECONDS [FILE...]: the named files of PID's memory and pids cgroups and all above, v1, v2 and both;
+# without a name the inodes of these groups.
 # A path that is not under the visible mount (another container's) is absent.
 cgroups() {
   name=$1 secs=$2; shift 2; begin "$name"; names=$*; set --
@@ -188,6 +189,7 @@ cgroups() {
     [ -d "$root$dir" ] || continue
     depth=0
     while :; do
+      [ -n "$names" ] || set -- "$@" "$root$dir"
       for f in $names; do [ ! -r "$root$dir/$f" ] || set -- "$@" "$root$dir/$f"; done
       depth=$((depth + 1))
       [ -n "$dir" ] && [ $depth -lt ${CGROUP_DEPTH} ] || break
@@ -195,7 +197,9 @@ cgroups() {
     done
   done <"$P/cgroup"; fi
   forks=$((forks + per))
-  if [ $# -gt 0 ]; then lim "$secs" grep -aHm ${SMALL_FILE_LINES} '' "$@" 3>&-; else absent; fi
+  if [ $# -eq 0 ]; then absent
+  elif [ -z "$names" ]; then lim "$secs" ls -di "$@" 3>&-
+  else lim "$secs" grep -aHm ${SMALL_FILE_LINES} '' "$@" 3>&-; fi
   alive process $?; end "$name" $?
 }
 `

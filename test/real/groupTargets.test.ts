@@ -155,6 +155,31 @@ describe.skipIf(WHY_NOT !== null)(
       expect((await runIn(house, `unmute ${word} group.members`)).exit).toBe(0)
     })
 
+    test('a group that is made anew under its path is another life of the same subject', async () => {
+      const first = makeGroup('again', 512 * MIB, '.service')
+      const word = `local unit:${first.path.slice(1)}`
+      const lives: Json[] = []
+      for (const group of [first, null]) {
+        const now = group ?? makeGroup('again', 512 * MIB, '.service')
+        const pid = await holder(1)
+        now.join(pid)
+        await held(pid)
+        lives.push((await ask(word)).json, (await ask(word)).json)
+        const child = children.pop()
+        const ended = new Promise((done) => child?.once('exit', done))
+        child?.kill('SIGKILL')
+        await ended
+        await now.remove()
+      }
+      const keys = lives.map(({ incarnation }) => incarnation.key)
+      expect(new Set(lives.map(({ subject }) => subject.name)).size).toBe(1)
+      expect([keys[0] === keys[1], keys[1] === keys[2], keys[2] === keys[3]]).toEqual([
+        true,
+        false,
+        true,
+      ])
+    })
+
     test('a word that fits nothing is answered with what there is', async () => {
       const none = await ask('local container:no-such-name')
       expect(none.json).toMatchObject({ error: { code: 'no-such-group' } })
