@@ -9,6 +9,7 @@ import { up as components } from './202611260757_components.ts'
 import { up as workUnits } from './202611260940_work_units.ts'
 import { up as hostFacts } from './202611261850_host_facts.ts'
 import { up as pauses } from './202611261901_pauses.ts'
+import { up as stuck } from './202611261938_stuck.ts'
 
 export type Migration = (db: QueryExecutorProvider) => Promise<void>
 
@@ -22,4 +23,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '202611260940_work_units': workUnits,
   '202611261850_host_facts': hostFacts,
   '202611261901_pauses': pauses,
+  '202611261938_stuck': stuck,
 }

@@ -15,6 +15,8 @@ export const GAP_REASONS = [
   'lost',
   'failed',
   'too-large',
+  'stuck',
+  'shed',
   'not-asked',
   'not-granted',
   'unparsable',

@@ -69,6 +69,15 @@ export const LIMITS = {
   deeperSources: 16,
   /** Lines of /proc/PID/maps beyond which smaps is not read unasked (facts: 43 MB at 60,000). */
   smapsMappings: 5000,
+  /** Percent of the last ten seconds in which work stood still for want of memory (PSI "full"): from here on costs are shed. */
+  shedFullPercent: 10,
+  /** Processes beyond which the arguments of all are shed too: each is a page of its process, perhaps out in swap. */
+  shedProcesses: 1000,
+  /** A section that may hang on a process's memory, silent for twice its time and this: what reads it cannot be ended. */
+  stallMs: 3 * SECOND_MS,
+  stallLookMs: 500,
+  /** What hung is left alone for this long, so that hung readers do not pile up on the host. */
+  stuckMs: 30 * MINUTE_MS,
   /** The first post waits this long for the first verdict; then a placeholder goes out. */
   placeholderAfterMs: 2500,
   /** Two people asking the same within this time share one run. */

@@ -137,6 +137,18 @@ export interface Slope {
   readonly slopeBytesPerDay: number
 }
 
+/** What hung while it was read: of a process, or (no pid) the arguments of all. */
+export interface StuckReader {
+  readonly host: string
+  readonly pid: number | null
+  /** The process's start time, which tells it from a later one of the same number; null where it was not read. */
+  readonly startTicks: number | null
+  readonly source: string
+  readonly atMs: number
+  /** How many readers hung on it so far. */
+  readonly times: number
+}
+
 export interface Store {
   // Runs. openRun writes run and audit row in one transaction.
   openRun(run: Run, audit: AuditRow): Promise<void>
@@ -248,6 +260,10 @@ export interface Store {
   pauses(): Promise<readonly Pause[]>
   /** Ticks of orders that were left out for a pause since. */
   pausedTicks(sinceMs: number): Promise<number>
+
+  // Readers that hung in the kernel of a host.
+  putStuck(reader: Omit<StuckReader, 'times'>): Promise<void>
+  stuck(host: string, sinceMs: number): Promise<readonly StuckReader[]>
 
   // Others.
   audit(row: AuditRow): Promise<void>

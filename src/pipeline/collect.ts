@@ -5,11 +5,14 @@
 import { type Cost, costsOf, type Frame, NO_COST, type Raw } from '../domain/capture.ts'
 import type { HostEntry } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
+import type { ExecEnd } from '../domain/ports.ts'
 import { SECOND_MS } from '../domain/time.ts'
 import { compileScript } from '../script/compile.ts'
 import { type Event, FrameReader } from '../script/frames.ts'
+import type { Ended } from '../script/outcome.ts'
 import type { House } from './house.ts'
 import type { Round } from './plan.ts'
+import { rememberHung, StallWatch, spared } from './stuck.ts'
 
 export interface Collected {
   readonly frames: readonly Frame[]
@@ -39,7 +42,9 @@ export class Collector {
    * awaited before this returns. Throws UserError when the host cannot be reached; a connection that is lost
    * in the middle is no error: what came is kept, the rest is a gap.
    */
-  async round(round: Round, onLevels: () => Promise<void>): Promise<void> {
+  async round(asked: Round, onLevels: () => Promise<void>): Promise<void> {
+    const { round, left, detail } = await spared(this.#house, this.#host, asked)
+    for (const { id } of left) await this.add(id, { kind: 'gap', reason: 'stuck', detail })
     const { clock, ids, remote } = this.#house
     const nonce = ids.nonce()
     const reader = new FrameReader({
@@ -63,25 +68,24 @@ export class Collector {
       keeping.catch(() => undefined)
     }
     let began: number | null = null
-    const end = await remote.exec(this.#host, {
+    const stall = new StallWatch(clock, reader)
+    const exec = remote.exec(this.#host, {
       script: compileScript(round.sources, this.#host),
       args: [nonce, round.pid === null ? '-' : String(round.pid), String(round.waitSeconds)],
       run: this.#runId,
+      signal: stall.signal,
       deadlineMs: LIMITS.roundMs,
       maxBytes: LIMITS.roundBytes,
       onBytes: (stream, bytes) => {
         // The connection and the host's rest come before the first byte, and are no work of the host.
         began ??= clock.now()
+        stall.heard()
         this.#cost = { ...this.#cost, bytes: this.#cost.bytes + bytes.length }
         take(reader.push(stream, bytes, clock.now()))
       },
     })
-    take(
-      reader.end(
-        end.kind === 'exited' ? 'exited' : end.kind === 'lost' ? 'lost' : end.why,
-        clock.now(),
-      ),
-    )
+    const end = await exec.finally(() => stall.end())
+    take(reader.end(stall.hung === null ? endedBy(end) : 'stalled', clock.now()))
     const workMs = clock.now() - (began ?? clock.now()) - round.waitSeconds * SECOND_MS
     this.#cost = costsOf(this.#cost, {
       ...NO_COST,
@@ -90,6 +94,11 @@ export class Collector {
       ...reader.cost,
     })
     await keeping
+    if (stall.hung !== null)
+      await rememberHung(this.#house, this.#host, stall.hung, {
+        pid: round.pid,
+        frames: this.#frames,
+      })
     await levels
     this.#house.log.step(this.#runId, `collected-${round.number}`)
   }
@@ -120,4 +129,9 @@ export class Collector {
     }
     return events.some((event) => event.kind === 'mark' && event.name === 'levels')
   }
+}
+
+function endedBy(end: ExecEnd): Ended {
+  if (end.kind === 'killed') return end.why
+  return end.kind
 }

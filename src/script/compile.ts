@@ -93,7 +93,7 @@ export function stepsOf(
   const bounded = sections.process.filter((section) => section.bounded)
   const process = [
     ...sections.process.filter((section) => !section.bounded).map(one),
-    ...(bounded.length === 0 ? [] : [guarded(bounded, 'count_maps')]),
+    ...(bounded.length === 0 ? [] : [guarded(bounded, 'maps_gate')]),
     ...bounded.map((section) => guarded([section], `bounded ${call(section)}`)),
     ...(sections.statAgain === null
       ? []

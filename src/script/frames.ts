@@ -60,6 +60,11 @@ export class FrameReader {
     return this.#cost
   }
 
+  /** What is being read now; of a group its first; null between sections. */
+  get openSource(): AnySource | null {
+    return this.#open?.section?.sources[0] ?? null
+  }
+
   /** Takes bytes of one stream; gives what became complete by them. */
   push(stream: 'out' | 'err', bytes: Uint8Array, atMs: number): readonly Event[] {
     if (this.#ended) return []

@@ -20,7 +20,15 @@ interface Came {
  * How the stream ended under an open section. `cut`: a file that somebody brought ends there; `unasked`: it is whole,
  * and its script knew nothing of the section.
  */
-export type Ended = 'exited' | 'deadline' | 'too-large' | 'stopped' | 'lost' | 'cut' | 'unasked'
+export type Ended =
+  | 'exited'
+  | 'deadline'
+  | 'too-large'
+  | 'stopped'
+  | 'stalled'
+  | 'lost'
+  | 'cut'
+  | 'unasked'
 
 type Cut = Extract<Raw, { kind: 'ok' }>['cut']
 
@@ -44,6 +52,7 @@ const REASON_OF = {
   deadline: 'timeout',
   'too-large': 'too-large',
   stopped: 'lost',
+  stalled: 'stuck',
   lost: 'lost',
   cut: 'cut-off',
   unasked: 'not-asked',
@@ -54,6 +63,7 @@ const CUT_OF = {
   deadline: 'timeout',
   'too-large': 'cap',
   stopped: 'lost',
+  stalled: 'timeout',
   lost: 'lost',
   cut: 'lost',
   unasked: 'lost',
@@ -90,6 +100,7 @@ function reasonBy(section: Section, rc: number, err: string): GapReason {
   if (rc === RC.absent) return 'absent'
   if (rc === RC.gone) return 'gone'
   if (rc === RC.tooLarge) return 'too-large'
+  if (rc === RC.shed) return 'shed'
   if (rc === RC.noTool || rc === 126) return 'no-tool'
   if (rc === RC.killed) return 'timeout'
   // busybox without -z, and other tools that do not know an option of ours.

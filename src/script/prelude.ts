@@ -2,6 +2,7 @@
  * The fixed part of the script: functions in POSIX sh, for dash, bash and busybox ash alike. Nothing here is
  * composed from anything; docs and `memcheck plan` show it as it runs.
  */
+import { LIMITS } from '../domain/limits.ts'
 
 /** Lines of one small file that are read; the longest (slabinfo, zoneinfo of a large host) stay well under it. */
 const SMALL_FILE_LINES = 4000
@@ -10,11 +11,15 @@ const CGROUP_DEPTH = 32
 /** Above this many processes a file name per process no longer fits one command line: one grep per leading digit. */
 const PROCESSES_AT_ONCE = 8000
 
+/** Hung readers of one section: each took a second. */
+const HANGS = 9
+
 /** Exit statuses that sections of our own end with, besides those of tools and shells. */
 export const RC = {
   absent: 66,
   gone: 67,
   tooLarge: 68,
+  shed: 69,
   noTool: 127,
   killed: 137,
   capped: 141,
@@ -107,6 +112,15 @@ cost() {
   { read -r _ _ _ _ _ _ _ _ _ _ _ _ _ user system users systems _ </proc/$$/stat; } 2>/dev/null
   printf '@@%s C %s %s\\n' "$nonce" $forks $((user + system + users + systems)) || exit 74
 }
+# pressed: true on a host where work stood still for want of memory (PSI), for so many percent of the last 10 s.
+pressed() {
+  pressure=
+  { while read -r kind share _; do
+    share=\${share#avg10=}
+    if [ "$kind" = full ] && [ "\${share%%.*}" -ge ${LIMITS.shedFullPercent} ]; then pressure="memory pressure: full avg10=$share"; fi
+  done </proc/pressure/memory; } 2>/dev/null
+  [ -n "$pressure" ]
+}
 # A file that is missing with its process is gone (67), not absent (66).
 absent() { return ${RC.absent}; }
 alive() { if [ "$1" = host ] || [ -d "$P" ]; then return "$2"; else return ${RC.gone}; fi; }
@@ -157,15 +171,36 @@ processes() {
   } | head -c "$bytes" >&3; } 4>&1)
   end "$name" "\${rc:-141}"
 }
+# args_of COUNT PREFIX: of processes whose number begins so. Where a reader hangs on one of them, that one is looked for by
+# a digit more at a time; what had come before may end in half a record, and comes again.
+args_of() {
+  [ $hung -lt ${HANGS} ] || return 0
+  set -- "$1" "$2" "$2"*/cmdline
+  [ -e "$3" ] || return 0
+  lim 1 grep -azHm"$1" '' $2*/cmdline 3>&- 4>&-; [ $? -eq ${RC.killed} ] || return 0
+  hung=$((hung + 1)); printf '\\000#of %s\\000' "$2"
+  if [ $# -eq 3 ] && [ "$3" = "$2/cmdline" ]; then printf '#hung %s\\000' "$2"; return 0; fi
+  if [ -e "$2/cmdline" ]; then
+    lim 1 grep -azHm"$1" '' "$2/cmdline" 3>&- 4>&-; [ $? -ne ${RC.killed} ] || printf '\\000#hung %s\\000' "$2"
+  fi
+  for d in 0 1 2 3 4 5 6 7 8 9; do args_of "$1" "$2$d"; done
+}
 # arguments NAME SECONDS BYTES COUNT: the first arguments of every process, each ended by NUL.
 arguments() {
   begin "$1"; forks=$((forks + per + 4))
   set -- "$1" "$2" "$3" "$4" [1-9]*; heads='[1-9]'; [ $# -le ${PROCESSES_AT_ONCE} ] || heads='1 2 3 4 5 6 7 8 9'
+  if [ $# -gt ${LIMITS.shedProcesses} ] && pressed; then echo "$pressure" >&2; end "$1" ${RC.shed}; return; fi
   rc=$({ {
     set -f; for d in $heads; do set +f
       lim "$2" grep -azHm"$4" '' $d*/cmdline 3>&- 4>&-; rc=$?
       [ $rc -ne 137 ] && [ $rc -ne 141 ] || break
-    done; echo $rc >&4
+    done
+    if [ $rc -eq 137 ]; then
+      hung=0; printf '\\000#of\\000'
+      for d in 1 2 3 4 5 6 7 8 9; do args_of "$4" $d; done
+      [ $hung -ge ${HANGS} ] || rc=0
+    fi
+    echo $rc >&4
   } | tr '\\n' ' ' | head -c "$3" >&3; } 4>&1)
   end "$1" "\${rc:-141}"
 }
@@ -256,12 +291,15 @@ tools() {
 export function mapsGate(mappings: number): string {
   return `
 # Mappings are counted once, up to the bound: beyond it, what walks them all is not read unasked (status 68).
+# Counting walks them too: on a host under pressure it is left out, with all that would follow.
+maps_gate() { shed=; if pressed; then shed=$pressure; else count_maps; fi; }
 count_maps() { forks=$((forks + per + 1)) maps=$(lim 2 grep -cm ${mappings} '' "$P/maps" 2>/dev/null 3>&-); maps_rc=$?; }
 few_maps() {
   if [ $maps_rc -eq 137 ]; then return 137; fi
   if [ "\${maps:-0}" -ge ${mappings} ]; then return ${RC.tooLarge}; fi
 }
 bounded() {
+  if [ -n "$shed" ]; then begin "$3"; echo "$shed" >&2; end "$3" ${RC.shed}; return; fi
   if few_maps; then "$@"; else rc=$?; begin "$3"; end "$3" $rc; fi
 }
 `

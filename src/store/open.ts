@@ -17,6 +17,7 @@ import { purge } from './purge.ts'
 import { rollUp } from './rollup.ts'
 import { runStore } from './runs.ts'
 import { sampleStore } from './samples.ts'
+import { stuckStore } from './stuck.ts'
 import { subjectStore } from './subjects.ts'
 import type { Db } from './tables.ts'
 import { threadStore } from './threads.ts'
@@ -59,6 +60,7 @@ function storeOf(opened: Opened, seat: Seat | null, log: Log): Store {
     ...muteStore(db),
     ...hostFactsStore(db),
     ...pauseStore(db),
+    ...stuckStore(db),
     ...auditStore(db),
     rollUp: (nowMs) => rollUp(opened, nowMs),
     purge: async (nowMs) => {

@@ -194,6 +194,15 @@ interface PauseTable {
   readonly atMs: number
 }
 
+interface StuckReaderTable {
+  readonly host: string
+  readonly pid: number
+  readonly startTicks: number | null
+  readonly source: string
+  readonly atMs: number
+  readonly times: number
+}
+
 interface SeenEventTable {
   readonly id: string
   readonly atMs: number
@@ -252,6 +261,7 @@ export interface Tables {
   readonly mute: MuteTable
   readonly host_facts: HostFactsTable
   readonly pause: PauseTable
+  readonly stuck_reader: StuckReaderTable
   readonly seen_event: SeenEventTable
   readonly imported_source: ImportedSourceTable
   readonly imported_life: ImportedLifeTable

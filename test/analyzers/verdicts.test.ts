@@ -15,6 +15,7 @@ function findingsOn(ctx: AnalyzeContext): readonly Finding[] {
 
 const SAID: Readonly<Record<string, readonly string[]>> = {
   arena: ['info process.where', 'info arenas.held', 'info leak.one-snapshot'],
+  centos7: ['info process.where-rss', 'info leak.one-snapshot'],
   frag: [],
   deleted: ['info process.where', 'info mappings.deleted-open', 'info leak.one-snapshot'],
   healthy: ['info process.where', 'info leak.one-snapshot'],

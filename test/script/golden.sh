@@ -65,6 +65,15 @@ cost() {
   { read -r _ _ _ _ _ _ _ _ _ _ _ _ _ user system users systems _ </proc/$$/stat; } 2>/dev/null
   printf '@@%s C %s %s\n' "$nonce" $forks $((user + system + users + systems)) || exit 74
 }
+# pressed: true on a host where work stood still for want of memory (PSI), for so many percent of the last 10 s.
+pressed() {
+  pressure=
+  { while read -r kind share _; do
+    share=${share#avg10=}
+    if [ "$kind" = full ] && [ "${share%%.*}" -ge 10 ]; then pressure="memory pressure: full avg10=$share"; fi
+  done </proc/pressure/memory; } 2>/dev/null
+  [ -n "$pressure" ]
+}
 # A file that is missing with its process is gone (67), not absent (66).
 absent() { return 66; }
 alive() { if [ "$1" = host ] || [ -d "$P" ]; then return "$2"; else return 67; fi; }
@@ -113,15 +122,36 @@ processes() {
   } | head -c "$bytes" >&3; } 4>&1)
   end "$name" "${rc:-141}"
 }
+# args_of COUNT PREFIX: of processes whose number begins so. Where a reader hangs on one of them, that one is looked for by
+# a digit more at a time; what had come before may end in half a record, and comes again.
+args_of() {
+  [ $hung -lt 9 ] || return 0
+  set -- "$1" "$2" "$2"*/cmdline
+  [ -e "$3" ] || return 0
+  lim 1 grep -azHm"$1" '' $2*/cmdline 3>&- 4>&-; [ $? -eq 137 ] || return 0
+  hung=$((hung + 1)); printf '\000#of %s\000' "$2"
+  if [ $# -eq 3 ] && [ "$3" = "$2/cmdline" ]; then printf '#hung %s\000' "$2"; return 0; fi
+  if [ -e "$2/cmdline" ]; then
+    lim 1 grep -azHm"$1" '' "$2/cmdline" 3>&- 4>&-; [ $? -ne 137 ] || printf '\000#hung %s\000' "$2"
+  fi
+  for d in 0 1 2 3 4 5 6 7 8 9; do args_of "$1" "$2$d"; done
+}
 # arguments NAME SECONDS BYTES COUNT: the first arguments of every process, each ended by NUL.
 arguments() {
   begin "$1"; forks=$((forks + per + 4))
   set -- "$1" "$2" "$3" "$4" [1-9]*; heads='[1-9]'; [ $# -le 8000 ] || heads='1 2 3 4 5 6 7 8 9'
+  if [ $# -gt 1000 ] && pressed; then echo "$pressure" >&2; end "$1" 69; return; fi
   rc=$({ {
     set -f; for d in $heads; do set +f
       lim "$2" grep -azHm"$4" '' $d*/cmdline 3>&- 4>&-; rc=$?
       [ $rc -ne 137 ] && [ $rc -ne 141 ] || break
-    done; echo $rc >&4
+    done
+    if [ $rc -eq 137 ]; then
+      hung=0; printf '\000#of\000'
+      for d in 1 2 3 4 5 6 7 8 9; do args_of "$4" $d; done
+      [ $hung -ge 9 ] || rc=0
+    fi
+    echo $rc >&4
   } | tr '\n' ' ' | head -c "$3" >&3; } 4>&1)
   end "$1" "${rc:-141}"
 }
@@ -368,12 +398,15 @@ sysstat() {
 
 
 # Mappings are counted once, up to the bound: beyond it, what walks them all is not read unasked (status 68).
+# Counting walks them too: on a host under pressure it is left out, with all that would follow.
+maps_gate() { shed=; if pressed; then shed=$pressure; else count_maps; fi; }
 count_maps() { forks=$((forks + per + 1)) maps=$(lim 2 grep -cm 5000 '' "$P/maps" 2>/dev/null 3>&-); maps_rc=$?; }
 few_maps() {
   if [ $maps_rc -eq 137 ]; then return 137; fi
   if [ "${maps:-0}" -ge 5000 ]; then return 68; fi
 }
 bounded() {
+  if [ -n "$shed" ]; then begin "$3"; echo "$shed" >&2; end "$3" 69; return; fi
   if few_maps; then "$@"; else rc=$?; begin "$3"; end "$3" $rc; fi
 }
 
@@ -395,7 +428,7 @@ if [ "$PID" != - ]; then
 cgroups cgroup/memory 5 memory.stat memory.limit_in_bytes memory.max memory.current
 group process group:process 5 "$P/stat" "$P/status"
 flat process proc/PID/cmdline 5 1048577 "$P/cmdline"
-count_maps
+maps_gate
 bounded file process proc/PID/smaps_rollup 5 1048577 "$P/smaps_rollup"
 bounded file process proc/PID/smaps 5 1048577 "$P/smaps"
 begin 'proc/PID/stat#end'; stat=; { IFS= read -r stat <"$P/stat"; } 2>/dev/null; printf '%s' "$stat"; alive process 0; end 'proc/PID/stat#end' $?

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { allArgs } from '../../src/parsers/proc/allArgs.ts'
 import { compileScript } from '../../src/script/compile.ts'
 import { missing, needing } from '../real/needs.ts'
 import { frameOf, NONCE, type RunOptions, reasonOf, runScript, textOf } from './run.ts'
@@ -299,6 +300,68 @@ describe('places that only some hosts have', () => {
     if (able) expect(reasonOf(ran, 'proc/PID/smaps')).toBe('denied')
     expect(reasonOf(ran, 'proc/PID/status')).toBe('ok')
   })
+})
+
+describe('a host under memory pressure', () => {
+  const calm =
+    'some avg10=99.00 avg60=0.00 avg300=0.00 total=1\nfull avg10=9.99 avg60=0.00 avg300=0.00 total=1\n'
+  const pressed = calm.replace('full avg10=9.99', 'full avg10=10.00')
+
+  test.each(HOSTS.filter(({ skip }) => !skip))(
+    'is spared what walks mappings, and of thousands of processes the arguments, with $name',
+    async ({ run }) => {
+      const dir = tempFolder()
+      for (const pressure of [calm, pressed]) {
+        writeFileSync(join(dir, 'memory'), pressure)
+        const edit = (script: string): string =>
+          (run.edit ?? ((text: string) => text))(script)
+            .replaceAll('/proc/pressure/memory', join(dir, 'memory'))
+            .replaceAll('-gt 1000', '-gt 4')
+        const ran = await runScript([SET.status, SET.rollup, SET.smaps, SET.firstArgs], {
+          ...run,
+          pid,
+          edit,
+        })
+        const reasons = ['proc/PID/smaps_rollup', 'proc/PID/smaps', 'proc/first-args'].map((id) =>
+          reasonOf(ran, id),
+        )
+        expect(reasons).toEqual(Array(3).fill(pressure === pressed ? 'shed' : 'ok'))
+        expect(reasonOf(ran, 'proc/PID/status')).toBe('ok')
+        if (pressure === pressed)
+          expect(frameOf(ran, 'proc/PID/smaps')?.raw).toMatchObject({
+            detail: 'memory pressure: full avg10=10.00',
+          })
+      }
+    },
+  )
+})
+
+describe('a process whose arguments cannot be read', () => {
+  test.each(HOSTS.filter(({ skip }) => !skip))(
+    'costs its own alone, with $name',
+    async ({ run }) => {
+      const dir = tempFolder()
+      // A reader of a pipe that nobody writes hangs as one of a page that never comes.
+      for (const name of ['1', '4', '42', '421', '4242', '4243', '5']) {
+        mkdirSync(join(dir, name))
+        if (name === '4242') spawnSync('mkfifo', [join(dir, name, 'cmdline')])
+        else writeFileSync(join(dir, name, 'cmdline'), `prog-${name}\0x\0`)
+      }
+      const edit = (script: string): string =>
+        (run.edit ?? ((text: string) => text))(script).replace('cd /proc ', `cd ${dir} `)
+      const limits = { bytes: 10_000, seconds: 1 }
+      const ran = await runScript([{ ...allArgs, limits }], { ...run, edit })
+      const parsed = allArgs.parse(textOf(ran, 'proc/all-args'), { cut: false })
+      expect(parsed).toMatchObject({ losses: [{ code: 'missing-field', sample: '#hung 4242' }] })
+      expect(
+        'value' in parsed && [...parsed.value.processes].sort((a, b) => a.pid - b.pid),
+      ).toEqual(
+        [1, 4, 42, 421, 4243, 5]
+          .sort((a, b) => a - b)
+          .map((own) => ({ pid: own, args: [`prog-${own}`, 'x'] })),
+      )
+    },
+  )
 })
 
 describe.each([

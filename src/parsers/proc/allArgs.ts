@@ -36,10 +36,15 @@ export const allArgs: Source<AllArgs> = {
 function parse(text: string, told: Told): Parsed<AllArgs> {
   const losses = new LossLog(ID)
   const byPid = new Map<number, string[]>()
-  eachArgument(text, told, losses, (pid, argument) => {
-    const args = byPid.get(pid)
-    if (args === undefined) byPid.set(pid, [argument])
-    else if (args.length < MOST_ARGS) args.push(argument)
+  eachArgument(text, told, losses, {
+    visit(pid, argument) {
+      const args = byPid.get(pid)
+      if (args === undefined) byPid.set(pid, [argument])
+      else if (args.length < MOST_ARGS) args.push(argument)
+    },
+    again(head) {
+      for (const pid of byPid.keys()) if (String(pid).startsWith(head)) byPid.delete(pid)
+    },
   })
   const processes = [...byPid].map(([pid, args]) => ({ pid, args: unfilled(args) }))
   return processes.length === 0 ? noValue(ID, text, told) : value({ processes }, losses.all())

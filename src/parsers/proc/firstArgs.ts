@@ -37,31 +37,40 @@ export const firstArgs: Source<FirstArgs> = {
 
 function parse(text: string, told: Told): Parsed<FirstArgs> {
   const losses = new LossLog(ID)
-  const args: { pid: number; arg0: string }[] = []
-  eachArgument(text, told, losses, (pid, arg0) => args.push({ pid, arg0 }))
-  return args.length === 0 ? noValue(ID, text, told) : value({ args }, losses.all())
+  let kept: { pid: number; arg0: string }[] = []
+  eachArgument(text, told, losses, {
+    visit: (pid, arg0) => kept.push({ pid, arg0 }),
+    again(head) {
+      kept = kept.filter(({ pid }) => !String(pid).startsWith(head))
+    },
+  })
+  return kept.length === 0 ? noValue(ID, text, told) : value({ args: kept }, losses.all())
+}
+
+/** What becomes of the records. */
+interface Visitor {
+  visit(pid: number, argument: string): void
+  /** Those of processes whose number begins so come again: a reader hung on one of them, and its record may be half. */
+  again(head: string): void
 }
 
 /** Calls `visit` with each record of `PID/cmdline:text` records that end with NUL. */
-export function eachArgument(
-  text: string,
-  told: Told,
-  losses: LossLog,
-  visit: (pid: number, argument: string) => void,
-): void {
+export function eachArgument(text: string, told: Told, losses: LossLog, visitor: Visitor): void {
   let [from, number] = [0, 0]
   for (let end = text.indexOf('\0'); end >= 0; end = text.indexOf('\0', from)) {
     number += 1
-    readRecord(text, from, end, number, losses, visit)
+    readRecord(text, from, end, number, losses, visitor)
     from = end + 1
   }
   // What follows the last NUL is half a record when the text was cut, and nothing when it was not.
   if (told.cut) losses.add('cut', number + 1, text.slice(from))
-  else readRecord(text, from, text.length, number + 1, losses, visit)
+  else readRecord(text, from, text.length, number + 1, losses, visitor)
 }
 
 const PID_DIGITS = 7
 const FILE = '/cmdline:'
+/** The script's own words between records (script/prelude.ts); no record of a process begins so. */
+const OF_SCRIPT = /^#(of|hung)(?: (\d{1,7}))?$/
 
 /** By hand: each process of a host has one or more. */
 function readRecord(
@@ -70,14 +79,17 @@ function readRecord(
   end: number,
   number: number,
   losses: LossLog,
-  visit: (pid: number, argument: string) => void,
+  visitor: Visitor,
 ): void {
   const slash = digitsEnd(text, from)
   const isRecord = slash > from && slash - from <= PID_DIGITS && text.startsWith(FILE, slash)
   if (isRecord && slash + FILE.length <= end) {
-    visit(digitsBetween(text, from, slash), text.slice(slash + FILE.length, end))
+    visitor.visit(digitsBetween(text, from, slash), text.slice(slash + FILE.length, end))
     return
   }
   const record = text.slice(from, end)
-  if (record.trim() !== '') losses.add('bad-line', number, record)
+  const [, word, head = ''] = OF_SCRIPT.exec(record) ?? []
+  if (word === 'of') visitor.again(head)
+  else if (word === 'hung') losses.add('missing-field', number, record)
+  else if (record.trim() !== '') losses.add('bad-line', number, record)
 }

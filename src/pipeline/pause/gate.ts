@@ -32,7 +32,8 @@ export function behindPause(edge: Remote & Ranges, parts: GateParts): Remote & R
       await watch.mustRun(host.name)
       const over = new AbortController()
       const running = watch.begin(host.name, () => over.abort())
-      const signal = over.signal
+      const own = request.signal
+      const signal = own === undefined ? over.signal : AbortSignal.any([own, over.signal])
       try {
         const end = await edge.exec(host, { ...request, signal })
         if (running.pause !== null) throw pausedError(running.pause, host.name)

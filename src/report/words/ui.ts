@@ -21,6 +21,14 @@ export const GAP_WORDS: WordTable<GapReason> = {
   lost: { en: 'connection lost', zh: '连接中断' },
   failed: { en: 'failed', zh: '失败' },
   'too-large': { en: 'too large to read unasked', zh: '过大，未主动读取' },
+  stuck: {
+    en: 'hangs there, and what reads it cannot be ended (D state); left alone for half an hour',
+    zh: '读取时在该主机上卡住且无法结束（D 状态）；半小时内不再读取',
+  },
+  shed: {
+    en: 'left out to spare a host under memory pressure; a question of its own still reads it',
+    zh: '主机内存压力大，为减轻负担而略去；单独提问仍会读取',
+  },
   'not-granted': { en: 'not granted for this host', zh: '该主机未授权' },
   'not-asked': { en: 'not asked for', zh: '未请求' },
   unparsable: { en: 'not understood', zh: '无法解析' },
