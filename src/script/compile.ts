@@ -5,6 +5,7 @@
 import { LIMITS } from '../domain/limits.ts'
 import type { AnySource } from '../domain/source.ts'
 import { DATA_DIRS, dataDirsWords } from './dataDirs.ts'
+import { HELD_FILES } from './heldFiles.ts'
 import { kernelLog } from './kernelLog.ts'
 import { OPEN_LOGS, openLogsWords } from './openLogs.ts'
 import {
@@ -13,7 +14,6 @@ import {
   GENTLY,
   GUARD,
   HEAD,
-  HELD_FILES,
   LIM,
   mapsGate,
   PROCESSES,
