@@ -60,7 +60,11 @@ function commandsOf(granted: readonly Privilege[]): readonly string[] {
   ]
 }
 
-/** A name as sudoers reads it: what is no letter, digit, dot, dash or line is escaped (sudoers(5), "Other special characters"). */
+/**
+ * A name as sudoers reads it: what is no letter, digit, dot, dash or line is escaped (sudoers(5), "Other special
+ * characters"), and so is a name in capitals, which would stand for an alias or, as `ALL`, for everybody (measured).
+ */
 function escaped(name: string): string {
-  return name.replace(/[^A-Za-z0-9_.-]/g, '\\$&')
+  const plain = name.replace(/[^A-Za-z0-9_.-]/g, '\\$&')
+  return /^[A-Z][A-Z0-9_]*$/.test(plain) ? `\\${plain}` : plain
 }

@@ -106,6 +106,12 @@ describe.skipIf(skip)(needing('sudo', 'the lines of sudoers'), () => {
     expect(status).toBe(1)
   })
 
+  test('of a login that is called ALL are nobody else’s', () => {
+    const rules = sudoersRules('ALL', { sudo: IDS, memoryAs: null }, SOURCES)
+    accounts.sudoers(`${rules.join('\n')}\n`)
+    expect(sudo('/usr/bin/dmesg').status).toBe(1)
+  })
+
   test('grant a source that is named, and no other', () => {
     grant([smapsRollup.id])
     expect(sudo('/usr/bin/cat', `/proc/${owned.pid}/smaps_rollup`).status).toBe(0)
