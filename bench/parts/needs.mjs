@@ -4,6 +4,7 @@ import { accessSync, constants } from 'node:fs'
 const PARTS = {
   sshd: { path: '/usr/sbin/sshd', install: 'openssh-server' },
   ssh: { path: '/usr/bin/ssh', install: 'openssh-client' },
+  scp: { path: '/usr/bin/scp', install: 'openssh-client' },
   'ssh-keygen': { path: '/usr/bin/ssh-keygen', install: 'openssh-client' },
 }
 

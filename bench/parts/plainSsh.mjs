@@ -35,18 +35,29 @@ function options(host) {
   ]
 }
 
+/** Arguments of `ssh` for a connection of its own, without the login. @returns {readonly string[]} */
+export function coldOptions(host) {
+  return [...options(host), '-o', 'ControlPath=none']
+}
+
 /** One run on a connection of its own. @returns {Promise<number>} ms */
-export function coldSsh(host, pid) {
-  return timed([...options(host), '-o', 'ControlPath=none'], host, pid)
+export function coldSsh(host, pid, script = scriptOf(pid)) {
+  return timed(coldOptions(host), host, pid, script)
 }
 
 /** Opens a master connection; gives runs over it, in ms each. */
 export async function liveSsh(folder, host) {
+  const over = await liveOptions(folder, host)
+  return (pid, script = scriptOf(pid)) => timed(over, host, pid, script)
+}
+
+/** Opens a master connection; gives the arguments of `ssh` for runs over it. @returns {Promise<readonly string[]>} */
+export async function liveOptions(folder, host, more = []) {
   // A socket's path has room for 108 bytes.
   const socket = join(folder, `${host.name}.mux`)
   const over = [...options(host), '-o', `ControlPath=${socket}`]
   const login = `${host.user}@${host.address}`
-  const master = spawn(pathOf('ssh'), [...over, '-M', '-N', login], { stdio: 'ignore' })
+  const master = spawn(pathOf('ssh'), [...over, ...more, '-M', '-N', login], { stdio: 'ignore' })
   const closed = once(master, 'close')
   afterwards(async () => {
     master.kill('SIGTERM')
@@ -58,7 +69,7 @@ export async function liveSsh(folder, host) {
       throw new Error(`ssh opened no master connection to ${login}:${host.port}`)
     await after(50)
   }
-  return (pid) => timed([...over, '-o', 'ControlMaster=no'], host, pid)
+  return [...over, '-o', 'ControlMaster=no']
 }
 
 async function isUp(args) {
@@ -66,8 +77,8 @@ async function isUp(args) {
   return status === 0
 }
 
-async function timed(args, host, pid) {
-  const script = `${scriptOf(pid)}\nexit\n`
+async function timed(args, host, pid, text) {
+  const script = `${text}\nexit\n`
   const command = ['sh', '-s', '--', NONCE, String(pid), '0']
   const startedMs = performance.now()
   const child = spawn(pathOf('ssh'), [...args, `${host.user}@${host.address}`, ...command])

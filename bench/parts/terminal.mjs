@@ -41,10 +41,14 @@ export async function startTerminal(folder, hosts) {
     prometheus: null,
   })
   const schedule = createSchedule({ clock, log })
-  afterwards(async () => {
+  let open = true
+  const close = async () => {
+    if (!open) return
+    open = false
     await schedule.close()
     await built.close()
-  })
+  }
+  afterwards(close)
   const check = (remote, host, pid) =>
     timed(useCases({ ...built.house, remote }, schedule, null, COMMANDS), {
       kind: 'pid',
@@ -52,6 +56,9 @@ export async function startTerminal(folder, hosts) {
       pid,
     })
   return {
+    close,
+    /** Over another way to hosts. @returns {Promise<number>} ms */
+    over: check,
     /** Over the connection that is open since the last time. @returns {Promise<number>} ms */
     live: (host, pid) => check(built.house.remote, host, pid),
     /** Over a connection of its own. @returns {Promise<number>} ms */

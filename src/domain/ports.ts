@@ -11,7 +11,7 @@ import type { Lang, Text } from './words.ts'
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number
-  /** Resolves after the time, or at once when the signal aborts. */
+  /** Resolves after the time, or at once when the signal aborts. No time is a turn: what waits goes first, then one after the other. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 

@@ -68,6 +68,7 @@ export async function collectAndJudge(
         looks.push(contextsOf(house, run, actorOf(run), evidence, round.pid))
       }
     })
+    await house.clock.sleep(0)
     const { evidence, facts, measures } = read(
       keptOf(run, collector),
       house.formats,
@@ -110,6 +111,8 @@ export async function collectAndJudge(
 
 /** Parse, measure (stored at once), compare, analyze: what is known from the frames kept so far. */
 async function judgeNow(house: House, run: Run, collector: Collector): Promise<Judged> {
+  // The one long stretch of a check: of many that are ready together each has a turn, and people are answered between.
+  await house.clock.sleep(0)
   // The instant of the last frame: from here on all is a function of the capture, and a replay says the same.
   const nowMs = collector.collected().frames.at(-1)?.atMs ?? house.clock.now()
   const kept = keptOf(run, collector)

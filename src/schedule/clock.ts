@@ -6,7 +6,23 @@ import { DAY_MS } from '../domain/time.ts'
 const LONGEST_TIMER_MS = 20 * DAY_MS
 
 export function systemClock(): Clock {
-  return { now: () => Date.now(), sleep }
+  const turn = turns()
+  return {
+    now: () => Date.now(),
+    sleep: (ms, signal) => (ms > 0 ? sleep(ms, signal) : turn()),
+  }
+}
+
+/**
+ * Turns of the event loop, each to one caller: of those who wait together the second one comes after a look at sockets and
+ * timers, not at once after the first. So checks that end together hold up an ack by one of them, not by all.
+ */
+function turns(): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve()
+  return () => {
+    last = last.then(() => new Promise((resolve) => void setImmediate(resolve)))
+    return last
+  }
 }
 
 async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
