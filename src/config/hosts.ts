@@ -47,6 +47,7 @@ export function readHosts(
     // The host's files would all be read as root: what holds a server's memory is the server's own account.
     if (checked.value.memory_as === 'root')
       faults.push(document.at([...path, 'memory_as'], 'memory-as-root', { where: spoken(path) }))
+    faults.push(...unusedSecret(checked.value, defaults.value ?? {}, path, context))
     const entry = hostEntry(checked.value, defaults.value ?? {}, context)
     hosts.push({ entry, path, via: { own: checked.value.via, default: defaults.value?.via } })
   }
@@ -66,6 +67,8 @@ const EMBEDDED: HostEntry = {
 }
 
 function hostEntry(host: Host, defaults: Defaults, context: HostsContext): HostEntry {
+  const transport = host.transport ?? defaults.transport ?? 'ssh2'
+  const secrets: Defaults = transport === 'openssh' ? {} : { ...defaults, ...host }
   const files = (written: readonly string[] | undefined): readonly string[] =>
     (written ?? []).map((one) => fullPath(one, context))
   return {
@@ -78,13 +81,13 @@ function hostEntry(host: Host, defaults: Defaults, context: HostsContext): HostE
       agentSocket: agentOf(host.agent ?? defaults.agent ?? false, context),
       onlyOwnKeys: false,
       keyFiles: files(host.key ?? defaults.key),
-      passphraseEnv: host.passphrase_env ?? defaults.passphrase_env ?? null,
-      passwordEnv: host.password_env ?? defaults.password_env ?? null,
+      passphraseEnv: secrets.passphrase_env ?? null,
+      passwordEnv: secrets.password_env ?? null,
     },
     knownHostsFiles: files(host.known_hosts ?? defaults.known_hosts),
     hostKeyAlias: '',
     jump: null,
-    transport: host.transport ?? defaults.transport ?? 'ssh2',
+    transport,
     memory: host.memory,
     sudo: host.sudo,
     memoryAs: host.memory_as ?? null,
@@ -111,6 +114,20 @@ function missingAgent(
 ): readonly ConfigFault[] {
   if ((host.agent ?? defaults.agent) !== true || agentSocket !== null) return []
   return [document.at(path, 'no-agent', { where: spoken(path) })]
+}
+
+/** The system's ssh is told no passphrase and no password: an agent holds what it needs. */
+function unusedSecret(
+  host: Host,
+  defaults: Defaults,
+  path: Path,
+  { document }: HostsContext,
+): readonly ConfigFault[] {
+  if ((host.transport ?? defaults.transport) !== 'openssh') return []
+  // Defaults may be meant for the other hosts, unless all of them go this way.
+  const all = defaults.transport === 'openssh' ? { ...defaults, ...host } : host
+  const keys = (['passphrase_env', 'password_env'] as const).filter((key) => all[key] !== undefined)
+  return keys.map((key) => document.at(path, 'openssh-secret', { where: spoken(path), key }))
 }
 
 function fullPath(written: string, { path, home }: HostsContext): string {

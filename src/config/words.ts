@@ -97,6 +97,10 @@ const WORDS = {
     en: '{where}: "memory_as: root" would let memory reads see every file of the host; name the account that owns the processes',
     zh: '{where}："memory_as: root" 会使内存读取可见主机上的所有文件；请填写进程属主的账户',
   },
+  'openssh-secret': {
+    en: '{where}: "{key}" is not for "transport: openssh": load the key into an agent (ssh-add), or use ssh2',
+    zh: '{where}："{key}" 不能与 "transport: openssh" 同用：请将密钥载入代理（ssh-add），或改用 ssh2',
+  },
   'via-ring': {
     en: '{where}: the way through "{name}" leads back to where it began',
     zh: '{where}：经由 "{name}" 的路径绕回了起点',

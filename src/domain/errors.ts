@@ -34,6 +34,7 @@ export const ERROR_CODES = [
   'host-unreachable',
   'forward-refused',
   'too-many-jumps',
+  'host-busy',
   'auth-failed',
   'no-ssh-program',
   'agent-unusable',

@@ -29,6 +29,16 @@ export const LIMITS = {
   channelsPerHost: 4,
   /** Channels that read one file where the round trip is long (20 MB/s each at 50 ms, measured): all but those in use. */
   rangeChannels: 4,
+  /** Those who may wait for a channel of one host, and how long: two rounds of all its channels. */
+  channelsWaiting: 64,
+  channelWaitMs: 60 * SECOND_MS,
+  /** Failures to connect one after the other, after which a host is left alone for a while. */
+  connectFailures: 3,
+  /** That while at first, doubled with each further failure, up to the most: a person who mends it asks again soon. */
+  connectAgainMs: 5 * SECOND_MS,
+  connectAgainMostMs: MINUTE_MS,
+  /** The most after a refused login: failed logins lock accounts. */
+  loginAgainMs: 5 * MINUTE_MS,
   /** A host's loop that reads ranges ends when it was asked nothing for this long, whatever became of the bot. */
   rangesIdleMs: 60 * SECOND_MS,
   /** Read by such a loop at one instant, and held by it until sent: the host's own memory. */

@@ -11,6 +11,8 @@ export interface Executed {
   readonly bytes: number
   /** The host is there but opened no channel (MaxSessions), or would not run a command. */
   readonly refused: boolean
+  /** It is refused because as many are open as the host grants. */
+  readonly full: boolean
 }
 
 /** A channel that closed without a word of why. */
@@ -50,7 +52,7 @@ class Running {
   #killed: 'deadline' | 'too-large' | 'stopped' | null = null
   #exit: { readonly status: number | null; readonly signal: string | null } | null = null
   #bytes = 0
-  #refused = false
+  #refused: NoChannel['kind'] | null = null
   #ended = false
   #lost = ''
   #thrown: { readonly error: unknown } | null = null
@@ -79,7 +81,7 @@ class Running {
   opened(channel: Channel | NoChannel): void {
     if (!isChannel(channel)) {
       this.#lost ||= channel.detail
-      this.#refused = channel.kind === 'refused'
+      this.#refused = channel.kind
       this.#finish()
       return
     }
@@ -136,7 +138,13 @@ class Running {
     this.#ended = true
     this.#request.signal?.removeEventListener('abort', this.#onAbort)
     if (this.#thrown !== null) this.#reject(this.#thrown.error)
-    else this.#resolve({ end: this.#end(), bytes: this.#bytes, refused: this.#refused })
+    else this.#resolve(this.#executed())
+  }
+
+  #executed(): Executed {
+    const none = this.#killed === null ? this.#refused : null
+    const refused = none === 'refused' || none === 'full'
+    return { end: this.#end(), bytes: this.#bytes, refused, full: none === 'full' }
   }
 
   #end(): ExecEnd {

@@ -22,6 +22,8 @@ export interface Ssh2Options {
   readonly keyWorker: () => string
   /** A jump host that nothing hangs on any more is left after this; LIMITS.idleJumpMs where left out. */
   readonly idleJumpMs?: number
+  /** The longest that connecting may take; `LIMITS.connectMs` where left out. */
+  readonly connectMs?: number
 }
 
 const NO_MEANS: Means = { keys: [], failed: [], password: null, own: [] }
@@ -30,11 +32,13 @@ export class Ssh2 {
   readonly #secrets: ReadonlyMap<string, string>
   readonly #keys: UserKeys
   readonly #jumps: JumpHosts
+  readonly #connectMs: number
 
   constructor(options: Ssh2Options) {
     this.#secrets = options.secrets
     this.#keys = new UserKeys(options.secrets, options.keyWorker)
-    const { log, idleJumpMs = LIMITS.idleJumpMs } = options
+    const { log, idleJumpMs = LIMITS.idleJumpMs, connectMs = LIMITS.connectMs } = options
+    this.#connectMs = connectMs
     this.#jumps = new JumpHosts((entry) => this.#login(entry), log, idleJumpMs)
   }
 
@@ -83,7 +87,8 @@ export class Ssh2 {
     return means
   }
 
-  async #attempt(of: Omit<Handshake, 'sock'>): Promise<Client> {
+  async #attempt(wanted: Omit<Handshake, 'sock' | 'connectMs'>): Promise<Client> {
+    const of = { ...wanted, connectMs: this.#connectMs }
     const { jump } = of.entry
     if (jump === null) return await handshake({ ...of, sock: null })
     const passage = await this.#jumps.through(jump, of.entry)

@@ -16,6 +16,8 @@ export interface Handshake {
   readonly algorithms: readonly ServerHostKeyAlgorithm[]
   /** What to speak over instead of a connection of its own: a way through a jump host. */
   readonly sock: Duplex | null
+  /** The longest that it may take. */
+  readonly connectMs: number
 }
 
 /** Gives a client that is ready. Rejects with the UserError that says what ended it. */
@@ -44,7 +46,7 @@ export function handshake(of: Handshake): Promise<Client> {
       over()
       resolve(client)
     })
-    const timer = setTimeout(() => fail(timedOut(of)), LIMITS.connectMs)
+    const timer = setTimeout(() => fail(timedOut(of)), of.connectMs)
     try {
       client.connect(config(of))
     } catch (error) {
@@ -53,14 +55,14 @@ export function handshake(of: Handshake): Promise<Client> {
   })
 }
 
-function config({ entry, auth, check, algorithms, sock }: Handshake): ConnectConfig {
+function config({ entry, auth, check, algorithms, sock, connectMs }: Handshake): ConnectConfig {
   return {
     ...(sock === null ? { host: entry.address, port: entry.port } : { sock }),
     username: entry.user,
     // Without a verifier ssh2 accepts any key.
     hostVerifier: (shown: Buffer) => check.accepts(shown),
     authHandler: auth.handler,
-    readyTimeout: LIMITS.connectMs,
+    readyTimeout: connectMs,
     keepaliveInterval: LIMITS.keepaliveMs,
     keepaliveCountMax: LIMITS.keepaliveMisses,
     ...(algorithms.length === 0 ? {} : { algorithms: { serverHostKey: [...algorithms] } }),
@@ -75,8 +77,8 @@ function failureOf({ entry, auth, check }: Handshake, error: unknown): UserError
   return isAuth ? auth.error(error) : connectFailure(entry, error)
 }
 
-function timedOut({ entry, auth }: Handshake): UserError {
-  const seconds = LIMITS.connectMs / 1000
+function timedOut({ entry, auth, connectMs }: Handshake): UserError {
+  const seconds = connectMs / 1000
   if (auth.waitsForAgent) return agentUnusable(entry, `no answer within ${seconds} s`)
   const { name: host, address, port } = entry
   return new UserError('connection-timeout', { host, address, port, seconds, detail: '' })

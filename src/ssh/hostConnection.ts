@@ -1,12 +1,19 @@
 /** The connection to one host: opened when first needed, shared, bounded in channels, closed when idle. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { UserError } from '../domain/errors.ts'
 import type { HostEntry } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { ExecEnd, ExecRequest, Log } from '../domain/ports.ts'
+import { Breaker } from './breaker.ts'
 import { type Executed, execute } from './channel.ts'
 import { type Channels, type FileRanges, withGrants } from './ranges/grants.ts'
 import { HostRanges, type OpenChannel, type OpenSpare } from './ranges/hostRanges.ts'
+import { type Slot, Slots } from './slots.ts'
 import { type Ask, type Channel, type Connect, isChannel, type Transport } from './transport.ts'
+
+/** A host that has just closed a channel may count it for a moment longer. */
+const CLOSING_MS = 100
+const CLOSING_TRIES = 5
 
 interface Live {
   readonly transport: Transport
@@ -19,9 +26,10 @@ export class HostConnection {
   readonly #entry: HostEntry
   readonly #connect: Connect
   readonly #log: Log
+  readonly #breaker: Breaker
+  readonly #slots: Slots
   #transport: Promise<Transport> | null = null
-  #inUse = 0
-  readonly #waiting: (() => void)[] = []
+  #execs = 0
   /** Channels that are given back when somebody waits: each is asked for once. */
   readonly #lent = new Set<() => void>()
   #idle: NodeJS.Timeout | null = null
@@ -31,22 +39,54 @@ export class HostConnection {
     this.#entry = entry
     this.#connect = connect
     this.#log = log
+    this.#breaker = new Breaker(entry)
+    this.#slots = new Slots(entry.name, () => this.#changed())
     const ranges = new HostRanges(entry, this.channel, this.spare)
     this.ranges = withGrants(entry, { channel: this.channel, spare: this.spare, ranges }, keyed)
   }
 
-  /** Runs one request when a channel is free. Throws what `connect` throws, and `collect-failed` when the host opens no channel. */
+  /**
+   * Runs one request when a channel is free. Throws what `connect` throws, `host-busy` when none becomes free, and
+   * `collect-failed` when the host opens no channel.
+   */
   async exec(request: ExecRequest): Promise<ExecEnd> {
-    await this.#enter()
+    const slot = await this.#enter()
+    this.#execs += 1
     try {
-      const first = await this.#once(request)
-      if (!first.stale) return this.#ended(first.executed)
-      // The connection died while it lay idle; nothing was run, or nothing that anyone saw: it only reads.
-      this.#log.info('ssh-reconnect', { host: this.#entry.name })
-      return this.#ended((await this.#once(request)).executed)
+      return await this.#run(request, slot)
     } finally {
-      this.#leave()
+      this.#execs -= 1
+      slot.leave()
     }
+  }
+
+  async #run(request: ExecRequest, slot: Slot): Promise<ExecEnd> {
+    let again = false
+    for (let tries = 0; ; tries += 1) {
+      const { transport, fresh } = await this.#live()
+      const executed = await execute(transport, request)
+      if (executed.full && (await this.#roomLater(slot, fresh, tries))) continue
+      const lost = executed.end.kind === 'lost' && !executed.refused
+      if (lost) this.#forget(transport)
+      const stale = lost && executed.bytes === 0 && !fresh
+      if (!stale || again) return this.#ended(executed)
+      // The connection died while it lay idle; nothing was run, or nothing that anyone saw: it only reads.
+      again = true
+      this.#log.info('ssh-reconnect', { host: this.#entry.name })
+    }
+  }
+
+  /** A host that grants fewer channels than are open is asked again once one of them has closed. */
+  async #roomLater(slot: Slot, fresh: boolean, tries: number): Promise<boolean> {
+    if (this.#slots.inUse > 1) {
+      this.#slots.learn()
+      this.#log.info('ssh-channels', { host: this.#entry.name, most: this.#slots.inUse - 1 })
+      await slot.again()
+      return true
+    }
+    if (fresh || tries >= CLOSING_TRIES) return false
+    await pause(CLOSING_MS)
+    return true
   }
 
   /** Ends the connection; what runs on it ends as lost. */
@@ -58,27 +98,29 @@ export class HostConnection {
     transport?.close()
   }
 
-  /** Opens a channel when one is free. Throws what `connect` throws. */
+  /** Opens a channel when one is free. Throws what `connect` throws, and `host-busy`. */
   readonly channel: OpenChannel = async (ask) => {
-    await this.#enter()
+    // Ranges that wait for ranges might wait for themselves: they share the channel that they have.
+    if (this.#slots.isFull && this.#execs === 0) return 'no channel is free'
+    const slot = await this.#enter()
     try {
-      const channel = await this.#opened(ask)
-      if (typeof channel === 'string') this.#leave()
-      else channel.on('close', () => this.#leave())
+      const channel = await this.#opened(ask, slot)
+      if (typeof channel === 'string') slot.leave()
+      else channel.on('close', slot.leave)
       return channel
     } catch (error) {
-      this.#leave()
+      slot.leave()
       throw error
     }
   }
 
   readonly spare: OpenSpare = async (ask, wanted) => {
-    if (this.#inUse >= LIMITS.channelsPerHost) return 'no channel is free'
+    if (this.#slots.isFull) return 'no channel is free'
     const channel = await this.channel(ask)
     if (typeof channel === 'string') return channel
     this.#lent.add(wanted)
     channel.on('close', () => this.#lent.delete(wanted))
-    if (this.#waiting.length > 0) this.#askBack()
+    if (this.#slots.waiting > 0) this.#askBack()
     return channel
   }
 
@@ -90,25 +132,18 @@ export class HostConnection {
   }
 
   /** Its words where the host is there and refuses; a connection that died while it lay idle is made anew once. */
-  async #opened(ask: Ask): Promise<Channel | string> {
-    for (;;) {
+  async #opened(ask: Ask, slot: Slot): Promise<Channel | string> {
+    for (let tries = 0; ; tries += 1) {
       const { transport, fresh } = await this.#live()
       const answer = await transport.open(ask)
       if (isChannel(answer)) return answer
-      if (answer.kind === 'refused') return answer.detail
+      if (answer.kind === 'full' && (this.#execs > 0 || this.#slots.inUse === 1)) {
+        if (await this.#roomLater(slot, fresh, tries)) continue
+      }
+      if (answer.kind !== 'lost') return answer.detail
       this.#forget(transport)
       if (fresh) throw connectionLost(this.#entry, answer.detail)
     }
-  }
-
-  async #once(
-    request: ExecRequest,
-  ): Promise<{ readonly executed: Executed; readonly stale: boolean }> {
-    const { transport, fresh } = await this.#live()
-    const executed = await execute(transport, request)
-    const lost = executed.end.kind === 'lost' && !executed.refused
-    if (lost) this.#forget(transport)
-    return { executed, stale: lost && executed.bytes === 0 && !fresh }
   }
 
   #ended({ end, refused }: Executed): ExecEnd {
@@ -119,11 +154,12 @@ export class HostConnection {
   async #live(): Promise<Live> {
     const known = this.#transport
     if (known !== null) return { transport: await known, fresh: false }
-    const opening = this.#connect(this.#entry)
+    const opening = this.#breaker.through(() => this.#connect(this.#entry))
     this.#transport = opening
     try {
       const transport = await opening
       void transport.closed.then(() => this.#forget(transport))
+      this.#slots.forget()
       this.#log.info('ssh-connected', { host: this.#entry.name })
       return { transport, fresh: true }
     } catch (error) {
@@ -145,27 +181,15 @@ export class HostConnection {
     dead.close()
   }
 
-  async #enter(): Promise<void> {
+  async #enter(): Promise<Slot> {
     if (this.#idle !== null) clearTimeout(this.#idle)
     this.#idle = null
-    if (this.#inUse < LIMITS.channelsPerHost) {
-      this.#inUse += 1
-      return
-    }
-    await new Promise<void>((resolve) => {
-      this.#waiting.push(resolve)
-      this.#askBack()
-    })
+    return await this.#slots.enter()
   }
 
-  #leave(): void {
-    const next = this.#waiting.shift()
-    if (next !== undefined) {
-      next()
-      return
-    }
-    this.#inUse -= 1
-    if (this.#inUse > 0) return
+  #changed(): void {
+    if (this.#slots.waiting > 0) this.#askBack()
+    if (this.#slots.inUse > 0) return
     this.#idle = setTimeout(() => void this.close(), LIMITS.idleConnectionMs)
     this.#idle.unref()
   }

@@ -1,15 +1,18 @@
-/** The ports `Remote`, `Ranges` and `HostKeys` over ssh2: one connection a host, kept between questions. */
+/** The ports `Remote`, `Ranges` and `HostKeys` over SSH: one connection a host, kept between questions. */
 import { UserError } from '../domain/errors.ts'
 import type { HostEntry } from '../domain/inventory.ts'
+import { LIMITS } from '../domain/limits.ts'
 import type { RangedFile, RangeReader, RangeRefusal, Ranges } from '../domain/memory.ts'
 import type { ExecEnd, ExecRequest, HostKeys, Log, Remote, ShownKey } from '../domain/ports.ts'
 import { AskSsh } from './askSsh.ts'
 import { Ssh2 } from './connect.ts'
 import { HostConnection } from './hostConnection.ts'
 import { Logins, wayOf } from './login.ts'
+import { connectByOpenssh } from './openssh/connect.ts'
 import { BARE_ENVIRONMENT, type Environment } from './openssh/program.ts'
 import { keyedEntry } from './ranges/grants.ts'
 import { recordHostKey } from './recordHostKey.ts'
+import type { Connect } from './transport.ts'
 
 export interface SshOptions {
   readonly log: Log
@@ -19,13 +22,20 @@ export interface SshOptions {
   readonly environment?: Environment
   /** Gives the file of the built keyWorker, which opens encrypted keys. */
   readonly keyWorker?: () => string
+  /** The longest that connecting may take. */
+  readonly connectMs?: number
 }
 
 /** Gives them. `exec` and `open` throw the UserErrors of `connect.ts`; a connection that is lost later is no error. */
 export function createSshRemote(options: SshOptions): Remote & Ranges & HostKeys {
   const { log, secrets = new Map(), keyWorker = noWorker } = options
-  const ssh2 = new Ssh2({ log, secrets, keyWorker })
-  const logins = new Logins(new AskSsh(options.environment ?? BARE_ENVIRONMENT, log), log)
+  const { environment = BARE_ENVIRONMENT, connectMs = LIMITS.connectMs } = options
+  const ssh2 = new Ssh2({ log, secrets, keyWorker, connectMs })
+  const connect: Connect = (entry) =>
+    entry.transport === 'openssh'
+      ? connectByOpenssh(entry, environment, connectMs)
+      : ssh2.connect(entry)
+  const logins = new Logins(new AskSsh(environment, log), log)
   const connections = new Map<string, HostConnection>()
   let closed = false
   const connectionTo = (host: HostEntry): HostConnection => {
@@ -34,7 +44,7 @@ export function createSshRemote(options: SshOptions): Remote & Ranges & HostKeys
     if (known !== undefined) return known
     const keyed = keyedEntry(host)
     const memory = keyed === null ? null : connectionTo(keyed)
-    const made = new HostConnection(host, ssh2.connect, log, memory)
+    const made = new HostConnection(host, connect, log, memory)
     connections.set(way, made)
     return made
   }

@@ -34,7 +34,7 @@ function opened(
     const none = (error: unknown): void => {
       leave()
       const detail = detailOf(error)
-      resolve({ kind: isRefused(detail) ? 'refused' : 'lost', detail })
+      resolve({ kind: kindOf(detail), detail })
     }
     const done = (error: Error | undefined, channel: ClientChannel): void => {
       leave()
@@ -67,6 +67,7 @@ function withKill(channel: ClientChannel): Channel {
 }
 
 /** ssh2's words for a host that is there and will not (lib/client.js). */
-function isRefused(message: string): boolean {
-  return /open failure|unable to (?:exec|start subsystem)/i.test(message)
+function kindOf(message: string): NoChannel['kind'] {
+  if (/open failure/i.test(message)) return 'full'
+  return /unable to (?:exec|start subsystem)/i.test(message) ? 'refused' : 'lost'
 }

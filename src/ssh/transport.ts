@@ -19,9 +19,12 @@ export interface Channel extends Duplex {
   kill(): void
 }
 
-/** Why no channel came: the host is there and will not (`refused`), or the connection is no more (`lost`). */
+/**
+ * Why no channel came: the host is there and will not (`refused`), it opens no further one, where some are open
+ * (`full`: sshd's MaxSessions), or the connection is no more (`lost`).
+ */
 export interface NoChannel {
-  readonly kind: 'refused' | 'lost'
+  readonly kind: 'refused' | 'full' | 'lost'
   readonly detail: string
 }
 

@@ -230,6 +230,11 @@ orders:
     ],
     ['an alias given twice', `${ONE}    aliases: [x, x]\n`, [[4, 'duplicate-name', null]]],
     ['an alias that is reserved', `${ONE}    aliases: Help\n`, [[4, 'reserved-word', null]]],
+    [
+      'a password for ssh itself',
+      `${ONE}    transport: openssh\n    password_env: P\n`,
+      [[3, 'openssh-secret', null]],
+    ],
     ['an agent where there is none', `${ONE}    agent: true\n`, [[3, 'no-agent', null]]],
     ['a way through no host', `${ONE}    via: db2\n`, [[4, 'unknown-host', 'db1']]],
     ['a way through itself', `${ONE}    via: db1\n`, [[4, 'via-ring', null]]],

@@ -14,6 +14,12 @@ const host = {
   },
 } as const
 
+/** Of a host that has failed several times: it is not asked at once (ssh/breaker.ts). */
+const AGAIN = {
+  en: '[ It failed {times} times in a row and is tried again in {againMs}.]',
+  zh: '[已连续失败 {times} 次，{againMs} 后重试。]',
+} as const
+
 export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   'bad-argument': {
     what: { en: '“{word}” was not understood here.', zh: '这里无法理解“{word}”。' },
@@ -145,8 +151,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'host-key-unknown': {
     what: {
-      en: 'Refused to talk to {host}: its key is not recorded. It showed {type} {fingerprint}.',
-      zh: '拒绝连接 {host}：其主机密钥未被记录。它出示的是 {type} {fingerprint}。',
+      en: `Refused to talk to {host}: its key is not recorded. It showed {type} {fingerprint}.${AGAIN.en}`,
+      zh: `拒绝连接 {host}：其主机密钥未被记录。它出示的是 {type} {fingerprint}。${AGAIN.zh}`,
     },
     fix: {
       en: 'Somebody at a terminal on the bot’s machine compares that fingerprint and records the key in {file}: `memcheck hosts add {host}`[ (or {reaching}: it asks for each host on the way)]',
@@ -155,15 +161,15 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'host-key-changed': {
     what: {
-      en: 'Refused to talk to {host}: its key CHANGED. It showed {type} {fingerprint}, {file} holds another. A rebuilt host does this; so does somebody in between.',
-      zh: '拒绝连接 {host}：其主机密钥已变更。它出示 {type} {fingerprint}，而 {file} 中记录的是另一个。重装的主机会如此，中间人也会如此。',
+      en: `Refused to talk to {host}: its key CHANGED. It showed {type} {fingerprint}, {file} holds another. A rebuilt host does this; so does somebody in between.${AGAIN.en}`,
+      zh: `拒绝连接 {host}：其主机密钥已变更。它出示 {type} {fingerprint}，而 {file} 中记录的是另一个。重装的主机会如此，中间人也会如此。${AGAIN.zh}`,
     },
     fix: host.key,
   },
   'host-key-revoked': {
     what: {
-      en: 'Refused to talk to {host}: its key {fingerprint} is marked @revoked in {file}.',
-      zh: '拒绝连接 {host}：其密钥 {fingerprint} 在 {file} 中被标记为 @revoked。',
+      en: `Refused to talk to {host}: its key {fingerprint} is marked @revoked in {file}.${AGAIN.en}`,
+      zh: `拒绝连接 {host}：其密钥 {fingerprint} 在 {file} 中被标记为 @revoked。${AGAIN.zh}`,
     },
     fix: host.key,
   },
@@ -219,8 +225,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'connection-refused': {
     what: {
-      en: '{host} refused the connection ({address} port {port}[, through {via}]).',
-      zh: '{host} 拒绝连接（{address} 端口 {port}[，经由 {via}]）。',
+      en: `{host} refused the connection ({address} port {port}[, through {via}]).${AGAIN.en}`,
+      zh: `{host} 拒绝连接（{address} 端口 {port}[，经由 {via}]）。${AGAIN.zh}`,
     },
     fix: {
       en: 'Nothing listens there, or a firewall rejects it. Is sshd up, is the port right?',
@@ -229,8 +235,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'connection-timeout': {
     what: {
-      en: '{host} did not answer ({address} port {port}[, through {via}]).',
-      zh: '{host} 无应答（{address} 端口 {port}[，经由 {via}]）。',
+      en: `{host} did not answer ({address} port {port}[, through {via}]).${AGAIN.en}`,
+      zh: `{host} 无应答（{address} 端口 {port}[，经由 {via}]）。${AGAIN.zh}`,
     },
     fix: {
       en: 'It may be down, cut off, or so short of memory that it cannot answer: try its console.',
@@ -239,8 +245,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'connection-lost': {
     what: {
-      en: 'The connection to {host} was lost in the middle.',
-      zh: '与 {host} 的连接中途断开。',
+      en: `The connection to {host} was lost in the middle.${AGAIN.en}`,
+      zh: `与 {host} 的连接中途断开。${AGAIN.zh}`,
     },
     fix: {
       en: 'What had arrived is kept. Ask again; if it repeats, look at the host’s console.',
@@ -249,8 +255,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'host-unreachable': {
     what: {
-      en: '{host} cannot be reached[ through {via}]: {detail}',
-      zh: '[经由 {via} ]无法到达 {host}：{detail}',
+      en: `{host} cannot be reached[ through {via}]: {detail}${AGAIN.en}`,
+      zh: `[经由 {via} ]无法到达 {host}：{detail}${AGAIN.zh}`,
     },
     fix: {
       en: 'Check its address in memcheck.yaml and the way from the bot’s machine to it.',
@@ -259,8 +265,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'forward-refused': {
     what: {
-      en: '{host} lets {user} connect to nothing behind it, {address} port {port} neither.',
-      zh: '{host} 不允许 {user} 经由它连接 {address} 端口 {port}。',
+      en: `{host} lets {user} connect to nothing behind it, {address} port {port} neither.${AGAIN.en}`,
+      zh: `{host} 不允许 {user} 经由它连接 {address} 端口 {port}。${AGAIN.zh}`,
     },
     fix: {
       en: 'Its sshd forbids forwarding (AllowTcpForwarding, PermitOpen, or `restrict` at the key in authorized_keys). Allow that one address there, or name another `via` in memcheck.yaml.',
@@ -277,10 +283,20 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '请检查机器人用户的 ~/.ssh/config 中的 ProxyJump，或在 memcheck.yaml 中用 `via` 指定路径。',
     },
   },
+  'host-busy': {
+    what: {
+      en: '{host} is asked so much already that no channel to it became free; {count} more wait.',
+      zh: '对 {host} 的请求过多，未能等到空闲通道；另有 {count} 个在等待。',
+    },
+    fix: {
+      en: 'Try again in a minute. If it repeats: does its sshd allow few sessions (MaxSessions)?',
+      zh: '请一分钟后再试。若反复出现：该主机的 sshd 是否只允许很少的会话（MaxSessions）？',
+    },
+  },
   'auth-failed': {
     what: {
-      en: '{host} let nobody in as {user}.[ It refused the agent at {agent}.][ It refused the key {path}.][ It refused the password in {name}.][ Not usable: {unusable}.][ It said: {detail}.]',
-      zh: '{host} 拒绝了用户 {user} 的登录。[已尝试代理 {agent}。][已尝试密钥 {path}。][已尝试 {name} 中的密码。][无法使用：{unusable}。][它回应：{detail}。]',
+      en: `{host} let nobody in as {user}.[ It refused the agent at {agent}.][ It refused the key {path}.][ It refused the password in {name}.][ Not usable: {unusable}.][ It said: {detail}.]${AGAIN.en}`,
+      zh: `{host} 拒绝了用户 {user} 的登录。[已尝试代理 {agent}。][已尝试密钥 {path}。][已尝试 {name} 中的密码。][无法使用：{unusable}。][它回应：{detail}。]${AGAIN.zh}`,
     },
     fix: {
       en: '[It takes: {offers}. ]Add the public key to authorized_keys of {user} there, or correct user, key, agent or password_env in memcheck.yaml.',
