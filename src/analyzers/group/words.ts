@@ -4,11 +4,11 @@ import type { FindingWords } from '../../domain/words.ts'
 export const WORDS = {
   'group.members': {
     brief: {
-      en: '{count} processes hold {heldBytes}',
+      en: 'its processes ({count}) hold {heldBytes}',
       zh: '{count} 个进程共占用 {heldBytes}',
     },
     what: {
-      en: '{group} has {count} processes that hold {heldBytes} of their own[; it is charged {chargedBytes}]. The largest: {largest}.',
+      en: 'The processes of {group} ({count}) hold {heldBytes} of their own[; it is charged {chargedBytes}]. The largest: {largest}.',
       zh: '{group} 中有 {count} 个进程，自身共占用 {heldBytes}[；该组已计费 {chargedBytes}]。最大的是：{largest}。',
     },
     why: {
@@ -23,7 +23,7 @@ export const WORDS = {
   'group.uncounted': {
     brief: { en: 'its memory is not counted', zh: '未统计其内存' },
     what: {
-      en: 'No memory of {group} is counted here, so neither its cache nor a limit of its own is known: the {heldBytes} are the sum of its {count} processes.',
+      en: 'No memory of {group} is counted here, so neither its cache nor a limit of its own is known: the {heldBytes} are the sum of its processes ({count}).',
       zh: '此处没有 {group} 的内存统计，因此无法得知其缓存与自身上限：{heldBytes} 是其 {count} 个进程之和。',
     },
     why: {
