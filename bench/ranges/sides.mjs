@@ -81,26 +81,27 @@ export async function plain(folder, host, path) {
   const same = await liveOptions(folder, { ...host, name: `${host.name}-gcm` }, gcm)
   const scp = over.map((word) => (word === '-p' ? '-P' : word)).filter((word) => word !== '-T')
   const dd = `while read page; do dd if=${path} bs=${PAGE} skip=$page count=1 2>/dev/null; done`
-  const copied = async (bytes, program, args) => bytes / 1e6 / (await run(program, args, bytes, ''))
+  const copied = async (bytes, program, args) => bytes / 1e6 / (await run(program, args, null, ''))
   return {
-    cat: (bytes) => copied(bytes, 'ssh', [...over, login, `head -c ${bytes} ${path}`]),
-    gcmCat: (bytes) => copied(bytes, 'ssh', [...same, login, `head -c ${bytes} ${path}`]),
+    cat: (bytes) => copied(bytes, 'ssh', [...over, login, `cat ${path}`]),
+    gcmCat: (bytes) => copied(bytes, 'ssh', [...same, login, `cat ${path}`]),
     /** The whole file. */
     scp: async (bytes) =>
-      bytes / 1e6 / (await run('scp', ['-q', ...scp, `${login}:${path}`, '/dev/null'], 0, '')),
+      bytes / 1e6 / (await run('scp', ['-q', ...scp, `${login}:${path}`, '/dev/null'], null, '')),
     dd: async (pages) =>
       pages.length /
       (await run('ssh', [...over, login, dd], pages.length * PAGE, `${pages.join('\n')}\n`)),
   }
 }
 
-/** Seconds. Throws when not all came. */
+/** Seconds. Throws when not all came; a copy, of null bytes, goes to /dev/null as it is. */
 async function run(program, args, bytes, input) {
   const beganMs = performance.now()
-  const child = spawn(pathOf(program), args, { stdio: ['pipe', 'pipe', 'pipe'] })
+  const out = bytes === null ? 'ignore' : 'pipe'
+  const child = spawn(pathOf(program), args, { stdio: ['pipe', out, 'pipe'] })
   let came = 0
   let errors = ''
-  child.stdout.on('data', (part) => {
+  child.stdout?.on('data', (part) => {
     came += part.length
   })
   child.stderr.on('data', (part) => {
@@ -109,7 +110,7 @@ async function run(program, args, bytes, input) {
   child.stdin.on('error', () => undefined)
   child.stdin.end(input)
   const [status] = await once(child, 'close')
-  if (status !== 0 || came !== bytes)
+  if (status !== 0 || (bytes !== null && came !== bytes))
     throw new Error(`${program} ended with ${status} after ${came} bytes: ${errors.slice(0, 300)}`)
   return (performance.now() - beganMs) / 1000
 }
