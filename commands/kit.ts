@@ -17,8 +17,8 @@ export const kit = defineCommand<UseCases, z.infer<typeof Args>>({
   usage: USAGE,
   example: 'kit',
   help: {
-    en: 'print the collector as one script, for a host that cannot be reached; `read` takes its output',
-    zh: '把采集脚本打印为单个脚本，供无法连接的主机使用；其输出由 `read` 读取',
+    en: 'print the collector as one script: for a host that cannot be reached (`read` takes its output), or `pinned` for a site that keeps its own copy',
+    zh: '把采集脚本打印为单个脚本：供无法连接的主机使用（输出由 `read` 读取），或以 `pinned` 供自行保管副本的站点使用',
   },
   class: 'look',
   where: 'anywhere',
@@ -35,7 +35,7 @@ export const kit = defineCommand<UseCases, z.infer<typeof Args>>({
   async run({ kind, out }, asked, use) {
     const { name, script } = kitText(use.house, kind)
     const sha256 = use.house.ids.sha256(script)
-    const words = COMMAND_WORDS.kit
+    const words = kind === 'pinned' ? COMMAND_WORDS.kitPinned : COMMAND_WORDS.kit
     const head = say(words, { file: out ?? name, out: `${kind}.txt`, hash: sha256 }, asked.lang)
     if (out !== null) {
       if (use.files === null) throw new UserError('admin-terminal-only', { action: '--out' })

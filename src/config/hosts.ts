@@ -93,6 +93,7 @@ function hostEntry(host: Host, defaults: Defaults, context: HostsContext): HostE
     memoryAs: host.memory_as ?? null,
     memoryKey: host.memory_key === undefined ? null : fullPath(host.memory_key, context),
     restMs: restOf(host.rest ?? defaults.rest),
+    pinned: host.pinned ?? defaults.pinned ?? false,
   }
 }
 

@@ -46,6 +46,7 @@ const login = {
   via: Text.optional(),
   transport: z.enum(TRANSPORTS).optional(),
   rest: Rest.optional(),
+  pinned: z.boolean().optional(),
 }
 
 /** A local account that sudo may become; no word that sudoers takes for a group of accounts (`ALL`). */

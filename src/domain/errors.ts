@@ -31,6 +31,7 @@ export const ERROR_CODES = [
   'connection-refused',
   'connection-timeout',
   'connection-lost',
+  'pinned-refused',
   'host-unreachable',
   'forward-refused',
   'too-many-jumps',

@@ -47,6 +47,8 @@ export interface HostEntry {
   readonly memoryKey: string | null
   /** Between the end of one collect and the start of the next the host is left alone this long. */
   readonly restMs: number
+  /** The host runs its own copy of the script by a forced command (script/pinned.ts), and is sent words alone. */
+  readonly pinned: boolean
 }
 
 /** A host of which nothing is said but how it is called: what all others differ from. */
@@ -70,6 +72,7 @@ export const PLAIN_HOST: Omit<HostEntry, 'name' | 'address'> = {
   memoryAs: null,
   memoryKey: null,
   restMs: 0,
+  pinned: false,
 }
 
 export interface Inventory {

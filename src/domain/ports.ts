@@ -38,9 +38,12 @@ export interface Log {
 
 /** One exec of a script on a host: bytes as they arrive, then how it ended. */
 export interface ExecRequest {
-  /** POSIX sh, sent on standard input. */
-  readonly script: string
-  /** Positional parameters; each must match /^[A-Za-z0-9_.-]+$/ (the edge refuses others). */
+  /** POSIX sh, sent on standard input; null where the host runs its own copy (pinned), to which the args are words. */
+  readonly script: string | null
+  /**
+   * Positional parameters of the script, or all words of a pinned command; each must match /^[A-Za-z0-9_./:-]+$/ (the
+   * edge refuses others).
+   */
   readonly args: readonly string[]
   readonly deadlineMs: number
   readonly maxBytes: number

@@ -7,10 +7,10 @@ import type { HostEntry } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { ExecEnd } from '../domain/ports.ts'
 import { SECOND_MS } from '../domain/time.ts'
-import { compileScript } from '../script/compile.ts'
 import { type Event, FrameReader } from '../script/frames.ts'
 import type { Ended } from '../script/outcome.ts'
 import type { House } from './house.ts'
+import { askedOf, pinnedRefusal } from './pinned.ts'
 import type { Round } from './plan.ts'
 import { rememberHung, StallWatch, spared } from './stuck.ts'
 
@@ -47,9 +47,10 @@ export class Collector {
     for (const { id } of left) await this.add(id, { kind: 'gap', reason: 'stuck', detail })
     const { clock, ids, remote } = this.#house
     const nonce = ids.nonce()
+    const sent = askedOf(this.#house, this.#host, round, nonce)
     const reader = new FrameReader({
       nonce,
-      sources: round.sources,
+      sources: sent.sources,
       pid: round.pid,
       round: round.number,
       firstSeq: this.#frames.length,
@@ -70,8 +71,7 @@ export class Collector {
     let began: number | null = null
     const stall = new StallWatch(clock, reader)
     const exec = remote.exec(this.#host, {
-      script: compileScript(round.sources, this.#host),
-      args: [nonce, round.pid === null ? '-' : String(round.pid), String(round.waitSeconds)],
+      ...sent.request,
       run: this.#runId,
       signal: stall.signal,
       deadlineMs: LIMITS.roundMs,
@@ -81,11 +81,12 @@ export class Collector {
         began ??= clock.now()
         stall.heard()
         this.#cost = { ...this.#cost, bytes: this.#cost.bytes + bytes.length }
-        take(reader.push(stream, bytes, clock.now()))
+        take(reader.push(stream, bytes, clock.now()).map(sent.told))
       },
     })
     const end = await exec.finally(() => stall.end())
-    take(reader.end(stall.hung === null ? endedBy(end) : 'stalled', clock.now()))
+    const why = stall.hung === null ? endedBy(end) : 'stalled'
+    const last = reader.end(why, clock.now())
     const workMs = clock.now() - (began ?? clock.now()) - round.waitSeconds * SECOND_MS
     this.#cost = costsOf(this.#cost, {
       ...NO_COST,
@@ -93,6 +94,9 @@ export class Collector {
       hostMs: Math.max(0, workMs),
       ...reader.cost,
     })
+    const refused = why === 'exited' && !reader.begun ? pinnedRefusal(this.#host, last) : null
+    if (refused !== null) throw refused
+    take([...last.map(sent.told), ...sent.left(reader.nextSeq, clock.now())])
     await keeping
     if (stall.hung !== null)
       await rememberHung(this.#house, this.#host, stall.hung, {

@@ -9,6 +9,7 @@ import { SectionErrors } from './errors.ts'
 import { decode, MarkScanner, type Token } from './marks.ts'
 import { bytesOf, isOver, keep, type Open, opened } from './open.ts'
 import { type Ended, neverCame, outcomes } from './outcome.ts'
+import { RC } from './prelude.ts'
 import { inOrder, needsPid, type Section, sectionsOf } from './sections.ts'
 
 export type Event =
@@ -42,6 +43,7 @@ export class FrameReader {
   readonly #errors: SectionErrors
   readonly #given = new Set<AnySource>()
   #cost: ScriptCost | null = null
+  readonly #unknown = new Set<string>()
   #seq: number
   #ended = false
 
@@ -86,6 +88,16 @@ export class FrameReader {
     return [...events, ...missing]
   }
 
+  /** True when a section of the script has shown itself: what ran was the script. */
+  get begun(): boolean {
+    return this.#begun.size > 0
+  }
+
+  /** Position of the next frame in the capture. */
+  get nextSeq(): number {
+    return this.#seq
+  }
+
   #take(stream: 'out' | 'err', token: Token): void {
     if (stream === 'out') this.#takeOut(token)
     else this.#errors.take(token)
@@ -119,6 +131,8 @@ export class FrameReader {
   }
 
   #endSection(name: string, line: string): void {
+    // A pinned script says so of a word that it does not know, whether or not it would be a section of its own.
+    if (line.split(' ')[2] === String(RC.notPinned)) this.#unknown.add(name)
     if (this.#open?.section?.name !== name) return
     const [rc, uptime] = line.split(' ').slice(2)
     this.#open.end = { rc: wholeOrNull(rc), uptimeSec: numberOrNull(uptime) }
@@ -150,7 +164,8 @@ export class FrameReader {
     }
     return outcomes(section, this.#options.pid, came).map(([source, raw]) => {
       if (section.reading === 1) this.#given.add(source)
-      return this.#frame(source, raw, section.reading, end?.uptimeSec ?? null, atMs)
+      const told = this.#unknown.has(source.id) ? NOT_PINNED : raw
+      return this.#frame(source, told, section.reading, end?.uptimeSec ?? null, atMs)
     })
   }
 
@@ -182,6 +197,8 @@ export class FrameReader {
     return { kind: 'frame', frame }
   }
 }
+
+const NOT_PINNED: Raw = { kind: 'gap', reason: 'not-pinned', detail: '' }
 
 function wholeOrNull(word: string | undefined): number | null {
   return word !== undefined && /^\d{1,3}$/.test(word) ? Number(word) : null

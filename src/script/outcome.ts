@@ -101,6 +101,7 @@ function reasonBy(section: Section, rc: number, err: string): GapReason {
   if (rc === RC.gone) return 'gone'
   if (rc === RC.tooLarge) return 'too-large'
   if (rc === RC.shed) return 'shed'
+  if (rc === RC.notPinned) return 'not-pinned'
   if (rc === RC.noTool || rc === 126) return 'no-tool'
   if (rc === RC.killed) return 'timeout'
   // busybox without -z, and other tools that do not know an option of ours.

@@ -20,6 +20,7 @@ export const RC = {
   gone: 67,
   tooLarge: 68,
   shed: 69,
+  notPinned: 70,
   noTool: 127,
   killed: 137,
   capped: 141,

@@ -34,10 +34,10 @@ export function execute(transport: Transport, request: ExecRequest): Promise<Exe
 
 /** The command line. Arguments are checked, so that none needs quoting in whatever shell the account has. */
 function commandOf(request: ExecRequest): string {
-  const bad = request.args.find((arg) => !/^[A-Za-z0-9_.-]+$/.test(arg))
+  const bad = request.args.find((arg) => !/^[A-Za-z0-9_./:-]+$/.test(arg))
   if (bad !== undefined)
     throw new Error(`not an argument for a remote shell: ${JSON.stringify(bad)}`)
-  return ['sh', '-s', '--', ...request.args].join(' ')
+  return [...(request.script === null ? [] : ['sh', '-s', '--']), ...request.args].join(' ')
 }
 
 class Running {
@@ -95,7 +95,7 @@ class Running {
     })
     channel.on('close', this.#onClose)
     if (this.#killed !== null) this.#stop()
-    else channel.write(`${this.#request.script}\nexit\n`)
+    else if (this.#request.script !== null) channel.write(`${this.#request.script}\nexit\n`)
   }
 
   #take(stream: 'out' | 'err', bytes: Buffer): void {

@@ -58,6 +58,8 @@ export function createSshRemote(options: SshOptions): Remote & Ranges & HostKeys
       return await (await connectionOf(host)).exec(request)
     },
     async open(host: HostEntry, file: RangedFile): Promise<RangeReader | RangeRefusal> {
+      // Its login runs one script; bytes would need a key that gives files.
+      if (host.pinned && host.memoryKey === null) return { reason: 'denied', detail: 'pinned' }
       return await (await connectionOf(host)).ranges.open(file)
     },
     async hops(host: HostEntry): Promise<readonly HostEntry[]> {

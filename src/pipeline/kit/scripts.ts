@@ -21,9 +21,10 @@ import { hostDate } from '../../parsers/tools/date.ts'
 import { kitScript } from '../../script/kit.ts'
 import { samplerScript } from '../../script/sampler.ts'
 import type { House } from '../house.ts'
+import { pinnedText } from '../pinned.ts'
 import { firstRound } from '../plan.ts'
 
-export const KIT_KINDS = ['collector', 'sampler'] as const
+export const KIT_KINDS = ['collector', 'sampler', 'pinned'] as const
 export type KitKind = (typeof KIT_KINDS)[number]
 
 /** The script of a kind, with what it is called as a file. */
@@ -37,6 +38,8 @@ export function kitText(
         name: 'memcheck-kit.sh',
         script: kitScript(collectorSources(house), LIMITS.rateWaitMs / SECOND_MS),
       }
+    case 'pinned':
+      return { name: 'kit.sh', script: pinnedText(house) }
     case 'sampler':
       return {
         name: 'memcheck-sampler.sh',

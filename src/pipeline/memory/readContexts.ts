@@ -59,6 +59,7 @@ export async function readProcess(
   evidence: Evidence,
   { pid, program, mappings, holdsSwap, limits }: Readable,
 ): Promise<ContextsRead> {
+  if (host.pinned && host.memoryKey === null) return { raw: gap('denied', 'pinned'), cost: NO_COST }
   const beganMs = house.clock.now()
   const open = (file: RangedFile): Promise<RangeReader | RangeRefusal> =>
     house.ranges.open(host, file)

@@ -14,6 +14,10 @@ export const COMMAND_WORDS = {
     en: 'Run it on the host: `sh {file} > {out}`, with a PID to look at one process. Then `memcheck read {out}`. It writes nothing but its output, and that is NOT masked: look at it before you hand it on. sha256 {hash}',
     zh: '在主机上运行：`sh {file} > {out}`，加上 PID 可查看某个进程。然后 `memcheck read {out}`。除输出外不写入任何内容；输出未脱敏：转交前请先查看。sha256 {hash}',
   },
+  kitPinned: {
+    en: 'Put it on the host where only root can write, as {file}, and give memcheck’s key there `restrict,command="exec /opt/memcheck/kit.sh --pinned"`; then `pinned: true` in the host’s entry. sha256 {hash}',
+    zh: '把它以 {file} 之名放到主机上仅 root 可写的位置，并为 memcheck 的密钥设置 `restrict,command="exec /opt/memcheck/kit.sh --pinned"`；再在该主机的配置中写 `pinned: true`。sha256 {hash}',
+  },
   planSources: { en: 'What is read', zh: '读取内容' },
   hosts: { en: 'Hosts', zh: '主机' },
   hostsEmbedded: {

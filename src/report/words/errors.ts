@@ -243,6 +243,16 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '主机可能宕机、网络中断，或内存紧张到无法应答：请尝试其控制台。',
     },
   },
+  'pinned-refused': {
+    what: {
+      en: 'The pinned script of {host} did not run: {detail}',
+      zh: '{host} 的固定脚本没有运行：{detail}',
+    },
+    fix: {
+      en: 'The key must be tied to it on the host: `restrict,command="exec FILE --pinned"`. `memcheck kit pinned` prints today’s script.',
+      zh: '该密钥在主机上必须绑定到它：`restrict,command="exec FILE --pinned"`。`memcheck kit pinned` 可打印当前脚本。',
+    },
+  },
   'connection-lost': {
     what: {
       en: `The connection to {host} was lost in the middle.${AGAIN.en}`,
