@@ -31,7 +31,7 @@ export const plan = defineCommand<UseCases, z.infer<typeof Args>>({
   read: (words, use) => ({ target: readTarget(words, use.house).target }),
   async run({ target }, asked, use) {
     if (target.kind === 'core') return ofCore(target, asked)
-    const rounds = showPlan(use.house.sources, target, hostNamed(use.house, target.host))
+    const rounds = showPlan(use.house, target, hostNamed(use.house, target.host))
     const head = say(
       COMMAND_WORDS.plan,
       {
@@ -60,11 +60,17 @@ export const plan = defineCommand<UseCases, z.infer<typeof Args>>({
           ]),
         ),
       },
+      {
+        kind: 'bullets',
+        items: rounds.map(({ number, sha256 }) =>
+          say(COMMAND_WORDS.planHash, { number, hash: sha256 }, asked.lang),
+        ),
+      },
       ...rounds.map(
         (round): Block => ({
           kind: 'file',
           name: `round-${round.number}.sh`,
-          title: [`round ${round.number}: sh -s -- ${round.args}`],
+          title: [`round ${round.number}: ${round.command}`],
           text: round.script,
         }),
       ),

@@ -53,6 +53,8 @@ export interface AuditRow {
   readonly decision: 'allowed' | 'refused'
   readonly rule: string
   readonly runId: string | null
+  /** SHA-256 of what is sent to the host, where that is a script. */
+  readonly script?: string
 }
 
 /**

@@ -5,7 +5,7 @@
 import { type Cost, costsOf, type Frame, NO_COST, type Raw } from '../domain/capture.ts'
 import type { HostEntry } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
-import type { ExecEnd } from '../domain/ports.ts'
+import type { ExecEnd, ExecRequest } from '../domain/ports.ts'
 import { SECOND_MS } from '../domain/time.ts'
 import { type Event, FrameReader } from '../script/frames.ts'
 import type { Ended } from '../script/outcome.ts'
@@ -68,6 +68,7 @@ export class Collector {
       // A failed write is thrown where the round is awaited, below; here it must only not go unhandled.
       keeping.catch(() => undefined)
     }
+    await this.#writeDown(round, sent.request)
     let began: number | null = null
     const stall = new StallWatch(clock, reader)
     const exec = remote.exec(this.#host, {
@@ -105,6 +106,24 @@ export class Collector {
       })
     await levels
     this.#house.log.step(this.#runId, `collected-${round.number}`)
+  }
+
+  /** What is about to run there, by its hash; of a pinned host its own script tells it (kept with what it gives). */
+  async #writeDown(round: Round, { script }: Pick<ExecRequest, 'script'>): Promise<void> {
+    if (script === null) return
+    await this.#house.store.audit({
+      atMs: this.#house.clock.now(),
+      actor: this.#house.owner,
+      surface: 'pipeline',
+      place: '',
+      action: `round-${round.number}`,
+      class: 'look',
+      target: round.pid === null ? this.#host.name : `${this.#host.name} ${round.pid}`,
+      decision: 'allowed',
+      rule: 'run',
+      runId: this.#runId,
+      script: this.#house.ids.sha256(script),
+    })
   }
 
   /** Keeps what came from elsewhere about this run: as a section of a round of its own. */

@@ -1,15 +1,19 @@
 /** The plan of a check, for whoever asks what will be run on a host. Pure. */
 import { formatBytes } from '../domain/bytes.ts'
+import type { HostEntry } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
-import type { AnySource } from '../domain/source.ts'
 import type { Target } from '../domain/target.ts'
-import { compileScript, type ScriptOptions } from '../script/compile.ts'
-import { firstRound, isMatched, ofGroups, type Planned } from './plan.ts'
+import type { House } from './house.ts'
+import { askedOf, pinnedText } from './pinned.ts'
+import { firstRound, isMatched, ofGroups, type Planned, type Round } from './plan.ts'
 
 export interface ShownRound {
   readonly number: number
-  readonly args: string
+  /** What the login is asked to run. */
+  readonly command: string
   readonly script: string
+  /** By which the audit names it; of a pinned host that of the script as it would be printed today. */
+  readonly sha256: string
   readonly sources: readonly {
     readonly id: string
     readonly price: string
@@ -22,39 +26,45 @@ export interface ShownRound {
 
 /** Round 0, and for a name or a group the round that reads what it leads to. */
 export function showPlan(
-  sources: readonly AnySource[],
+  house: Pick<House, 'sources' | 'ids'>,
   target: Target,
-  options: ScriptOptions,
+  host: HostEntry,
 ): readonly ShownRound[] {
+  const { sources } = house
   const plan: Planned = { target, depth: 'full', sources, asked: [], deeper: () => [] }
-  const wait = LIMITS.rateWaitMs / 1000
   // Of a core ranges are read, and no script is run.
   if (target.kind === 'core') return []
   const first = firstRound(plan)
-  const shown = (number: number, of: readonly AnySource[], args: string): ShownRound =>
-    shownRound({ number, args, script: compileScript(of, options) }, of, options)
-  const zero = shown(0, first.sources, `NONCE ${first.pid ?? '-'} ${first.waitSeconds}`)
+  const zero = shownRound(house, host, first, first.pid === null ? '-' : String(first.pid))
   if (!isMatched(target)) return [zero]
-  const second = firstRound({
-    ...plan,
-    target: { kind: 'pid', host: target.host, pid: 1 },
-  }).sources.filter((source) => source.scope === 'process' || source.counters)
-  const meant = target.kind === 'group' ? ofGroups(second) : second
-  return [zero, shown(1, meant, `NONCE PID ${wait}`)]
+  const second = firstRound({ ...plan, target: { kind: 'pid', host: target.host, pid: 1 } })
+  const read = second.sources.filter((source) => source.scope === 'process' || source.counters)
+  const waitSeconds = LIMITS.rateWaitMs / 1000
+  return [
+    zero,
+    shownRound(house, host, { ...second, number: 1, sources: read, waitSeconds }, 'PID'),
+  ]
 }
 
 function shownRound(
-  round: Omit<ShownRound, 'sources'>,
-  sources: readonly AnySource[],
-  { sudo }: ScriptOptions,
+  house: Pick<House, 'sources' | 'ids'>,
+  host: HostEntry,
+  round: Round,
+  pid: string,
 ): ShownRound {
+  const asked = askedOf(house, host, round, 'NONCE')
+  const script = asked.request.script ?? pinnedText(house)
+  const args = asked.request.args.map((word, i) => (i === (host.pinned ? 3 : 1) ? pid : word))
   return {
-    ...round,
-    sources: sources.map((source) => ({
+    number: round.number,
+    command: [...(host.pinned ? [] : ['sh', '-s', '--']), ...args].join(' '),
+    script,
+    sha256: house.ids.sha256(script),
+    sources: round.sources.map((source) => ({
       id: source.id,
       price: source.price,
       class: source.class,
-      right: sudo.includes(source.id) ? 'login, else sudo' : 'login',
+      right: host.sudo.includes(source.id) && !host.pinned ? 'login, else sudo' : 'login',
       cap: `${formatBytes(source.limits.bytes)}, ${source.limits.seconds} s`,
     })),
   }

@@ -21,6 +21,7 @@ export async function insertAudit(db: Db, row: AuditRow): Promise<void> {
       decision: row.decision,
       rule: row.rule,
       runId: row.runId,
+      script: row.script ?? null,
     })
     .execute()
 }

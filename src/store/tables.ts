@@ -170,6 +170,7 @@ interface AuditTable {
   readonly decision: string
   readonly rule: string
   readonly runId: string | null
+  readonly script: string | null
 }
 
 interface MuteTable {

@@ -21,7 +21,8 @@ beforeAll(async () => {
     inventory: {
       hosts: [
         sshd.entry({ pinned: true, memory: true }),
-        sshd.entry({ name: 'unpinned', aliases: [] }),
+        sshd.entry({ name: 'unpinned' }),
+        sshd.entry({ name: 'untied', pinned: true }),
       ],
       groups: {},
       embedded: false,
@@ -128,6 +129,14 @@ describe.skipIf(skip)(needing('sshd', 'a pinned host'), () => {
     await put(pinnedText(local.house))
   })
 
+  test('its plan shows the words that go there, and the script that is to lie there', async () => {
+    const { rounds } = (await runIn(local.house, 'plan real')).json as {
+      readonly rounds: readonly { readonly command: string; readonly sha256: string }[]
+    }
+    expect(rounds[0]?.command).toMatch(/^memcheck 1 NONCE - 2 .*proc\/meminfo/)
+    expect(rounds[0]?.sha256).toBe(local.house.ids.sha256(await readFile(script, 'utf8')))
+  })
+
   test('gives no bytes of processes, and says why', async () => {
     const [host] = local.house.inventory.hosts
     if (host === undefined) throw new Error('no host')
@@ -139,7 +148,7 @@ describe.skipIf(skip)(needing('sshd', 'a pinned host'), () => {
     const other = jsonOf(await runIn(local.house, 'unpinned'))
     expect(JSON.stringify(other)).toContain('pinned: true in the entry of this host')
     await tie(null)
-    const done = jsonOf(await runIn(local.house, 'real'))
+    const done = jsonOf(await runIn(local.house, 'untied'))
     expect(done.error?.code).toBe('pinned-refused')
     await tie(`exec ${script} --pinned`)
   })

@@ -18,6 +18,7 @@ export const COMMAND_WORDS = {
     en: 'Put it on the host where only root can write, as {file}, and give memcheck’s key there `restrict,command="exec /opt/memcheck/kit.sh --pinned"`; then `pinned: true` in the host’s entry. sha256 {hash}',
     zh: '把它以 {file} 之名放到主机上仅 root 可写的位置，并为 memcheck 的密钥设置 `restrict,command="exec /opt/memcheck/kit.sh --pinned"`；再在该主机的配置中写 `pinned: true`。sha256 {hash}',
   },
+  planHash: { en: 'round {number}: sha256 {hash}', zh: '第 {number} 轮：sha256 {hash}' },
   planSources: { en: 'What is read', zh: '读取内容' },
   hosts: { en: 'Hosts', zh: '主机' },
   hostsEmbedded: {
