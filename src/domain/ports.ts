@@ -45,6 +45,8 @@ export interface ExecRequest {
    * edge refuses others).
    */
   readonly args: readonly string[]
+  /** What the output of the script itself begins with: a login shell may say something before it runs. */
+  readonly sign?: string
   readonly deadlineMs: number
   readonly maxBytes: number
   /** The run whose rounds belong together: between them the host needs no rest. */

@@ -73,6 +73,7 @@ export class Collector {
     const stall = new StallWatch(clock, reader)
     const exec = remote.exec(this.#host, {
       ...sent.request,
+      sign: `@@${nonce} `,
       run: this.#runId,
       signal: stall.signal,
       deadlineMs: LIMITS.roundMs,

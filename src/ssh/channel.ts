@@ -53,6 +53,9 @@ class Running {
   #exit: { readonly status: number | null; readonly signal: string | null } | null = null
   #bytes = 0
   #refused: NoChannel['kind'] | null = null
+  #shown = false
+  /** The end of what came before the script showed itself: a sign may come in two parts. */
+  #before = ''
   #ended = false
   #lost = ''
   #thrown: { readonly error: unknown } | null = null
@@ -102,7 +105,7 @@ class Running {
     if (this.#killed !== null || this.#thrown !== null) return
     // Standard input stays open, and its end ends the script's guard (script/prelude.ts). The word goes out once
     // the script has shown that it runs, because some shells read ahead of the commands that they are given.
-    if (this.#bytes === 0) this.#channel?.write(`${HOLD}\n`)
+    if (!this.#shown && this.#shows(bytes)) this.#channel?.write(`${HOLD}\n`)
     const room = this.#request.maxBytes - this.#bytes
     const kept = bytes.length <= room ? bytes : bytes.subarray(0, room)
     this.#bytes += kept.length
@@ -114,6 +117,15 @@ class Running {
       return
     }
     if (bytes.length > room) this.#kill('too-large')
+  }
+
+  /** Whether the script has shown itself by now: what a login profile says is not the script's. */
+  #shows(bytes: Buffer): boolean {
+    const { sign = '' } = this.#request
+    const text = this.#before + bytes.toString('latin1')
+    this.#shown = text.includes(sign)
+    this.#before = this.#shown ? '' : text.slice(-sign.length)
+    return this.#shown
   }
 
   #kill(why: 'deadline' | 'too-large' | 'stopped'): void {

@@ -24,6 +24,8 @@ const PARTS = {
   gdb: { path: '/usr/bin/gdb', install: 'apt-get install -y gdb' },
   sysstat: { path: '/usr/bin/sadf', install: 'apt-get install -y sysstat' },
   strace: { path: '/usr/bin/strace', install: 'apt-get install -y strace' },
+  fish: { path: '/usr/bin/fish', install: 'apt-get install -y fish' },
+  tcsh: { path: '/bin/tcsh', install: 'apt-get install -y tcsh' },
   dash: { path: '/usr/bin/dash', install: 'apt-get install -y dash' },
 } as const
 export type Part = keyof typeof PARTS

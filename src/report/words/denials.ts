@@ -51,10 +51,6 @@ const MEMORY_WORDS: Readonly<Record<ProcessDenial, Phrase>> = {
     en: 'The process is not dumpable (it changed its user, or asked for it): only CAP_SYS_PTRACE (root) reads its memory.',
     zh: '该进程不可转储（dumpable=0，例如启动后切换过用户）：只有 CAP_SYS_PTRACE（root）能读取其内存。',
   },
-  pinned: {
-    en: 'This host runs its own pinned script alone, which gives no bytes of processes: they need a key of their own (memory_key in the host’s entry).',
-    zh: '该主机只运行其固定脚本，不提供进程内存的字节：需要单独的密钥（主机配置中的 memory_key）。',
-  },
   'no-capability': {
     en: 'This root lacks CAP_SYS_PTRACE (a container, as a rule): with it the memory of the process can be read.',
     zh: '当前 root 缺少 CAP_SYS_PTRACE（通常是在容器中）：具备该能力后即可读取进程内存。',
@@ -66,6 +62,10 @@ export const DENIAL_WORDS: Readonly<Record<string, Phrase>> = {
   ...Object.fromEntries(
     Object.entries(SUDO_WORDS).map(([fault, phrase]) => [`memory-as:${fault}`, asAccount(phrase)]),
   ),
+  pinned: {
+    en: 'This host runs its own pinned script alone, which gives no bytes of processes: they need a key of their own (memory_key in the host’s entry).',
+    zh: '该主机只运行其固定脚本，不提供进程内存的字节：需要单独的密钥（主机配置中的 memory_key）。',
+  },
   'memory-as:no-sftp-server': {
     en: '`memory_as` gave nothing: no sftp-server of OpenSSH is in its usual places there. Install openssh-sftp-server (openssh-server on RHEL).',
     zh: '`memory_as` 没有生效：常见位置没有 OpenSSH 的 sftp-server。请安装 openssh-sftp-server（RHEL 为 openssh-server）。',
