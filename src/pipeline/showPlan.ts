@@ -40,10 +40,9 @@ export function showPlan(
   const second = firstRound({ ...plan, target: { kind: 'pid', host: target.host, pid: 1 } })
   const read = second.sources.filter((source) => source.scope === 'process' || source.counters)
   const waitSeconds = LIMITS.rateWaitMs / 1000
-  return [
-    zero,
-    shownRound(house, host, { ...second, number: 1, sources: read, waitSeconds }, 'PID'),
-  ]
+  const meant = target.kind === 'group' ? ofGroups(read) : read
+  const one = { ...second, number: 1, sources: meant, waitSeconds }
+  return [zero, shownRound(house, host, one, 'PID')]
 }
 
 function shownRound(

@@ -6,6 +6,7 @@
 import type { AnySource } from '../domain/source.ts'
 import { functionsOf, stepsOf } from './compile.ts'
 import { KIT_VERSION, OWN_SHA256, OWN_WORDS } from './kitHead.ts'
+import { GENTLY } from './prelude.ts'
 import { type Section, sectionsOf } from './sections.ts'
 
 /** Standard error of all sections together: the rest of a flood is of no use. */
@@ -19,6 +20,7 @@ export function kitScript(sources: readonly AnySource[], waitSeconds: number): s
     OWN_SHA256,
     OWN_WORDS,
     COLLECTOR_START,
+    GENTLY,
     '# What is read: all of it runs in one subshell, whose errors are gathered and given at the end.',
     'collect() {',
     'exec 3>&1',

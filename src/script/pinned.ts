@@ -5,7 +5,7 @@
 import type { AnySource } from '../domain/source.ts'
 import { functionsOf, stepsOf } from './compile.ts'
 import { KIT_VERSION, OWN_SHA256 } from './kitHead.ts'
-import { GUARD, RC } from './prelude.ts'
+import { GENTLY, GUARD, RC } from './prelude.ts'
 import { pathsOf, type Section, sectionsOf } from './sections.ts'
 
 /** The section in which it tells the hash of its own text. */
@@ -39,9 +39,11 @@ export function pinnedScript(sources: readonly AnySource[]): string {
     OWN_SHA256,
     WORDS,
     GUARD,
+    GENTLY,
     ...functionsOf(sections),
     knownOnly(ids),
     ...stepsOf(sections, whereAsked),
+    'cost',
     'kill $guard 2>/dev/null',
     'exit 0',
     '}',

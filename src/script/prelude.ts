@@ -48,10 +48,13 @@ exec 3>&1
 export const HOLD = 'hold'
 
 export const GUARD = `
-# guard: what was started ends with the caller. Its own group is meant only where this shell leads it.
+# guard: what was started ends with the caller. The group is meant only where this shell leads it, or the login shell
+# that started this one and waits for it (fish, csh and dash do; bash has become this one).
 guard() {
-  read -r _ _ _ _ group _ </proc/$$/stat
-  if [ "$group" = $$ ]; then group=0; else group=$$; fi
+  read -r _ _ _ _ group session _ </proc/$$/stat
+  if [ "$group" = $$ ]; then group=0
+  elif [ "$group" = $PPID ] && [ "$session" = $PPID ]; then group=0
+  else group=$$; fi
   {
     held=
     while read -r word; do [ "$word" != ${HOLD} ] || held=1; done

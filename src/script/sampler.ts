@@ -6,6 +6,7 @@ import type { AnySource } from '../domain/source.ts'
 import { functionsOf, stepsOf } from './compile.ts'
 import { withArgs } from './kit.ts'
 import { KIT_VERSION, OWN_SHA256, OWN_WORDS } from './kitHead.ts'
+import { GENTLY } from './prelude.ts'
 import { sectionsOf } from './sections.ts'
 
 /** Seconds between samples: not so often that looking is a load, nor so rarely that a closed output is not noticed. */
@@ -25,6 +26,7 @@ export function samplerScript(once: readonly AnySource[], each: readonly AnySour
     'own_words sampler "$0" "$PID"',
     'cd /proc || exit 71',
     'exec 3>&1 2>/dev/null',
+    GENTLY,
     'wait=0',
     ...functionsOf({ ...again, host: [...first.host, ...again.host] }),
     '# sample: what is read each time, in a subshell: it is given as one, and counted.',
