@@ -140,6 +140,7 @@ function run(
 
 interface Report {
   readonly verdict: string
+  readonly previousAt: string | null
   readonly subject: { readonly kind: string; readonly host: string }
   readonly levels: Readonly<Record<string, number | null>>
   readonly gaps: readonly { readonly source: string; readonly reason: string }[]
@@ -231,6 +232,16 @@ describe('what came back damaged', () => {
       const total = report.levels['host.memTotalBytes'] ?? null
       if (total !== null) expect(total).toBeGreaterThan(1024 ** 3 / 2)
     }
+  })
+
+  test('outputs of one process, one behind the other, are each other’s history', async () => {
+    const seconds = Number(/ K date (\d+)/.exec(whole)?.[1])
+    const later = whole
+      .replace(/ K date \d+/, ` K date ${seconds + 600}`)
+      .replace(new RegExp(`(/proc/${pid}/status:VmRSS:\\s+)\\d+`), '$1999999')
+    const report = await readIn(`${later}${whole}`)
+    expect(report.levels['process.rssBytes']).toBe(999_999 * 1024)
+    expect(report.previousAt).toBe(`${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`)
   })
 
   test('another version is told, not guessed at', async () => {
