@@ -24,7 +24,8 @@ let hangs = 'proc/PID/cmdline'
 const scripts: string[] = []
 
 async function exec(_host: HostEntry, request: ExecRequest): Promise<ExecEnd> {
-  scripts.push(request.script)
+  const script = request.script ?? ''
+  scripts.push(script)
   const [nonce = ''] = request.args
   const say = (text: string): void => request.onBytes('out', Buffer.from(text))
   const gives = {
@@ -34,7 +35,7 @@ async function exec(_host: HostEntry, request: ExecRequest): Promise<ExecEnd> {
     'proc/PID/cmdline': 'stuck\0',
   }
   for (const [name, text] of Object.entries(gives)) {
-    if (!request.script.includes(`${name} `)) continue
+    if (!script.includes(`${name} `)) continue
     say(`@@${nonce} B ${name}\n`)
     if (name === hangs) {
       while (request.signal?.aborted === false) await breathe()

@@ -180,7 +180,7 @@ describe.skipIf(skip)(needing('sshd', 'a pinned host'), () => {
     expect(`${out}${err}`).not.toMatch(/uid=|root:|MemTotal/)
     const words = /shadow/.test(command)
     // Words of the right form that are no section have a frame that says so; all else is refused, in words.
-    if (words) expect(out).toMatch(/E \S+ 69 /)
+    if (words) expect(out).toMatch(/E \S+ 70 /)
     else
       expect({ out, status, err }).toMatchObject({
         out: '',
