@@ -56,8 +56,7 @@ export async function ours(entry, path) {
 async function copy(reader, bytes, hash) {
   const ahead = []
   for (let at = 0; at < bytes || ahead.length > 0; ) {
-    for (; at < bytes && ahead.length < AHEAD; at += READ_BYTES)
-      ahead.push(reader.read([{ at, bytes: READ_BYTES }]))
+    for (; at < bytes && ahead.length < AHEAD; at += READ_BYTES) ahead.push(asked(reader, at))
     const [came] = await ahead.shift()
     if (came?.length !== READ_BYTES) throw new Error('a read came short')
     hash?.update(came)
@@ -70,6 +69,13 @@ async function readPages(reader, pages) {
     const came = await reader.read(ranges.map((page) => ({ at: page * PAGE, bytes: PAGE })))
     if (came.some((bytes) => bytes?.length !== PAGE)) throw new Error('a page came short')
   }
+}
+
+/** A read ahead of its turn: where it fails, it is heard of when its turn comes. */
+function asked(reader, at) {
+  const read = reader.read([{ at, bytes: READ_BYTES }])
+  read.catch(() => undefined)
+  return read
 }
 
 /** OpenSSH's client over a live connection. */

@@ -21,7 +21,7 @@ export interface HostScript {
 }
 
 const ID = 'memcheck/script'
-const LINE = /^(kit|pinned) ([0-9a-f]{64}|-) ([0-9a-f]{64}|-)\n?$/
+const LINE = /^(kit|pinned) ([0-9a-f]{64}|-) ([0-9a-f]{64}|-)\r?\n?$/
 
 export const hostScript: Format<HostScript> = {
   id: ID,
