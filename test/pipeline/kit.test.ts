@@ -11,8 +11,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UserError } from '../../src/domain/errors.ts'
 import { SOURCES } from '../../src/parsers/index.ts'
 import { collectorSources, kitText, SAMPLER_SOURCES } from '../../src/pipeline/kit/scripts.ts'
@@ -33,9 +34,7 @@ let local: LocalHouse
 
 beforeAll(async () => {
   local = await openLocalHouse()
-  await vi.waitUntil(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('hunter2secret'), {
-    timeout: 60_000,
-  })
+  while (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('hunter2secret')) await pause(20)
 })
 
 afterAll(async () => {

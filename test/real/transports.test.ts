@@ -48,8 +48,11 @@ const HOSTS: Readonly<Record<string, () => Promise<Host>>> = {
   },
 }
 
+/** The machine itself is reached by ssh2 alone. */
 const WAYS = TRANSPORTS.flatMap((transport) =>
-  Object.keys(HOSTS).map((host) => ({ transport, host })),
+  Object.keys(HOSTS)
+    .filter((host) => transport === 'ssh2' || host === 'sshd')
+    .map((host) => ({ transport, host })),
 )
 
 /** Processes of the system's ssh that this file started. */
