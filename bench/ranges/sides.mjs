@@ -9,9 +9,9 @@ import { afterwards } from '../parts/undo.mjs'
 
 const PAGE = 4096
 const MIB = 1024 * 1024
-/** One read of a copy, and how many are asked ahead: the windows of four channels. */
-const READ_BYTES = 4 * MIB
-const AHEAD = 8
+/** One read of a copy, and how many are asked ahead: the windows of four channels (2 MiB each) twice. */
+const READ_BYTES = MIB
+const AHEAD = 16
 /** Pages that do not depend on each other, as a walk asks for them. */
 const BATCH_PAGES = 4096
 
