@@ -1,123 +1,17 @@
 /** The SSH edge against a real OpenSSH server. */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, copyFileSync, readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Frame } from '../../src/domain/capture.ts'
-import { UserError } from '../../src/domain/errors.ts'
-import type { HostEntry } from '../../src/domain/inventory.ts'
-import type { ExecEnd, ExecRequest, Log, Remote } from '../../src/domain/ports.ts'
-import type { AnySource } from '../../src/domain/source.ts'
+import type { Remote } from '../../src/domain/ports.ts'
 import { compileScript } from '../../src/script/compile.ts'
-import { FrameReader } from '../../src/script/frames.ts'
 import { createSshRemote } from '../../src/ssh/remote.ts'
-import { ALL, SET, source } from '../script/sources.ts'
+import { SET, source } from '../script/sources.ts'
 import { missing, needing } from './needs.ts'
 import { startProxy } from './proxy.ts'
+import { collect, gapOf, NONCE, refusal, request, running, until } from './round.ts'
 import { freePort, type Sshd, startSshd } from './sshd.ts'
-
-const NONCE = 'abcdef0123456789'
-
-/** Keeps what was logged, so that a test can look for what must not be there. */
-function listeningLog(): Log & { readonly lines: string[] } {
-  const lines: string[] = []
-  const take = (event: string, fields?: unknown): void => {
-    lines.push(`${event} ${JSON.stringify(fields)}`)
-  }
-  return {
-    lines,
-    info: take,
-    warn: take,
-    bug(event, cause) {
-      take(event, String(cause))
-      return 'ref'
-    },
-    step: take,
-  }
-}
-
-interface Collected {
-  readonly end: ExecEnd
-  readonly frames: readonly Frame[]
-}
-
-interface Wanted {
-  readonly sources?: readonly AnySource[]
-  readonly pid?: number | null
-  readonly deadlineMs?: number
-  readonly maxBytes?: number
-  readonly wait?: number
-  readonly onFrame?: (frame: Frame) => void
-}
-
-async function collect(remote: Remote, host: HostEntry, wanted: Wanted = {}): Promise<Collected> {
-  const sources = wanted.sources ?? ALL
-  const pid = wanted.pid === undefined ? process.pid : wanted.pid
-  const reader = new FrameReader({ nonce: NONCE, sources, pid, round: 0, firstSeq: 0 })
-  const frames: Frame[] = []
-  const take = (events: ReturnType<FrameReader['push']>): void => {
-    for (const event of events) {
-      if (event.kind !== 'frame') continue
-      frames.push(event.frame)
-      wanted.onFrame?.(event.frame)
-    }
-  }
-  const end = await remote.exec(host, {
-    ...request(compileScript(sources), wanted),
-    args: [NONCE, pid === null ? '-' : String(pid), String(wanted.wait ?? 0)],
-    onBytes: (stream, bytes) => take(reader.push(stream, bytes, Date.now())),
-  })
-  take(reader.end(end.kind === 'killed' ? end.why : end.kind, Date.now()))
-  return { end, frames }
-}
-
-function request(script: string, wanted: Wanted = {}): ExecRequest {
-  return {
-    script,
-    args: ['x'],
-    deadlineMs: wanted.deadlineMs ?? 60_000,
-    maxBytes: wanted.maxBytes ?? 24 * 1024 * 1024,
-    onBytes: () => undefined,
-  }
-}
-
-async function refusal(work: Promise<unknown>): Promise<UserError> {
-  const thrown = await work.then(
-    () => new Error('not refused'),
-    (error: unknown) => error,
-  )
-  if (thrown instanceof UserError) return thrown
-  throw thrown
-}
-
-function gapOf(frames: readonly Frame[], id: string): string | null {
-  const raw = frames.find((frame) => frame.source === id)?.raw
-  return raw?.kind === 'gap' ? raw.reason : null
-}
-
-/** Pids of processes that run exactly this command line. */
-function running(line: string): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean)
-        return args.join(' ') === line
-      } catch {
-        return false
-      }
-    })
-    .map(Number)
-}
-
-async function until(what: string, holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 2400; tries += 1) {
-    if (holds()) return
-    await pause(25)
-  }
-  throw new Error(`never came true: ${what}`)
-}
+import { listeningLog } from './ways.ts'
 
 describe.skipIf(missing('sshd'))(needing('sshd', 'ssh against a real sshd'), () => {
   let sshd: Sshd
