@@ -6,7 +6,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sources } from './collect/commands.mjs'
-import { manySsh, oneSsh, ours } from './collect/sides.mjs'
+import { ours } from './collect/sides.mjs'
+import { apart } from './parts/apart.mjs'
 import { entryOf } from './parts/entry.mjs'
 import { ratioOf, spreadOf, surroundings } from './parts/figures.mjs'
 import { missing, pathOf } from './parts/needs.mjs'
@@ -14,6 +15,7 @@ import { startDelayProxy, startTarget } from './parts/programs.mjs'
 import { KEX, startSshd } from './parts/sshd.mjs'
 import { afterwards, boundedRun } from './parts/undo.mjs'
 
+const SIDES = new URL('./collect/sides.mjs', import.meta.url).href
 const ONE_WAY_MS = 25
 const LINKS = ['near', 'far']
 /** Pairs of ours and the honest rival in a round: they are quick, and what else the machine does is large beside them. */
@@ -44,8 +46,8 @@ async function measure() {
     cells.push({
       link,
       ours: ours(entryOf(host), pid),
-      one: await oneSsh(folder, host, pid),
-      many: await manySsh(folder, host, pid),
+      one: await apart(SIDES, 'oneSsh', folder, host, pid),
+      many: await apart(SIDES, 'manySsh', folder, host, pid),
       rounds: [],
     })
   }
@@ -58,7 +60,7 @@ async function measure() {
 async function sameEvidence({ ours: side, many }) {
   const frames = await side.frames()
   await many.separate()
-  const said = many.said()
+  const said = await many.said()
   const rows = sources().map(({ id }, i) => {
     const frame = frames.find(({ source, reading }) => source === id && reading === 1)
     const chars = frame?.raw.kind === 'ok' ? frame.raw.text.length : 0

@@ -18,12 +18,19 @@ export class ByteQueue {
   take(bytes: number): Buffer | null {
     if (this.#length < bytes) return null
     const out = Buffer.allocUnsafe(bytes)
-    for (let at = 0; at < bytes; ) {
+    this.takeInto(out, 0, bytes)
+    return out
+  }
+
+  /** Takes at most so many bytes to `at` of `place`; gives how many there were. */
+  takeInto(place: Buffer, at: number, atMost: number): number {
+    const bytes = Math.min(atMost, this.#length)
+    for (let done = 0; done < bytes; ) {
       const piece = this.#pieces[this.#first]
-      if (piece === undefined) return null
-      const used = Math.min(piece.length, bytes - at)
-      piece.copy(out, at, 0, used)
-      at += used
+      if (piece === undefined) break
+      const used = Math.min(piece.length, bytes - done)
+      piece.copy(place, at + done, 0, used)
+      done += used
       if (used === piece.length) this.#first += 1
       else this.#pieces[this.#first] = piece.subarray(used)
     }
@@ -32,7 +39,7 @@ export class ByteQueue {
       this.#pieces = this.#pieces.slice(this.#first)
       this.#first = 0
     }
-    return out
+    return bytes
   }
 }
 

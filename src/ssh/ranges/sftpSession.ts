@@ -1,7 +1,6 @@
 /** Ranges by SFTP: a read-only client of its own, because ssh2's reads one chunk after the other. */
 import type { MemoryRange, RangeBytes, RangeRefusal } from '../../domain/memory.ts'
 import type { Channel } from '../transport.ts'
-import { ByteQueue } from './byteQueue.ts'
 import { ending } from './ending.ts'
 import { isRange, type OpenFile, type Session } from './session.ts'
 import {
@@ -17,6 +16,7 @@ import {
   statPacket,
   textIn,
 } from './sftpPackets.ts'
+import { type SftpAnswer, SftpReader } from './sftpReader.ts'
 
 /** Most that one READ gives: OpenSSH's servers cut it at 256 KiB less 1 KiB for the packet (sftp-server.c). */
 const CHUNK_BYTES = 255 * 1024
@@ -24,17 +24,13 @@ const CHUNK_BYTES = 255 * 1024
 const IN_FLIGHT = 512
 /** Bytes in flight, which wait in the server; a channel's window is 2 MB. */
 const IN_FLIGHT_BYTES = 16 * 1024 * 1024
-/** Longest packet that a server may send: a chunk and its head. */
-const PACKET_BYTES = 256 * 1024
 const FILE_TYPE = 0o170000
 const REGULAR = 0o100000
 
-interface Answer {
-  readonly type: number
-  readonly rest: Buffer
-}
 interface Waiting {
-  readonly settle: (answer: Answer) => void
+  /** Where the data that is asked for is to stand. */
+  readonly place: Buffer | null
+  readonly settle: (answer: SftpAnswer) => void
   readonly fail: (error: Error) => void
 }
 
@@ -53,7 +49,7 @@ class SftpSession implements Session {
   readonly ready: Promise<void>
   readonly #channel: Channel
   readonly #lost: (detail: string) => Error
-  readonly #bytes = new ByteQueue()
+  readonly #reader = new SftpReader((id) => this.#waiting.get(id)?.place ?? null)
   readonly #waiting = new Map<number, Waiting>()
   readonly #queued: { readonly bytes: number; readonly go: () => void }[] = []
   #nextQueued = 0
@@ -61,7 +57,6 @@ class SftpSession implements Session {
   #reads = 0
   #readBytes = 0
   #id = 0
-  #length: number | null = null
   #error: Error | null = null
   #isReady: () => void = () => undefined
   #isNot: (error: Error) => void = () => undefined
@@ -130,31 +125,27 @@ class SftpSession implements Session {
   /** A range by chunks, all asked at once; what follows a short or failed one is of no use. */
   async #range(handle: Buffer, range: MemoryRange, wanted: () => boolean): Promise<RangeBytes> {
     if (!isRange(range)) return null
-    const chunks: Promise<Buffer | null>[] = []
+    const place = Buffer.allocUnsafe(range.bytes)
+    const chunks: Promise<number>[] = []
     for (let done = 0; done < range.bytes; done += CHUNK_BYTES) {
-      const bytes = Math.min(CHUNK_BYTES, range.bytes - done)
-      chunks.push(this.#chunk(handle, range.at + done, bytes, wanted))
+      const own = place.subarray(done, done + CHUNK_BYTES)
+      chunks.push(this.#chunk(handle, range.at + done, own, wanted))
     }
     const came = await Promise.all(chunks)
-    const whole = came.findIndex((chunk) => chunk === null || chunk.length < CHUNK_BYTES)
-    const parts = (whole < 0 ? came : came.slice(0, whole + 1)).filter((part) => part !== null)
-    if (parts.length === 1) return parts[0] ?? null
-    return parts.length === 0 ? null : Buffer.concat(parts)
+    const short = came.findIndex((bytes) => bytes < CHUNK_BYTES)
+    const bytes = short < 0 ? range.bytes : short * CHUNK_BYTES + (came[short] ?? 0)
+    if (bytes === 0) return null
+    return bytes === range.bytes ? place : place.subarray(0, bytes)
   }
 
-  async #chunk(
-    handle: Buffer,
-    at: number,
-    bytes: number,
-    wanted: () => boolean,
-  ): Promise<Buffer | null> {
+  /** Bytes that came, from the start of `place`. */
+  async #chunk(handle: Buffer, at: number, place: Buffer, wanted: () => boolean): Promise<number> {
+    const bytes = place.length
     if (this.#isFull(bytes)) await new Promise<void>((go) => this.#queued.push({ bytes, go }))
     else this.#begun(bytes)
     try {
-      if (!wanted()) return null
-      const answer = await this.#request((id) => readPacket(id, handle, at, bytes))
-      const data = answer.type === SFTP.data ? textIn(answer.rest) : null
-      return data === null || data.length === 0 ? null : data
+      if (!wanted()) return 0
+      return (await this.#request((id) => readPacket(id, handle, at, bytes), place)).filledBytes
     } finally {
       this.#ended(bytes)
     }
@@ -185,13 +176,13 @@ class SftpSession implements Session {
     this.#nextQueued = 0
   }
 
-  #request(packetOf: (id: number) => Buffer): Promise<Answer> {
+  #request(packetOf: (id: number) => Buffer, place: Buffer | null = null): Promise<SftpAnswer> {
     const error = this.#error
     if (error !== null) return Promise.reject(error)
     this.#id = (this.#id + 1) >>> 0
     const id = this.#id
     return new Promise((settle, fail) => {
-      this.#waiting.set(id, { settle, fail })
+      this.#waiting.set(id, { place, settle, fail })
       this.#send(packetOf(id))
     })
   }
@@ -208,33 +199,24 @@ class SftpSession implements Session {
   }
 
   #take(bytes: Buffer): void {
-    this.#bytes.push(bytes)
-    for (;;) {
-      this.#length ??= this.#bytes.take(4)?.readUInt32BE() ?? null
-      const length = this.#length
-      if (length === null) return
-      if (length < 1 || length > PACKET_BYTES) {
+    this.#reader.push(bytes)
+    for (let answer = this.#reader.next(); answer !== null; answer = this.#reader.next()) {
+      if (answer === 'broken') {
         this.#die('no SFTP: a login profile may talk')
         this.#channel.kill()
         return
       }
-      const packet = this.#bytes.take(length)
-      if (packet === null) return
-      this.#length = null
-      this.#settle(packet)
+      this.#settle(answer)
     }
   }
 
-  #settle(packet: Buffer): void {
-    const type = packet.readUInt8(0)
-    if (type === SFTP.version) {
+  #settle(answer: SftpAnswer): void {
+    if (answer.type === SFTP.version) {
       this.#isReady()
       return
     }
-    if (packet.length < 5) return
-    const id = packet.readUInt32BE(1)
-    this.#waiting.get(id)?.settle({ type, rest: packet.subarray(5) })
-    this.#waiting.delete(id)
+    this.#waiting.get(answer.id)?.settle(answer)
+    this.#waiting.delete(answer.id)
   }
 
   #die(detail: string): void {
@@ -247,7 +229,7 @@ class SftpSession implements Session {
   }
 }
 
-function refusalIn({ type, rest }: Answer): RangeRefusal {
+function refusalIn({ type, rest }: SftpAnswer): RangeRefusal {
   const code = type === SFTP.status && rest.length >= 4 ? rest.readUInt32BE(0) : null
   const detail = (code === null ? null : textIn(rest.subarray(4)))?.toString('utf8') ?? ''
   if (code === STATUS.denied) return { reason: 'denied', detail }
