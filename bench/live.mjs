@@ -153,13 +153,13 @@ function print({ where, recordedBytes, atStart, phases, hosts, goalRssMb }) {
   const lines = [
     `commit ${where.commit}, Node ${where.node}, Linux ${where.kernel}, ${where.cpus} x ${where.cpu}, load ${where.load}`,
     `${hosts} hosts in another process, each answering after 100 ms what was recorded: rounds of ${recordedBytes.map((bytes) => `${Math.round(bytes / 1024)} KiB`).join(', ')}.`,
-    `Before the first connection: ${atStart.rssMb} MB.`,
+    `Before the first connection: ${atStart.rssMb} MB, ${atStart.fileMb} of them pages of files.`,
     '',
     ...phases.map(
       (phase) =>
         `${`${phase.name}, ${phase.atOnce} at once`.padEnd(32)}${(phase.wallMs / 1000).toFixed(1)} s for ${hosts} checks of ${phase.checkMs.median.toFixed(0)} ms (${phase.checkMs.min.toFixed(0)}-${phase.checkMs.max.toFixed(0)}), ` +
         `CPU ${phase.cpuMsPerCheck} ms a check, longest stall ${phase.longestStallMs} ms (99 %: ${phase.p99StallMs}), ` +
-        `RSS ${phase.rssMb} MB (heap ${phase.heapMb} of ${phase.heapTotalMb}, outside it ${phase.externalMb}), at most ${phase.peakMb}; ${phase.opened} connections opened, ${phase.live} live, ${phase.rounds} rounds, ${phase.unknown} not recorded`,
+        `RSS ${phase.rssMb} MB (heap ${phase.heapMb} of ${phase.heapTotalMb}, outside it ${phase.externalMb}; pages of files ${phase.fileMb}), at most ${phase.peakMb}; ${phase.opened} connections opened, ${phase.live} live, ${phase.rounds} rounds, ${phase.unknown} not recorded`,
     ),
     '',
     `Most memory ${peakMb} MB, goal under ${goalRssMb} MB ${peakMb < goalRssMb ? 'met' : 'NOT met'}; ${phases.at(-1).live} of ${hosts} connections live at the end.`,

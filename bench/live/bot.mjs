@@ -62,5 +62,13 @@ function memory() {
     heapMb: mb(heapUsed),
     heapTotalMb: mb(heapTotal),
     externalMb: mb(external),
+    fileMb: mb(fileBytes()),
   }
+}
+
+/** Of RSS, what is pages of files: the text of node and its libraries, which other programs share (proc_pid_status(5)). */
+function fileBytes() {
+  const [, kib = '0'] =
+    /^RssFile:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? []
+  return Number(kib) * 1024
 }
