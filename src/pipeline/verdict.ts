@@ -54,6 +54,31 @@ export async function collectAndJudge(
     await readCoreOn(house, run, actorOf(run), run.target, collector)
     return await judgeNow(house, run, collector)
   }
+  const { past, looks } = await collectRounds(house, run, collector, plan, onLevels)
+  const told = await past
+  if (told !== null) await collector.add(prometheusMemory.id, told)
+  for (const walked of await Promise.all(looks))
+    if (walked !== null) await collector.add(walked.source, walked.raw, walked.cost)
+  const judged = await judgeNow(house, run, collector)
+  mustBeOne(run, judged.evidence)
+  await keepFacts(house, run, judged)
+  return judged
+}
+
+/** What was asked beside the rounds, and may still be on its way. */
+interface Beside {
+  readonly past: Promise<Raw | null>
+  readonly looks: readonly Promise<ContextsOfRun | null>[]
+}
+
+/** Round after round, for as long as what came leads to another; see nextRound. */
+async function collectRounds(
+  house: House,
+  run: Run,
+  collector: Collector,
+  plan: Planned,
+  onLevels: (judged: Judged) => Promise<void>,
+): Promise<Beside> {
   let round = firstRound(plan)
   let past: Promise<Raw | null> = Promise.resolve(null)
   const looks: Promise<ContextsOfRun | null>[] = []
@@ -99,14 +124,7 @@ export async function collectAndJudge(
     round = next
   }
   mustBeThere(house, run, round.pid, collector.collected().frames)
-  const told = await past
-  if (told !== null) await collector.add(prometheusMemory.id, told)
-  for (const walked of await Promise.all(looks))
-    if (walked !== null) await collector.add(walked.source, walked.raw, walked.cost)
-  const judged = await judgeNow(house, run, collector)
-  mustBeOne(run, judged.evidence)
-  await keepFacts(house, run, judged)
-  return judged
+  return { past, looks }
 }
 
 /** Parse, measure (stored at once), compare, analyze: what is known from the frames kept so far. */

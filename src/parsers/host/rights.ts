@@ -1,12 +1,10 @@
 /**
- * What the login may read: its user and capabilities, and the settings that keep others from a process and from the
+ * What the login may read: its user, and the settings that keep others from a process and from the
  * kernel's log, each line as `path:line`. Of pid 1 the name alone is asked for: under `hidepid` it is not there.
- * Formats: proc_pid_status(5), proc(5) "hidepid", Documentation/admin-guide/LSM/Yama.rst, capabilities(7), syslog(2).
+ * Formats: proc_pid_status(5), proc(5) "hidepid", Documentation/admin-guide/LSM/Yama.rst, syslog(2).
  *
  * ```
  * /proc/self/status:Uid:	1001	1001	1001	1001
- * /proc/self/status:CapEff:	0000000000000000
- * /proc/self/status:NoNewPrivs:	0
  * /proc/1/comm:systemd
  * /proc/sys/kernel/yama/ptrace_scope:1
  * /proc/sys/kernel/dmesg_restrict:1
@@ -20,9 +18,6 @@ import { parseBySink } from '../text/lines.ts'
 export interface LoginRights {
   /** The effective user. */
   readonly uid: number
-  /** CAP_SYS_PTRACE, which reads the memory of all. */
-  readonly mayTrace: boolean | null
-  readonly noNewRights: boolean | null
   readonly ptraceScope: number | null
   readonly dmesgRestrict: number | null
   /** False where processes of other users are hidden from it. */
@@ -34,8 +29,6 @@ const SELF = '/proc/self/status'
 const FIRST = '/proc/1/comm'
 const SCOPE = '/proc/sys/kernel/yama/ptrace_scope'
 const DMESG = '/proc/sys/kernel/dmesg_restrict'
-/** linux/capability.h */
-const CAP_SYS_PTRACE = 19n
 
 export const loginRights: Source<LoginRights> = {
   id: ID,
@@ -52,7 +45,7 @@ export const loginRights: Source<LoginRights> = {
 }
 
 const LINE = /^(\/proc\/[a-z0-9_/]{1,60}):(.*)$/
-const FIELD = /^(Uid|CapEff|NoNewPrivs):\s+(.*)$/
+const FIELD = /^Uid:\s+(.*)$/
 
 function sink(losses: LossLog): LineSink<LoginRights> {
   const said = new Map<string, string>()
@@ -60,21 +53,16 @@ function sink(losses: LossLog): LineSink<LoginRights> {
     line(text, number) {
       const [, path = '', rest = ''] = LINE.exec(text) ?? []
       if (path === SELF) {
-        const [, field, value = ''] = FIELD.exec(rest) ?? []
-        if (field !== undefined) said.set(field, value.trim())
+        const [, value] = FIELD.exec(rest) ?? []
+        if (value !== undefined) said.set(SELF, value.trim())
       } else if (path === FIRST || path === SCOPE || path === DMESG) said.set(path, rest.trim())
       else losses.add('bad-line', number, text)
     },
     end() {
-      const uid = numberIn(/^\d+\s+(\d+)/.exec(said.get('Uid') ?? '')?.[1])
+      const uid = numberIn(/^\d+\s+(\d+)/.exec(said.get(SELF) ?? '')?.[1])
       if (uid === null) return null
-      const capabilities = said.get('CapEff') ?? ''
       return {
         uid,
-        mayTrace: /^[0-9a-f]{1,16}$/.test(capabilities)
-          ? ((BigInt(`0x${capabilities}`) >> CAP_SYS_PTRACE) & 1n) === 1n
-          : null,
-        noNewRights: said.has('NoNewPrivs') ? said.get('NoNewPrivs') === '1' : null,
         ptraceScope: numberIn(said.get(SCOPE)),
         dmesgRestrict: numberIn(said.get(DMESG)),
         seesOthers: said.has(FIRST),
