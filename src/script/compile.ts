@@ -19,6 +19,7 @@ import {
   PROCESSES,
   READERS,
   TOOLS,
+  WATCH,
 } from './prelude.ts'
 import { bySudo, privilegeOf } from './privilege.ts'
 import { hasPid, inOrder, pathsOf, type Section, type Sections, sectionsOf } from './sections.ts'
@@ -45,9 +46,11 @@ export function compileScript(
     GUARD,
     GENTLY,
     ...functionsOf(sections, sudo),
+    'watch_on',
     '',
     ...stepsOf(sections, (_, step) => step, sudo),
     'cost',
+    'watch_off',
     'kill $guard 2>/dev/null',
     'exit 0',
     '}',
@@ -64,6 +67,7 @@ export function functionsOf(
   const sources = inOrder(sections).flatMap((section) => section.sources)
   return [
     LIM,
+    WATCH,
     FRAMES,
     READERS,
     PROCESSES,
@@ -147,6 +151,8 @@ function called(section: Section, sudo: readonly string[]): string {
         ? group(section, name, seconds)
         : `${privilege === null ? '' : 'sudo_'}${section.step} ${section.scope} ${name} ${seconds} ${bytes} ${word(at.path)}`
     case 'argv':
+      if (privilege === null && isOwnLink(at.argv))
+        return `link ${section.scope} ${name} ${at.argv.slice(1).map(word).join(' ')}`
       return `${ARGV_STEP[privilege?.kind ?? ''] ?? 'argv'} ${section.scope} ${name} ${seconds} ${bytes} ${at.argv.map(word).join(' ')}`
     case 'processes':
       return `processes ${name} ${seconds} ${bytes} ${quote(at.pattern)} ${at.files.map(plainName).join(' ')}`
@@ -167,6 +173,11 @@ function called(section: Section, sudo: readonly string[]): string {
     case 'sysstat':
       return `sysstat ${name} ${seconds} ${bytes} ${at.days}`
   }
+}
+
+/** A link of the process: its target is told at once and is a path's length, so that it needs no bounds. */
+function isOwnLink(argv: readonly string[]): boolean {
+  return argv.length === 2 && argv[0] === 'readlink' && /^\/proc\/PID\/\w+$/.test(argv[1] ?? '')
 }
 
 /** A link and a directory are told from their commands; see privilege.ts. */
