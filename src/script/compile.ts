@@ -7,6 +7,7 @@ import type { AnySource } from '../domain/source.ts'
 import { DATA_DIRS, dataDirsWords } from './dataDirs.ts'
 import { HELD_FILES } from './heldFiles.ts'
 import { kernelLog } from './kernelLog.ts'
+import { LIM, WATCH } from './limit.ts'
 import { OPEN_LOGS, openLogsWords } from './openLogs.ts'
 import {
   CGROUPS,
@@ -14,12 +15,10 @@ import {
   GENTLY,
   GUARD,
   HEAD,
-  LIM,
   mapsGate,
   PROCESSES,
   READERS,
   TOOLS,
-  WATCH,
 } from './prelude.ts'
 import { bySudo, privilegeOf } from './privilege.ts'
 import { hasPid, inOrder, pathsOf, type Section, type Sections, sectionsOf } from './sections.ts'
