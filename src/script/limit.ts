@@ -6,6 +6,9 @@
  * the script ends them all: what may be ended carries a mark in its environment, for its seconds are nowhere else to be
  * read, and the tools beside it (head, tr, the shells of pipes) carry none. Ages are told by the start of the watch's own
  * sleep, because in some containers /proc/uptime is of another clock than /proc/PID/stat.
+ *
+ * Nothing but that sleep is run for it in the usual second; of what is older than one, the environment is read by tr,
+ * because read of bash before 4.3 ends a line at a NUL.
  */
 
 /** Processes whose children the watch looks for; a script has some ten at a time. */
@@ -17,7 +20,7 @@ export const LIM = `
 forks=4 per=2 watch=
 # tells_children: whether /proc tells what this shell has started; by its parent, that it is this shell's own /proc.
 tells_children() {
-  [ -r /proc/$$/task/$$/children ] && command -v sleep >/dev/null || return 1
+  [ -r /proc/$$/task/$$/children ] && command -v sleep >/dev/null && command -v tr >/dev/null || return 1
   read -r _ _ _ parent _ </proc/$$/stat; [ "$parent" = $PPID ]
 }
 if tells_children; then
@@ -49,15 +52,13 @@ began() {
   set -- \${line##*') '}
   parent=$2 ticks=\${20}
 }
-# marked PID: true, with its seconds, for what this script's lim started; read leaves out the NULs between variables.
+# marked PID: true, with its seconds, for what this script's lim started.
 marked() {
-  { while IFS= read -r line || [ -n "$line" ]; do
-    case $line in *"MEMCHECK_ENDS=$$:"*) ;; *) continue ;; esac
-    seconds=\${line#*"MEMCHECK_ENDS=$$:"} seconds=\${seconds%%;*}
-    case $seconds in '' | *[!0-9]*) return 1 ;; esac
-    return 0
-  done </proc/$1/environ; } 2>/dev/null
-  return 1
+  marks=$(tr '\\000' ' ' </proc/$1/environ) || return 1
+  seconds=\${marks#*"MEMCHECK_ENDS=$$:"}
+  [ "$seconds" != "$marks" ] || return 1
+  seconds=\${seconds%%;*}
+  case $seconds in '' | *[!0-9]*) return 1 ;; esac
 }
 # end_late NOW: looks at all that the script has started, and what that has. A tenth of a second early is not early.
 end_late() {

@@ -39,7 +39,7 @@ if command -v renice >/dev/null 2>&1; then renice -n 5 -p $$ >/dev/null 2>&1 3>&
 forks=4 per=2 watch=
 # tells_children: whether /proc tells what this shell has started; by its parent, that it is this shell's own /proc.
 tells_children() {
-  [ -r /proc/$$/task/$$/children ] && command -v sleep >/dev/null || return 1
+  [ -r /proc/$$/task/$$/children ] && command -v sleep >/dev/null && command -v tr >/dev/null || return 1
   read -r _ _ _ parent _ </proc/$$/stat; [ "$parent" = $PPID ]
 }
 if tells_children; then
@@ -70,15 +70,13 @@ began() {
   set -- ${line##*') '}
   parent=$2 ticks=${20}
 }
-# marked PID: true, with its seconds, for what this script's lim started; read leaves out the NULs between variables.
+# marked PID: true, with its seconds, for what this script's lim started.
 marked() {
-  { while IFS= read -r line || [ -n "$line" ]; do
-    case $line in *"MEMCHECK_ENDS=$$:"*) ;; *) continue ;; esac
-    seconds=${line#*"MEMCHECK_ENDS=$$:"} seconds=${seconds%%;*}
-    case $seconds in '' | *[!0-9]*) return 1 ;; esac
-    return 0
-  done </proc/$1/environ; } 2>/dev/null
-  return 1
+  marks=$(tr '\000' ' ' </proc/$1/environ) || return 1
+  seconds=${marks#*"MEMCHECK_ENDS=$$:"}
+  [ "$seconds" != "$marks" ] || return 1
+  seconds=${seconds%%;*}
+  case $seconds in '' | *[!0-9]*) return 1 ;; esac
 }
 # end_late NOW: looks at all that the script has started, and what that has. A tenth of a second early is not early.
 end_late() {
