@@ -11,7 +11,7 @@ const CGROUP_DEPTH = 32
 /** Above this many processes a file name per process no longer fits one command line: one grep per leading digit. */
 const PROCESSES_AT_ONCE = 8000
 
-/** Hung readers of one section: each took a second. */
+/** Hung readers of one section: each took a second or two. */
 const HANGS = 9
 
 /** Exit statuses that sections of our own end with, besides those of tools and shells. */
