@@ -7,6 +7,7 @@ import type { AnySource } from '../domain/source.ts'
 import { DATA_DIRS, dataDirsWords } from './dataDirs.ts'
 import { HELD_FILES } from './heldFiles.ts'
 import { kernelLog } from './kernelLog.ts'
+import { LIM, WATCH } from './limit.ts'
 import { OPEN_LOGS, openLogsWords } from './openLogs.ts'
 import {
   CGROUPS,
@@ -14,7 +15,6 @@ import {
   GENTLY,
   GUARD,
   HEAD,
-  LIM,
   mapsGate,
   PROCESSES,
   READERS,
@@ -45,9 +45,11 @@ export function compileScript(
     GUARD,
     GENTLY,
     ...functionsOf(sections, sudo),
+    'watch_on',
     '',
     ...stepsOf(sections, (_, step) => step, sudo),
     'cost',
+    'watch_off',
     'kill $guard 2>/dev/null',
     'exit 0',
     '}',
@@ -64,6 +66,7 @@ export function functionsOf(
   const sources = inOrder(sections).flatMap((section) => section.sources)
   return [
     LIM,
+    WATCH,
     FRAMES,
     READERS,
     PROCESSES,
@@ -147,6 +150,8 @@ function called(section: Section, sudo: readonly string[]): string {
         ? group(section, name, seconds)
         : `${privilege === null ? '' : 'sudo_'}${section.step} ${section.scope} ${name} ${seconds} ${bytes} ${word(at.path)}`
     case 'argv':
+      if (privilege === null && isOwnLink(at.argv))
+        return `link ${section.scope} ${name} ${at.argv.slice(1).map(word).join(' ')}`
       return `${ARGV_STEP[privilege?.kind ?? ''] ?? 'argv'} ${section.scope} ${name} ${seconds} ${bytes} ${at.argv.map(word).join(' ')}`
     case 'processes':
       return `processes ${name} ${seconds} ${bytes} ${quote(at.pattern)} ${at.files.map(plainName).join(' ')}`
@@ -167,6 +172,11 @@ function called(section: Section, sudo: readonly string[]): string {
     case 'sysstat':
       return `sysstat ${name} ${seconds} ${bytes} ${at.days}`
   }
+}
+
+/** A link of the process: its target is told at once and is a path's length, so that it needs no bounds. */
+function isOwnLink(argv: readonly string[]): boolean {
+  return argv.length === 2 && argv[0] === 'readlink' && /^\/proc\/PID\/\w+$/.test(argv[1] ?? '')
 }
 
 /** A link and a directory are told from their commands; see privilege.ts. */

@@ -6,6 +6,7 @@
  * Plain `dmesg` only: busybox and util-linux 2.23 have no other form in common. `journalctl` is asked by fields that only
  * journald writes (a tag anybody may claim), and its "No journal files were found" with status 0 counts as nothing read.
  */
+import { RC } from './prelude.ts'
 
 /** Lines of the journal that are looked at, from the newest. */
 const JOURNAL_LINES = { near: 20_000, far: 200_000 } as const
@@ -57,21 +58,20 @@ klog_try() {
   if [ $left -le 0 ]; then rc=137
   elif ! command -v "$1" >/dev/null 2>&1; then rc=127
   else
-    forks=$((forks + per + 3))
+    forks=$((forks + per + 4))
     said=$({ { lim $left "$@" 3>&- 4>&-; echo $? >&4; } | {
-      if IFS= read -r line || [ -n "$line" ]; then
-        printf '# via %s\\n' "$via" >&3
-        case $line in
-          [#@]*) sed -n -E "$klog" ;;
-          *'invoked oom-killer'* | *'allocation failure'*) { printf '%s\\n' "$line"; cat; } | sed -n -E "$klog" ;;
-          *) printf '%s\\n' "$line" >&3; sed -n -E "$klog" ;;
-        esac | tail -c "$bytes" >&3
-        echo got >&4
-      fi
-    }; } 4>&1)
+      IFS= read -r line || [ -n "$line" ] || exit 0
+      printf '# via %s\\n' "$via" >&3
+      echo got >&4
+      case $line in
+        [#@]*) ;;
+        *'invoked oom-killer'* | *'allocation failure'*) { printf '%s\\n' "$line"; cat; } | sed -n -E "$klog"; exit 0 ;;
+        *) printf '%s\\n' "$line" >&3 ;;
+      esac
+      exec sed -n -E "$klog" 3>&- 4>&-
+    } | tail -c "$bytes" >&3; } 4>&1)
     rc=137 got=
     for word in $said; do if [ "$word" = got ]; then got=1; else rc=$word; fi; done
-    [ -z "$got" ] || forks=$((forks + 3))
     if [ -n "$got" ]; then printf '\\n# rc %s\\n' "$rc"; ran=1; return 0; fi
   fi
   tried="$tried# tried $via $rc
@@ -125,6 +125,7 @@ kernel_log() {
 `
 
 const RING = 'klog_try dmesg dmesg'
+const LIMITED = 'lim $left "$@"'
 const RING_BY_SUDO = `# Only for this host's entry: the ring by sudo where the login is denied.
 klog_ring() {
   ${RING} && return
@@ -132,9 +133,16 @@ klog_ring() {
   dmesg=/usr/bin/dmesg; [ -x $dmesg ] || dmesg=/bin/dmesg
   klog_try 'sudo dmesg' sudo -n $dmesg
 }
+klog_lim() {
+  if [ "$2" != sudo ]; then lim "$@"; return; fi
+  sudo_lim "$@"; sudo_rc=$?
+  [ $sudo_rc -ne 124 ] || sudo_rc=${RC.killed}
+  return $sudo_rc
+}
 `
 
 /** The functions, with `sudo -n dmesg` as one place more where the host's entry grants it. */
 export function kernelLog(bySudo: boolean): string {
-  return bySudo ? `${KERNEL_LOG.replaceAll(RING, 'klog_ring')}${RING_BY_SUDO}` : KERNEL_LOG
+  if (!bySudo) return KERNEL_LOG
+  return `${KERNEL_LOG.replaceAll(RING, 'klog_ring').replace(LIMITED, `klog_${LIMITED}`)}${RING_BY_SUDO}`
 }

@@ -90,7 +90,11 @@ function cutBy(section: Section, rc: number, text: string): Cut | undefined {
   return rc === RC.killed ? 'timeout' : 'lost'
 }
 
-function gapBy(section: Section, rc: number, err: string): Raw {
+/** What shells say, beside the status, of a command that was killed: it names the script's own words. */
+const SHELL_SAYS_KILLED = /^(?:.*: line \d+: +\d+ )?Killed(?: .*)?$/gm
+
+function gapBy(section: Section, rc: number, said: string): Raw {
+  const err = rc === RC.killed ? said.replace(SHELL_SAYS_KILLED, '') : said
   const sudo = saidBySudo(err)
   const detail = section.step === 'kernel-log' ? firstAndLast(err) : (sudo ?? firstLine(err))
   return { kind: 'gap', reason: reasonBy(section, rc, err), detail }

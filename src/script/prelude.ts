@@ -11,7 +11,7 @@ const CGROUP_DEPTH = 32
 /** Above this many processes a file name per process no longer fits one command line: one grep per leading digit. */
 const PROCESSES_AT_ONCE = 8000
 
-/** Hung readers of one section: each took a second. */
+/** Hung readers of one section: each took a second or two. */
 const HANGS = 9
 
 /** Exit statuses that sections of our own end with, besides those of tools and shells. */
@@ -66,29 +66,6 @@ guard() {
 guard
 `
 
-/** `lim SECONDS command...`: ends a command that takes too long, on every kind of host. */
-export const LIM = `
-# lim SECONDS COMMAND...: a command that is killed when it takes too long (status 137).
-# Processes that the script starts are counted as it goes: each lim is $per, the rest stands in its function.
-forks=4 per=2
-if timeout --foreground -s KILL 5 true; then lim() { timeout --foreground -s KILL "$@"; }
-elif timeout -s KILL 5 true; then lim() { timeout -s KILL "$@"; }
-elif timeout -t 5 -s KILL true; then lim() { _t=$1; shift; timeout -t "$_t" -s KILL "$@"; }
-else per=3; lim() {
-  _t=$1; shift
-  "$@" & _p=$!
-  {
-    trap '[ "$!" = "$_p" ] || kill $!; exit' TERM
-    sleep "$_t" & wait $!
-    kill -9 $_p
-  } >/dev/null 2>&1 3>&- 4>&- & _k=$!
-  wait $_p; _r=$?
-  kill $_k 2>/dev/null
-  return $_r
-}
-fi 2>/dev/null
-`
-
 /**
  * Somewhat behind the host's own work, for the processor and, by the kernel's rule, for the disk too: without a class of
  * its own a process's I/O priority follows its nice value (ioprio_set(2)), so that no ionice is started. Not further
@@ -111,9 +88,10 @@ end() {
   printf '\\n@@%s E %s %s %s\\n' "$nonce" "$1" "$2" "$up" || exit 74
 }
 mark() { printf '@@%s M %s\\n' "$nonce" "$1" || exit 74; }
-# cost: processes started, and clock ticks of CPU: own, and of all that was waited for.
+# cost: processes started (the watch's sleeps too, one each second), and clock ticks of CPU: own, and of all that was waited for.
 cost() {
   { read -r _ _ _ _ _ _ _ _ _ _ _ _ _ user system users systems _ </proc/$$/stat; } 2>/dev/null
+  [ -z "$watch" ] || { read -r up _ </proc/uptime; forks=$((forks + \${up%%.*} - since)); }
   printf '@@%s C %s %s\\n' "$nonce" $forks $((user + system + users + systems)) || exit 74
 }
 # pressed: true on a host where work stood still for want of memory (PSI), for so many percent of the last 10 s.
@@ -127,6 +105,7 @@ pressed() {
 }
 # A file that is missing with its process is gone (67), not absent (66).
 absent() { return ${RC.absent}; }
+no_tool() { return ${RC.noTool}; }
 alive() { if [ "$1" = host ] || [ -d "$P" ]; then return "$2"; else return ${RC.gone}; fi; }
 `
 
@@ -158,6 +137,12 @@ argv() {
     rc=$({ { lim "$secs" "$@" 3>&- 4>&-; echo $? >&4; } | head -c "$bytes" >&3; } 4>&1)
   else rc=127; fi
   alive "$scope" "\${rc:-141}"; end "$name" $?
+}
+# link SCOPE NAME LINK: where it leads to; that is a path's length at most, and the kernel tells it without waiting.
+link() {
+  begin "$2"; forks=$((forks + 1))
+  if command -v readlink >/dev/null 2>&1; then readlink "$3" 3>&-; else no_tool; fi
+  alive "$1" $?; end "$2" $?
 }
 `
 

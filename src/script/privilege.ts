@@ -41,13 +41,15 @@ export function bySudo(mappings: number): string {
   return `
 # Only for this host's entry: where the login is denied, exactly these commands go through sudo -n.
 # What runs too long is ended by TERM, which sudo passes on: after KILL what it started would go on (status 137 all the same).
+# By timeout, not by the watch: what root runs does not show its environment.
+forks=$((forks + 2))
 if timeout --foreground -k 2 5 true; then sudo_lim() { timeout --foreground -k 2 "$@"; }
 elif timeout 5 true; then sudo_lim() { timeout "$@"; }
 else sudo_lim() { lim "$@"; }; fi 2>/dev/null
 # by_sudo SECONDS BYTES TOOL ARGUMENT...: the tool by its full path, as sudoers names it.
 by_sudo() {
   if ! command -v sudo >/dev/null 2>&1; then echo 'sudo: not installed' >&2; return 1; fi
-  forks=$((forks + per + 4))
+  forks=$((forks + 6))
   secs=$1 bytes=$2 tool=/usr/bin/$3; [ -x "$tool" ] || tool=/bin/$3; shift 3
   sudo_rc=$({ { sudo_lim "$secs" sudo -n "$tool" "$@" 3>&- 4>&-; echo $? >&4; } | head -c "$bytes" >&3; } 4>&1)
   [ "$sudo_rc" != 124 ] || sudo_rc=137

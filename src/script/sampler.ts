@@ -32,9 +32,14 @@ export function samplerScript(once: readonly AnySource[], each: readonly AnySour
     '# sample: what is read each time, in a subshell: it is given as one, and counted.',
     'sample() {',
     'exec 3>&1',
+    'watch_on',
     ...stepsOf(again, withArgs),
+    'watch_off',
     '}',
+    // Not on while the script sleeps: nothing is to be ended then.
+    'watch_on',
     ...stepsOf(first, withArgs),
+    'watch_off',
     LOOP,
   ].join('\n')
 }

@@ -36,8 +36,16 @@ if command -v renice >/dev/null 2>&1; then renice -n 5 -p $$ >/dev/null 2>&1 3>&
 
 # lim SECONDS COMMAND...: a command that is killed when it takes too long (status 137).
 # Processes that the script starts are counted as it goes: each lim is $per, the rest stands in its function.
-forks=4 per=2
-if timeout --foreground -s KILL 5 true; then lim() { timeout --foreground -s KILL "$@"; }
+forks=4 per=2 watch=
+# tells_children: whether /proc tells what this shell has started; by its parent, that it is this shell's own /proc.
+tells_children() {
+  [ -r /proc/$$/task/$$/children ] && command -v sleep >/dev/null && command -v tr >/dev/null || return 1
+  read -r _ _ _ parent _ </proc/$$/stat; [ "$parent" = $PPID ]
+}
+if tells_children; then
+  # The command carries its seconds in its environment, and a watch beside the script ends it.
+  per=1; lim() { _t=$1; shift; MEMCHECK_ENDS="$$:$_t;" "$@"; }
+elif timeout --foreground -s KILL 5 true; then lim() { timeout --foreground -s KILL "$@"; }
 elif timeout -s KILL 5 true; then lim() { timeout -s KILL "$@"; }
 elif timeout -t 5 -s KILL true; then lim() { _t=$1; shift; timeout -t "$_t" -s KILL "$@"; }
 else per=3; lim() {
@@ -55,6 +63,53 @@ else per=3; lim() {
 fi 2>/dev/null
 
 
+# The watch: each second it ends what lim started and is over its seconds, by /proc alone. It ends with the script.
+# began PID: when it began, in hundredths of a second, and its parent. (100 is the kernel's unit here, whatever its own.)
+began() {
+  { read -r line </proc/$1/stat; } 2>/dev/null || return 1
+  set -- ${line##*') '}
+  parent=$2 ticks=${20}
+}
+# marked PID: true, with its seconds, for what this script's lim started.
+marked() {
+  marks=$(tr '\000' ' ' </proc/$1/environ) || return 1
+  seconds=${marks#*"MEMCHECK_ENDS=$$:"}
+  [ "$seconds" != "$marks" ] || return 1
+  seconds=${seconds%%;*}
+  case $seconds in '' | *[!0-9]*) return 1 ;; esac
+}
+# end_late NOW: looks at all that the script has started, and what that has. A tenth of a second early is not early.
+end_late() {
+  now=$1 looked=0; set -- $$
+  while [ $# -gt 0 ] && [ $looked -lt 100 ]; do
+    kids= looked=$((looked + 1))
+    { read -r kids </proc/$1/task/$1/children; } 2>/dev/null
+    shift
+    for kid in $kids; do
+      [ $kid != "$me" ] && [ $kid != "$guard" ] && began $kid || continue
+      set -- "$@" $kid
+      age=$((now - ticks + 10))
+      [ $age -ge 100 ] && marked $kid && [ $age -ge $((seconds * 100)) ] && kill -9 $kid
+    done
+  done
+}
+watch_on() {
+  [ $per -eq 1 ] || return 0
+  read -r self _ </proc/self/stat; read -r up _ </proc/uptime; since=${up%%.*}
+  {
+    trap 'kill $!; exit' TERM
+    read -r me _ </proc/self/stat
+    sleep 1 &
+    while wait $! && began $me && [ "$parent" = $self ]; do
+      sleep 1 &
+      began $! && end_late $ticks
+    done
+  } </dev/null >/dev/null 2>&1 3>&- 4>&- 5<&- &
+  watch=$!
+}
+watch_off() { [ -z "$watch" ] || kill $watch 2>/dev/null; }
+
+
 # Frames: NONCE B NAME, raw bytes, NONCE E NAME STATUS UPTIME. On stderr too, so that each error has its section.
 begin() { printf '@@%s B %s\n' "$nonce" "$1" >&2; printf '@@%s B %s\n' "$nonce" "$1" || exit 74; }
 end() {
@@ -63,9 +118,10 @@ end() {
   printf '\n@@%s E %s %s %s\n' "$nonce" "$1" "$2" "$up" || exit 74
 }
 mark() { printf '@@%s M %s\n' "$nonce" "$1" || exit 74; }
-# cost: processes started, and clock ticks of CPU: own, and of all that was waited for.
+# cost: processes started (the watch's sleeps too, one each second), and clock ticks of CPU: own, and of all that was waited for.
 cost() {
   { read -r _ _ _ _ _ _ _ _ _ _ _ _ _ user system users systems _ </proc/$$/stat; } 2>/dev/null
+  [ -z "$watch" ] || { read -r up _ </proc/uptime; forks=$((forks + ${up%%.*} - since)); }
   printf '@@%s C %s %s\n' "$nonce" $forks $((user + system + users + systems)) || exit 74
 }
 # pressed: true on a host where work stood still for want of memory (PSI), for so many percent of the last 10 s.
@@ -79,6 +135,7 @@ pressed() {
 }
 # A file that is missing with its process is gone (67), not absent (66).
 absent() { return 66; }
+no_tool() { return 127; }
 alive() { if [ "$1" = host ] || [ -d "$P" ]; then return "$2"; else return 67; fi; }
 
 
@@ -109,6 +166,12 @@ argv() {
     rc=$({ { lim "$secs" "$@" 3>&- 4>&-; echo $? >&4; } | head -c "$bytes" >&3; } 4>&1)
   else rc=127; fi
   alive "$scope" "${rc:-141}"; end "$name" $?
+}
+# link SCOPE NAME LINK: where it leads to; that is a path's length at most, and the kernel tells it without waiting.
+link() {
+  begin "$2"; forks=$((forks + 1))
+  if command -v readlink >/dev/null 2>&1; then readlink "$3" 3>&-; else no_tool; fi
+  alive "$1" $?; end "$2" $?
 }
 
 
@@ -308,21 +371,20 @@ klog_try() {
   if [ $left -le 0 ]; then rc=137
   elif ! command -v "$1" >/dev/null 2>&1; then rc=127
   else
-    forks=$((forks + per + 3))
+    forks=$((forks + per + 4))
     said=$({ { lim $left "$@" 3>&- 4>&-; echo $? >&4; } | {
-      if IFS= read -r line || [ -n "$line" ]; then
-        printf '# via %s\n' "$via" >&3
-        case $line in
-          [#@]*) sed -n -E "$klog" ;;
-          *'invoked oom-killer'* | *'allocation failure'*) { printf '%s\n' "$line"; cat; } | sed -n -E "$klog" ;;
-          *) printf '%s\n' "$line" >&3; sed -n -E "$klog" ;;
-        esac | tail -c "$bytes" >&3
-        echo got >&4
-      fi
-    }; } 4>&1)
+      IFS= read -r line || [ -n "$line" ] || exit 0
+      printf '# via %s\n' "$via" >&3
+      echo got >&4
+      case $line in
+        [#@]*) ;;
+        *'invoked oom-killer'* | *'allocation failure'*) { printf '%s\n' "$line"; cat; } | sed -n -E "$klog"; exit 0 ;;
+        *) printf '%s\n' "$line" >&3 ;;
+      esac
+      exec sed -n -E "$klog" 3>&- 4>&-
+    } | tail -c "$bytes" >&3; } 4>&1)
     rc=137 got=
     for word in $said; do if [ "$word" = got ]; then got=1; else rc=$word; fi; done
-    [ -z "$got" ] || forks=$((forks + 3))
     if [ -n "$got" ]; then printf '\n# rc %s\n' "$rc"; ran=1; return 0; fi
   fi
   tried="$tried# tried $via $rc
@@ -413,6 +475,7 @@ bounded() {
   if few_maps; then "$@"; else rc=$?; begin "$3"; end "$3" $rc; fi
 }
 
+watch_on
 
 group host group:host 5 /proc/vmstat /proc/meminfo /proc/sys/vm/swappiness /proc/no-such-file /proc/sys/vm/overcommit_memory /proc/sys/vm/no-such /proc/sys/vm/swappiness.no /proc/sys/vm/max_map_count
 file host etc/os-release 5 1048577 /etc/os-release
@@ -447,6 +510,7 @@ fi
 fi
 mark bye
 cost
+watch_off
 kill $guard 2>/dev/null
 exit 0
 }
