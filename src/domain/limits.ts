@@ -165,6 +165,8 @@ export const LIMITS = {
   postAttempts: 12,
   /** Choices shown when a name matches several processes. */
   choices: 10,
+  /** Pages that one connection to the database holds. */
+  storeCacheBytes: 2 * 1024 * 1024,
   /** Captures are kept this long, samples as configured in the store's retention. */
   captureKeepMs: 14 * 24 * HOUR_MS,
 } as const

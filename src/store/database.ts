@@ -3,6 +3,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
+import { LIMITS } from '../domain/limits.ts'
 import type { Log } from '../domain/ports.ts'
 import { StoreRefusal } from './refusal.ts'
 import type { Db, Tables } from './tables.ts'
@@ -35,7 +36,9 @@ export function openDatabase(file: string, log: Log): Opened {
     const sqlite = new Database(file, { timeout: BUSY_TIMEOUT_MS })
     try {
       setUp(sqlite)
-      return opened(sqlite, new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS }))
+      const reader = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS })
+      boundCache(reader)
+      return opened(sqlite, reader)
     } catch (cause) {
       sqlite.close()
       throw cause
@@ -88,6 +91,12 @@ function setUp(sqlite: Sqlite): void {
   sqlite.pragma('synchronous = NORMAL')
   sqlite.pragma('foreign_keys = ON')
   sqlite.pragma('temp_store = MEMORY')
+  boundCache(sqlite)
+}
+
+/** better-sqlite3 is built with 16 MB for each connection; the kernel's page cache has the file anyway. */
+function boundCache(sqlite: Sqlite): void {
+  sqlite.pragma(`cache_size = -${LIMITS.storeCacheBytes / 1024}`)
 }
 
 function pragmaNumber(sqlite: Sqlite, name: string): number {
