@@ -14,6 +14,7 @@ import { surroundings } from './parts/figures.mjs'
 import { missing, pathOf } from './parts/needs.mjs'
 import { startTarget } from './parts/programs.mjs'
 import { startSshd } from './parts/sshd.mjs'
+import { startFlags } from './parts/startFlags.mjs'
 import { startTerminal } from './parts/terminal.mjs'
 import { afterwards, boundedRun } from './parts/undo.mjs'
 
@@ -104,14 +105,6 @@ async function recordedRounds(folder, host, pid) {
   await real.close()
   await terminal.close()
   return [...rounds.values()]
-}
-
-/** Flags of Node that the bot is started with. */
-function startFlags() {
-  const { scripts } = JSON.parse(
-    readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8'),
-  )
-  return scripts.start.split(' ').filter((word) => word.startsWith('--'))
 }
 
 async function startFleet(record) {

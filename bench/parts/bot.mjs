@@ -18,8 +18,9 @@ const SILENT_MS = 100
 /**
  * @param {string} folder
  * @param {readonly { name: string, address: string, port: number, user: string, keyFile: string, knownHostsFile: string }[]} hosts
+ * @param {readonly string[]} flags of Node
  */
-export async function startBot(folder, hosts) {
+export async function startBot(folder, hosts, flags = []) {
   const workspace = await startWorkspace({
     port: 0,
     manifestPath: join(ROOT, 'manifest.json'),
@@ -38,12 +39,20 @@ export async function startBot(folder, hosts) {
       })),
     }),
   )
-  const log = await launch(folder, workspace)
-  return { ask: (words) => ask(workspace.control, log, words) }
+  const log = await launch(folder, workspace, flags)
+  return {
+    ask: (words) => ask(workspace.control, log, words),
+    control: workspace.control,
+    /** What the bot said so far. */
+    said: () => log.text,
+    /** Asks it to end, and waits until it has. */
+    stop: log.stop,
+    pid: log.pid,
+  }
 }
 
-async function launch(folder, workspace) {
-  const child = spawn(process.execPath, [join(ROOT, 'dist', 'src', 'main.js')], {
+async function launch(folder, workspace, flags) {
+  const child = spawn(process.execPath, [...flags, join(ROOT, 'dist', 'src', 'main.js')], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -56,7 +65,7 @@ async function launch(folder, workspace) {
       LOG_LEVEL: 'info',
     },
   })
-  const log = { text: '', ended: false }
+  const log = { text: '', ended: false, stop: () => Promise.resolve(), pid: child.pid }
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (part) => {
       log.text += part
@@ -64,10 +73,11 @@ async function launch(folder, workspace) {
   const closed = once(child, 'close').then(() => {
     log.ended = true
   })
-  afterwards(async () => {
+  log.stop = async () => {
     child.kill('SIGTERM')
     await closed
-  })
+  }
+  afterwards(log.stop)
   // Both sockets: the second one connects while the first already works.
   await until(
     log,
