@@ -60,6 +60,7 @@ function faultsOf(issue: Issue, part: Part): readonly ConfigFault[] {
         : at('out-of-range', rangeOf(path))
     case 'invalid_value': {
       const given = valueAt(part.value, inner)
+      if (given === undefined) return wrongType('string', inner, part, at)
       const choices = issue.values.map(String)
       const near = typeof given === 'string' ? nearest(given, choices) : null
       return given === null

@@ -94,6 +94,7 @@ beforeAll(async () => {
     owner: 'terminal:x',
     version: 'test',
     lang: 'en',
+    channelLangs: new Map(),
   }
   use = useCases(house, createSchedule({ clock, log }), null, COMMANDS)
 })
