@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   bot,
   hostInHere,
+  launch,
   namedSleeper,
   posts,
   repliesTo,
@@ -53,6 +54,33 @@ describe('the language of a channel', () => {
     expect(JSON.stringify(await control.slash('lang default'))).toContain('yours: English')
     expect(JSON.stringify(await control.slash('nowhere'))).not.toMatch(CHINESE)
     expect(second.log()).not.toContain('"level":50')
+  })
+
+  test('in a direct message is that person’s own, and holds in no channel', async () => {
+    const slack = await workspace()
+    const { control } = slack
+    await bot({ slack, folder: tempFolder(), config: await hostInHere() })
+    const ackOf = async (words: string, channel: string, user: string) =>
+      JSON.stringify(await control.slash(words, { channel, user }))
+    expect(await ackOf('lang zh', 'D0ANA', 'U0ANA')).toContain('私信')
+    expect(await ackOf('nowhere', 'D0ANA', 'U0ANA')).toMatch(CHINESE)
+    expect(await ackOf('nowhere', 'C0OPS', 'U0ANA')).not.toMatch(CHINESE)
+    expect(await ackOf('lang', 'D0LI', 'U0LI')).toContain('个人资料')
+    expect(await ackOf('lang en', 'D0LI', 'U0LI')).toContain('In direct messages')
+    expect(await ackOf('nowhere', 'D0LI', 'U0LI')).not.toMatch(CHINESE)
+  })
+
+  test('is that of an answer which a later bot gives for one that died', async () => {
+    const slack = await workspace()
+    const folder = tempFolder()
+    const config = `${await hostInHere()}channels: {C0OPS: {lang: zh}}\n`
+    const first = launch({ slack, folder, config, killAt: 'begun' })
+    await until(() => slack.control.sockets() > 0, first.log, first.gone)
+    await slack.control.slash('db1').catch(() => undefined)
+    expect(await first.gone).toMatchObject({ signal: 'SIGKILL' })
+    const second = await bot({ slack, folder })
+    await until(() => roots(slack).length > 0, second.log)
+    expect(textOf(roots(slack)[0])).toMatch(CHINESE)
   })
 
   test('of memcheck.yaml is that of its orders, but of those with their own, and a watch follows it', async () => {
