@@ -9,6 +9,7 @@ import { history } from './history.ts'
 import { hosts } from './hosts.ts'
 import { inspect } from './inspect.ts'
 import { kit } from './kit.ts'
+import { lang } from './lang.ts'
 import { mute } from './mute.ts'
 import { pause } from './pause.ts'
 import { plan } from './plan.ts'
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command<UseCases>[] = [
   inspect,
   mute,
   unmute,
+  lang,
   plan,
   kit,
   hosts,

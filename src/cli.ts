@@ -56,6 +56,7 @@ const built = await buildHouse({
   dataDir: settings.dataFolder,
   theme: settings.chartTheme,
   lang: setup.lang,
+  channelLangs: setup.channelLangs,
   inventory: setup.inventory,
   secrets: setup.secrets,
   sshEnvironment: setup.sshEnvironment,

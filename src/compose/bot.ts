@@ -50,6 +50,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     chat: createSlackChat({ botToken: slack.botToken, apiUrl: slack.apiUrl, log }),
     theme: settings.chartTheme,
     lang: setup.lang,
+    channelLangs: setup.channelLangs,
     inventory: setup.inventory,
     secrets: setup.secrets,
     sshEnvironment: setup.sshEnvironment,

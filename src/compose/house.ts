@@ -34,6 +34,7 @@ export interface HouseParts {
   readonly owner: string
   readonly theme: 'light' | 'dark'
   readonly lang: Lang
+  readonly channelLangs: ReadonlyMap<string, Lang>
   /** Hosts of memcheck.yaml; when there are none the machine itself is the one host. */
   readonly inventory: Inventory
   readonly secrets: Setup['secrets']
@@ -90,6 +91,7 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
     owner: parts.owner,
     version: VERSION,
     lang: parts.lang,
+    channelLangs: parts.channelLangs,
   }
   return {
     house,

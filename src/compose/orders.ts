@@ -24,6 +24,7 @@ function orderOf(order: ConfigOrder, setup: Setup, nowMs: number): Order {
     where: { surface: 'slack', channel: order.channel, threadTs: null, user: 'memcheck.yaml' },
     tell: order.tell,
     lang: order.lang ?? setup.lang,
+    ownLang: order.lang !== null,
     by: 'memcheck.yaml',
     createdAtMs: nowMs,
     state: 'active',

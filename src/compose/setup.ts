@@ -20,6 +20,8 @@ import { type Environment, sshEnvironment } from '../ssh/openssh/program.ts'
 export interface Setup {
   readonly settings: Settings
   readonly lang: Lang
+  /** By the id of their channel. */
+  readonly channelLangs: ReadonlyMap<string, Lang>
   readonly inventory: Inventory
   /** Passphrases and passwords that hosts name, by their variables. */
   readonly secrets: ReadonlyMap<string, string>
@@ -38,6 +40,7 @@ const NOTHING: Config = {
   orders: [],
   prometheus: null,
   lang: null,
+  channelLangs: new Map(),
 }
 
 /** Reads everything; the faults of all files come together, one line each. */
@@ -75,6 +78,7 @@ export async function readSetup(
   return {
     settings,
     lang: settings.lang ?? config.config.lang ?? 'en',
+    channelLangs: config.config.channelLangs,
     inventory: config.config.inventory,
     secrets: secrets.known,
     sshEnvironment: sshEnvironment(env),

@@ -60,6 +60,9 @@ function faultsOf(issue: Issue, part: Part): readonly ConfigFault[] {
         : at('out-of-range', rangeOf(path))
     case 'invalid_value': {
       const given = valueAt(part.value, inner)
+      // Of a list the value in the file may be one word, so that nothing is at its place.
+      if (given === undefined && typeof inner.at(-1) === 'string')
+        return wrongType('string', inner, part, at)
       const choices = issue.values.map(String)
       const near = typeof given === 'string' ? nearest(given, choices) : null
       return given === null

@@ -17,7 +17,7 @@ const Name = Text.regex(/^(?!\d+$)[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u)
 const Address = Text.regex(/^[A-Za-z0-9_:][A-Za-z0-9_.:%-]*$/)
 const User = Text.regex(/^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*\$?$/)
 /** `#memory`, `memory` or Slack's id. */
-const Channel = Text.regex(/^#?[\p{L}\p{N}_-]{1,80}$/u)
+const ChannelName = Text.regex(/^#?[\p{L}\p{N}_-]{1,80}$/u)
 const oneOrMore = <T extends z.ZodType>(item: T) =>
   z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(item).min(1))
 
@@ -26,6 +26,7 @@ export const Top = z.strictObject({
   defaults: z.unknown().optional(),
   hosts: z.array(z.unknown()).optional(),
   groups: z.record(z.string(), z.unknown()).optional(),
+  channels: z.record(z.string(), z.unknown()).optional(),
   orders: z.array(z.unknown()).optional(),
   prometheus: z.unknown().optional(),
 })
@@ -95,6 +96,9 @@ export const Prometheus = z.strictObject({
   days: z.int().min(1).max(LIMITS.importDays).default(LIMITS.importDays),
 })
 
+/** What holds in one channel. */
+export const Channel = z.strictObject({ lang: z.enum(LANGS) })
+
 export const GroupName = Name
 export const Group = oneOrMore(Text)
 
@@ -103,7 +107,7 @@ export const Order = z.strictObject({
   targets: oneOrMore(Text),
   every: Text,
   zone: Text.default('UTC'),
-  channel: Channel,
+  channel: ChannelName,
   lang: z.enum(LANGS).optional(),
   depth: z.enum(DEPTHS).default('full'),
   tell: z.enum(['always', 'changes', 'never']).optional(),

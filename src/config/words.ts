@@ -119,6 +119,18 @@ const WORDS = {
     en: '{count} orders; at most {limit} are allowed',
     zh: '{count} 个任务；最多允许 {limit} 个',
   },
+  'too-many-channels': {
+    en: '{count} channels; at most {limit} are allowed',
+    zh: '{count} 个频道；最多允许 {limit} 个',
+  },
+  'bad-channel-id': {
+    en: '{where}: "{value}" is no channel id; give the id and not the name (like C0123ABCD: in Slack at the end of "About" of the channel)',
+    zh: '{where}："{value}" 不是频道 ID；请填写 ID 而非名称（形如 C0123ABCD，见 Slack 频道“关于”页末尾）',
+  },
+  'direct-channel': {
+    en: '{where}: "{value}" is a person or their direct messages, whose language they set there with /memcheck lang; only channels (C… or G…) may stand here',
+    zh: '{where}："{value}" 是某人或其私信，语言由本人在私信中用 /memcheck lang 设置；此处只能填写频道（C… 或 G…）',
+  },
   'interval-too-short': {
     en: '{where}: the shortest interval is {leastMs}',
     zh: '{where}：最短间隔为 {leastMs}',

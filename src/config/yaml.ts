@@ -2,6 +2,7 @@
 import type { Inventory } from '../domain/inventory.ts'
 import type { PrometheusSettings } from '../domain/prometheus.ts'
 import type { Lang } from '../domain/words.ts'
+import { readChannels } from './channels.ts'
 import { check } from './check.ts'
 import { readDocument } from './document.ts'
 import { readGroups } from './groups.ts'
@@ -18,6 +19,8 @@ export interface Config {
   readonly prometheus: PrometheusSettings | null
   /** Null when the file does not say. */
   readonly lang: Lang | null
+  /** By the id of their channel. */
+  readonly channelLangs: ReadonlyMap<string, Lang>
 }
 
 export interface ConfigOptions {
@@ -44,6 +47,7 @@ export function readConfig(
   const parts = partsOf(value)
   const hosts = readHosts(parts.hosts, parts.defaults, { ...options, document })
   const groups = readGroups(parts.groups, hosts, document)
+  const channels = readChannels(parts.channels, document)
   const { orders, faults } = readOrders(parts.orders, {
     document,
     hosts,
@@ -56,6 +60,7 @@ export function readConfig(
     ...top.faults,
     ...hosts.faults,
     ...groups.faults,
+    ...channels.faults,
     ...faults,
     ...prometheus.faults,
   ]
@@ -63,7 +68,13 @@ export function readConfig(
   const embedded = parts.hosts.length === 0
   const inventory = { hosts: embedded ? [] : hosts.hosts, groups: groups.groups, embedded }
   return {
-    config: { inventory, orders, prometheus: prometheus.settings, lang: top.value?.lang ?? null },
+    config: {
+      inventory,
+      orders,
+      prometheus: prometheus.settings,
+      lang: top.value?.lang ?? null,
+      channelLangs: channels.langs,
+    },
   }
 }
 
@@ -71,6 +82,7 @@ interface Parts {
   readonly defaults: unknown
   readonly hosts: readonly unknown[]
   readonly groups: Readonly<Record<string, unknown>>
+  readonly channels: Readonly<Record<string, unknown>>
   readonly orders: readonly unknown[]
   readonly prometheus: unknown
 }
@@ -82,6 +94,7 @@ function partsOf(value: unknown): Parts {
     defaults: top.defaults,
     hosts: Array.isArray(top.hosts) ? top.hosts : [],
     groups: isMap(top.groups) ? top.groups : {},
+    channels: isMap(top.channels) ? top.channels : {},
     orders: Array.isArray(top.orders) ? top.orders : [],
     prometheus: top.prometheus,
   }

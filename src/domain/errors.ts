@@ -76,6 +76,7 @@ export const ERROR_CODES = [
   'no-such-mute',
   'no-such-subject',
   'unknown-code',
+  'lang-in-chat-only',
   'busy',
   'interrupted',
   'bug',

@@ -163,6 +163,10 @@ export const LIMITS = {
   componentSnapshots: 48,
   /** Attempts to post one message before it is given up and said so in the log. */
   postAttempts: 12,
+  /** Characters of an id of Slack's; they have 9 to 11 today. */
+  slackIdChars: 40,
+  /** Entries of `channels` in memcheck.yaml. */
+  channelEntries: 1000,
   /** Choices shown when a name matches several processes. */
   choices: 10,
   /** Pages that one connection to the database holds. */

@@ -27,7 +27,10 @@ export interface Order {
   readonly untilMs: number | null
   readonly where: Place
   readonly tell: Tell
+  /** Its own, or what it speaks where its channel has none. */
   readonly lang: Lang
+  /** `lang` is its own word, and stays whatever its channel speaks. */
+  readonly ownLang?: boolean
   readonly by: string
   readonly createdAtMs: number
   readonly state: 'active' | 'stopped' | 'ended'

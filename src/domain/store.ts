@@ -11,6 +11,7 @@ import type { Place } from './place.ts'
 import type { Posted } from './ports.ts'
 import type { Message } from './report.ts'
 import type { Sample, SampleKind, SampleRow } from './sample.ts'
+import type { SetLang } from './spoken.ts'
 import type { Incarnation, Subject } from './subject.ts'
 import type { Target } from './target.ts'
 import type { Lang } from './words.ts'
@@ -262,6 +263,15 @@ export interface Store {
   pauses(): Promise<readonly Pause[]>
   /** Ticks of orders that were left out for a pause since. */
   pausedTicks(sinceMs: number): Promise<number>
+
+  // Languages that were set, one a place: the newest word counts.
+  putLang(set: SetLang): Promise<void>
+  /** False when none was set there. */
+  dropLang(place: string): Promise<boolean>
+  langOf(place: string): Promise<SetLang | null>
+  /** Which id a channel's name led to when it was last posted to. */
+  nameChannel(name: string, id: string): Promise<void>
+  channelNamed(name: string): Promise<string | null>
 
   // Readers that hung in the kernel of a host.
   putStuck(reader: Omit<StuckReader, 'times'>): Promise<void>

@@ -17,7 +17,10 @@ export type Exit = (typeof EXIT)[keyof typeof EXIT]
 export interface Asked {
   readonly actor: Actor
   readonly place: Place
+  /** That of the place, where it has one. */
   readonly lang: Lang
+  /** The asker's own; as `lang` where it is left out. */
+  readonly ownLang?: Lang
   readonly zone: string
 }
 
@@ -112,6 +115,8 @@ export interface Listener {
   button(action: string, value: string, from: ChatOrigin): Promise<Reply>
   /** A file that was shared with a mention of the bot, or in a direct message to it. */
   file(name: string, bytes: Uint8Array, from: ChatOrigin): Promise<Reply>
+  /** The language that is set for a channel, or in direct messages for that person; null where none is. */
+  langIn(channel: string, user: string): Promise<Lang | null>
   /** False when this event was handled before (chats deliver again). */
   firstTime(eventId: string): Promise<boolean>
 }
@@ -122,7 +127,10 @@ export interface ChatOrigin {
   readonly channel: string
   /** The thread it was said in; for a button the message's thread, or the message itself. */
   readonly threadTs: string | null
+  /** That of the place, where it has one. */
   readonly lang: Lang
+  /** The person's own; as `lang` where it is left out. */
+  readonly ownLang?: Lang
   /** IANA name; `UTC` where it is not known. */
   readonly zone: string
 }

@@ -46,5 +46,8 @@ export interface House {
   /** This process among those that share the store: `bot:<id>` or `terminal:<id>`. */
   readonly owner: string
   readonly version: string
+  /** Of the terminal, and of orders in channels that have none. */
   readonly lang: Lang
+  /** `channels` of memcheck.yaml: by id. */
+  readonly channelLangs: ReadonlyMap<string, Lang>
 }

@@ -7,6 +7,7 @@ import { type Asked, type ChatOrigin, EXIT, type Listener, type Reply } from './
 import { dispatch, type Registry, wordsOf } from './dispatch.ts'
 import { readDrilldown } from './grammar.ts'
 import { readSharedFile } from './readFile.ts'
+import { langIn } from './spoken.ts'
 import type { UseCases } from './useCases.ts'
 
 export function createListener(registry: Registry, use: UseCases): Listener {
@@ -41,6 +42,7 @@ export function createListener(registry: Registry, use: UseCases): Listener {
       safely(from, () => clicked(registry, use, action, value, from)),
     file: (name, bytes, from) =>
       safely(from, () => readSharedFile(use.house, name, bytes, askedOf(from))),
+    langIn: (channel, user) => langIn(use.house, channel, user),
     firstTime: (eventId) => use.house.store.seen(eventId, use.house.clock.now()),
   }
 }
@@ -88,6 +90,7 @@ function askedOf(from: ChatOrigin): Asked {
     actor: { id: from.user, surface: 'slack', team: from.team },
     place: { surface: 'slack', channel: from.channel, threadTs: from.threadTs, user: from.user },
     lang: from.lang,
+    ownLang: from.ownLang ?? from.lang,
     zone: from.zone,
   }
 }

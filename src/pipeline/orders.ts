@@ -10,6 +10,7 @@ import type { Schedule } from '../domain/ports.ts'
 import { MINUTE_MS } from '../domain/time.ts'
 import type { House } from './house.ts'
 import type { Poster } from './post.ts'
+import { inItsLang } from './spoken.ts'
 import { tell } from './tell.ts'
 import { runTarget, type TargetRun } from './tick.ts'
 
@@ -63,7 +64,7 @@ export class OrderRunner {
     this.#schedule.stop(order.id)
     await this.#house.store.setOrderState(order.id, state)
     await this.#draining.get(order.id)
-    await tell(this.#house, this.#poster, { ...order, state }, null, [])
+    await this.#tellEnd({ ...order, state })
   }
 
   /** Waits for the ticks that run now; later ones stay for the next bot. */
@@ -132,11 +133,16 @@ export class OrderRunner {
   async #end(order: Order): Promise<void> {
     this.#schedule.stop(order.id)
     await this.#house.store.setOrderState(order.id, 'ended')
-    await tell(this.#house, this.#poster, { ...order, state: 'ended' }, null, [])
+    await this.#tellEnd({ ...order, state: 'ended' })
+  }
+
+  async #tellEnd(order: Order): Promise<void> {
+    await tell(this.#house, this.#poster, await inItsLang(this.#house, order), null, [])
   }
 
   /** What became of the tick. While all of its hosts are paused it is left out, and no one is told again and again. */
-  async #run(order: Order, tick: Tick): Promise<'done' | 'paused'> {
+  async #run(kept: Order, tick: Tick): Promise<'done' | 'paused'> {
+    const order = await inItsLang(this.#house, kept)
     const pauses = await this.#house.store.pauses()
     if (order.targets.every(({ host }) => pauseOf(pauses, host) !== null)) return 'paused'
     const results = await targetsOf(this.#house, order)

@@ -6,6 +6,7 @@ import { UserError } from '../domain/errors.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Chat, ChatPost, Picture } from '../domain/ports.ts'
 import type { Block, Message } from '../domain/report.ts'
+import { isSlackId } from '../domain/spoken.ts'
 import type { NewOutboxRow, OutboxRow } from '../domain/store.ts'
 import { SECOND_MS } from '../domain/time.ts'
 import { errorMessage } from '../report/errorMessage.ts'
@@ -115,6 +116,8 @@ export class Poster {
     if (row.runId !== null) log.step(row.runId, `unmarked-${row.slot}`)
     await store.markSent(row.id, row.version, posted)
     await this.#bind(row, posted.ref.ts, threadTs)
+    // Where a name led to is told by nothing but the answer to a post.
+    if (!isSlackId(row.channel)) await store.nameChannel(row.channel, posted.ref.channel)
     log.info('posted', { outbox: row.id, slot: row.slot, atMs: clock.now() })
   }
 

@@ -145,7 +145,7 @@ async function startWatch(
     untilMs: nowMs + Math.min(watch.forMs ?? LIMITS.watchForMs, LIMITS.watchForMs),
     where: asked.place,
     tell: 'changes',
-    lang: asked.lang,
+    lang: asked.ownLang ?? asked.lang,
     by: asked.actor.id,
     createdAtMs: nowMs,
     state: 'active',

@@ -9,6 +9,7 @@ import { actionOf } from '../blockkit/buttons.ts'
 import { listOf, nodeOf, wordOf } from '../blockkit/node.ts'
 import type { ChatOrigin, Reply } from '../pipeline/command.ts'
 import { heardText } from './heard.ts'
+import { originOf } from './origin.ts'
 import { reasonOf } from './refusals.ts'
 import { askListener, type Edge, inlineOf, reply, startWork, whisper } from './speak.ts'
 
@@ -25,13 +26,12 @@ const AGAIN = null
 /** A slash command: its answer is the ack itself where there is time. */
 export async function onCommand(edge: Edge, { command, ack, respond }: Command): Promise<void> {
   const say = quietly(edge, 'slack.ack-lost', ack)
-  const from: ChatOrigin = {
+  const from = await originOf(edge, {
     user: command.user_id,
     team: command.team_id || null,
     channel: command.channel_id,
     threadTs: null,
-    ...(await edge.personOf(command.user_id)),
-  }
+  })
   const { text } = heardText(command.text, edge.botUser)
   const asked = askListener(edge, from.lang, async () =>
     (await edge.listener.firstTime(`command:${command.trigger_id}`))
@@ -76,13 +76,12 @@ export async function onClick(edge: Edge, { ack, body, respond }: Click): Promis
   const thread = wordOf(message.thread_ts) || wordOf(container.thread_ts)
   const own =
     container.is_ephemeral === true ? '' : wordOf(message.ts) || wordOf(container.message_ts)
-  const from: ChatOrigin = {
+  const from = await originOf(edge, {
     user,
     team: wordOf(nodeOf(click.user).team_id) || wordOf(nodeOf(click.team).id) || null,
     channel: wordOf(nodeOf(click.channel).id) || wordOf(container.channel_id),
     threadTs: thread || own || null,
-    ...(await edge.personOf(user)),
-  }
+  })
   const answer = await askListener(edge, from.lang, async () =>
     (await edge.listener.firstTime(once))
       ? edge.listener.button(action, wordOf(clicked.value), from)

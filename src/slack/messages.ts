@@ -5,6 +5,7 @@ import { LIMITS } from '../domain/limits.ts'
 import type { ChatOrigin } from '../pipeline/command.ts'
 import { downloadFile } from './download.ts'
 import { heardText } from './heard.ts'
+import { originOf } from './origin.ts'
 import { askListener, type Edge, reply } from './speak.ts'
 
 interface Said {
@@ -30,7 +31,7 @@ export async function onMessage(edge: Edge, body: unknown): Promise<void> {
   if (said === null) return
   if (!(await edge.listener.firstTime(`message:${said.channel}:${said.ts}`))) return
   const { user, team, channel, threadTs, text, mentioned } = said
-  const from: ChatOrigin = { user, team, channel, threadTs, ...(await edge.personOf(user)) }
+  const from = await originOf(edge, { user, team, channel, threadTs })
   const answerIn = threadTs ?? said.ts
   if (mentioned && said.files.length > 0) {
     for (const file of said.files) await onFile(edge, file, from, answerIn)

@@ -7,6 +7,7 @@ import { captureStore } from './captures.ts'
 import { type Opened, openDatabase } from './database.ts'
 import { hostFactsStore } from './hostFacts.ts'
 import { importedStore } from './imported.ts'
+import { langStore } from './langs.ts'
 import { migrate } from './migrate.ts'
 import { muteStore } from './mutes.ts'
 import { orderStore } from './orders.ts'
@@ -60,6 +61,7 @@ function storeOf(opened: Opened, seat: Seat | null, log: Log): Store {
     ...muteStore(db),
     ...hostFactsStore(db),
     ...pauseStore(db),
+    ...langStore(db),
     ...stuckStore(db),
     ...auditStore(db),
     rollUp: (nowMs) => rollUp(opened, nowMs),

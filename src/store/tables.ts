@@ -195,6 +195,18 @@ interface PauseTable {
   readonly atMs: number
 }
 
+interface PlaceLangTable {
+  readonly place: string
+  readonly lang: string
+  readonly by: string
+  readonly atMs: number
+}
+
+interface ChannelNameTable {
+  readonly name: string
+  readonly channel: string
+}
+
 interface StuckReaderTable {
   readonly host: string
   readonly pid: number
@@ -262,6 +274,8 @@ export interface Tables {
   readonly mute: MuteTable
   readonly host_facts: HostFactsTable
   readonly pause: PauseTable
+  readonly place_lang: PlaceLangTable
+  readonly channel_name: ChannelNameTable
   readonly stuck_reader: StuckReaderTable
   readonly seen_event: SeenEventTable
   readonly imported_source: ImportedSourceTable

@@ -41,8 +41,9 @@ const short = (text: string) =>
 describe('a good file', () => {
   test('the example reads clean and says what it says', () => {
     const text = readFileSync(join(import.meta.dirname, '../../memcheck.example.yaml'), 'utf8')
-    const { inventory, orders, lang } = config(text)
+    const { inventory, orders, lang, channelLangs } = config(text)
     expect(lang).toBe('en')
+    expect([...channelLangs]).toEqual([['C0123ABCD', 'zh']])
     expect(inventory.hosts.map((host) => host.name)).toEqual(['db1', 'web1', 'web2'])
     expect(inventory.hosts[2]).toEqual({
       ...PLAIN_HOST,

@@ -73,6 +73,7 @@ export async function openLocalHouse(changes: Partial<House> = {}): Promise<Loca
     owner: 'terminal:test',
     version: 'test',
     lang: 'en',
+    channelLangs: new Map(),
     ...changes,
   }
   const close = async (): Promise<void> => {

@@ -51,6 +51,25 @@ describe('slash commands', () => {
     expect(shown).toMatchObject({ ephemeralTo: 'U0ANA', text: 'usage: HOST PID' })
   })
 
+  it('come in the language of the channel, and with the asker’s own', async () => {
+    listener.langs.set('C0OPS', 'zh')
+    await workspace.control.slash('db1')
+    expect(listener.heard[0]?.from).toMatchObject({ lang: 'zh', ownLang: 'en' })
+    workspace.control.say('@memcheck hosts', { channel: 'C0ALERTS', user: 'U0LI' })
+    await heard(2)
+    expect(listener.heard[1]?.from).toMatchObject({ lang: 'zh', ownLang: 'zh' })
+    workspace.control.say('@memcheck hosts', { channel: 'C0ALERTS' })
+    await heard(3)
+    expect(listener.heard[2]?.from).toMatchObject({ lang: 'en', ownLang: 'en' })
+  })
+
+  it('are answered in the asker’s own language where that of the place cannot be read', async () => {
+    listener.langIn = () => Promise.reject(new Error('the store is busy'))
+    await workspace.control.slash('db1')
+    expect(listener.heard[0]?.from).toMatchObject({ lang: 'en' })
+    expect(log.bugs()).toMatchObject([{ event: 'slack.lang-unknown' }])
+  })
+
   it('answer the channel', async () => {
     listener.answer = () => say('channel', 'three hosts')
     await workspace.control.slash('hosts')

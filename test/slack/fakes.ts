@@ -1,6 +1,7 @@
 /** Hand-written ends of the Slack edge: a log that remembers, a listener that answers as it is told. */
 import type { Log, LogFields } from '../../src/domain/ports.ts'
 import type { Message } from '../../src/domain/report.ts'
+import type { Lang } from '../../src/domain/words.ts'
 import {
   type ChatOrigin,
   type Done,
@@ -66,6 +67,13 @@ export class FakeListener implements Listener {
   async file(name: string, bytes: Uint8Array, from: ChatOrigin): Promise<Reply> {
     const heard = { what: 'file' as const, args: [name, Buffer.from(bytes).toString()], from }
     return (await this.#take(heard)) ?? say('channel', 'read')
+  }
+
+  /** The languages of places, by channel. */
+  readonly langs = new Map<string, Lang>()
+
+  async langIn(channel: string): Promise<Lang | null> {
+    return this.langs.get(channel) ?? null
   }
 
   async firstTime(eventId: string): Promise<boolean> {

@@ -122,6 +122,16 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     },
     fix: { en: 'A person may run it there by hand.', zh: '可由人在该主机上手动执行。' },
   },
+  'lang-in-chat-only': {
+    what: {
+      en: 'A language is set for a channel, or for your direct messages: in Slack, where it is to hold.',
+      zh: '语言是为频道或你的私信设置的：请在 Slack 中相应的地方设置。',
+    },
+    fix: {
+      en: 'In a terminal: `--lang {lang}` behind a command, or MEMCHECK_LANG, or `lang` in memcheck.yaml.',
+      zh: '在终端：在命令后加 `--lang {lang}`，或使用 MEMCHECK_LANG，或 memcheck.yaml 的 `lang`。',
+    },
+  },
   'admin-terminal-only': {
     what: {
       en: '{action} can only be done in a terminal on the bot’s machine.',
