@@ -11,6 +11,7 @@ import { up as hostFacts } from './202611261850_host_facts.ts'
 import { up as pauses } from './202611261901_pauses.ts'
 import { up as stuck } from './202611261938_stuck.ts'
 import { up as auditScript } from './202611262009_audit_script.ts'
+import { up as marks } from './202611262340_marks.ts'
 
 export type Migration = (db: QueryExecutorProvider) => Promise<void>
 
@@ -26,4 +27,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '202611261901_pauses': pauses,
   '202611261938_stuck': stuck,
   '202611262009_audit_script': auditScript,
+  '202611262340_marks': marks,
 }

@@ -7,6 +7,7 @@ import { captureStore } from './captures.ts'
 import { type Opened, openDatabase } from './database.ts'
 import { hostFactsStore } from './hostFacts.ts'
 import { importedStore } from './imported.ts'
+import { markStore } from './marks.ts'
 import { migrate } from './migrate.ts'
 import { muteStore } from './mutes.ts'
 import { orderStore } from './orders.ts'
@@ -58,6 +59,7 @@ function storeOf(opened: Opened, seat: Seat | null, log: Log): Store {
     ...orderStore(db),
     ...tickStore(db),
     ...muteStore(db),
+    ...markStore(db),
     ...hostFactsStore(db),
     ...pauseStore(db),
     ...stuckStore(db),
