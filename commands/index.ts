@@ -10,12 +10,14 @@ import { hosts } from './hosts.ts'
 import { inspect } from './inspect.ts'
 import { kit } from './kit.ts'
 import { lang } from './lang.ts'
+import { mark } from './mark.ts'
 import { mute } from './mute.ts'
 import { pause } from './pause.ts'
 import { plan } from './plan.ts'
 import { read } from './read.ts'
 import { replay } from './replay.ts'
 import { resume } from './resume.ts'
+import { unmark } from './unmark.ts'
 import { unmute } from './unmute.ts'
 import { watch } from './watch.ts'
 
@@ -29,6 +31,8 @@ export const COMMANDS: readonly Command<UseCases>[] = [
   mute,
   unmute,
   lang,
+  mark,
+  unmark,
   plan,
   kit,
   hosts,

@@ -12,6 +12,7 @@ import { up as pauses } from './202611261901_pauses.ts'
 import { up as stuck } from './202611261938_stuck.ts'
 import { up as auditScript } from './202611262009_audit_script.ts'
 import { up as placeLang } from './202611262331_place_lang.ts'
+import { up as marks } from './202611262340_marks.ts'
 
 export type Migration = (db: QueryExecutorProvider) => Promise<void>
 
@@ -28,4 +29,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '202611261938_stuck': stuck,
   '202611262009_audit_script': auditScript,
   '202611262331_place_lang': placeLang,
+  '202611262340_marks': marks,
 }

@@ -20,6 +20,12 @@ export interface GrowthChart {
   readonly floorLabel: string
   readonly restarts: readonly number[]
   readonly restartLabel: string
+  /** Moments that people named, in order; the number stands for a label that the font cannot draw. None in charts kept by earlier versions. */
+  readonly marks?: readonly {
+    readonly number: number
+    readonly atMs: number
+    readonly label: string
+  }[]
   /** Straight line from a point on, until it meets the limit or the chart ends. */
   readonly forecast: {
     readonly fromMs: number

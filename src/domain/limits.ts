@@ -106,6 +106,10 @@ export const LIMITS = {
   /** Mutes that may stand at once, and the longest time of one: what is silent for longer is forgotten. */
   mutes: 1000,
   muteMs: 90 * DAY_MS,
+  /** Marks of one host that are kept, the letters of one, and how many a graph or a list shows, the newest. */
+  marks: 200,
+  markChars: 80,
+  marksShown: 15,
   /** Targets of one order. */
   orderTargets: 500,
   /** A cron tick missed while the bot was down is run late within this time, once. */

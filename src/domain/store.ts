@@ -4,6 +4,7 @@ import type { ComponentSnapshot } from './components.ts'
 import type { KnownFacts } from './facts.ts'
 import type { Verdict } from './finding.ts'
 import type { Imported, ImportSource } from './imported.ts'
+import type { Mark } from './mark.ts'
 import type { Mute } from './mute.ts'
 import type { Depth, Order, Tick } from './order.ts'
 import type { Pause } from './pause.ts'
@@ -251,6 +252,17 @@ export interface Store {
   dropMutes(subject: string, code: string | null, nowMs: number): Promise<number>
   /** Those that stand, the soonest over first. */
   mutes(nowMs: number): Promise<readonly Mute[]>
+
+  // Marks of hosts.
+  putMark(mark: Omit<Mark, 'id'>): Promise<Mark>
+  /** False when it was gone. */
+  dropMark(id: number): Promise<boolean>
+  mark(id: number): Promise<Mark | null>
+  /** Those of a stretch of time, its end left out, the newest first, at most so many. */
+  marks(
+    of: { readonly host: string; readonly fromMs: number; readonly untilMs: number },
+    most: number,
+  ): Promise<readonly Mark[]>
 
   // What hosts are, by name: of each the newest look.
   keepFacts(host: string, known: KnownFacts): Promise<void>

@@ -5,6 +5,7 @@ import { type Rate, type Reading, rateOf } from '../domain/counters.ts'
 import type { Evidence, Reading1 } from '../domain/evidence.ts'
 import type { Growth } from '../domain/growth.ts'
 import type { Imported, ImportedShare } from '../domain/imported.ts'
+import type { Mark } from '../domain/mark.ts'
 import { COUNTERS, type Sample, type SampleKind, type SampleRow } from '../domain/sample.ts'
 
 import { capsOf } from '../growth/caps.ts'
@@ -30,6 +31,8 @@ export interface History {
   readonly imported?: readonly Imported[]
   /** What the asked subject was made of before. */
   readonly components?: readonly ComponentSnapshot[]
+  /** What people marked on the host. */
+  readonly marks?: readonly Mark[]
 }
 
 export const NO_HISTORY: History = { process: [], host: [], cgroup: [] }

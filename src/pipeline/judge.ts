@@ -23,9 +23,8 @@ import { growthMetric } from '../growth/metric.ts'
 import { usualOf } from '../growth/usual.ts'
 import { coreFile } from '../parsers/core/coreFile.ts'
 import { hostScript } from '../parsers/script/hostScript.ts'
-import { growthChart } from '../report/growthChart.ts'
-import { partsChart } from '../report/partsChart.ts'
 import { analyze } from './analyze.ts'
+import { chartsOf } from './charts.ts'
 import { type Compared, compare, type History, NO_HISTORY } from './compare.ts'
 import { withWhy } from './denied.ts'
 import { factsOf } from './facts.ts'
@@ -140,15 +139,11 @@ export function judge(
     ...(script === null ? {} : { script }),
     ...(core === null ? {} : { core }),
   }
-  return { ...of, compared, report: { ...report, charts: chartsOf(report, compared, lang) } }
-}
-
-/** How it grew, and where one part is named for it, what grew. */
-function chartsOf(report: Report, compared: Compared, lang: Lang): Report['charts'] {
-  const { rows, imported, limit } = compared
-  const growth = growthChart({ report, rows, imported, limit, lang })
-  const parts = partsChart({ report, rows, components: compared.components, lang })
-  return [growth, parts].filter((chart) => chart !== null)
+  return {
+    ...of,
+    compared,
+    report: { ...report, charts: chartsOf(report, compared, history, lang) },
+  }
 }
 
 /** A run's second verdict finds its own first look in the store. */
@@ -181,6 +176,10 @@ export async function historyOf(store: Store, measures: Measures, nowMs: number)
     cgroup: await rowsOf('cgroup'),
     imported: await pastOf(store, measures, nowMs),
     components: await componentsBefore(store, measures, nowMs, HISTORY_MS),
+    marks: await store.marks(
+      { host: measures.who.subject.host, fromMs: nowMs - HISTORY_MS, untilMs: nowMs + 1 },
+      LIMITS.marks,
+    ),
   }
 }
 

@@ -5,6 +5,7 @@ import type { GrowthChart } from '../domain/chart.ts'
 import type { GrowthVerdict } from '../domain/growth.ts'
 import type { ImportedShare } from '../domain/imported.ts'
 import { LIMITS } from '../domain/limits.ts'
+import type { Mark } from '../domain/mark.ts'
 import type { Report } from '../domain/report.ts'
 import type { SampleKind, SampleRow } from '../domain/sample.ts'
 import { displayName } from '../domain/subject.ts'
@@ -15,6 +16,7 @@ import { begunMs, type Life, livesOf, restartsOf } from '../growth/lives.ts'
 import { growthMetric, metricValue } from '../growth/metric.ts'
 import { CHART_LINES, TITLE_LINE } from './chartLines.ts'
 import { importedText } from './importedText.ts'
+import { chartMarks } from './marks.ts'
 import { UI_WORDS } from './words/ui.ts'
 
 export interface ChartInput {
@@ -24,6 +26,8 @@ export interface ChartInput {
   /** What of the rows others had kept: said below the title. */
   readonly imported: ImportedShare | null
   readonly limit: { readonly bytes: number; readonly name: string } | null
+  /** What people marked on the host. */
+  readonly marks: readonly Mark[]
   readonly lang: Lang
 }
 
@@ -60,11 +64,12 @@ function chartOf(input: Drawn): GrowthChart | null {
   const drawn = titleOf({ ...input, lang: 'en' }, rows)
   const title = titleOf(input, rows).title
   const subtitle = subtitleOf(input, last.atMs - first.atMs)
+  const marked = chartMarks(input.marks, first.atMs, last.atMs, input.lang)
   return {
     kind: 'growth',
     title: drawn.title,
     subtitle: subtitleOf({ ...input, lang: 'en' }, last.atMs - first.atMs),
-    alt: `${title}. ${subtitle}. ${lines.map((line) => `${line.label} ${lastBytes(line.points)}`).join(', ')}.`,
+    alt: `${title}. ${subtitle}. ${lines.map((line) => `${line.label} ${lastBytes(line.points)}`).join(', ')}.${marked.alt && ` ${marked.alt}`}`,
     tone: drawn.tone,
     series: lines,
     limit: limitOf(input, lines),
@@ -72,6 +77,7 @@ function chartOf(input: Drawn): GrowthChart | null {
     floorLabel: UI_WORDS.floors.en,
     restarts: restartsOf(lives),
     restartLabel: UI_WORDS.restart.en,
+    marks: marked.marks,
     forecast: forecastOf(input, rows),
     zone: 'UTC',
   }

@@ -2,6 +2,7 @@
 import { formatBytes, formatRate } from '../domain/bytes.ts'
 import type { GrowthChart } from '../domain/chart.ts'
 import type { Growth } from '../domain/growth.ts'
+import type { Mark } from '../domain/mark.ts'
 import type { Block, Message } from '../domain/report.ts'
 import type { Run } from '../domain/store.ts'
 import type { Subject } from '../domain/subject.ts'
@@ -12,6 +13,7 @@ import { foretold } from '../growth/foretold.ts'
 import { etaText } from './fields.ts'
 import { growthNotes } from './growthNotes.ts'
 import { chartJson, growthJson } from './json.ts'
+import { markJson, marksOfSpan } from './marks.ts'
 import { HISTORY_WORDS } from './words/history.ts'
 import { GROWTH_WORDS, VERDICT_WORDS } from './words/ui.ts'
 
@@ -21,6 +23,8 @@ export interface ShownHistory {
   readonly fromMs: number
   readonly untilMs: number
   readonly runs: readonly Run[]
+  /** What people marked on the host in this span, the newest first. */
+  readonly marks: readonly Mark[]
   readonly growth: Growth | null
   readonly restarts: readonly number[]
   readonly readings: number
@@ -46,6 +50,7 @@ export function historyMessage(of: ShownHistory, mostMs: number, lang: Lang): Me
       : { kind: 'fields', fields: fieldsOf(of, growth, lang) },
     ...(notes.length === 0 ? [] : [{ kind: 'context', items: notes } as const]),
     ...(chart === null ? [] : [{ kind: 'chart', chart } as const]),
+    ...marksOfSpan(of.marks, lang),
     ...runsTable(of.runs, lang),
   ]
   return { text: plain(head), blocks }
@@ -73,6 +78,7 @@ export function historyJson(of: ShownHistory): unknown {
       verdict: run.verdict,
       at: isoUtc(run.openedAtMs),
     })),
+    marks: of.marks.map(markJson),
     charts: of.chart === null ? [] : [chartJson(of.chart)],
   }
 }

@@ -49,7 +49,10 @@ export function growthJson(growth: Growth): unknown {
 /** A chart's series, `t` in epoch seconds. */
 export function chartJson(chart: GrowthChart | StackChart): unknown {
   const restarts = chart.restarts.map((atMs) => isoUtc(atMs))
-  if (chart.kind === 'growth') return { ...chart, restarts, series: chart.series.map(lineJson) }
+  if (chart.kind === 'growth') {
+    const marks = (chart.marks ?? []).map(({ atMs, ...mark }) => ({ ...mark, at: isoUtc(atMs) }))
+    return { ...chart, restarts, marks, series: chart.series.map(lineJson) }
+  }
   const { atMs, line, bands, ...rest } = chart
   return {
     ...rest,

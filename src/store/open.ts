@@ -8,6 +8,7 @@ import { type Opened, openDatabase } from './database.ts'
 import { hostFactsStore } from './hostFacts.ts'
 import { importedStore } from './imported.ts'
 import { langStore } from './langs.ts'
+import { markStore } from './marks.ts'
 import { migrate } from './migrate.ts'
 import { muteStore } from './mutes.ts'
 import { orderStore } from './orders.ts'
@@ -59,6 +60,7 @@ function storeOf(opened: Opened, seat: Seat | null, log: Log): Store {
     ...orderStore(db),
     ...tickStore(db),
     ...muteStore(db),
+    ...markStore(db),
     ...hostFactsStore(db),
     ...pauseStore(db),
     ...langStore(db),

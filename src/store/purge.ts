@@ -83,6 +83,7 @@ function statements(nowMs: number) {
       select id from seen_event where atMs < ${nowMs - RETENTION_MS.events} limit ${PURGE_ROWS})`,
     sql`delete from mute where (subject, code) in (
       select subject, code from mute where untilMs <= ${nowMs} limit ${PURGE_ROWS})`,
+    sql`delete from mark where id in (select id from mark where atMs < ${daysMs} limit ${PURGE_ROWS})`,
     // A parent goes only when its children are gone: a pass that was cut short leaves nothing dangling.
     sql`delete from run where id in (
       select id from run where openedAtMs < ${runsMs}

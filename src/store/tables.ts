@@ -181,6 +181,15 @@ interface MuteTable {
   readonly atMs: number
 }
 
+interface MarkTable {
+  readonly id: Generated<number>
+  readonly host: string
+  readonly atMs: number
+  readonly text: string
+  readonly by: string
+  readonly madeAtMs: number
+}
+
 interface HostFactsTable {
   readonly host: string
   readonly atMs: number
@@ -272,6 +281,7 @@ export interface Tables {
   readonly tick: TickTable
   readonly audit: AuditTable
   readonly mute: MuteTable
+  readonly mark: MarkTable
   readonly host_facts: HostFactsTable
   readonly pause: PauseTable
   readonly place_lang: PlaceLangTable

@@ -55,6 +55,9 @@ const specs: fc.Arbitrary<GrowthChart> = instants.chain((instant) =>
     restartLabel: words,
     floors: fc.array(fc.tuple(instant, bytes), { maxLength: 60 }),
     floorLabel: words,
+    marks: fc.array(fc.record({ number: fc.nat(), atMs: instant, label: words }), {
+      maxLength: 30,
+    }),
     forecast: fc.option(
       fc.record({
         fromMs: instant,
@@ -118,6 +121,28 @@ test('all that is drawn lies on the card', () => {
     { numRuns: 400 },
   )
 })
+
+test('no two labels of marks overlap', () => {
+  fc.assert(
+    fc.property(specs, (spec) => {
+      const labels = ofClass(readSvg(drawChart(spec, 'light')), 'mark-label')
+      labels.forEach((one, at) => {
+        for (const other of labels.slice(at + 1)) {
+          const apart = Math.abs(numberOf(one, 'y') - numberOf(other, 'y')) >= 17.9
+          expect(
+            apart || endOf(one) <= numberOf(other, 'x') || endOf(other) <= numberOf(one, 'x'),
+          ).toBe(true)
+        }
+      })
+    }),
+    { numRuns: 400 },
+  )
+})
+
+/** Where a text that begins at its x ends, less what rounding to hundredths of a px may add. */
+function endOf(text: Element): number {
+  return numberOf(text, 'x') + textWidth(text.text, numberOf(text, 'font-size')) - 0.02
+}
 
 test('no two labels of the right column overlap', () => {
   fc.assert(

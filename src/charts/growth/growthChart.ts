@@ -13,6 +13,7 @@ import { forecastMarks } from './forecast.ts'
 import { type History, historyOf } from './history.ts'
 import { horizonOf } from './horizon.ts'
 import { limitMarks } from './limit.ts'
+import { markMarks } from './marks.ts'
 import { HEIGHT, plotOf } from './plot.ts'
 import { restartMarks } from './restarts.ts'
 import { lineMarks, strokesOf } from './strokes.ts'
@@ -39,6 +40,9 @@ function parts(spec: GrowthChart, history: History, palette: Palette): readonly 
   const strokes = history.lines.map((line) => strokesOf(line, history.restarts, plot))
   const forecast = forecastMarks(history, horizon, plot, palette)
   const limit = limitMarks(history, horizon, plot, strokes.flat(), palette)
+  const floors = floorMarks(history, spec.floorLabel, plot, palette)
+  const taken = [...limit.boxes, ...floors.boxes]
+  const marks = markMarks(history.marks, taken, strokes.flat(), plot, palette)
   const lines = strokes.map((stroke, rank) =>
     lineMarks(stroke, rank, palette.series[rank] ?? palette.ink),
   )
@@ -47,13 +51,15 @@ function parts(spec: GrowthChart, history: History, palette: Palette): readonly 
     byteAxis(plot, horizon, palette),
     timeAxis(plot, ticks, zone, palette),
     restartMarks(history.restarts, spec, plot, palette),
+    marks.lines,
     bandMark(history, horizon, plot, palette),
     limit.line,
     forecast.line,
     endMarks(history, horizon, column, plot, palette),
     // The first series matters most: it lies on top.
     ...lines.toReversed(),
-    floorMarks(history, spec.floorLabel, plot, palette),
+    floors.marks,
+    marks.labels,
     limit.label,
     forecast.dot,
   ]

@@ -22,6 +22,8 @@ export interface History {
   readonly limit: { readonly label: string; readonly bytes: number } | null
   readonly forecast: Forecast | null
   readonly floors: readonly Sampled[]
+  /** Within the history, in order. */
+  readonly marks: NonNullable<GrowthChart['marks']>
 }
 
 /** More lines than this cannot be told apart at 360 px. */
@@ -51,6 +53,9 @@ export function historyOf(spec: GrowthChart): History | null {
     toMs,
     maxBytes,
     restarts: spec.restarts.filter((at) => at >= fromMs && at <= toMs).sort((a, b) => a - b),
+    marks: (spec.marks ?? [])
+      .filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)
+      .toSorted((a, b) => a.atMs - b.atMs),
     limit: spec.limit !== null && isSize(spec.limit.bytes) ? spec.limit : null,
     forecast: forecastOf(spec),
     floors: spec.floors.filter(

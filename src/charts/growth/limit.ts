@@ -4,34 +4,32 @@ import { drawable, ellipsize, textWidth } from '../font.ts'
 import { TEXT_PX } from '../frame.ts'
 import { element, label, px, rule } from '../svg.ts'
 import type { Palette } from '../theme.ts'
+import { ASCENT, type Box, crossings, ROW } from './boxes.ts'
 import type { History } from './history.ts'
 import type { Horizon } from './horizon.ts'
 import type { Plot } from './plot.ts'
 import type { Pixel } from './strokes.ts'
 
-interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
 const INDENT = 6
-const ROW = 18
-/** From the top of a label's row to its baseline. */
-const ASCENT = 13.5
 /** The longest label as a share of the plot's width. */
 const LABEL_SHARE = 0.6
 
-/** Gives the markup of the limit; the strokes are what its label should not cover. */
+interface LimitMarks {
+  readonly line: string
+  readonly label: string
+  /** Where line and label stand: no place for other labels. */
+  readonly boxes: readonly Box[]
+}
+
+/** Gives the markup of the limit; the strokes are what that should not cover. */
 export function limitMarks(
   history: History,
   horizon: Horizon,
   plot: Plot,
   strokes: readonly (readonly Pixel[])[],
   palette: Palette,
-): { readonly line: string; readonly label: string } {
-  if (history.limit === null) return { line: '', label: '' }
+): LimitMarks {
+  if (history.limit === null) return { line: '', label: '', boxes: [] }
   const { bytes } = history.limit
   const size = ` ${formatBytes(bytes)}`
   const room = (plot.right - plot.left) * LABEL_SHARE - textWidth(size, TEXT_PX, 600)
@@ -43,14 +41,16 @@ export function limitMarks(
     fill: palette.critical,
     halo: palette.card,
   } as const
+  const width = textWidth(text, TEXT_PX, 600)
   if (horizon.limit === 'note') {
     return {
       line: arrow(plot.left + INDENT + 5, plot.top, palette),
       label: label(text, plot.left + INDENT + 16, plot.top + ASCENT + 1, style),
+      boxes: [{ x: plot.left, y: plot.top, width: INDENT + 16 + width, height: ROW + 1 }],
     }
   }
   const y = plot.y(bytes)
-  const box = freest(boxes(plot, y, textWidth(text, TEXT_PX, 600), plot.x(history.toMs)), strokes)
+  const box = freest(boxes(plot, y, width, plot.x(history.toMs)), strokes)
   return {
     line: rule([plot.left, y], [plot.right, y], palette.critical, {
       class: 'limit',
@@ -58,6 +58,7 @@ export function limitMarks(
       'stroke-dasharray': '7 4',
     }),
     label: label(text, box.x, box.y + ASCENT, style),
+    boxes: [box, { x: plot.left, y: y - 1, width: plot.right - plot.left, height: 2 }],
   }
 }
 
@@ -93,16 +94,4 @@ function freest(candidates: readonly Box[], strokes: readonly (readonly Pixel[])
     }
   }
   return best
-}
-
-/** Counts the pieces of a stroke that touch a box, by the extent of each piece: near enough for choosing. */
-function crossings(stroke: readonly Pixel[], box: Box): number {
-  let count = 0
-  stroke.forEach(([x, y], at) => {
-    const [x0, y0] = stroke[at - 1] ?? [x, y]
-    const across = x >= box.x && x0 <= box.x + box.width
-    const along = Math.max(y, y0) >= box.y && Math.min(y, y0) <= box.y + box.height
-    if (across && along) count += 1
-  })
-  return count
 }

@@ -33,7 +33,11 @@ export async function historyView(
   const known = await subjectOf(house.store, target, same)
   const own = all.filter((run) => same.includes(run) || run.subject === known?.key)
   const runs = own.filter((run) => run.openedAtMs >= fromMs).slice(0, SHOWN_RUNS)
-  const base = { target, subject: known?.subject ?? null, fromMs, untilMs, runs }
+  const marks = await house.store.marks(
+    { host: target.host, fromMs, untilMs: untilMs + 1 },
+    LIMITS.marks,
+  )
+  const base = { target, subject: known?.subject ?? null, fromMs, untilMs, runs, marks }
   // A core has no readings.
   if (known === null || known.subject.kind === 'core') return { ...base, ...NOTHING }
   const read = await house.store.past({
@@ -61,6 +65,7 @@ export async function historyView(
     rows,
     imported: share,
     limit,
+    marks,
     lang,
   })
   return {

@@ -648,6 +648,33 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     what: { en: 'Nothing like that is muted: {word}.', zh: '没有这样的静音：{word}。' },
     fix: { en: 'What is muted: `memcheck mute list`', zh: '查看静音：`memcheck mute list`' },
   },
+  'bad-mark': {
+    what: {
+      en: 'A mark has 1 to {most} characters; this one has {chars}.',
+      zh: '标记的文字应为 1 至 {most} 个字符，此处为 {chars} 个。',
+    },
+    fix: {
+      en: 'For example: `memcheck mark HOST "deploy 1.2"`',
+      zh: '例如：`memcheck mark HOST "deploy 1.2"`',
+    },
+  },
+  'too-many-marks': {
+    what: {
+      en: '{host} has {count} marks already, the most there may be.',
+      zh: '{host} 已有 {count} 个标记，达到上限。',
+    },
+    fix: {
+      en: 'Take one away: `memcheck mark {host}`, then `memcheck unmark ID`',
+      zh: '请先删除一个：`memcheck mark {host}`，然后 `memcheck unmark ID`',
+    },
+  },
+  'no-such-mark': {
+    what: { en: 'There is no mark {word} there.', zh: '那里没有标记 {word}。' },
+    fix: {
+      en: 'The marks of a host: `memcheck mark HOST`',
+      zh: '查看主机的标记：`memcheck mark HOST`',
+    },
+  },
   'no-such-subject': {
     what: {
       en: '“{word}” was never seen on {host}, so there is nothing to mute.',
