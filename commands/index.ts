@@ -14,6 +14,7 @@ import { pause } from './pause.ts'
 import { plan } from './plan.ts'
 import { read } from './read.ts'
 import { replay } from './replay.ts'
+import { report } from './report.ts'
 import { resume } from './resume.ts'
 import { unmute } from './unmute.ts'
 import { watch } from './watch.ts'
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command<UseCases>[] = [
   read,
   capture,
   replay,
+  report,
   doctor,
   help,
 ]

@@ -201,6 +201,8 @@ export interface Store {
   slopes(kind: SampleKind, fromMs: number): Promise<readonly Slope[]>
   /** Newest closed runs of a subject or host, newest first. */
   runsOf(subjectOrHost: string, limit: number): Promise<readonly Run[]>
+  /** Ids of the newest runs whose frames are kept, newest first. */
+  keptRunIds(limit: number): Promise<readonly string[]>
   subjectsOf(
     host: string,
     limit: number,
