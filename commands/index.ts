@@ -16,6 +16,7 @@ import { pause } from './pause.ts'
 import { plan } from './plan.ts'
 import { read } from './read.ts'
 import { replay } from './replay.ts'
+import { report } from './report.ts'
 import { resume } from './resume.ts'
 import { unmark } from './unmark.ts'
 import { unmute } from './unmute.ts'
@@ -41,6 +42,7 @@ export const COMMANDS: readonly Command<UseCases>[] = [
   read,
   capture,
   replay,
+  report,
   doctor,
   help,
 ]

@@ -6,6 +6,8 @@ import { listOf, type Node, nodeOf, wordOf } from './node.ts'
 export interface HtmlOptions {
   /** The address of an uploaded file, by its id. */
   fileUrl(id: string): string
+  /** The same file for a dark page; without it, or where it gives an empty one, there is one picture for both. */
+  darkUrl?(id: string): string
 }
 
 /** A text object: mrkdwn is formatted, plain text is literal. */
@@ -70,5 +72,10 @@ function imageHtml(element: Node, options: HtmlOptions): string {
   const url = id === '' ? element.image_url : options.fileUrl(id)
   // An address of ours may be relative to the page; one that came with the block must be of the web.
   const src = id === '' && !isLink(url) ? '' : wordOf(url)
-  return `<img src="${escapeHtml(src)}" alt="${escapeHtml(element.alt_text)}">`
+  const image = `<img src="${escapeHtml(src)}" alt="${escapeHtml(element.alt_text)}">`
+  const dark = options.darkUrl?.(id) ?? ''
+  // On paper the light one.
+  return dark === ''
+    ? image
+    : `<picture><source media="screen and (prefers-color-scheme: dark)" srcset="${escapeHtml(dark)}">${image}</picture>`
 }

@@ -50,6 +50,7 @@ export const ERROR_CODES = [
   'chat-refused',
   'chat-unreachable',
   'file-unreadable',
+  'file-exists',
   'file-too-large',
   'file-not-recognised',
   'file-empty',

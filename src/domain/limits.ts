@@ -123,6 +123,10 @@ export const LIMITS = {
   messageChars: 13_000,
   /** Buttons in the one row of a report. */
   buttons: 5,
+  /** Questions whose answers stand in the report of a run as a file. */
+  pageQuestions: 8,
+  /** Newest runs that a mistyped id is compared with. */
+  nearRuns: 500,
   /** A file that is shared in Slack: its bytes are held in memory beside the bot's own work. */
   sharedFileBytes: 32 * 1024 * 1024,
   /** A file that `read` holds in memory (smaps of 60,000 mappings has 43 MB); larger ones go line by line. */

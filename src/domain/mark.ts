@@ -30,3 +30,16 @@ export function parseMarkId(word: string): number | null {
   const [, digits] = /^#?([1-9]\d{0,14})$/.exec(word) ?? []
   return digits === undefined ? null : Number(digits)
 }
+
+/** Marks of hosts, as the store keeps them. */
+export interface MarkRows {
+  putMark(mark: Omit<Mark, 'id'>): Promise<Mark>
+  /** False when it was gone. */
+  dropMark(id: number): Promise<boolean>
+  mark(id: number): Promise<Mark | null>
+  /** Those of a stretch of time, its end left out, the newest first, at most so many. */
+  marks(
+    of: { readonly host: string; readonly fromMs: number; readonly untilMs: number },
+    most: number,
+  ): Promise<readonly Mark[]>
+}

@@ -142,7 +142,8 @@ export interface Chat {
 
 /** SVG -> PNG, off the event loop. */
 export interface Raster {
-  png(chart: ChartSpec): Promise<Uint8Array>
+  /** Without a theme in the one of the settings. */
+  png(chart: ChartSpec, theme?: 'light' | 'dark'): Promise<Uint8Array>
 }
 
 /** Long computations, off the event loop. */
@@ -197,7 +198,8 @@ export interface Files {
   ranges(path: string): Promise<RangeReader | RangeRefusal>
   /** The file itself, or the regular files below a folder, by name; bounded by LIMITS.readFiles and readDepth. */
   list(path: string): Promise<readonly FoundFile[]>
-  write(path: string, text: string): Promise<void>
+  /** Throws UserError `file-exists` too: only what is `forced` goes over an existing file. */
+  write(path: string, text: string, forced?: boolean): Promise<void>
 }
 
 /** A file that stood in an archive. */

@@ -49,3 +49,14 @@ export function langPlace(channel: string, user: string): string | null {
   const place = channel.startsWith('D') ? user : channel
   return isSlackId(place) ? place : null
 }
+
+/** Languages that were set, one a place: the newest word counts. */
+export interface LangRows {
+  putLang(set: SetLang): Promise<void>
+  /** False when none was set there. */
+  dropLang(place: string): Promise<boolean>
+  langOf(place: string): Promise<SetLang | null>
+  /** Which id a channel's name led to when it was last posted to. */
+  nameChannel(name: string, id: string): Promise<void>
+  channelNamed(name: string): Promise<string | null>
+}

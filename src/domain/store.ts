@@ -4,7 +4,7 @@ import type { ComponentSnapshot } from './components.ts'
 import type { KnownFacts } from './facts.ts'
 import type { Verdict } from './finding.ts'
 import type { Imported, ImportSource } from './imported.ts'
-import type { Mark } from './mark.ts'
+import type { MarkRows } from './mark.ts'
 import type { Mute } from './mute.ts'
 import type { Depth, Order, Tick } from './order.ts'
 import type { Pause } from './pause.ts'
@@ -12,7 +12,7 @@ import type { Place } from './place.ts'
 import type { Posted } from './ports.ts'
 import type { Message } from './report.ts'
 import type { Sample, SampleKind, SampleRow } from './sample.ts'
-import type { SetLang } from './spoken.ts'
+import type { LangRows } from './spoken.ts'
 import type { Incarnation, Subject } from './subject.ts'
 import type { Target } from './target.ts'
 import type { Lang } from './words.ts'
@@ -153,7 +153,7 @@ export interface StuckReader {
   readonly times: number
 }
 
-export interface Store {
+export interface Store extends MarkRows, LangRows {
   // Runs. openRun writes run and audit row in one transaction.
   openRun(run: Run, audit: AuditRow): Promise<void>
   run(id: string): Promise<Run | null>
@@ -203,6 +203,8 @@ export interface Store {
   slopes(kind: SampleKind, fromMs: number): Promise<readonly Slope[]>
   /** Newest closed runs of a subject or host, newest first. */
   runsOf(subjectOrHost: string, limit: number): Promise<readonly Run[]>
+  /** Ids of the newest runs whose frames are kept, newest first. */
+  keptRunIds(limit: number): Promise<readonly string[]>
   subjectsOf(
     host: string,
     limit: number,
@@ -253,17 +255,6 @@ export interface Store {
   /** Those that stand, the soonest over first. */
   mutes(nowMs: number): Promise<readonly Mute[]>
 
-  // Marks of hosts.
-  putMark(mark: Omit<Mark, 'id'>): Promise<Mark>
-  /** False when it was gone. */
-  dropMark(id: number): Promise<boolean>
-  mark(id: number): Promise<Mark | null>
-  /** Those of a stretch of time, its end left out, the newest first, at most so many. */
-  marks(
-    of: { readonly host: string; readonly fromMs: number; readonly untilMs: number },
-    most: number,
-  ): Promise<readonly Mark[]>
-
   // What hosts are, by name: of each the newest look.
   keepFacts(host: string, known: KnownFacts): Promise<void>
   knownFacts(): Promise<ReadonlyMap<string, KnownFacts>>
@@ -275,15 +266,6 @@ export interface Store {
   pauses(): Promise<readonly Pause[]>
   /** Ticks of orders that were left out for a pause since. */
   pausedTicks(sinceMs: number): Promise<number>
-
-  // Languages that were set, one a place: the newest word counts.
-  putLang(set: SetLang): Promise<void>
-  /** False when none was set there. */
-  dropLang(place: string): Promise<boolean>
-  langOf(place: string): Promise<SetLang | null>
-  /** Which id a channel's name led to when it was last posted to. */
-  nameChannel(name: string, id: string): Promise<void>
-  channelNamed(name: string): Promise<string | null>
 
   // Readers that hung in the kernel of a host.
   putStuck(reader: Omit<StuckReader, 'times'>): Promise<void>

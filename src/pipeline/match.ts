@@ -116,13 +116,21 @@ function people(rows: readonly ProcessRow[]): readonly ProcessRow[] {
 
 /** Names that share most of their letters' pairs with the word: for "did you mean". */
 function nearest(rows: readonly ProcessRow[], wanted: string): readonly string[] {
-  const names = [...new Set(rows.map((row) => row.comm))]
-  return names
-    .map((name) => ({ name, score: likeness(name.toLowerCase(), wanted) }))
+  return nearWords(
+    wanted,
+    rows.map((row) => row.comm),
+  )
+}
+
+/** The few of the words that share most of their letters' pairs with the one that was typed, the likest first. */
+export function nearWords(typed: string, words: readonly string[]): readonly string[] {
+  const wanted = typed.toLowerCase()
+  return [...new Set(words)]
+    .map((word) => ({ word, score: likeness(word.toLowerCase(), wanted) }))
     .filter((row) => row.score > 0.3)
     .sort((a, b) => b.score - a.score)
     .slice(0, NEAR_NAMES)
-    .map((row) => row.name)
+    .map((row) => row.word)
 }
 
 /** Dice coefficient of letter pairs, 0..1. */

@@ -1,19 +1,21 @@
 /** A kept capture judged by today's analyzers: the same capture, history and instant give the same report. */
 import type { Capture, CaptureFile, Frame } from '../domain/capture.ts'
 import { UserError } from '../domain/errors.ts'
+import { findHost } from '../domain/inventory.ts'
+import { LIMITS } from '../domain/limits.ts'
 import { typed } from '../domain/target.ts'
 import type { Lang } from '../domain/words.ts'
 import type { History } from './compare.ts'
 import { readTarget } from './grammar.ts'
 import type { House } from './house.ts'
 import { historyOf, type Judged, judge, read } from './judge.ts'
+import { nearWords } from './match.ts'
 
 /** A run's capture with the history and the instant of its verdict, as a file. Throws UserError `no-such-run`. */
 export async function captureFile(house: House, runId: string): Promise<CaptureFile> {
   const run = await house.store.run(runId)
   const capture = run === null ? null : await house.store.capture(runId)
-  if (run === null || capture === null)
-    throw new UserError('no-such-run', { word: runId.slice(0, 40) })
+  if (run === null || capture === null) throw await noSuchRun(house, runId)
   const nowMs = lastAtMs(capture)
   const known = read(keptOf(capture), house.formats, nowMs)
   const history = await historyOf(house.store, known.measures, nowMs)
@@ -35,12 +37,22 @@ export async function captureFile(house: House, runId: string): Promise<CaptureF
 export async function runMeant(house: House, words: readonly string[]): Promise<string> {
   const [first = '', ...rest] = words
   if (rest.length === 0 && (await house.store.run(first)) !== null) return first
+  const isHost = findHost(house.inventory, first.replace(/^host:/, '')) !== null
+  if (rest.length === 0 && !isHost) throw await noSuchRun(house, first)
   const { target } = readTarget(words, house)
   for (const run of await house.store.runsOf(target.host, LOOKED_THROUGH)) {
     if (typed(run.target) === typed(target) && (await house.store.capture(run.id)) !== null)
       return run.id
   }
   throw new UserError('no-such-run', { word: words.join(' ') })
+}
+
+/** Names the kept runs whose ids are most like the word, and the hosts: either may have been meant. */
+async function noSuchRun(house: House, word: string): Promise<UserError> {
+  const ids = await house.store.keptRunIds(LIMITS.nearRuns)
+  const hosts = house.inventory.hosts.map(({ name }) => name)
+  const near = nearWords(word, [...ids, ...hosts])
+  return new UserError('no-such-run', { word: word.slice(0, 40), near: near.join(', ') })
 }
 
 /** Runs of a host that are looked through for one of this target. */

@@ -18,7 +18,7 @@ const FONT_FILES = [
   '@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf',
 ]
 
-/** Gives a raster of 1280 px wide PNGs in one theme. Throws at once when the font package is not there. */
+/** Gives a raster of 1280 px wide PNGs, in the given theme where none is asked for. Throws at once when the font package is not there. */
 export function createRaster(options: { readonly theme: Theme }): Raster {
   const gate = createGate(RENDERS_AT_ONCE)
   const render: ResvgRenderOptions = {
@@ -30,9 +30,9 @@ export function createRaster(options: { readonly theme: Theme }): Raster {
     },
   }
   return {
-    png: (chart: ChartSpec) =>
+    png: (chart: ChartSpec, theme: Theme = options.theme) =>
       gate(async () => {
-        const image = await renderAsync(drawChart(chart, options.theme), render)
+        const image = await renderAsync(drawChart(chart, theme), render)
         return new Uint8Array(image.asPng())
       }),
   }

@@ -34,7 +34,7 @@ export function buttonsOf(report: Report, lang: Lang): Block {
  * Names of drilldowns, the most fitting first: those that the findings' own next steps name, worst finding first;
  * those of the analyzers that found a fault; the usual ones.
  */
-function questionsFor({
+export function questionsFor({
   findings,
   subject,
 }: Pick<Report, 'findings' | 'subject'>): readonly string[] {

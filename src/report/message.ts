@@ -33,7 +33,7 @@ export function reportMessage(report: Report, options: ReportOptions): Message {
         ]),
     ...whatItIs(report, lang),
     fieldsOf(report, lang),
-    ...bullets(report, lang),
+    ...bullets(report, options),
     ...changes(report, lang),
     ...(worst === undefined
       ? []
@@ -123,10 +123,11 @@ function isOfTarget({ code }: Finding): boolean {
   return code.startsWith('target.')
 }
 
-function bullets(report: Report, lang: Lang): readonly Block[] {
+function bullets(report: Report, { lang, allFindings }: ReportOptions): readonly Block[] {
   const findings = report.findings.filter((finding) => !isOfTarget(finding))
-  const items = findings.slice(0, BULLETS).map((finding) => bullet(finding, report, lang))
-  const more = findings.length - BULLETS
+  const shown = allFindings === true ? findings.length : BULLETS
+  const items = findings.slice(0, shown).map((finding) => bullet(finding, report, lang))
+  const more = findings.length - shown
   if (items.length === 0) return []
   const rest: readonly Text[] = more > 0 ? [say(UI_WORDS.more, { count: more }, lang)] : []
   return [{ kind: 'bullets', items: [...items, ...rest] }]

@@ -45,7 +45,7 @@ export function uploadPicture(
   return upload(uploader, { name, title: name, alt, isText: false, bytes: png, place })
 }
 
-/** Uploads a text as a snippet into a thread. Gives its id. Throws UserError. */
+/** Uploads a text into a thread, as a snippet but for a page, which is to be opened. Gives its id. Throws UserError. */
 export function uploadText(
   uploader: Uploader,
   file: { readonly name: string; readonly title: string; readonly text: string },
@@ -54,7 +54,8 @@ export function uploadText(
   // Slack refuses files of no bytes.
   const bytes = Buffer.from(file.text === '' ? '\n' : file.text, 'utf8')
   const { name, title } = file
-  return upload(uploader, { name, title: title || name, alt: null, isText: true, bytes, place })
+  const isText = !name.endsWith('.html')
+  return upload(uploader, { name, title: title || name, alt: null, isText, bytes, place })
 }
 
 /** Waits until Slack has looked at a picture; gives up quietly, because the post itself will tell. */

@@ -16,7 +16,7 @@ type Meta = Omit<Frame, 'seq' | 'raw'> & {
   readonly raw: Omit<Extract<Raw, { kind: 'ok' }>, 'text'> | Extract<Raw, { kind: 'gap' }>
 }
 
-export function captureStore(db: Db): Pick<Store, 'keep' | 'capture'> {
+export function captureStore(db: Db): Pick<Store, 'keep' | 'capture' | 'keptRunIds'> {
   return {
     // A frame that is there already is left as it is: keeping twice is keeping once.
     keep: async (runId, frames) => {
@@ -48,6 +48,18 @@ export function captureStore(db: Db): Pick<Store, 'keep' | 'capture'> {
         frames: await Promise.all(rows.map((row) => fromRow(row.seq, row.meta, row.body))),
         cost: { ...NO_COST, ...fromJson<Cost>(run.cost) },
       }
+    },
+    keptRunIds: async (limit) => {
+      const rows = await db
+        .selectFrom('run')
+        .select('id')
+        .where(({ exists, selectFrom }) =>
+          exists(selectFrom('frame').select('seq').whereRef('frame.runId', '=', 'run.id')),
+        )
+        .orderBy('openedAtMs', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.map(({ id }) => id)
     },
   }
 }

@@ -33,11 +33,13 @@ export function terminalFiles(stdin: NodeJS.ReadableStream): Files {
         throw unreadable(path, cause)
       }
     },
-    async write(path, text) {
+    async write(path, text, forced = false) {
       try {
-        // Captures hold what hosts said: for the owner's eyes, and never over an existing file.
-        await writeFile(path, text, { mode: 0o600, flag: 'wx' })
+        // Captures hold what hosts said: for the owner's eyes, and never unasked over an existing file.
+        await writeFile(path, text, { mode: 0o600, flag: forced ? 'w' : 'wx' })
       } catch (cause) {
+        if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')
+          throw new UserError('file-exists', { file: path }, cause)
         throw unreadable(path, cause)
       }
     },

@@ -50,3 +50,18 @@ test('a frame of a run that is not there is refused', async () => {
   const store = await tempStore()
   await expect(store.keep('ghost', [aFrame(0)])).rejects.toThrow(/FOREIGN KEY/)
 })
+
+test('ids of runs whose frames are kept, the newest first and so many of them', async () => {
+  const store = await tempStore()
+  for (const [id, atMs] of [
+    ['old', T0],
+    ['newest', T0 + 2],
+    ['newer', T0 + 1],
+    ['bare', T0 + 3],
+  ] as const) {
+    await store.openRun(aRun(id, { openedAtMs: atMs }), anAudit())
+    if (id !== 'bare') await store.keep(id, [aFrame(0), aFrame(1)])
+  }
+  expect(await store.keptRunIds(9)).toEqual(['newest', 'newer', 'old'])
+  expect(await store.keptRunIds(2)).toEqual(['newest', 'newer'])
+})

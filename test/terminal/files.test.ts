@@ -1,5 +1,13 @@
 /** The terminal's files: one file, a folder in order, a bound on how far it goes, and no way out by a link. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -91,4 +99,20 @@ test.each([
   ['a folder', '.', 'failed'],
 ])('%s is refused for ranges', async (_, path, reason) => {
   expect(await files.ranges(join(folder, path))).toMatchObject({ reason })
+})
+
+test('what is written is for the owner alone, and goes over a file only when that is forced', async () => {
+  const path = join(folder, 'written')
+  await files.write(path, 'one')
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  await expect(files.write(path, 'two')).rejects.toMatchObject({
+    code: 'file-exists',
+    params: { file: path },
+  })
+  expect(readFileSync(path, 'utf8')).toBe('one')
+  await files.write(path, 'three', true)
+  expect(readFileSync(path, 'utf8')).toBe('three')
+  await expect(files.write(join(folder, 'none', 'x'), '')).rejects.toMatchObject({
+    code: 'file-unreadable',
+  })
 })

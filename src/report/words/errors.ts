@@ -95,7 +95,10 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'no-such-run': {
     what: { en: 'No kept run “{word}”.', zh: '没有保存过运行记录“{word}”。' },
-    fix: { en: 'List them with: history HOST', zh: '用 history HOST 列出已有记录。' },
+    fix: {
+      en: '[Near it: {near}. ]A report’s `--json` names its run; `HOST PID|NAME` in its place means the newest one kept.',
+      zh: '[相近的有：{near}。]报告的 `--json` 中有运行编号；以 `HOST PID|NAME` 代替则表示保存的最近一次。',
+    },
   },
   'no-such-order': {
     what: { en: 'No standing order or watch “{word}”.', zh: '没有名为“{word}”的任务或监视。' },
@@ -437,6 +440,16 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   'file-unreadable': {
     what: { en: 'The file {file} cannot be read: {detail}', zh: '无法读取文件 {file}：{detail}' },
     fix: { en: 'Check the path and its permissions.', zh: '请检查路径与权限。' },
+  },
+  'file-exists': {
+    what: {
+      en: '{file} is there already, and was left as it is.',
+      zh: '{file} 已存在，未作改动。',
+    },
+    fix: {
+      en: 'Name another file; `report` writes over it with --force.',
+      zh: '请换一个文件名；`report` 加 --force 可覆盖。',
+    },
   },
   'file-too-large': {
     what: {
