@@ -1,20 +1,18 @@
 /**
  * npm run bench -- ack [--json]: how soon typed commands are acknowledged while the bot is busy: 500 in 10 s, with 20 checks
- * of real hosts and their pictures under way all the time, and a log of 30 MiB being read.
+ * of recorded hosts and their pictures under way all the time, and a log of 30 MiB being read.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { startBot } from './parts/bot.mjs'
 import { surroundings } from './parts/figures.mjs'
 import { missing, pathOf } from './parts/needs.mjs'
-import { startDelayProxy, startTarget } from './parts/programs.mjs'
-import { startSshd } from './parts/sshd.mjs'
+import { startRecorded } from './parts/recorded.mjs'
 import { startFlags } from './parts/startFlags.mjs'
 import { afterwards, boundedRun } from './parts/undo.mjs'
 
-const ONE_WAY_MS = 25
 const CHECKS_AT_ONCE = 20
 const COMMANDS = 500
 const EACH_MS = 20
@@ -23,13 +21,12 @@ const LOG_BYTES = 30 * 1024 * 1024
 const GOAL_P99_MS = 500
 const END_WITHIN_MS = 170_000
 /** Answered by the ack itself, asked with a fault, and looked up in the store. */
-const TYPED = ['help', 'histroy db1', 'hosts']
+const TYPED = ['help', 'histroy host1', 'hosts']
 
 async function measure() {
   const folder = mkdtempSync(join(tmpdir(), 'mcbench-'))
   afterwards(() => rmSync(folder, { recursive: true, force: true }))
-  const pid = await startTarget()
-  const hosts = await startHosts(folder)
+  const { hosts, pid } = await startRecorded(folder, CHECKS_AT_ONCE)
   const stalls = join(import.meta.dirname, 'ack', 'stalls.mjs')
   const bot = await startBot(join(folder, 'bot'), hosts, [...startFlags(), '--import', stalls])
   for (const { name } of hosts.slice(0, 2)) await bot.ask(`${name} ${pid}`)
@@ -45,17 +42,6 @@ async function measure() {
   const [, told = '{}'] = /^stalls (\{.*\})$/m.exec(bot.said()) ?? []
   const pictures = messages.filter(({ blocks }) => JSON.stringify(blocks ?? []).includes('image'))
   return { ...acks, checks, pictures: pictures.length, stalls: JSON.parse(told) }
-}
-
-async function startHosts(folder) {
-  const sshd = await startSshd(folder, ['MaxStartups 100'])
-  const port = await startDelayProxy(sshd.port, ONE_WAY_MS)
-  const knownHostsFile = join(folder, 'known_hosts')
-  writeFileSync(knownHostsFile, `[127.0.0.1]:${port} ${sshd.hostKey}\n`)
-  return Array.from({ length: CHECKS_AT_ONCE }, (_, i) => ({
-    ...{ name: `db${i + 1}`, address: '127.0.0.1', port },
-    ...{ user: sshd.user, keyFile: sshd.userKey, knownHostsFile },
-  }))
 }
 
 /** A check of each host, and the next as soon as it is answered. */

@@ -1,7 +1,7 @@
 /** The built bot in a process of its own, connected to a local workspace in this one: what a person types and sees. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { VERDICT_WORDS } from '../../dist/src/report/words/ui.js'
@@ -52,9 +52,12 @@ export async function startBot(folder, hosts, flags = []) {
 }
 
 async function launch(folder, workspace, flags) {
+  // A file, as a service has: who writes to a pipe waits for its reader, and that is this busy process.
+  const file = join(folder, 'bot.log')
+  const out = openSync(file, 'a')
   const child = spawn(process.execPath, [...flags, join(ROOT, 'dist', 'src', 'main.js')], {
     cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', out, out],
     env: {
       PATH: process.env.PATH ?? '',
       HOME: folder,
@@ -65,11 +68,14 @@ async function launch(folder, workspace, flags) {
       LOG_LEVEL: 'info',
     },
   })
-  const log = { text: '', ended: false, stop: () => Promise.resolve(), pid: child.pid }
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (part) => {
-      log.text += part
-    })
+  const log = {
+    get text() {
+      return readFileSync(file, 'utf8')
+    },
+    ended: false,
+    stop: () => Promise.resolve(),
+    pid: child.pid,
+  }
   const closed = once(child, 'close').then(() => {
     log.ended = true
   })
