@@ -7,7 +7,6 @@ import { type Asked, defineCommand, EXIT, type Reply } from '../src/pipeline/com
 import { ANYTHING } from '../src/pipeline/grammar.ts'
 import { pageOfRun, type RunPage } from '../src/pipeline/page.ts'
 import { runMeant } from '../src/pipeline/replay.ts'
-import { permitted } from '../src/pipeline/runs.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { PAGE_WORDS } from '../src/report/words/page.ts'
 import { readFlags } from './args/flags.ts'
@@ -58,7 +57,6 @@ export const report = defineCommand<UseCases, z.infer<typeof Args>>({
       words.length === 0 ? await reportOfThread(house, asked) : await runMeant(house, words)
     if (run === null) throw new UserError('bad-argument', { word: '', expected: `report ${USAGE}` })
     const page = await pageOfRun(house, run, asked)
-    await permitted(house, asked.actor, { name: 'report', class: 'look' }, asked.place, page.target)
     return inTerminal ? written(page, out, force, asked, use) : attached(page, asked, use)
   },
 })

@@ -7,10 +7,10 @@ import type { Evidence } from '../domain/evidence.ts'
 import type { Message } from '../domain/report.ts'
 import type { Run } from '../domain/store.ts'
 import { type Target, typed } from '../domain/target.ts'
-import type { Window } from '../domain/window.ts'
 import { memoryContexts } from '../parsers/postgres/memoryContexts.ts'
 import { answerMessage } from '../report/answer.ts'
 import { errorMessage } from '../report/errorMessage.ts'
+import { blocksOf, type Put } from './answer.ts'
 import { asUserError } from './check.ts'
 import { Collector } from './collect.ts'
 import { type Asked, type Done, EXIT, type Exit, type Reply } from './command.ts'
@@ -131,14 +131,6 @@ async function answer(house: House, surface: Surface, run: Run, put: Put): Promi
   }
 }
 
-/** A question as it was put. */
-interface Put {
-  readonly drilldown: Drilldown
-  readonly args: readonly string[]
-  readonly window: Window | null
-  readonly zone: string
-}
-
 interface Stale {
   readonly error: UserError
   readonly atMs: number
@@ -148,26 +140,16 @@ async function say(
   house: House,
   surface: Surface,
   run: Run,
-  { drilldown, args, window, zone }: Put,
+  put: Put,
   judged: Judged,
   stale: Stale | null,
 ): Promise<Done> {
-  const { report, evidence, facts, compared } = judged
-  const blocks = drilldown.answer({
-    subject: report.subject,
-    pid: report.incarnation?.pid ?? null,
-    facts,
-    evidence,
-    history: compared.rows,
-    growth: compared.growth,
-    components: await componentsSince(house.store, judged, drilldown.looksBackMs?.(args) ?? null),
-    findings: report.findings,
-    args,
-    window,
-    zone,
-    lang: run.lang,
-    nowMs: house.clock.now(),
-  })
+  const { report, evidence } = judged
+  const { drilldown, args } = put
+  const looksBackMs = drilldown.looksBackMs?.(args) ?? null
+  const components = await componentsSince(house.store, judged, looksBackMs)
+  const nowMs = house.clock.now()
+  const blocks = blocksOf(put, judged, components, { lang: run.lang, nowMs })
   const message: Message = answerMessage({
     drilldown,
     report,

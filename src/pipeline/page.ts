@@ -8,7 +8,7 @@ import { findHost } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Block } from '../domain/report.ts'
 import type { Run } from '../domain/store.ts'
-import { type Target, typed } from '../domain/target.ts'
+import { typed } from '../domain/target.ts'
 import { plain } from '../domain/words.ts'
 import { memoryContexts } from '../parsers/postgres/memoryContexts.ts'
 import { answerMessage } from '../report/answer.ts'
@@ -17,26 +17,29 @@ import { chartMessage, reportMessage } from '../report/message.ts'
 import { type PagePicture, type PageSection, pageHtml } from '../report/page/page.ts'
 import { titleOf } from '../report/phrases.ts'
 import { PAGE_WORDS } from '../report/words/page.ts'
+import { blocksOf } from './answer.ts'
 import type { Asked } from './command.ts'
 import { readDrilldown } from './grammar.ts'
 import type { House } from './house.ts'
 import type { Judged } from './judge.ts'
 import { captureFile, replay } from './replay.ts'
+import { permitted } from './runs.ts'
 
 export interface RunPage {
   readonly run: Run
-  /** Null for a host that is not in the inventory any more. */
-  readonly target: Target | null
   readonly html: string
 }
 
 type Section = Omit<PageSection, 'pictures'>
 
-/** The page of a run, for the one who asked. Throws UserError `no-such-run`. */
+/** The page of a run, for the one who asked, if he may look at its host. Throws UserError `no-such-run`, and as `permit`. */
 export async function pageOfRun(house: House, runId: string, asked: Asked): Promise<RunPage> {
   const run = await house.store.run(runId)
   const file = await captureFile(house, runId)
   if (run === null) throw new UserError('no-such-run', { word: runId.slice(0, 40) })
+  // A host that is not in the inventory any more has no rule of its own.
+  const target = findHost(house.inventory, run.target.host) === null ? null : run.target
+  await permitted(house, asked.actor, { name: 'report', class: 'look' }, asked.place, target)
   const { lang } = asked
   const judged = replay(house, file, lang)
   const { report } = judged
@@ -66,8 +69,7 @@ export async function pageOfRun(house: House, runId: string, asked: Asked): Prom
     run: run.id,
     version: house.version,
   })
-  const isKnown = findHost(house.inventory, run.target.host) !== null
-  return { run, target: isKnown ? run.target : null, html }
+  return { run, html }
 }
 
 function factsOf(
@@ -133,23 +135,11 @@ function answered(
   judged: Judged,
   { lang, zone }: Asked,
 ): readonly Section[] {
-  const { report, evidence, facts, compared } = judged
+  const { report } = judged
   try {
-    const blocks = drilldown.answer({
-      subject: report.subject,
-      pid: report.incarnation?.pid ?? null,
-      facts,
-      evidence,
-      history: compared.rows,
-      growth: compared.growth,
-      components: compared.components,
-      findings: report.findings,
-      args,
-      window: null,
-      zone,
-      lang,
-      nowMs: file.nowMs,
-    })
+    const put = { drilldown, args, window: null, zone }
+    const how = { lang, nowMs: file.nowMs }
+    const blocks = blocksOf(put, judged, judged.compared.components, how)
     const message = answerMessage({ drilldown, report, blocks, stale: null, gaps: [], lang })
     const title = [drilldown.title[lang], ...args].join(' ')
     // Its first block is the title with host and subject, its last the instant: the page has told both.

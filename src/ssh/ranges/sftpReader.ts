@@ -1,7 +1,7 @@
 /**
  * Packets of SFTP as they arrive in pieces (draft-ietf-secsh-filexfer-02): length, type, id, and the rest. What a READ
- * brings goes straight to where its range stands: large buffers are fresh pages, and filling each twice more took most of
- * the time of a copy (97 MB/s against 300, measured on loopback).
+ * brings goes straight to where its range stands: a large buffer is fresh pages, which cost more than what is copied to them
+ * (64 MiB: 30 ms and more, against 3 in pages that were used before; measured).
  */
 import { ByteQueue } from './byteQueue.ts'
 import { SFTP } from './sftpPackets.ts'
