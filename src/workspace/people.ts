@@ -1,10 +1,10 @@
 /** What people do in the workspace, on the page or in a test: say, share, click. */
+import { DeliveryError } from './delivery.ts'
 import { newSecret } from './ids.ts'
 import type { Channel, Dict, Message, Person } from './model.ts'
 import { takeAnswer } from './respond.ts'
 import { APP_ID, BOT, SLACKBOT, TEAM } from './roster.ts'
 import { channelLabel, channelType } from './slackJson.ts'
-import { DeliveryError } from './sockets.ts'
 import { toSlack } from './toSlack.ts'
 import { asTyped } from './typed.ts'
 import type { World } from './world.ts'
@@ -68,7 +68,7 @@ export async function slash(
   const typed = `${command} ${text}`.trim()
   try {
     if (!world.manifest.scopes.has('commands')) {
-      throw new DeliveryError('dispatch_failed', 'the manifest lacks the scope commands')
+      throw refused('the manifest lacks the scope commands')
     }
     const origin = {
       channel: spot.channel.id,
@@ -77,7 +77,7 @@ export async function slash(
       threadTs: null,
       command: typed,
     }
-    const ack = await world.sockets.send('slash_commands', {
+    const ack = await world.deliver.send('slash_commands', {
       token: 'local',
       team_id: TEAM.id,
       team_domain: TEAM.domain,
@@ -116,9 +116,9 @@ export async function click(
 ): Promise<Dict> {
   try {
     if (!world.manifest.interactive) {
-      throw new DeliveryError('dispatch_failed', 'the manifest has interactivity off')
+      throw refused('the manifest has interactivity off')
     }
-    return await world.sockets.send('interactive', clickPayload(world, spot, message, clicked))
+    return await world.deliver.send('interactive', clickPayload(world, spot, message, clicked))
   } catch (error) {
     notice(world, spot, `The button did not work: "${codeOf(error)}"`)
     throw error
@@ -179,6 +179,11 @@ export function notice(world: World, spot: Spot, text: string): void {
     threadTs: spot.threadTs,
     ephemeralTo: spot.user.id,
   })
+}
+
+/** Slack does not even ask the app. */
+function refused(what: string): DeliveryError {
+  return new DeliveryError('dispatch_failed', what, 'connection_failed')
 }
 
 function codeOf(error: unknown): string {
