@@ -39,7 +39,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
   // The store first: with it comes the one seat, and nothing else may be written before.
   const store = await openStore({ file: join(settings.dataFolder, DATABASE), instance: owner, log })
   const workspace = settings.slack === null ? await startLocal(setup, clock) : null
-  const slack = settings.slack ?? tokensOf(workspace)
+  const slack = settings.slack ?? localSlack(workspace, settings.http)
   const built = await buildHouse({
     clock,
     ids,
@@ -66,6 +66,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     log,
     signal: stopping.signal,
   })
+  if (edge.requestUrl !== null) await workspace?.control.requestUrl(edge.requestUrl)
   await use.resume()
   await putConfigOrders(use, setup)
   await use.orders?.start()
@@ -85,15 +86,18 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
   }
 }
 
-interface Tokens {
-  readonly botToken: string
-  readonly appToken: string
-  readonly apiUrl: string | null
-}
-
-function tokensOf(workspace: Workspace | null): Tokens {
+/** How the bot reaches its own workspace, and the workspace the bot. */
+function localSlack(
+  workspace: Workspace | null,
+  http: Setup['settings']['http'],
+): NonNullable<Setup['settings']['slack']> {
   if (workspace === null) throw new Error('no Slack tokens and no workspace')
-  return workspace
+  const { botToken, appToken, apiUrl, signingSecret } = workspace
+  const wire =
+    http === null
+      ? ({ kind: 'socket', appToken } as const)
+      : ({ kind: 'http', signingSecret, ...http } as const)
+  return { botToken, apiUrl, wire }
 }
 
 function startLocal(setup: Setup, clock: Clock): Promise<Workspace> {
@@ -101,6 +105,7 @@ function startLocal(setup: Setup, clock: Clock): Promise<Workspace> {
     port: setup.settings.port,
     manifestPath: join(ROOT, 'manifest.json'),
     dataDir: join(setup.settings.dataFolder, 'workspace'),
+    delivery: setup.settings.http === null ? 'socket' : 'http',
     now: () => clock.now(),
   })
 }

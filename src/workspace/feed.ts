@@ -20,7 +20,7 @@ export class Feed {
     this.#beat = setInterval(() => this.#write(': beat\n\n'), BEAT_MS)
     this.#beat.unref()
     world.room.onChange((change) => this.#onChange(change))
-    world.sockets.onCount(() => this.#send({ kind: 'online', online: world.sockets.count > 0 }))
+    world.deliver.onCount(() => this.#send({ kind: 'online', online: world.deliver.count > 0 }))
   }
 
   /** Adds a page. Throws HttpError 503 when too many listen. */

@@ -60,14 +60,14 @@ export async function answerUi(
 }
 
 function stateOf(world: World): Dict {
-  const { room, manifest, sockets } = world
+  const { room, manifest, deliver } = world
   const me = world.people[0]
   const mine = room.channels.filter((channel) => channel.kind !== 'im' || channel.person === me?.id)
   return {
     team: TEAM.name,
     me: { id: me?.id, name: me?.name, realName: me?.realName },
     bot: manifest.botName,
-    online: sockets.count > 0,
+    online: deliver.count > 0,
     commands: manifest.commands,
     names: [manifest.botName, ...world.people.map((person) => person.name)],
     channels: mine.map((channel) => ({

@@ -1,9 +1,11 @@
 /** The parts of the workspace, as its entry points see them. */
+import type { Deliveries } from './delivery.ts'
 import type { Events } from './events.ts'
 import type { Files } from './files.ts'
 import type { Hooks } from './hooks.ts'
 import type { Manifest } from './manifest.ts'
 import type { Person } from './model.ts'
+import type { Requests } from './requests.ts'
 import type { Room } from './room.ts'
 import type { Sockets } from './sockets.ts'
 import type { Suggested } from './suggested.ts'
@@ -20,7 +22,10 @@ export interface World {
   readonly people: readonly Person[]
   readonly room: Room
   readonly files: Files
+  /** How the app hears of what people do: `sockets`, or `requests`. */
+  readonly deliver: Deliveries
   readonly sockets: Sockets
+  readonly requests: Requests
   readonly events: Events
   readonly hooks: Hooks
   readonly triggers: Triggers
