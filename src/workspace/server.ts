@@ -20,9 +20,10 @@ import { Router } from './router.ts'
 import { Sockets } from './sockets.ts'
 import { Suggested } from './suggested.ts'
 import { Switches } from './switches.ts'
+import { noted, Traffic } from './traffic.ts'
 import { Triggers } from './triggers.ts'
 import { Views } from './views.ts'
-import type { World } from './world.ts'
+import type { Complete, World } from './world.ts'
 
 export interface WorkspaceOptions {
   /** 0 for any; a port that is taken is replaced by a free one. */
@@ -35,6 +36,8 @@ export interface WorkspaceOptions {
   /** How the app hears of what people do: by its sockets, or by signed requests to its request URL (`control.requestUrl`). */
   readonly delivery?: 'socket' | 'http'
   readonly now: () => number
+  /** What the page offers after a command; Slack itself completes no arguments. */
+  readonly complete?: Complete
 }
 
 export interface Workspace {
@@ -99,7 +102,8 @@ function makeWorld(
     if (journal.wasteful) compact()
   })
   const sockets = new Sockets(now)
-  const deliver = options.delivery === 'http' ? requests : sockets
+  const traffic = new Traffic(now)
+  const deliver = noted(options.delivery === 'http' ? requests : sockets, traffic)
   return {
     baseUrl,
     botToken: newSecret('xoxb-local-'),
@@ -117,6 +121,8 @@ function makeWorld(
     views: new Views(now),
     suggested: new Suggested(),
     switches: new Switches(),
+    traffic,
+    complete: options.complete ?? null,
     now,
   }
 }

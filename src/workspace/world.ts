@@ -10,8 +10,19 @@ import type { Room } from './room.ts'
 import type { Sockets } from './sockets.ts'
 import type { Suggested } from './suggested.ts'
 import type { Switches } from './switches.ts'
+import type { Traffic } from './traffic.ts'
 import type { Triggers } from './triggers.ts'
 import type { Views } from './views.ts'
+
+/** Something that can be typed next. */
+export interface Hint {
+  readonly insert: string
+  readonly label: string
+  readonly note: string
+}
+
+/** What could follow in a command that is being typed, best first. */
+export type Complete = (command: string, text: string) => Promise<readonly Hint[]>
 
 export interface World {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
@@ -32,5 +43,8 @@ export interface World {
   readonly views: Views
   readonly suggested: Suggested
   readonly switches: Switches
+  readonly traffic: Traffic
+  /** Help with what comes after a command; null where there is none. */
+  readonly complete: Complete | null
   readonly now: () => number
 }
