@@ -59,7 +59,7 @@ function overflowHtml(element: Node, blockId: string): string {
     if (isLink(option.url)) return linkHtml(option.url, wordOf(nodeOf(option.text).text))
     return `<button type="button" role="menuitem"${actsHtml(element, blockId)} value="${escapeHtml(option.value)}">${words}</button>`
   })
-  return `<div class="overflow"><button type="button" class="btn dots" aria-haspopup="menu" aria-expanded="false" aria-label="More options">⋯</button><div class="menu" role="menu" aria-label="More options" hidden>${items.join('')}</div></div>`
+  return `<div class="overflow"><button type="button" class="btn dots" aria-haspopup="menu" aria-expanded="false" aria-label="More options">⋯</button><div class="popup" role="menu" aria-label="More options" hidden>${items.join('')}</div></div>`
 }
 
 function actsHtml(element: Node, blockId: string): string {

@@ -18,7 +18,7 @@ function combobox(input, placeOf, onPicked) {
   count += 1
   list.id = `options-${count}`
   list.setAttribute('role', 'listbox')
-  list.setAttribute('aria-label', input.getAttribute('aria-label') ?? 'Options')
+  list.setAttribute('aria-label', `Options: ${input.getAttribute('aria-label') ?? ''}`)
   list.hidden = true
   const note = make('p', 'options-note visually-hidden')
   note.setAttribute('role', 'status')
