@@ -9,11 +9,14 @@ import { randomIds } from '../ids/random.ts'
 import { startLeakyDemo } from '../local/leakyDemo.ts'
 import { createListener } from '../pipeline/listen.ts'
 import { type UseCases, useCases } from '../pipeline/useCases.ts'
+import { DRILLDOWNS } from '../report/questions.ts'
 import { createSchedule } from '../schedule/cron.ts'
 import { startSlack } from '../slack/app.ts'
 import { createSlackChat } from '../slack/chat.ts'
 import { openStore } from '../store/open.ts'
 import { startWorkspace, type Workspace } from '../workspace/server.ts'
+import type { Complete } from '../workspace/world.ts'
+import { completions } from './completion.ts'
 import { buildHouse, DATABASE } from './house.ts'
 import { configOrders } from './orders.ts'
 import type { Setup } from './setup.ts'
@@ -38,7 +41,12 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
   const owner = `bot:${ids.id()}`
   // The store first: with it comes the one seat, and nothing else may be written before.
   const store = await openStore({ file: join(settings.dataFolder, DATABASE), instance: owner, log })
-  const workspace = settings.slack === null ? await startLocal(setup, clock) : null
+  // Without hosts of its own the machine itself becomes one, once the house is built.
+  let { inventory } = setup
+  const known = { commands: COMMANDS, drilldowns: DRILLDOWNS, lang: setup.lang }
+  const complete: Complete = async (command, text) =>
+    completions(command, text, { ...known, inventory })
+  const workspace = settings.slack === null ? await startLocal(setup, clock, complete) : null
   const slack = settings.slack ?? localSlack(workspace, settings.http)
   const built = await buildHouse({
     clock,
@@ -56,6 +64,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     sshEnvironment: setup.sshEnvironment,
     prometheus: setup.prometheus,
   })
+  inventory = built.house.inventory
   const schedule = createSchedule({ clock, log })
   const use = useCases(built.house, schedule, null, COMMANDS)
   const demo = built.house.inventory.embedded ? startLeakyDemo({ log }) : null
@@ -100,13 +109,14 @@ function localSlack(
   return { botToken, apiUrl, wire }
 }
 
-function startLocal(setup: Setup, clock: Clock): Promise<Workspace> {
+function startLocal(setup: Setup, clock: Clock, complete: Complete): Promise<Workspace> {
   return startWorkspace({
     port: setup.settings.port,
     manifestPath: join(ROOT, 'manifest.json'),
     dataDir: join(setup.settings.dataFolder, 'workspace'),
     delivery: setup.settings.http === null ? 'socket' : 'http',
     now: () => clock.now(),
+    complete,
   })
 }
 
