@@ -55,7 +55,7 @@ function clickPayload(world: World, spot: Spot, message: Message, clicked: Click
         find,
       ),
     },
-    trigger_id: world.triggers.issue(user.id),
+    trigger_id: world.triggers.issue(user.id, { channel: channel.id }),
     response_url: `${world.baseUrl}/response/${hook}`,
     actions: [actionJson(clicked, option, find, world.room.stamps.next())],
   }

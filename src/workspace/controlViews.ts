@@ -43,7 +43,8 @@ export function viewControlOf(world: World): ViewControl {
   const { views } = world
   const idOf = (user: string | undefined): string => personOf(world, user).id
   return {
-    shortcut: (callbackId, at = {}) => globalShortcut(world, personOf(world, at.user), callbackId),
+    shortcut: (callbackId, at = {}) =>
+      globalShortcut(world, personOf(world, at.user), callbackId, spotOf(world, at).channel.id),
     async messageShortcut(callbackId, ts, at = {}) {
       const message = messageAt(world, ts)
       const spot = spotOf(world, { ...at, channel: message.channel, threadTs: message.threadTs })

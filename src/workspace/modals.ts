@@ -6,7 +6,7 @@ import { ApiError } from './args.ts'
 import { DeliveryError } from './delivery.ts'
 import { dictOf, dictsOf } from './faults.ts'
 import { fieldFaults } from './fieldFaults.ts'
-import { actionJson, type Picked, type Placed, type Raw, stateOf } from './fields.ts'
+import { actionJson, elementsIn, type Picked, type Placed, type Raw, stateOf } from './fields.ts'
 import { interact, interactionOf, menusOf } from './interactive.ts'
 import type { Dict, Person } from './model.ts'
 import { takeView } from './takeView.ts'
@@ -30,11 +30,30 @@ export async function submitView(world: World, user: Person, picked: Picked): Pr
   if (Object.keys(errors).length > 0) return { kind: 'errors', errors }
   const ack = await interact(world, {
     ...interactionOf('view_submission', user),
-    trigger_id: world.triggers.issue(user.id, view.id),
+    trigger_id: world.triggers.issue(user.id, { viewId: view.id }),
     view: viewJson(view),
-    response_urls: [],
+    response_urls: responseUrls(world, user, view),
   })
   return takeAck(world, world.views.byId(view.id) ?? view, ack)
+}
+
+/** Where a channel was picked in an element with `response_url_enabled`, the app may answer there. */
+function responseUrls(world: World, user: Person, view: View): readonly Dict[] {
+  return elementsIn(view.body.blocks).flatMap(({ block, element }) => {
+    if (element.response_url_enabled !== true) return []
+    const held = dictOf(dictOf(view.values[String(block.block_id)])?.[String(element.action_id)])
+    const channel = held?.selected_conversation ?? held?.selected_channel
+    if (typeof channel !== 'string') return []
+    const origin = { channel, user: user.id, ts: null, threadTs: null, command: null }
+    return [
+      {
+        block_id: block.block_id,
+        action_id: element.action_id,
+        channel_id: channel,
+        response_url: `${world.baseUrl}/response/${world.hooks.open(origin)}`,
+      },
+    ]
+  })
 }
 
 function takeAck(world: World, view: View, ack: Dict): Submitted {
@@ -109,7 +128,7 @@ export function actInView(
   return interact(world, {
     ...interactionOf('block_actions', user),
     container: { type: 'view', view_id: view.id },
-    trigger_id: world.triggers.issue(user.id, view.type === 'modal' ? view.id : null),
+    trigger_id: world.triggers.issue(user.id, { viewId: view.type === 'modal' ? view.id : null }),
     view: viewJson(now),
     actions: [action],
   })

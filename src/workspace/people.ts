@@ -88,7 +88,7 @@ export async function slash(
       api_app_id: APP_ID,
       is_enterprise_install: 'false',
       response_url: `${world.baseUrl}/response/${world.hooks.open(origin)}`,
-      trigger_id: world.triggers.issue(spot.user.id),
+      trigger_id: world.triggers.issue(spot.user.id, { channel: spot.channel.id }),
     })
     if (ack.text !== undefined || ack.blocks !== undefined) takeAnswer(world, origin, ack)
     return ack

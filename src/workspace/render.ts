@@ -51,21 +51,26 @@ export function viewOf(world: World, message: Message, viewer: string): MessageV
     isEdited: message.editedTs !== null && message.author !== BOT.userId,
     isQuiet: message.subtype === 'channel_join' || message.subtype === 'tombstone',
     command: command === null ? null : `${names.get(command.user) ?? ''} used ${command.text}`,
-    html: htmlOf(world, message, names),
+    html: htmlOf(world, message, names, viewer),
     files: filesOf(world.files, message).map(fileView),
     text: message.text,
   }
 }
 
 /** Blocks stand for the text where there are blocks, as in Slack. */
-function htmlOf(world: World, message: Message, names: ReadonlyMap<string, string>): string {
+function htmlOf(
+  world: World,
+  message: Message,
+  names: ReadonlyMap<string, string>,
+  viewer: string,
+): string {
   if (message.blocks.length === 0) return mrkdwnToHtml(named(message.text, names))
-  return drawn(world, message.blocks, message.ts, names)
+  return drawn(world, message.blocks, message.ts, names, viewer)
 }
 
 /** A view's blocks. */
 export function viewHtml(world: World, view: View): string {
-  return drawn(world, dictsOf(view.body.blocks), view.id, namesOf(world))
+  return drawn(world, dictsOf(view.body.blocks), view.id, namesOf(world), view.user)
 }
 
 function drawn(
@@ -73,6 +78,7 @@ function drawn(
   blocks: readonly Dict[],
   scope: string,
   names: ReadonlyMap<string, string>,
+  viewer: string,
 ): string {
   return blocksToHtml(
     blocks.map((block) => withNames(block, names)),
@@ -81,8 +87,11 @@ function drawn(
       fileUrl: (id) => `/files/${encodeURIComponent(id)}`,
       people: world.people.map(({ id, realName }) => ({ id, name: realName })),
       channels: world.room.channels
-        .filter((channel) => channel.kind !== 'im')
-        .map(({ id, name }) => ({ id, name: `#${name}` })),
+        .filter((channel) => channel.kind !== 'im' || channel.person === viewer)
+        .map(({ id, name, kind }) => ({
+          id,
+          name: kind === 'im' ? world.manifest.botName : `#${name}`,
+        })),
     },
   )
 }

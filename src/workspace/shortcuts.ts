@@ -11,17 +11,18 @@ import { toSlack } from './toSlack.ts'
 import { viewJson } from './views.ts'
 import type { World } from './world.ts'
 
-/** A person uses a global shortcut. Gives the ack's payload; rejects with a DeliveryError. */
+/** A person uses a global shortcut while looking at a channel. Gives the ack's payload; rejects with a DeliveryError. */
 export async function globalShortcut(
   world: World,
   user: Person,
   callbackId: string,
+  channel: string | null,
 ): Promise<Dict> {
   knownShortcut(world, 'global', callbackId)
   return interact(world, {
     ...interactionOf('shortcut', user),
     callback_id: callbackId,
-    trigger_id: world.triggers.issue(user.id),
+    trigger_id: world.triggers.issue(user.id, { channel }),
     action_ts: world.room.stamps.next(),
   })
 }
@@ -46,7 +47,7 @@ export async function messageShortcut(
   return interact(world, {
     ...interactionOf('message_action', user),
     callback_id: callbackId,
-    trigger_id: world.triggers.issue(user.id),
+    trigger_id: world.triggers.issue(user.id, { channel: channel.id }),
     action_ts: world.room.stamps.next(),
     channel: { id: channel.id, name: channelLabel(channel) },
     message_ts: ts,

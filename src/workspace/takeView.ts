@@ -18,3 +18,21 @@ export function takeView(value: unknown, type: 'modal' | 'home', world: World): 
   }
   return { ...view, blocks: dictsOf(view.blocks).map(withIds) }
 }
+
+/** The view with the channel that the person is in, where an element asks for it by `default_to_current_conversation`. */
+export function withCurrent(view: Dict, channel: string | null): Dict {
+  if (channel === null) return view
+  const fill = (value: unknown): unknown => {
+    const element = dictOf(value)
+    if (element?.default_to_current_conversation !== true) return value
+    return { initial_conversation: channel, ...element }
+  }
+  return {
+    ...view,
+    blocks: dictsOf(view.blocks).map((block) => ({
+      ...block,
+      ...(block.element !== undefined && { element: fill(block.element) }),
+      ...(block.accessory !== undefined && { accessory: fill(block.accessory) }),
+    })),
+  }
+}

@@ -16,6 +16,8 @@ export interface Trigger {
   readonly user: string
   /** The modal that it was done in; null for anything else. */
   readonly viewId: string | null
+  /** The channel that the person was in; null where none was to be seen. */
+  readonly channel: string | null
 }
 
 export class Triggers {
@@ -27,9 +29,15 @@ export class Triggers {
   }
 
   /** Gives a new id. */
-  issue(user: string, viewId: string | null = null): string {
+  issue(user: string, from: Partial<Pick<Trigger, 'viewId' | 'channel'>> = {}): string {
     const id = `${randomInt(1e12)}.${randomInt(1e12)}.${newSecret('').slice(0, 32)}`
-    this.#issued.set(id, { user, viewId, untilMs: this.#now() + LIFE_MS, isUsed: false })
+    this.#issued.set(id, {
+      user,
+      viewId: from.viewId ?? null,
+      channel: from.channel ?? null,
+      untilMs: this.#now() + LIFE_MS,
+      isUsed: false,
+    })
     const [oldest] = this.#issued.keys()
     if (this.#issued.size > MAX_TRIGGERS && oldest !== undefined) this.#issued.delete(oldest)
     return id

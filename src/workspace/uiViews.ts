@@ -104,7 +104,7 @@ export async function shortcutUsed(request: Request): Promise<Dict> {
   const { callbackId, channel, ts } = await bodyAs(Started, request)
   const { world, user } = request
   return attempt(async () => {
-    if (channel === null || ts === null) await globalShortcut(world, user, callbackId)
+    if (channel === null || ts === null) await globalShortcut(world, user, callbackId, channel)
     else {
       const message = messageSeen(request, channel, ts)
       const spot = spotFor({ channel, threadTs: message.threadTs }, request)

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import axe from 'axe-core'
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { DESKTOP, openWorkspace, PHONE, startBrowser } from '../real/browser.ts'
@@ -70,6 +71,19 @@ async function expectDrawn(picture: Locator): Promise<void> {
 const widthOf = (page: Page): Promise<unknown> =>
   page.evaluate('document.documentElement.scrollWidth')
 
+/** What axe finds that keeps somebody out, in light and in dark. */
+async function graveFaults(page: Page): Promise<readonly string[]> {
+  const grave: string[] = []
+  await page.evaluate(axe.source)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults
+    const found = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    grave.push(...found.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes[0]?.html}`))
+  }
+  return grave
+}
+
 describe.skipIf(missing('chromium'))(needing('chromium', 'the bot in a browser'), () => {
   test('a command brings a report and its graph; the thread answers words and buttons', async () => {
     const { page, faults } = await open()
@@ -94,6 +108,7 @@ describe.skipIf(missing('chromium'))(needing('chromium', 'the bot in a browser')
     await expect.poll(() => replies.count(), PATIENCE).toBeGreaterThan(before)
     await say(page, 'top', '#thread-composer')
     await inThread(page, 'Largest processes').waitFor(PATIENCE)
+    expect(await graveFaults(page)).toEqual([])
     expect(faults).toEqual([])
   })
 
@@ -141,6 +156,7 @@ describe.skipIf(missing('chromium'))(needing('chromium', 'the bot in a browser')
       .locator('#thread-log')
       .evaluate((log) => Reflect.get(log, 'scrollWidth') - Reflect.get(log, 'clientWidth'))
     expect(overhang).toBe(0)
+    expect(await graveFaults(page)).toEqual([])
     expect(faults).toEqual([])
   })
 })

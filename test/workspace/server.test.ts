@@ -218,7 +218,7 @@ describe('a report', () => {
   it('shows a picture only when Slack has looked at the file', async () => {
     const slack = await workspace()
     const { client } = await bolt(slack)
-    slack.control.slowFileMs = 60
+    slack.control.slowFileMs = 1500
     const upload = { filename: 'rss.png', length: PNG.length, alt_text: 'RSS grows' }
     const { upload_url = '', file_id = '' } = await client.files.getUploadURLExternal(upload)
     const sent = await fetch(upload_url, { method: 'POST', body: new Uint8Array(PNG) })

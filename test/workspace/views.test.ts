@@ -226,6 +226,38 @@ describe('a modal', () => {
   })
 })
 
+it('a channel is picked with the one that the person is in, and the app may answer there', async () => {
+  const heard = later<{ readonly response_urls: readonly { readonly response_url: string }[] }>()
+  const where = {
+    type: 'input' as const,
+    block_id: 'where',
+    label: plain('Where'),
+    element: {
+      type: 'conversations_select' as const,
+      action_id: 'where',
+      default_to_current_conversation: true,
+      response_url_enabled: true,
+    },
+  }
+  const slack = await withForm(
+    (app) => {
+      app.view('check', async ({ ack, body }) => {
+        await ack()
+        if ('response_urls' in body) heard.resolve({ response_urls: body.response_urls ?? [] })
+      })
+    },
+    modal({ blocks: [where] }),
+  )
+  expect(await slack.control.submit({})).toEqual({ kind: 'closed' })
+  const { response_urls } = await heard.promise
+  expect(response_urls).toMatchObject([
+    { block_id: 'where', action_id: 'where', channel_id: 'C0OPS' },
+  ])
+  const body = JSON.stringify({ text: 'begun', response_type: 'in_channel' })
+  await fetch(response_urls[0]?.response_url ?? '', { method: 'POST', body })
+  expect(slack.control.messages('ops').map((one) => one.text)).toEqual(['begun'])
+})
+
 describe('a trigger', () => {
   it('is good once, for 3 s, and only as it was issued', async () => {
     let nowMs = Date.now()

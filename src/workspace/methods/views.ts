@@ -1,7 +1,7 @@
 /** views.*: docs.slack.dev/reference/methods?family=views */
 import { ApiError, type Args } from '../args.ts'
 import type { Dict } from '../model.ts'
-import { takeView } from '../takeView.ts'
+import { takeView, withCurrent } from '../takeView.ts'
 import { viewJson } from '../views.ts'
 import type { World } from '../world.ts'
 import { botMethod, type Method } from './method.ts'
@@ -16,8 +16,8 @@ export const VIEW_METHODS: Readonly<Record<string, Method>> = {
 
 function open(args: Args, world: World): Dict {
   const body = takeView(args.json('view', 'invalid_arguments'), 'modal', world)
-  const { user } = world.triggers.exchange(args.need('trigger_id'))
-  return { view: viewJson(world.views.open(user, body)) }
+  const { user, channel } = world.triggers.exchange(args.need('trigger_id'))
+  return { view: viewJson(world.views.open(user, withCurrent(body, channel))) }
 }
 
 /** Only what was done in a modal that is still there can lay another on it. */

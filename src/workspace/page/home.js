@@ -3,7 +3,7 @@ import { placeOf, press } from './acts.js'
 import { wireComboboxes } from './combobox.js'
 import { describeFields, showState } from './fields.js'
 import { currentChannel, get, post, store } from './store.js'
-import { localTimes, make } from './view.js'
+import { dress, make } from './view.js'
 
 const byId = (id) => document.getElementById(id)
 let drawn = null
@@ -52,7 +52,7 @@ export async function drawHome() {
   const body = make('div', 'home-body text')
   body.dataset.view = home.id
   body.innerHTML = home.html
-  localTimes(body)
+  dress(body)
   describeFields(body)
   showState(body, home.values)
   box.replaceChildren(body)

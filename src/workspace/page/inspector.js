@@ -15,10 +15,6 @@ const rows = new Map()
 let source = null
 let isPaused = false
 
-export function isInspectorOpen() {
-  return source !== null
-}
-
 export function toggleInspector() {
   const isOpen = source === null
   byId('inspector').hidden = !isOpen
@@ -122,6 +118,11 @@ function hideUnasked(row) {
 export function wireInspector() {
   byId('inspect').addEventListener('click', toggleInspector)
   byId('inspector-close').addEventListener('click', toggleInspector)
+  byId('inspector').addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return
+    event.stopPropagation()
+    toggleInspector()
+  })
   for (const id of ['traffic-filter', 'traffic-kind']) {
     byId(id).addEventListener('input', () => rows.forEach(hideUnasked))
   }

@@ -3,7 +3,7 @@ import { placeOf, press } from './acts.js'
 import { wireComboboxes } from './combobox.js'
 import { describeFields, labelsIn, showErrors, showState, showValues, valuesIn } from './fields.js'
 import { get, post } from './store.js'
-import { localTimes } from './view.js'
+import { dress } from './view.js'
 
 const byId = (id) => document.getElementById(id)
 let shown = null
@@ -33,7 +33,7 @@ function paint(view) {
   byId('modal').dataset.view = view.id
   byId('modal-title').textContent = view.title ?? ''
   body.innerHTML = view.html
-  localTimes(body)
+  dress(body)
   describeFields(body)
   showState(body, view.values)
   showValues(body, typed, labels)

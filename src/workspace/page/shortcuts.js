@@ -10,7 +10,7 @@ export async function startShortcut(shortcut, message = null) {
   try {
     const answer = await post('/ui/shortcut', {
       callbackId: shortcut.callbackId,
-      channel: message?.channel ?? null,
+      channel: message?.channel ?? store.current,
       ts: message?.ts ?? null,
     })
     if (!answer.ok) tell(`${shortcut.name} did not work: ${answer.error}`)

@@ -80,7 +80,7 @@ function content(message, replies, isContinued) {
   if (!isContinued) box.append(head(message))
   const body = make('div', 'text')
   body.innerHTML = message.html
-  localTimes(body)
+  dress(body)
   if (message.isEdited) body.append(make('span', 'edited', ' (edited)'))
   box.append(body)
   for (const file of message.files) box.append(fileElement(file))
@@ -114,10 +114,21 @@ function timeElement(message, className) {
   return time
 }
 
-/** Times below an element, each written for the reader. */
-export function localTimes(root) {
+/** What the workspace's HTML gets in the page: times for the reader, and a way by keyboard to what is scrolled. */
+export function dress(root) {
   for (const time of root.querySelectorAll('time[data-unix]')) localTime(time)
+  for (const box of root.querySelectorAll('pre, table')) scrolled.observe(box)
 }
+
+/** What is larger than its box can be reached, so that its keys scroll it; what is not is no stop on the way. */
+const scrolled = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const isScrolled =
+      target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight
+    if (isScrolled) target.tabIndex = 0
+    else target.removeAttribute('tabindex')
+  }
+})
 
 /** Times in texts are written for each reader in their own zone. */
 function localTime(time) {
