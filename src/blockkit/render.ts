@@ -154,7 +154,7 @@ function drawButtons(
   block: Extract<Block, { kind: 'buttons' }>,
   drawing: Drawing,
 ): readonly KnownBlock[] {
-  const rows = buttonRows(block.buttons, drawing.actionIds)
+  const rows = buttonRows(block, drawing.actionIds)
   const left = block.buttons.filter((button) => !fitsSlack(button))
   const notes = left.map((button) =>
     say(SURFACE_WORDS.buttonLeftOut, { label: plain(button.label) }, drawing.options.lang),

@@ -110,6 +110,10 @@ export const LIMITS = {
   marks: 200,
   markChars: 80,
   marksShown: 15,
+  /** Letters of a doubt's reason, doubts that a list shows, and how long one and its capture are kept. */
+  doubtChars: 1000,
+  doubtsShown: 50,
+  doubtKeepMs: 90 * DAY_MS,
   /** Targets of one order. */
   orderTargets: 500,
   /** A cron tick missed while the bot was down is run late within this time, once. */
@@ -177,6 +181,15 @@ export const LIMITS = {
   channelEntries: 1000,
   /** Choices shown when a name matches several processes. */
   choices: 10,
+  /** Orders and last results on a person's page of the bot. */
+  homeOrders: 15,
+  homeRuns: 8,
+  /** Buttons for what may have been meant by a word that is unknown. */
+  nearButtons: 3,
+  /** Choices that a form's field offers at once: Slack takes no more. */
+  formChoices: 100,
+  /** Characters of a message that are searched for the names of hosts. */
+  saidChars: 20_000,
   /** Pages that one connection to the database holds. */
   storeCacheBytes: 2 * 1024 * 1024,
   /** Captures are kept this long, samples as configured in the store's retention. */

@@ -1,6 +1,7 @@
 /** Saying a reply where it was asked, and running what goes on after the ack. Nothing here rejects. */
 import { type Rendered, renderMessage } from '../blockkit/render.ts'
 import { UserError } from '../domain/errors.ts'
+import type { Wrong } from '../domain/form.ts'
 import type { Chat, Log } from '../domain/ports.ts'
 import type { Message } from '../domain/report.ts'
 import type { Lang } from '../domain/words.ts'
@@ -23,7 +24,7 @@ export interface Edge {
 }
 
 /** Asks the listener. What it throws becomes a reply: a UserError in its words, a bug with its reference. */
-export async function askListener<R extends Reply | null>(
+export async function askListener<R extends Reply | Wrong | null>(
   edge: Edge,
   lang: Lang,
   ask: () => Promise<R>,
@@ -56,9 +57,11 @@ export async function reply(
     startWork(edge, answer.work)
     return
   }
-  const { message } = answer.done
-  const isDirect = from.channel.startsWith('D')
-  if (answer.audience === 'asker' && !isDirect) await whisper(edge, from, message)
+  // Without a trigger no form can be opened.
+  const isForm = answer.kind === 'form'
+  const { message } = isForm ? answer.otherwise : answer.done
+  const isDirect = /^[DU]/.test(from.channel)
+  if ((isForm || answer.audience === 'asker') && !isDirect) await whisper(edge, from, message)
   else await post(edge, from, isDirect ? from.threadTs : threadTs, message)
 }
 

@@ -190,6 +190,15 @@ interface MarkTable {
   readonly madeAtMs: number
 }
 
+interface DoubtTable {
+  readonly runId: string
+  readonly by: string
+  readonly verdict: string | null
+  readonly expected: string
+  readonly why: string
+  readonly atMs: number
+}
+
 interface HostFactsTable {
   readonly host: string
   readonly atMs: number
@@ -282,6 +291,7 @@ export interface Tables {
   readonly audit: AuditTable
   readonly mute: MuteTable
   readonly mark: MarkTable
+  readonly doubt: DoubtTable
   readonly host_facts: HostFactsTable
   readonly pause: PauseTable
   readonly place_lang: PlaceLangTable

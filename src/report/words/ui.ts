@@ -149,6 +149,9 @@ export const UI_WORDS = {
   },
   onTheWay: { en: ' It is on the way to {reaching}.', zh: '它是到 {reaching} 的途中一站。' },
   again: { en: 'Run again', zh: '再次运行' },
+  moreWatch: { en: 'Watch it, with a graph', zh: '监视，带图表' },
+  moreHistory: { en: 'History', zh: '历史' },
+  morePage: { en: 'As a page to mail (HTML)', zh: '导出为可邮寄的网页（HTML）' },
   stopWatch: { en: 'Stop', zh: '停止' },
   more: { en: 'and {count} more', zh: '以及另外 {count} 项' },
   stale: {
