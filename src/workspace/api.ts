@@ -9,6 +9,7 @@ import { CHAT_METHODS } from './methods/chat.ts'
 import { CONVERSATION_METHODS } from './methods/conversations.ts'
 import { FILE_METHODS } from './methods/filesMethods.ts'
 import type { Method } from './methods/method.ts'
+import { VIEW_METHODS } from './methods/views.ts'
 import type { Dict } from './model.ts'
 import type { World } from './world.ts'
 
@@ -18,6 +19,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map(
     ...CHAT_METHODS,
     ...CONVERSATION_METHODS,
     ...FILE_METHODS,
+    ...VIEW_METHODS,
   }),
 )
 

@@ -4,6 +4,7 @@
  */
 import { checkElement, checkImageSource } from './elementRules.ts'
 import { dictOf, type Fault, Faults, type RuleContext } from './faults.ts'
+import { checkInput, maxBlocksOf } from './inputRules.ts'
 import type { Dict } from './model.ts'
 
 /** Blocks that Slack knows and this list has no rules for; they pass unchecked. */
@@ -16,12 +17,10 @@ const UNCHECKED = new Set([
   'data_table',
   'data_visualization',
   'file',
-  'input',
   'rich_text',
   'video',
 ])
 
-const MAX_BLOCKS = 50
 /** Characters of all blocks of a message as JSON; Slack counts in a way of its own and says nowhere how. */
 const MAX_BLOCKS_CHARS = 13_200
 const MAX_TABLE_CHARS = 10_000
@@ -35,7 +34,8 @@ export function areTooLong(blocks: readonly Dict[]): boolean {
 /** Everything that Slack would refuse these blocks for; empty when it takes them. */
 export function blockFaults(blocks: readonly Dict[], context: RuleContext): readonly Fault[] {
   const faults = new Faults()
-  if (blocks.length > MAX_BLOCKS) faults.add('/blocks', `no more than ${MAX_BLOCKS} items allowed`)
+  const maxBlocks = maxBlocksOf(context)
+  if (blocks.length > maxBlocks) faults.add('/blocks', `no more than ${maxBlocks} items allowed`)
   const ids = new Set<unknown>()
   blocks.forEach((block, index) => {
     const pointer = `/blocks/${index}`
@@ -60,6 +60,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   context: checkContext,
   actions: checkActions,
   image: checkImage,
+  input: checkInput,
   markdown: (block, pointer, faults) =>
     faults.words(block.text, MAX_MARKDOWN_CHARS, `${pointer}/text`),
   table: checkTable,

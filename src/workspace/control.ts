@@ -1,19 +1,13 @@
 /** The workspace in a test's hands: what people do, what can be seen, what can go wrong. Not served over HTTP. */
 import { MINUTE_MS } from '../domain/time.ts'
-import type { Channel, Dict, Message, Person } from './model.ts'
-import { type Clicked, click, type Spot, say, share, slash } from './people.ts'
+import { type Clicked, click } from './clicks.ts'
+import { type ViewControl, viewControlOf } from './controlViews.ts'
+import { elementsIn, type Raw } from './fields.ts'
+import type { Dict, Message } from './model.ts'
+import { say, share, slash } from './people.ts'
+import { type At, channelOf, spotOf } from './spots.ts'
 import type { Call } from './switches.ts'
-import { elementsOf } from './ui.ts'
 import type { World } from './world.ts'
-
-/** Where something is done, and by whom; by default #ops, no thread, the first person. */
-interface At {
-  /** Id or name. */
-  readonly channel?: string
-  readonly threadTs?: string | null
-  /** Id or name. */
-  readonly user?: string
-}
 
 /** What was said, and the event that told the app of it; null when it was not told. */
 interface Said {
@@ -21,13 +15,17 @@ interface Said {
   readonly eventId: string | null
 }
 
-export interface Control {
+export interface Control extends ViewControl {
   /** Says a text as typed: `@memcheck smaps` is a mention. */
   say(text: string, at?: At): Said
   /** Sends `/memcheck TEXT`, or another command named first with its slash. Gives the ack; rejects like Slack. */
   slash(text: string, at?: At): Promise<Dict>
-  /** Clicks a button by its action id, or the first element that fits. Gives the ack; rejects like Slack. */
-  click(ts: string, which: string | ((element: Dict) => boolean), at?: At): Promise<Dict>
+  /** Clicks a button by its action id, or the first element that fits; a menu with the option's value. Gives the ack; rejects like Slack. */
+  click(
+    ts: string,
+    which: string | ((element: Dict) => boolean),
+    at?: At & { readonly option?: Raw },
+  ): Promise<Dict>
   share(name: string, bytes: Uint8Array, at?: At & { readonly text?: string }): Said
   invite(channel: string): void
   /** All messages, ephemeral ones too, oldest first. */
@@ -52,6 +50,7 @@ export interface Control {
 export function controlOf(world: World): Control {
   const { room, switches } = world
   return {
+    ...viewControlOf(world),
     say: (text, at = {}) => said(world, say(world, spotOf(world, at), text)),
     slash(text, at = {}) {
       const [, named, rest] = /^(\/\S+)\s*([\s\S]*)$/.exec(text) ?? []
@@ -60,7 +59,7 @@ export function controlOf(world: World): Control {
     },
     async click(ts, which, at = {}) {
       const message = room.list(null).find((one) => one.ts === ts)
-      const clicked = message === undefined ? null : findClicked(message, which)
+      const clicked = message === undefined ? null : findClicked(message, which, at.option ?? null)
       if (message === undefined || clicked === null) throw new Error(`no such button at ${ts}`)
       const spot = spotOf(world, { ...at, channel: message.channel, threadTs: message.threadTs })
       return click(world, spot, message, clicked)
@@ -101,13 +100,11 @@ function said(world: World, message: Message): Said {
 function findClicked(
   message: Message,
   which: string | ((element: Dict) => boolean),
+  option: Raw,
 ): Clicked | null {
   const fits = typeof which === 'string' ? (one: Dict) => one.action_id === which : which
-  for (const block of message.blocks) {
-    const element = elementsOf(block).find(fits)
-    if (element !== undefined) return { block, element, option: null }
-  }
-  return null
+  const placed = elementsIn(message.blocks).find(({ element }) => fits(element))
+  return placed === undefined ? null : { ...placed, option }
 }
 
 function waitFor(
@@ -131,29 +128,4 @@ function waitFor(
       resolve(change.message)
     })
   })
-}
-
-function spotOf(world: World, at: At): Spot {
-  return {
-    user: personOf(world, at.user),
-    channel: channelOf(world, at.channel ?? 'ops'),
-    threadTs: at.threadTs ?? null,
-  }
-}
-
-function personOf(world: World, reference: string | undefined): Person {
-  const person =
-    reference === undefined
-      ? world.people[0]
-      : world.people.find((one) => one.id === reference || one.name === reference)
-  if (person === undefined) throw new Error(`no such person: ${reference}`)
-  return person
-}
-
-/** A channel by id or name; a person's name means the direct messages between that person and the bot. */
-function channelOf(world: World, reference: string): Channel {
-  const name = reference.replace(/^[#@]/, '')
-  const channel = world.room.channels.find((one) => one.id === reference || one.name === name)
-  if (channel === undefined) throw new Error(`no such channel: ${reference}`)
-  return channel
 }

@@ -1,14 +1,10 @@
 /** Slack's rules for elements of blocks: buttons, menus, images. Source: docs.slack.dev/reference/block-kit. */
 import { dictOf, type Faults, type RuleContext } from './faults.ts'
+import { checkField } from './inputRules.ts'
+import { checkConfirm, checkOptions } from './menuRules.ts'
 import type { Dict } from './model.ts'
 
-/** Menus, and how many options each may have. */
-const MENUS: ReadonlyMap<string, number> = new Map([
-  ['static_select', 100],
-  ['overflow', 5],
-  ['radio_buttons', 10],
-  ['checkboxes', 10],
-])
+const MAX_OVERFLOW_OPTIONS = 5
 
 /** Checks one element of an actions block, or a section's accessory. */
 export function checkElement(
@@ -19,20 +15,13 @@ export function checkElement(
 ): void {
   faults.wordsIfAny(element.action_id, 255, `${pointer}/action_id`)
   if (element.confirm !== undefined) checkConfirm(element.confirm, `${pointer}/confirm`, faults)
-  const menu = MENUS.get(String(element.type))
   if (element.type === 'button') checkButton(element, pointer, faults)
   else if (element.type === 'image') {
     faults.words(element.alt_text, 2000, `${pointer}/alt_text`)
     checkImageSource(element, pointer, faults, context)
-  } else if (menu !== undefined) checkOptions(element, menu, pointer, faults)
-  else faults.add(`${pointer}/type`, `unsupported type: ${String(element.type)}`)
-}
-
-function checkOptions(element: Dict, maxOptions: number, pointer: string, faults: Faults): void {
-  for (const [option, at] of faults.items(element.options, maxOptions, `${pointer}/options`)) {
-    faults.text(option.text, 75, ['plain_text', 'mrkdwn'], `${at}/text`)
-    faults.words(option.value, 150, `${at}/value`)
-  }
+  } else if (element.type === 'overflow') {
+    checkOptions(element.options, MAX_OVERFLOW_OPTIONS, `${pointer}/options`, faults)
+  } else checkField(element, 'row', pointer, faults)
 }
 
 function checkButton(button: Dict, pointer: string, faults: Faults): void {
@@ -42,20 +31,6 @@ function checkButton(button: Dict, pointer: string, faults: Faults): void {
   if (button.style !== undefined && button.style !== 'primary' && button.style !== 'danger') {
     faults.add(`${pointer}/style`, 'must be one of: primary, danger')
   }
-}
-
-function checkConfirm(value: unknown, pointer: string, faults: Faults): void {
-  const confirm = dictOf(value)
-  if (confirm === null) {
-    faults.add(pointer, 'must provide an object')
-    return
-  }
-  faults.text(confirm.title, 100, ['plain_text'], `${pointer}/title`)
-  faults.text(confirm.text, 300, ['plain_text', 'mrkdwn'], `${pointer}/text`)
-  if (confirm.confirm !== undefined) {
-    faults.text(confirm.confirm, 30, ['plain_text'], `${pointer}/confirm`)
-  }
-  if (confirm.deny !== undefined) faults.text(confirm.deny, 30, ['plain_text'], `${pointer}/deny`)
 }
 
 /** An image comes from the web or is a file that Slack has finished looking at. */

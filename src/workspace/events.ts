@@ -52,6 +52,11 @@ export class Events {
     await this.#sockets.send('events_api', payload, { retry_attempt: 1, retry_reason: 'timeout' })
   }
 
+  /** Tells the app of something that is no message. */
+  emit(event: Dict): void {
+    this.#emit(event, null)
+  }
+
   close(): void {
     this.#closed = true
     for (const timer of this.#timers) clearTimeout(timer)
@@ -127,7 +132,7 @@ export class Events {
     }
   }
 
-  #emit(event: Dict, message: Message): void {
+  #emit(event: Dict, message: Message | null): void {
     const eventId = newId('Ev')
     const payload: Dict = {
       type: 'event_callback',
@@ -148,8 +153,10 @@ export class Events {
       is_ext_shared_channel: false,
     }
     remember(this.#sent, eventId, payload)
-    const key = `${message.channel} ${message.ts}`
-    if (!this.#ofMessage.has(key)) remember(this.#ofMessage, key, eventId)
+    if (message !== null) {
+      const key = `${message.channel} ${message.ts}`
+      if (!this.#ofMessage.has(key)) remember(this.#ofMessage, key, eventId)
+    }
     this.#deliver(payload, 0, '')
   }
 

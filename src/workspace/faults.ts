@@ -6,9 +6,13 @@ export interface Fault {
   readonly message: string
 }
 
-/** What the rules must know of the workspace: which files a block may show. */
+/** Where blocks are shown; each place has blocks that it does not take. */
+export type Surface = 'message' | 'modal' | 'home'
+
+/** What the rules must know: which files a block may show, and where the blocks stand (a message by default). */
 export interface RuleContext {
   file(id: string): SharedFile | null
+  readonly surface?: Surface
 }
 
 /** Collects faults, with the few checks that all blocks share. Messages are worded as Slack words them. */

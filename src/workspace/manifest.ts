@@ -5,6 +5,22 @@ import { z } from 'zod'
 const File = z.object({
   display_information: z.object({ name: z.string().min(1) }),
   features: z.object({
+    app_home: z
+      .object({
+        home_tab_enabled: z.boolean().default(false),
+        messages_tab_enabled: z.boolean().default(true),
+      })
+      .optional(),
+    shortcuts: z
+      .array(
+        z.object({
+          name: z.string().min(1).max(24),
+          type: z.enum(['global', 'message']),
+          callback_id: z.string().min(1).max(255),
+          description: z.string().max(150),
+        }),
+      )
+      .default([]),
     bot_user: z.object({ display_name: z.string().min(1) }),
     slash_commands: z
       .array(
@@ -30,8 +46,18 @@ interface SlashCommand {
   readonly usage: string
 }
 
+export interface Shortcut {
+  readonly name: string
+  /** From anywhere, or from a message's menu. */
+  readonly kind: 'global' | 'message'
+  readonly callbackId: string
+  readonly description: string
+}
+
 export interface Manifest {
   readonly botName: string
+  readonly homeTab: boolean
+  readonly shortcuts: readonly Shortcut[]
   readonly commands: readonly SlashCommand[]
   readonly scopes: ReadonlySet<string>
   readonly events: ReadonlySet<string>
@@ -44,6 +70,13 @@ export function readManifest(path: string): Manifest {
   const file = File.parse(JSON.parse(readFileSync(path, 'utf8')))
   return {
     botName: file.features.bot_user.display_name,
+    homeTab: file.features.app_home?.home_tab_enabled ?? false,
+    shortcuts: file.features.shortcuts.map((one) => ({
+      name: one.name,
+      kind: one.type,
+      callbackId: one.callback_id,
+      description: one.description,
+    })),
     commands: file.features.slash_commands.map((command) => ({
       command: command.command,
       description: command.description,

@@ -1,11 +1,9 @@
-/** What people do in the workspace, on the page or in a test: say, share, click. */
-import { newSecret } from './ids.ts'
+/** What people do in the workspace, on the page or in a test: say, share, send commands. */
 import type { Channel, Dict, Message, Person } from './model.ts'
 import { takeAnswer } from './respond.ts'
 import { APP_ID, BOT, SLACKBOT, TEAM } from './roster.ts'
-import { channelLabel, channelType } from './slackJson.ts'
+import { channelLabel } from './slackJson.ts'
 import { DeliveryError } from './sockets.ts'
-import { toSlack } from './toSlack.ts'
 import { asTyped } from './typed.ts'
 import type { World } from './world.ts'
 
@@ -90,83 +88,13 @@ export async function slash(
       api_app_id: APP_ID,
       is_enterprise_install: 'false',
       response_url: `${world.baseUrl}/response/${world.hooks.open(origin)}`,
-      trigger_id: newSecret(''),
+      trigger_id: world.triggers.issue(spot.user.id),
     })
     if (ack.text !== undefined || ack.blocks !== undefined) takeAnswer(world, origin, ack)
     return ack
   } catch (error) {
     notice(world, spot, `${command} failed with the error "${codeOf(error)}"`)
     throw error
-  }
-}
-
-/** What a person clicked: an element of a block, and for a menu the option's value. */
-export interface Clicked {
-  readonly block: Dict
-  readonly element: Dict
-  readonly option: string | null
-}
-
-/** A person clicks. Gives the ack's payload; rejects with a DeliveryError, which the person sees. */
-export async function click(
-  world: World,
-  spot: Spot,
-  message: Message,
-  clicked: Clicked,
-): Promise<Dict> {
-  try {
-    if (!world.manifest.interactive) {
-      throw new DeliveryError('dispatch_failed', 'the manifest has interactivity off')
-    }
-    return await world.sockets.send('interactive', clickPayload(world, spot, message, clicked))
-  } catch (error) {
-    notice(world, spot, `The button did not work: "${codeOf(error)}"`)
-    throw error
-  }
-}
-
-function clickPayload(world: World, spot: Spot, message: Message, clicked: Clicked): Dict {
-  const { user, channel } = spot
-  const { block, element } = clicked
-  const isEphemeral = message.ephemeralTo !== null
-  const origin = { channel: channel.id, user: user.id, ts: message.ts, threadTs: message.threadTs }
-  const hook = world.hooks.open({ ...origin, command: null })
-  const thread = message.threadTs === null ? {} : { thread_ts: message.threadTs }
-  const options = Array.isArray(element.options) ? (element.options as readonly Dict[]) : []
-  const option = options.find((one) => one.value === clicked.option)
-  return {
-    type: 'block_actions',
-    token: 'local',
-    api_app_id: APP_ID,
-    team: { id: TEAM.id, domain: TEAM.domain },
-    enterprise: null,
-    is_enterprise_install: false,
-    user: { id: user.id, username: user.name, name: user.name, team_id: TEAM.id },
-    channel: { id: channel.id, name: channelLabel(channel), type: channelType(channel) },
-    container: {
-      type: 'message',
-      message_ts: message.ts,
-      channel_id: channel.id,
-      is_ephemeral: isEphemeral,
-      ...thread,
-    },
-    // Of a message that only one person sees, Slack hands out no copy.
-    ...(!isEphemeral && { message: toSlack(world, message, true) }),
-    state: { values: {} },
-    trigger_id: newSecret(''),
-    response_url: `${world.baseUrl}/response/${hook}`,
-    actions: [
-      {
-        type: element.type,
-        action_id: element.action_id,
-        block_id: block.block_id,
-        text: element.text,
-        value: element.value,
-        style: element.style,
-        ...(option !== undefined && { selected_option: option }),
-        action_ts: world.room.stamps.next(),
-      },
-    ],
   }
 }
 
@@ -181,7 +109,7 @@ export function notice(world: World, spot: Spot, text: string): void {
   })
 }
 
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   if (error instanceof Error && 'code' in error) return String(error.code)
   return 'internal_error'
 }

@@ -17,7 +17,10 @@ import { Room } from './room.ts'
 import { channelsFor, defaultPeople } from './roster.ts'
 import { Router } from './router.ts'
 import { Sockets } from './sockets.ts'
+import { Suggested } from './suggested.ts'
 import { Switches } from './switches.ts'
+import { Triggers } from './triggers.ts'
+import { Views } from './views.ts'
 import type { World } from './world.ts'
 
 export interface WorkspaceOptions {
@@ -98,6 +101,9 @@ function makeWorld(
     sockets,
     events: new Events(sockets, manifest, { baseUrl, files, room }, now),
     hooks: new Hooks(now),
+    triggers: new Triggers(now),
+    views: new Views(now),
+    suggested: new Suggested(),
     switches: new Switches(),
     now,
   }

@@ -1,13 +1,14 @@
 /** The page's own endpoints, under /ui: what is there, what happens, and what the person does. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
+import { type Clicked, click } from './clicks.ts'
 import { send } from './composer.ts'
-import { dictsOf } from './faults.ts'
 import type { Feed } from './feed.ts'
+import { elementsIn } from './fields.ts'
 import { HttpError, readBody, sendJson } from './http.ts'
 import { BOUNDS } from './limits.ts'
 import type { Dict, Message } from './model.ts'
-import { type Clicked, click, type Spot, share } from './people.ts'
+import { type Spot, share } from './people.ts'
 import { type MessageView, viewOf } from './render.ts'
 import { TEAM } from './roster.ts'
 import type { World } from './world.ts'
@@ -132,18 +133,11 @@ async function press(
 
 /** The element as it was posted: what the browser says of it decides which, not what is sent to the app. */
 function findElement(message: Message, pressed: z.infer<typeof Pressed>): Clicked | null {
-  for (const block of message.blocks) {
-    if (block.block_id !== pressed.block) continue
-    const element = elementsOf(block).find((one) => one.action_id === pressed.action)
-    if (element !== undefined) return { block, element, option: pressed.value }
-  }
-  return null
-}
-
-/** What can be clicked in a block. */
-export function elementsOf(block: Dict): readonly Dict[] {
-  const elements = Array.isArray(block.elements) ? block.elements : []
-  return dictsOf([...elements, block.accessory])
+  const placed = elementsIn(message.blocks).find(
+    ({ block, element }) =>
+      block.block_id === pressed.block && element.action_id === pressed.action,
+  )
+  return placed === undefined ? null : { ...placed, option: pressed.value }
 }
 
 function spotOf(where: z.infer<typeof Where>, world: World): Spot {

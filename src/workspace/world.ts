@@ -6,7 +6,10 @@ import type { Manifest } from './manifest.ts'
 import type { Person } from './model.ts'
 import type { Room } from './room.ts'
 import type { Sockets } from './sockets.ts'
+import type { Suggested } from './suggested.ts'
 import type { Switches } from './switches.ts'
+import type { Triggers } from './triggers.ts'
+import type { Views } from './views.ts'
 
 export interface World {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
@@ -20,6 +23,9 @@ export interface World {
   readonly sockets: Sockets
   readonly events: Events
   readonly hooks: Hooks
+  readonly triggers: Triggers
+  readonly views: Views
+  readonly suggested: Suggested
   readonly switches: Switches
   readonly now: () => number
 }

@@ -73,8 +73,15 @@ export function folder(): string {
 }
 
 interface ManifestFile {
+  features: {
+    app_home: { home_tab_enabled: boolean }
+    shortcuts?: { name: string; type: string; callback_id: string; description: string }[]
+  }
   oauth_config: { scopes: { bot: string[] } }
-  settings: { event_subscriptions: { bot_events: string[] } }
+  settings: {
+    event_subscriptions: { bot_events: string[] }
+    interactivity: { is_enabled: boolean }
+  }
 }
 
 /** The project's manifest with a change, as a file of its own. */
