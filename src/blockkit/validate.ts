@@ -79,7 +79,12 @@ function checkActions(block: Node, at: string): readonly (Problem | null)[] {
   const elements = listOf(block.elements)
   return [
     count(elements, 1, 25, `${at}/elements`),
-    ...elements.flatMap((element, index) => checkButton(element, `${at}/elements/${index}`)),
+    ...elements.flatMap((element, index) =>
+      (element.type === 'overflow' ? checkOverflow : checkButton)(
+        element,
+        `${at}/elements/${index}`,
+      ),
+    ),
   ]
 }
 
@@ -90,6 +95,19 @@ function checkButton(element: Node, at: string): readonly (Problem | null)[] {
     when(wordOf(element.value).length > 2000, `${at}/value`, 'too_long'),
     when(wordOf(element.action_id).length > 255, `${at}/action_id`, 'too_long'),
     when(wordOf(element.action_id) === '', `${at}/action_id`, 'required'),
+  ]
+}
+
+function checkOverflow(element: Node, at: string): readonly (Problem | null)[] {
+  const options = listOf(element.options)
+  return [
+    count(options, 1, 5, `${at}/options`),
+    when(wordOf(element.action_id) === '', `${at}/action_id`, 'required'),
+    ...options.flatMap((option, index) => [
+      textOf(option.text, `${at}/options/${index}/text`, 75, 'plain_text'),
+      when(wordOf(option.value) === '', `${at}/options/${index}/value`, 'required'),
+      when(wordOf(option.value).length > 150, `${at}/options/${index}/value`, 'too_long'),
+    ]),
   ]
 }
 

@@ -109,7 +109,7 @@ export async function onSubmit(edge: Edge, { ack, body, view }: View): Promise<v
     threadTs: channel === memo.channel ? memo.threadTs : null,
   })
   const answer = await askListener<Reply | Wrong | null>(edge, from.lang, async () =>
-    (await edge.listener.firstTime(`view:${view.id}:${view.hash}`))
+    (await edge.listener.firstTime(`view:${wordOf(sent.trigger_id)}`))
       ? edge.listener.submitted(name, memo.memo, answers, from)
       : null,
   )

@@ -1,6 +1,5 @@
 /** Doubts: verdicts that people called wrong. */
-import type { Doubt, DoubtRows, Expected } from '../domain/doubt.ts'
-import type { Verdict } from '../domain/finding.ts'
+import type { DoubtRows } from '../domain/doubt.ts'
 import type { Db } from './tables.ts'
 
 export function doubtStore(db: Db): DoubtRows {
@@ -12,22 +11,13 @@ export function doubtStore(db: Db): DoubtRows {
         .onConflict((is) => is.columns(['runId', 'by']).doUpdateSet(doubt))
         .execute()
     },
-    doubts: async (most) => {
-      const rows = await db
+    doubts: (most) =>
+      db
         .selectFrom('doubt')
         .selectAll()
         .orderBy('atMs', 'desc')
         .orderBy('runId')
         .limit(most)
-        .execute()
-      // Only putDoubt writes here.
-      return rows.map(
-        (row): Doubt => ({
-          ...row,
-          verdict: row.verdict as Verdict | null,
-          expected: row.expected as Expected,
-        }),
-      )
-    },
+        .execute(),
   }
 }

@@ -1,5 +1,6 @@
 /** The tables as Kysely sees them. Migrations make them; the conformance test holds both to each other. */
 import type { Generated, Kysely } from 'kysely'
+import type { Doubt } from '../domain/doubt.ts'
 import type { Metric, SampleKind } from '../domain/sample.ts'
 import type { ColumnOf } from './columns.ts'
 
@@ -190,15 +191,6 @@ interface MarkTable {
   readonly madeAtMs: number
 }
 
-interface DoubtTable {
-  readonly runId: string
-  readonly by: string
-  readonly verdict: string | null
-  readonly expected: string
-  readonly why: string
-  readonly atMs: number
-}
-
 interface HostFactsTable {
   readonly host: string
   readonly atMs: number
@@ -291,7 +283,7 @@ export interface Tables {
   readonly audit: AuditTable
   readonly mute: MuteTable
   readonly mark: MarkTable
-  readonly doubt: DoubtTable
+  readonly doubt: Doubt
   readonly host_facts: HostFactsTable
   readonly pause: PauseTable
   readonly place_lang: PlaceLangTable

@@ -6,6 +6,8 @@ import { likeness } from '../match.ts'
 
 /** Below it two words are alike by chance. */
 const LIKE = 0.4
+/** Ranks from here on hold what was typed; below it they are only like it. */
+const WRITTEN = 1
 
 /** Gives at most LIMITS.formChoices; for nothing typed the inventory's own order. */
 export function hostChoices({ hosts }: Pick<Inventory, 'hosts'>, typed: string): readonly Choice[] {
@@ -14,7 +16,11 @@ export function hostChoices({ hosts }: Pick<Inventory, 'hosts'>, typed: string):
     .map((host, order) => ({ host, order, rank: rankOf(host, wanted) }))
     .filter(({ rank }) => rank > 0)
     .sort((a, b) => b.rank - a.rank || a.order - b.order)
-  return ranked.slice(0, LIMITS.formChoices).map(({ host }) => hostChoice(host))
+  // A slip of the hand is looked for only where nothing is written so.
+  const written = ranked.filter(({ rank }) => rank >= WRITTEN)
+  return (written.length > 0 ? written : ranked)
+    .slice(0, LIMITS.formChoices)
+    .map(({ host }) => hostChoice(host))
 }
 
 /** A host as one chooses it: by its name, with whatever else it answers to. */
@@ -32,9 +38,9 @@ function rankOf(host: HostEntry, wanted: string): number {
 }
 
 function rankOfName(name: string, wanted: string): number {
-  if (name === wanted) return 4
-  if (name.startsWith(wanted)) return 3
-  if (name.includes(wanted)) return 2
+  if (name === wanted) return WRITTEN + 2
+  if (name.startsWith(wanted)) return WRITTEN + 1
+  if (name.includes(wanted)) return WRITTEN
   const like = likeness(name, wanted)
   return like > LIKE ? like : 0
 }
