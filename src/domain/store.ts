@@ -86,6 +86,8 @@ export interface OutboxRow {
   readonly attempts: number
   readonly notBeforeMs: number
   readonly error: string | null
+  /** Its address, once it was asked for. */
+  readonly link: string | null
 }
 
 export type NewOutboxRow = Pick<
@@ -231,6 +233,7 @@ export interface Store extends MarkRows, LangRows, DoubtRows {
   markSent(id: string, version: number, posted: Posted): Promise<void>
   markRetry(id: string, error: string, notBeforeMs: number): Promise<void>
   giveUp(id: string, error: string): Promise<void>
+  keepLink(id: string, link: string): Promise<void>
 
   // Threads: which run a thread is about (the newest that was asked in it).
   bindThread(row: ThreadRow): Promise<void>

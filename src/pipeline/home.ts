@@ -2,8 +2,10 @@
 import { LIMITS } from '../domain/limits.ts'
 import { pauseOf } from '../domain/pause.ts'
 import type { Message } from '../domain/report.ts'
+import type { Run } from '../domain/store.ts'
 import { homeMessage } from '../report/home.ts'
 import type { ChatOrigin } from './command.ts'
+import { linkOf } from './links.ts'
 import type { UseCases } from './useCases.ts'
 
 /** As it is now; asks no host. */
@@ -27,9 +29,19 @@ export async function homePage(use: UseCases, from: ChatOrigin): Promise<Message
         nextMs: schedule.next(order.when, nowMs),
       })),
       moreOrders: Math.max(0, orders.length - LIMITS.homeOrders),
-      runs: await store.newestRuns(LIMITS.homeRuns),
+      runs: await Promise.all(
+        (await store.newestRuns(LIMITS.homeRuns)).map(async (run) => ({
+          run,
+          link: isOpen(run, from.user) ? await linkOf(house, run) : null,
+        })),
+      ),
     },
     from.user,
     from.lang,
   )
+}
+
+/** What was asked directly is its asker's alone. */
+function isOpen({ place }: Run, user: string): boolean {
+  return place.surface === 'slack' && (!/^[DU]/.test(place.channel) || place.user === user)
 }

@@ -19,7 +19,7 @@ export interface HomeOf {
   readonly storeBytes: number
   readonly orders: readonly { readonly order: Order; readonly nextMs: number | null }[]
   readonly moreOrders: number
-  readonly runs: readonly Run[]
+  readonly runs: readonly { readonly run: Run; readonly link: string | null }[]
 }
 
 /** The page of one person. */
@@ -32,7 +32,7 @@ export function homeMessage(of: HomeOf, user: string, lang: Lang): Message {
       { kind: 'buttons', buttons: [button('form:check', FORM_WORDS.openForm, '', lang)] },
       titled(HOME_WORDS.runs, lang),
       lines(
-        of.runs.map((run) => runLine(run, lang)),
+        of.runs.map(({ run, link }) => runLine(run, link, lang)),
         HOME_WORDS.noRuns,
         lang,
       ),
@@ -56,9 +56,14 @@ function healthOf(of: HomeOf, lang: Lang): Text {
   return [...say(phrase, params, lang), ...(paused > 0 ? say(HOME_WORDS.paused, params, lang) : [])]
 }
 
-function runLine(run: Run, lang: Lang): Text {
+function runLine(run: Run, link: string | null, lang: Lang): Text {
   const verdict = run.verdict === null ? stateWord(run, lang) : verdictWord(run.verdict, lang)
-  return [{ strong: run.typed }, ` · ${verdict} · `, { timeMs: run.openedAtMs }, ...placeOf(run)]
+  return [
+    link === null ? { strong: run.typed } : { link, text: run.typed },
+    ` · ${verdict} · `,
+    { timeMs: run.openedAtMs },
+    ...placeOf(run),
+  ]
 }
 
 function placeOf({ place }: Pick<Run, 'place'>): Text {

@@ -37,6 +37,7 @@ export function createSlackChat(options: SlackChatOptions): Chat {
       return next
     },
     find: (channel, threadTs, outboxId) => findByOutboxId(client, channel, threadTs, outboxId),
+    link: (ref) => linkTo(edge, ref),
     tell: (user, channel, message, lang) => tell(edge, user, channel, message, lang),
   }
 }
@@ -67,6 +68,19 @@ async function updateMessage(
     channel,
   })
   return ref
+}
+
+async function linkTo({ client, log }: Attachments, ref: MessageRef): Promise<string | null> {
+  try {
+    const { channel, ts } = ref
+    const told = await callSlack(() => client.chat.getPermalink({ channel, message_ts: ts }), {
+      repeatable: true,
+    })
+    return told.permalink ?? null
+  } catch (error) {
+    log.info('slack.no-permalink', { error: reasonOf(error) })
+    return null
+  }
 }
 
 /** In the channel where only that person sees it; where that is refused, in a direct message. */

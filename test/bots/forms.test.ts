@@ -106,12 +106,12 @@ test('the page of a person shows what was found last and what stands; its button
   await until(() => roots(slack, 'C0OPS').length > 0, running.log)
   await control.slash(`db1 ${name}`)
   await until(
-    () => roots(slack, 'C0OPS').length > 1 && /RSS/.test(textOf(roots(slack, 'C0OPS')[1])),
+    () => roots(slack, 'C0OPS').length > 1 && repliesTo(slack, roots(slack, 'C0OPS')[1]).length > 0,
     running.log,
   )
   await control.act('mc:home', null)
   await until(() => json(control.home()).includes(`Stop: db1 ${name}`), running.log)
-  expect(json(control.home())).toMatch(new RegExp(`db1 ${name}.*<#C0OPS>`))
+  expect(json(control.home())).toMatch(new RegExp(`/archives/C0OPS/p\\d+\\|db1 ${name}>.*<#C0OPS>`))
   await control.act('mc:watch-stop', null)
   await until(() => json(control.home()).includes('None stands'), running.log)
   await control.act('mc:form:check', null)

@@ -145,6 +145,7 @@ describe('a pause', () => {
       post: () => Promise.reject(new Error('nothing is told')),
       update: () => Promise.reject(new Error('nothing is told')),
       find: async () => null,
+      link: async () => null,
       tell: async () => undefined,
     }
     const order: Order = {

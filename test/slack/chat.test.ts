@@ -238,3 +238,9 @@ describe('tell', () => {
     expect(log.lines.map(({ event }) => event)).toContain('slack.not-told')
   })
 })
+
+it('tells the address of a message that stands, and of none that does not', async () => {
+  const { ref } = await chat.post(post())
+  expect(await chat.link(ref)).toBe(`${workspace.url}archives/C0OPS/p${ref.ts.replace('.', '')}`)
+  expect(await chat.link({ channel: 'C0OPS', ts: '1.000000' })).toBeNull()
+})

@@ -90,6 +90,7 @@ export const UI_WORDS = {
     en: '{target} is being read right now; the answer comes here in a moment.',
     zh: '正在读取 {target}，稍后将在此给出结果。',
   },
+  joinedHere: { en: 'Here', zh: '在此' },
   noSwap: { en: 'none on this host', zh: '该主机未配置' },
   noFinding: { en: 'no fault found', zh: '未发现异常' },
   noFindingRoom: {
