@@ -46,11 +46,14 @@ describe('a conversation', () => {
     const graph = repliesTo(slack, first).find((reply) => imageIds(reply).length > 0)
     expect(isPng(control.file(imageIds(graph)[0] ?? ''))).toBe(true)
 
+    // Each of its owners is an area of a picture, above the table.
     control.say('smaps', { threadTs: first.ts })
-    await until(
-      () => repliesTo(slack, first).some((reply) => reply.text.includes('Memory by owner')),
-      seen,
-    )
+    const owners = () =>
+      repliesTo(slack, first).find((reply) => reply.text.includes('Memory by owner'))
+    await until(() => imageIds(owners()).length > 0, seen)
+    expect(isPng(control.file(imageIds(owners())[0] ?? ''))).toBe(true)
+    expect(JSON.stringify(owners()?.blocks)).toMatch(/"alt_text":"[^"]* holds \d+ % of /)
+    expect(textOf(owners())).toContain('RSS')
     // Which questions stand there follows from what is found on this machine.
     const told = repliesTo(slack, first).length
     await control.click(first.ts, (element) => String(element['action_id']).includes('drill:'))
