@@ -3,6 +3,7 @@ import { startBot } from './compose/bot.ts'
 import { readSetup } from './compose/setup.ts'
 import { UserError } from './domain/errors.ts'
 import { createLog } from './log/log.ts'
+import { errorLine } from './report/errorMessage.ts'
 import { systemClock } from './schedule/clock.ts'
 import { StoreRefusal } from './store/refusal.ts'
 
@@ -41,9 +42,11 @@ try {
   const why =
     cause instanceof StoreRefusal
       ? cause.in(setup.lang)
-      : cause instanceof Error
-        ? cause.message
-        : String(cause)
+      : cause instanceof UserError
+        ? errorLine(cause, setup.lang)
+        : cause instanceof Error
+          ? cause.message
+          : String(cause)
   process.stderr.write(`memcheck did not start: ${why}\n`)
   process.exit(1)
 }

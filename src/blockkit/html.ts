@@ -3,6 +3,7 @@
  * blocks are shown as such, never dropped, and no text of a block can become markup of the page.
  */
 import { elementHtml, type HtmlOptions, textHtml } from './htmlElements.ts'
+import { inputBlockHtml } from './htmlInputs.ts'
 import { richHtml, tableHtml } from './htmlRich.ts'
 import { escapeHtml } from './htmlText.ts'
 import { listOf, type Node, nodeOf, wordOf } from './node.ts'
@@ -28,6 +29,8 @@ function blockHtml(block: Node, options: HtmlOptions): string {
       return rowHtml('actions', block, options)
     case 'image':
       return imageHtml(block, options)
+    case 'input':
+      return inputBlockHtml(block, options)
     case 'table':
       return tableHtml(block)
     case 'rich_text':

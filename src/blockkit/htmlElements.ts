@@ -1,9 +1,10 @@
 /** Elements of Block Kit (buttons, menus, inputs, small images, texts) -> HTML. */
 import { drawEmoji } from './htmlEmoji.ts'
+import { type FieldOptions, fieldHtml } from './htmlInputs.ts'
 import { escapeHtml, isLink, linkHtml, mrkdwnToHtml } from './htmlText.ts'
 import { listOf, type Node, nodeOf, wordOf } from './node.ts'
 
-export interface HtmlOptions {
+export interface HtmlOptions extends FieldOptions {
   /** The address of an uploaded file, by its id. */
   fileUrl(id: string): string
   /** The same file for a dark page; without it, or where it gives an empty one, there is one picture for both. */
@@ -23,17 +24,25 @@ export function elementHtml(element: Node, blockId: string, options: HtmlOptions
   switch (wordOf(element.type)) {
     case 'button':
       return buttonHtml(element, blockId)
-    case 'static_select':
     case 'overflow':
-      return selectHtml(element, blockId)
+      return overflowHtml(element, blockId)
     case 'image':
       return imageHtml(element, options)
     case 'plain_text':
     case 'mrkdwn':
       return `<span>${textHtml(element)}</span>`
     default:
-      return `<span class="unknown">[unsupported element: ${escapeHtml(element.type)}]</span>`
+      return rowFieldHtml(element, blockId, options)
   }
+}
+
+/** A field among buttons or beside a text: using it is told at once, after a question where it asks one. */
+function rowFieldHtml(element: Node, blockId: string, options: HtmlOptions): string {
+  const more = element.confirm === undefined ? '' : confirmHtml(nodeOf(element.confirm))
+  return (
+    fieldHtml(element, { blockId, acts: true, more }, options) ??
+    `<span class="unknown">[unsupported element: ${escapeHtml(element.type)}]</span>`
+  )
 }
 
 function buttonHtml(element: Node, blockId: string): string {
@@ -43,17 +52,14 @@ function buttonHtml(element: Node, blockId: string): string {
   return `<button type="button" class="btn${style}"${actsHtml(element, blockId)}${value}>${textHtml(element.text)}</button>`
 }
 
-function selectHtml(element: Node, blockId: string): string {
-  const options = listOf(element.options).map(
-    (option) => `<option value="${escapeHtml(option.value)}">${optionHtml(option.text)}</option>`,
-  )
-  const placeholder = optionHtml(element.placeholder) || '…'
-  return `<select${actsHtml(element, blockId)}><option value="">${placeholder}</option>${options.join('')}</select>`
-}
-
-/** An option holds no elements. */
-function optionHtml(value: unknown): string {
-  return escapeHtml(wordOf(nodeOf(value).text))
+/** A menu behind three dots; the page opens it. */
+function overflowHtml(element: Node, blockId: string): string {
+  const items = listOf(element.options).map((option) => {
+    const words = escapeHtml(wordOf(nodeOf(option.text).text))
+    if (isLink(option.url)) return linkHtml(option.url, wordOf(nodeOf(option.text).text))
+    return `<button type="button" role="menuitem"${actsHtml(element, blockId)} value="${escapeHtml(option.value)}">${words}</button>`
+  })
+  return `<div class="overflow"><button type="button" class="btn dots" aria-haspopup="menu" aria-expanded="false" aria-label="More options">⋯</button><div class="popup" role="menu" aria-label="More options" hidden>${items.join('')}</div></div>`
 }
 
 function actsHtml(element: Node, blockId: string): string {
@@ -64,7 +70,12 @@ function actsHtml(element: Node, blockId: string): string {
 function confirmHtml(confirm: Node): string {
   const title = wordOf(nodeOf(confirm.title).text)
   const text = wordOf(nodeOf(confirm.text).text)
-  return ` data-confirm="${escapeHtml(`${title}\n\n${text}`)}"`
+  const labels = (['confirm', 'deny'] as const)
+    .map((name) => [name, wordOf(nodeOf(confirm[name]).text)] as const)
+    .filter(([, label]) => label !== '')
+    .map(([name, label]) => ` data-${name}-label="${escapeHtml(label)}"`)
+  const danger = confirm.style === 'danger' ? ' data-confirm-style="danger"' : ''
+  return ` data-confirm="${escapeHtml(`${title}\n\n${text}`)}"${labels.join('')}${danger}`
 }
 
 function imageHtml(element: Node, options: HtmlOptions): string {

@@ -9,11 +9,14 @@ import { randomIds } from '../ids/random.ts'
 import { startLeakyDemo } from '../local/leakyDemo.ts'
 import { createListener } from '../pipeline/listen.ts'
 import { type UseCases, useCases } from '../pipeline/useCases.ts'
+import { DRILLDOWNS } from '../report/questions.ts'
 import { createSchedule } from '../schedule/cron.ts'
 import { startSlack } from '../slack/app.ts'
 import { createSlackChat } from '../slack/chat.ts'
 import { openStore } from '../store/open.ts'
 import { startWorkspace, type Workspace } from '../workspace/server.ts'
+import type { Complete } from '../workspace/world.ts'
+import { completions } from './completion.ts'
 import { buildHouse, DATABASE } from './house.ts'
 import { configOrders } from './orders.ts'
 import type { Setup } from './setup.ts'
@@ -38,8 +41,13 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
   const owner = `bot:${ids.id()}`
   // The store first: with it comes the one seat, and nothing else may be written before.
   const store = await openStore({ file: join(settings.dataFolder, DATABASE), instance: owner, log })
-  const workspace = settings.slack === null ? await startLocal(setup, clock) : null
-  const slack = settings.slack ?? tokensOf(workspace)
+  // Without hosts of its own the machine itself becomes one, once the house is built.
+  let { inventory } = setup
+  const known = { commands: COMMANDS, drilldowns: DRILLDOWNS, lang: setup.lang }
+  const complete: Complete = async (command, text) =>
+    completions(command, text, { ...known, inventory })
+  const workspace = settings.slack === null ? await startLocal(setup, clock, complete) : null
+  const slack = settings.slack ?? localSlack(workspace, settings.http)
   const built = await buildHouse({
     clock,
     ids,
@@ -56,6 +64,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     sshEnvironment: setup.sshEnvironment,
     prometheus: setup.prometheus,
   })
+  inventory = built.house.inventory
   const schedule = createSchedule({ clock, log })
   const use = useCases(built.house, schedule, null, COMMANDS)
   const demo = built.house.inventory.embedded ? startLeakyDemo({ log }) : null
@@ -66,6 +75,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     log,
     signal: stopping.signal,
   })
+  if (edge.requestUrl !== null) await workspace?.control.requestUrl(edge.requestUrl)
   await use.resume()
   await putConfigOrders(use, setup)
   await use.orders?.start()
@@ -85,23 +95,28 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
   }
 }
 
-interface Tokens {
-  readonly botToken: string
-  readonly appToken: string
-  readonly apiUrl: string | null
-}
-
-function tokensOf(workspace: Workspace | null): Tokens {
+/** How the bot reaches its own workspace, and the workspace the bot. */
+function localSlack(
+  workspace: Workspace | null,
+  http: Setup['settings']['http'],
+): NonNullable<Setup['settings']['slack']> {
   if (workspace === null) throw new Error('no Slack tokens and no workspace')
-  return workspace
+  const { botToken, appToken, apiUrl, signingSecret } = workspace
+  const wire =
+    http === null
+      ? ({ kind: 'socket', appToken } as const)
+      : ({ kind: 'http', signingSecret, ...http } as const)
+  return { botToken, apiUrl, wire }
 }
 
-function startLocal(setup: Setup, clock: Clock): Promise<Workspace> {
+function startLocal(setup: Setup, clock: Clock, complete: Complete): Promise<Workspace> {
   return startWorkspace({
     port: setup.settings.port,
     manifestPath: join(ROOT, 'manifest.json'),
     dataDir: join(setup.settings.dataFolder, 'workspace'),
+    delivery: setup.settings.http === null ? 'socket' : 'http',
     now: () => clock.now(),
+    complete,
   })
 }
 

@@ -3,14 +3,25 @@ import { z } from 'zod'
 import { LANGS, type Lang } from '../domain/words.ts'
 import type { ConfigFault, FaultCode } from './words.ts'
 
+/** Where the bot listens in HTTP mode. */
+interface Listening {
+  readonly host: string
+  /** 0 is any free one. */
+  readonly port: number
+}
+
 export interface Settings {
   /** Null: no Slack; the local workspace is served. */
   readonly slack: {
     readonly botToken: string
-    readonly appToken: string
+    readonly wire:
+      | { readonly kind: 'socket'; readonly appToken: string }
+      | ({ readonly kind: 'http'; readonly signingSecret: string } & Listening)
     /** Ends with a slash. Null: Slack's own. */
     readonly apiUrl: string | null
   } | null
+  /** Null: Socket Mode. Otherwise Slack, or the local workspace, sends requests there. */
+  readonly http: Listening | null
   readonly configFile: string
   readonly dataFolder: string
   /** Of the local workspace; 0 is any free one. */
@@ -23,8 +34,11 @@ export interface Settings {
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const THEMES = ['light', 'dark'] as const
+const MODES = ['socket', 'http'] as const
 const PORT = { lo: 0, hi: 65_535 }
 const DEFAULT_PORT = 3141
+/** Bolt's own default. */
+const DEFAULT_HTTP_PORT = 3000
 
 /** Messages are our codes; what they need to say is found by the variable's name. */
 const code = (of: FaultCode): FaultCode => of
@@ -34,18 +48,31 @@ const token = (prefix: string) =>
     .regex(new RegExp(`^${prefix}[A-Za-z0-9-]+$`), code('env-token'))
     .optional()
 
-const Variables = z.object({
-  SLACK_BOT_TOKEN: token('xoxb-'),
-  SLACK_APP_TOKEN: token('xapp-'),
-  SLACK_API_URL: z.string().refine(isSafeUrl, code('env-url')).optional(),
-  MEMCHECK_CONFIG: z.string().default('./memcheck.yaml'),
-  MEMCHECK_DATA: z.string().default('./data'),
-  MEMCHECK_PORT: z
+const port = (standard: number) =>
+  z
     .string()
     .regex(/^\d{1,5}$/, code('env-number'))
     .transform(Number)
     .pipe(z.number().max(PORT.hi, code('env-number')))
-    .default(DEFAULT_PORT),
+    .default(standard)
+
+const Variables = z.object({
+  SLACK_BOT_TOKEN: token('xoxb-'),
+  SLACK_APP_TOKEN: token('xapp-'),
+  SLACK_MODE: z.enum(MODES, code('env-choice')).default('socket'),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .regex(/^[0-9a-f]{32,}$/i, code('env-signing'))
+    .optional(),
+  SLACK_HTTP_HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:-]{1,253}$/, code('env-host'))
+    .default('127.0.0.1'),
+  SLACK_HTTP_PORT: port(DEFAULT_HTTP_PORT),
+  SLACK_API_URL: z.string().refine(isSafeUrl, code('env-url')).optional(),
+  MEMCHECK_CONFIG: z.string().default('./memcheck.yaml'),
+  MEMCHECK_DATA: z.string().default('./data'),
+  MEMCHECK_PORT: port(DEFAULT_PORT),
   LOG_LEVEL: z.enum(LOG_LEVELS, code('env-choice')).default('info'),
   MEMCHECK_LANG: z.enum(LANGS, code('env-choice')).optional(),
   CHART_THEME: z.enum(THEMES, code('env-choice')).default('light'),
@@ -54,6 +81,8 @@ const Variables = z.object({
 const PARAMS: Readonly<Record<string, ConfigFault['params']>> = {
   SLACK_BOT_TOKEN: { prefix: 'xoxb-' },
   SLACK_APP_TOKEN: { prefix: 'xapp-' },
+  SLACK_MODE: { choices: MODES.join(', ') },
+  SLACK_HTTP_PORT: PORT,
   MEMCHECK_PORT: PORT,
   LOG_LEVEL: { choices: LOG_LEVELS.join(', ') },
   MEMCHECK_LANG: { choices: LANGS.join(', ') },
@@ -77,16 +106,11 @@ export function readEnv(
 }
 
 function settingsOf(env: z.output<typeof Variables>): Settings {
-  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_API_URL: apiUrl } = env
+  const http =
+    env.SLACK_MODE === 'http' ? { host: env.SLACK_HTTP_HOST, port: env.SLACK_HTTP_PORT } : null
   return {
-    slack:
-      botToken === undefined || appToken === undefined
-        ? null
-        : {
-            botToken,
-            appToken,
-            apiUrl: apiUrl === undefined ? null : `${apiUrl.replace(/\/+$/, '')}/`,
-          },
+    slack: slackOf(env, http),
+    http,
     configFile: env.MEMCHECK_CONFIG,
     dataFolder: env.MEMCHECK_DATA,
     port: env.MEMCHECK_PORT,
@@ -96,11 +120,29 @@ function settingsOf(env: z.output<typeof Variables>): Settings {
   }
 }
 
-/** One token alone would serve the local workspace while its owner waits in Slack. */
+function slackOf(env: z.output<typeof Variables>, http: Listening | null): Settings['slack'] {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken } = env
+  const { SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: api } = env
+  if (botToken === undefined) return null
+  const apiUrl = api === undefined ? null : `${api.replace(/\/+$/, '')}/`
+  if (http !== null && signingSecret !== undefined) {
+    return { botToken, apiUrl, wire: { kind: 'http', signingSecret, ...http } }
+  }
+  if (http !== null || appToken === undefined) return null
+  return { botToken, apiUrl, wire: { kind: 'socket', appToken } }
+}
+
+/**
+ * One secret alone would serve the local workspace while its owner waits in Slack. What the other mode needs
+ * may stand there too: people change between the modes.
+ */
 function pairFaults(env: NodeJS.ProcessEnv): readonly ConfigFault[] {
-  const pair = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'] as const
+  const isHttp = env.SLACK_MODE === 'http'
+  const pair = ['SLACK_BOT_TOKEN', isHttp ? 'SLACK_SIGNING_SECRET' : 'SLACK_APP_TOKEN'] as const
   const missing = pair.filter((name) => env[name] === undefined)
-  if (missing.length === 1) return missing.map((name) => fault('env-pair', name))
+  if (missing.length === 1) {
+    return missing.map((name) => fault(isHttp ? 'env-pair-http' : 'env-pair', name))
+  }
   return missing.length === 2 && env.SLACK_API_URL !== undefined
     ? [fault('env-url-alone', 'SLACK_API_URL')]
     : []

@@ -16,6 +16,18 @@ const WORDS = {
     en: '{name} must be a token that begins with {prefix} and has only letters, digits and dashes',
     zh: '{name} 必须是以 {prefix} 开头、只含字母、数字和短横线的令牌',
   },
+  'env-signing': {
+    en: '{name} must be the Signing Secret of the app: 32 digits and letters a to f (Basic Information > App Credentials)',
+    zh: '{name} 必须是应用的 Signing Secret：32 位数字和字母 a 到 f（Basic Information > App Credentials）',
+  },
+  'env-host': {
+    en: '{name} must be an address or name of this machine, without a port',
+    zh: '{name} 必须是本机的地址或名称，不带端口',
+  },
+  'env-pair-http': {
+    en: '{name} is missing: with SLACK_MODE=http set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, or neither to use the local workspace',
+    zh: '缺少 {name}：SLACK_MODE=http 时 SLACK_BOT_TOKEN 与 SLACK_SIGNING_SECRET 要么都设置，要么都不设置（使用本地工作区）',
+  },
   'env-pair': {
     en: '{name} is missing: set both Slack tokens, or neither to use the local workspace',
     zh: '缺少 {name}：两个 Slack 令牌要么都设置，要么都不设置（使用本地工作区）',

@@ -49,6 +49,8 @@ export const ERROR_CODES = [
   'channel-not-found',
   'chat-refused',
   'chat-unreachable',
+  'port-taken',
+  'cannot-listen',
   'file-unreadable',
   'file-exists',
   'file-too-large',

@@ -175,6 +175,8 @@ export const LIMITS = {
   componentSnapshots: 48,
   /** Attempts to post one message before it is given up and said so in the log. */
   postAttempts: 12,
+  /** Body of one request from Slack: the largest event (a message of 40,000 characters and 50 blocks, twice) is below. */
+  slackRequestBytes: 1024 * 1024,
   /** Characters of an id of Slack's; they have 9 to 11 today. */
   slackIdChars: 40,
   /** Entries of `channels` in memcheck.yaml. */

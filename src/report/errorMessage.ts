@@ -70,6 +70,12 @@ function nearOf({ code, params }: UserError, words: readonly string[]): readonly
   })
 }
 
+/** What happened and what to do, as one line for where nothing is laid out. */
+export function errorLine(error: UserError, lang: Lang): string {
+  const { what, fix } = ERROR_WORDS[error.code]
+  return `${plain(say(what, error.params, lang))} ${plain(say(fix, error.params, lang))}`
+}
+
 /** The placeholder, when the first verdict takes longer than a person waits without a sign. */
 export function workingMessage(target: Target, lang: Lang): Message {
   const text = say(UI_WORDS.working, { target: typed(target) }, lang)

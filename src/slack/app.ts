@@ -1,4 +1,4 @@
-/** Slack's side of the house: Bolt over Socket Mode, every word, click and file handed to the listener. */
+/** Slack's side of the house: Bolt over Socket Mode or HTTP, every word, click and file handed to the listener. */
 import { App, LogLevel } from '@slack/bolt'
 import { ACTION_ID } from '../blockkit/buttons.ts'
 import { FIELD_ID, FORM_ID } from '../blockkit/form.ts'
@@ -9,6 +9,7 @@ import { callSlack, clientOptions, createClient, type SlackClient } from './clie
 import { onClick, onCommand } from './commands.ts'
 import { onOptions, onShortcut, onSubmit } from './forms.ts'
 import { onHomeOpened } from './home.ts'
+import { createHttp, type HttpWire } from './httpReceiver.ts'
 import { boltLogger } from './logger.ts'
 import { onMessage } from './messages.ts'
 import { createPersonOf, type Person } from './person.ts'
@@ -18,9 +19,20 @@ import type { Edge } from './speak.ts'
 /** As manifest.json has them. */
 const SHORTCUT_ID = /^memcheck_check(_message)?$/
 
+/** How Slack's words come here: over connections that we open, or as requests to an address of ours. */
+export type Wire =
+  | { readonly kind: 'socket'; readonly appToken: string }
+  | {
+      readonly kind: 'http'
+      readonly signingSecret: string
+      readonly host: string
+      /** 0 takes any free one. */
+      readonly port: number
+    }
+
 export interface SlackOptions {
   readonly botToken: string
-  readonly appToken: string
+  readonly wire: Wire
   /** `https://HOST/api/` of another Slack than slack.com; null for slack.com. */
   readonly apiUrl: string | null
   readonly listener: Listener
@@ -35,6 +47,8 @@ export interface SlackEdge {
   readonly chat: Chat
   /** The bot's own user id. */
   readonly botUser: string
+  /** Where it listens over HTTP, as an address of this machine; null with sockets. */
+  readonly requestUrl: string | null
   stop(): Promise<void>
 }
 
@@ -46,10 +60,10 @@ interface Identity {
 
 /**
  * Connects and listens. Waits, trying again and logging, while Slack cannot be reached; throws UserError
- * `chat-refused` when a token is refused, which no waiting mends.
+ * `chat-refused` when a token is refused, `port-taken` or `cannot-listen` when it cannot listen: no waiting mends those.
  */
 export async function startSlack(options: SlackOptions): Promise<SlackEdge> {
-  const { botToken, appToken, apiUrl, log, listener } = options
+  const { botToken, apiUrl, log, listener } = options
   const client = createClient(botToken, apiUrl, log)
   const signal = options.signal ?? new AbortController().signal
   const identity = await untilReachable(() => whoAmI(client), log, signal)
@@ -62,8 +76,9 @@ export async function startSlack(options: SlackOptions): Promise<SlackEdge> {
     download: { botToken, apiUrl },
     personOf: options.personOf ?? createPersonOf(client, log),
   }
+  const { receiver, requestUrl } = receiverOf(options)
   const app = new App({
-    receiver: createSockets({ appToken, apiUrl, log }),
+    receiver,
     // Bolt's own check of the token rejects unhandled when Slack is away; it was checked above.
     authorize: async () => ({ botToken, ...identity }),
     logger: boltLogger(log),
@@ -74,7 +89,18 @@ export async function startSlack(options: SlackOptions): Promise<SlackEdge> {
   listen(app, edge)
   await startUnless(app, signal)
   log.info('slack.connected', { botUser: identity.botUserId, team: identity.teamId })
-  return { chat: edge.chat, botUser: identity.botUserId, stop: async () => void (await app.stop()) }
+  return {
+    chat: edge.chat,
+    botUser: identity.botUserId,
+    requestUrl: requestUrl(),
+    stop: async () => void (await app.stop()),
+  }
+}
+
+function receiverOf({ wire, apiUrl, log }: SlackOptions): HttpWire {
+  if (wire.kind === 'http') return createHttp({ ...wire, log })
+  const receiver = createSockets({ appToken: wire.appToken, apiUrl, log })
+  return { receiver, requestUrl: () => null }
 }
 
 function listen(app: App, edge: Edge): void {

@@ -36,20 +36,27 @@ export async function answerApi(
     sendJson(response, { ok: false, error: 'service_unavailable' }, 503)
     return
   }
+  let end: (answer: unknown, error?: string) => void = () => {}
   const scopes = { 'x-oauth-scopes': [...world.manifest.scopes].join(',') }
   try {
     const args = readArgs(request.headers['content-type'] ?? '', body.toString('utf8'))
     switches.record({ method: name, args: args.toLog() })
+    end = world.traffic.begin('api', name, args.toLog())
     if (switches.rateLimited > 0) {
       switches.rateLimited -= 1
+      end({ ok: false, error: 'ratelimited' }, 'ratelimited')
       sendJson(response, { ok: false, error: 'ratelimited' }, 429, { 'retry-after': '1' })
       return
     }
     const token = args.text('token') ?? bearerOf(request.headers)
-    sendJson(response, { ok: true, ...run(name, args, token, world) }, 200, scopes)
+    const answer = { ok: true, ...run(name, args, token, world) }
+    end(answer)
+    sendJson(response, answer, 200, scopes)
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    sendJson(response, { ok: false, error: error.code, ...error.extra }, 200, scopes)
+    const answer = { ok: false, error: error.code, ...error.extra }
+    end(answer, error.code)
+    sendJson(response, answer, 200, scopes)
   }
 }
 

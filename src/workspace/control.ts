@@ -38,6 +38,8 @@ export interface Control extends ViewControl {
   calls(): readonly Call[]
   /** Open sockets of the app. */
   sockets(): number
+  /** Where requests go; rejects when the app there does not give the challenge back. */
+  requestUrl(url: string): Promise<void>
   rateLimitNext(count: number): void
   failUpload(count: number): void
   slowFileMs: number
@@ -73,6 +75,7 @@ export function controlOf(world: World): Control {
     waitFor: (predicate, timeoutMs = MINUTE_MS) => waitFor(world, predicate, timeoutMs),
     calls: () => switches.calls,
     sockets: () => world.sockets.count,
+    requestUrl: (url) => world.requests.setUrl(url),
     rateLimitNext(count) {
       switches.rateLimited = count
     },

@@ -3,13 +3,13 @@
  * again when it does not ack. Source: docs.slack.dev/apis/events-api.
  */
 import { MINUTE_MS } from '../domain/time.ts'
+import { type Deliveries, DeliveryError } from './delivery.ts'
 import { newId } from './ids.ts'
 import { BOUNDS } from './limits.ts'
 import type { Manifest } from './manifest.ts'
 import type { Change, Channel, Dict, Message } from './model.ts'
 import { APP_ID, BOT, TEAM } from './roster.ts'
 import { channelType } from './slackJson.ts'
-import { DeliveryError, type Sockets } from './sockets.ts'
 import { toSlack, type Writing } from './toSlack.ts'
 
 /** Slack delivers an event that was not acked again at once, after a minute and after five. */
@@ -23,7 +23,7 @@ const MESSAGE_EVENTS = {
 } as const
 
 export class Events {
-  readonly #sockets: Sockets
+  readonly #deliver: Deliveries
   readonly #manifest: Manifest
   readonly #parts: Writing
   readonly #now: () => number
@@ -32,8 +32,8 @@ export class Events {
   readonly #timers = new Set<NodeJS.Timeout>()
   #closed = false
 
-  constructor(sockets: Sockets, manifest: Manifest, parts: Writing, now: () => number) {
-    this.#sockets = sockets
+  constructor(deliver: Deliveries, manifest: Manifest, parts: Writing, now: () => number) {
+    this.#deliver = deliver
     this.#manifest = manifest
     this.#parts = parts
     this.#now = now
@@ -49,7 +49,7 @@ export class Events {
   async redeliver(eventId: string): Promise<void> {
     const payload = this.#sent.get(eventId)
     if (payload === undefined) throw new Error(`no such event: ${eventId}`)
-    await this.#sockets.send('events_api', payload, { retry_attempt: 1, retry_reason: 'timeout' })
+    await this.#deliver.send('events_api', payload, { retry_attempt: 1, retry_reason: 'timeout' })
   }
 
   /** Tells the app of something that is no message. */
@@ -157,19 +157,18 @@ export class Events {
       const key = `${message.channel} ${message.ts}`
       if (!this.#ofMessage.has(key)) remember(this.#ofMessage, key, eventId)
     }
-    this.#deliver(payload, 0, '')
+    this.#tell(payload, 0, '')
   }
 
-  #deliver(payload: Dict, attempt: number, reason: string): void {
-    const extra = { retry_attempt: attempt, retry_reason: reason }
-    this.#sockets.send('events_api', payload, extra).catch((error: unknown) => {
+  #tell(payload: Dict, attempt: number, reason: string): void {
+    const again = { retry_attempt: attempt, retry_reason: reason }
+    this.#deliver.send('events_api', payload, again).catch((error: unknown) => {
       if (!(error instanceof DeliveryError)) throw error
       const afterMs = RETRY_AFTER_MS[attempt]
       if (afterMs === undefined || this.#closed) return
-      const why = error.code === 'operation_timeout' ? 'timeout' : 'connection_failed'
       const timer = setTimeout(() => {
         this.#timers.delete(timer)
-        this.#deliver(payload, attempt + 1, why)
+        this.#tell(payload, attempt + 1, error.reason)
       }, afterMs)
       // A workspace that is done must not be held up by an event that nobody takes.
       timer.unref()

@@ -1,8 +1,8 @@
 /** What all interactions with the app have in common, and how they are sent. */
 import type { FindOption } from './fields.ts'
 import type { Dict, Message, Person } from './model.ts'
+import { refused } from './people.ts'
 import { APP_ID, TEAM } from './roster.ts'
-import { DeliveryError } from './sockets.ts'
 import type { View } from './views.ts'
 import type { World } from './world.ts'
 
@@ -22,9 +22,9 @@ export function interactionOf(type: string, user: Person): Dict {
 /** Sends an interaction; gives the ack's payload. Rejects with a DeliveryError. */
 export async function interact(world: World, payload: Dict): Promise<Dict> {
   if (!world.manifest.interactive) {
-    throw new DeliveryError('dispatch_failed', 'the manifest has interactivity off')
+    throw refused('the manifest has interactivity off')
   }
-  return world.sockets.send('interactive', payload)
+  return world.deliver.send('interactive', payload)
 }
 
 /** Names the menus of a view or message among those whose options were suggested. */

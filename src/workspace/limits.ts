@@ -25,6 +25,8 @@ export const BOUNDS = {
   calls: 1000,
   /** Events remembered so that they can be delivered again. */
   events: 200,
+  /** Exchanges with the app that the inspector can look back on. */
+  exchanges: 500,
   /** Pages listening at once; each holds a connection. */
   pages: 20,
   /** Threads of a channel that the page shows. */

@@ -3,12 +3,12 @@
  * Source: docs.slack.dev/reference/interaction-payloads/view-interactions-payload and surfaces/modals.
  */
 import { ApiError } from './args.ts'
+import { DeliveryError } from './delivery.ts'
 import { dictOf, dictsOf } from './faults.ts'
 import { fieldFaults } from './fieldFaults.ts'
 import { actionJson, type Picked, type Placed, type Raw, stateOf } from './fields.ts'
 import { interact, interactionOf, menusOf } from './interactive.ts'
 import type { Dict, Person } from './model.ts'
-import { DeliveryError } from './sockets.ts'
 import { takeView } from './takeView.ts'
 import { type View, viewJson } from './views.ts'
 import type { World } from './world.ts'

@@ -1,9 +1,9 @@
 /** What people do in the workspace, on the page or in a test: say, share, send commands. */
+import { DeliveryError } from './delivery.ts'
 import type { Channel, Dict, Message, Person } from './model.ts'
 import { takeAnswer } from './respond.ts'
 import { APP_ID, BOT, SLACKBOT, TEAM } from './roster.ts'
 import { channelLabel } from './slackJson.ts'
-import { DeliveryError } from './sockets.ts'
 import { asTyped } from './typed.ts'
 import type { World } from './world.ts'
 
@@ -66,7 +66,7 @@ export async function slash(
   const typed = `${command} ${text}`.trim()
   try {
     if (!world.manifest.scopes.has('commands')) {
-      throw new DeliveryError('dispatch_failed', 'the manifest lacks the scope commands')
+      throw refused('the manifest lacks the scope commands')
     }
     const origin = {
       channel: spot.channel.id,
@@ -75,7 +75,7 @@ export async function slash(
       threadTs: null,
       command: typed,
     }
-    const ack = await world.sockets.send('slash_commands', {
+    const ack = await world.deliver.send('slash_commands', {
       token: 'local',
       team_id: TEAM.id,
       team_domain: TEAM.domain,
@@ -112,4 +112,9 @@ export function notice(world: World, spot: Spot, text: string): void {
 export function codeOf(error: unknown): string {
   if (error instanceof Error && 'code' in error) return String(error.code)
   return 'internal_error'
+}
+
+/** Slack does not even ask the app. */
+export function refused(what: string): DeliveryError {
+  return new DeliveryError('dispatch_failed', what, 'connection_failed')
 }

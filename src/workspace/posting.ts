@@ -1,8 +1,8 @@
 /** What the app may post: texts, blocks and metadata, held to Slack's rules. */
 import { ApiError } from './args.ts'
+import { withIds } from './blockIds.ts'
 import { areTooLong, blockFaults } from './blockRules.ts'
 import { dictOf, dictsOf } from './faults.ts'
-import { newId } from './ids.ts'
 import type { Channel, Dict, Message } from './model.ts'
 import type { World } from './world.ts'
 
@@ -30,7 +30,7 @@ export function takeBlocks(value: unknown, world: World): readonly Dict[] {
       response_metadata: { messages: told.map((line) => `[ERROR] ${line}`) },
     })
   }
-  return whole.map((block) => ({ block_id: newId('').slice(0, 5), ...block }))
+  return whole.map(withIds)
 }
 
 /** As takeBlocks, with the bound on all blocks together that the chat methods hold and response URLs do not. */

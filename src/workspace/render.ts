@@ -1,9 +1,10 @@
 /** Messages as the page shows them: data, and HTML in which all text is escaped already. */
 import { blocksToHtml, mrkdwnToHtml } from '../blockkit/html.ts'
-import { dictOf } from './faults.ts'
-import type { Message, SharedFile } from './model.ts'
+import { dictOf, dictsOf } from './faults.ts'
+import type { Dict, Message, SharedFile } from './model.ts'
 import { BOT, SLACKBOT } from './roster.ts'
 import { filesOf } from './toSlack.ts'
+import type { View } from './views.ts'
 import type { World } from './world.ts'
 
 export interface MessageView {
@@ -50,17 +51,40 @@ export function viewOf(world: World, message: Message, viewer: string): MessageV
     isEdited: message.editedTs !== null && message.author !== BOT.userId,
     isQuiet: message.subtype === 'channel_join' || message.subtype === 'tombstone',
     command: command === null ? null : `${names.get(command.user) ?? ''} used ${command.text}`,
-    html: htmlOf(message, names),
+    html: htmlOf(world, message, names),
     files: filesOf(world.files, message).map(fileView),
     text: message.text,
   }
 }
 
 /** Blocks stand for the text where there are blocks, as in Slack. */
-function htmlOf(message: Message, names: ReadonlyMap<string, string>): string {
+function htmlOf(world: World, message: Message, names: ReadonlyMap<string, string>): string {
   if (message.blocks.length === 0) return mrkdwnToHtml(named(message.text, names))
-  const blocks = message.blocks.map((block) => withNames(block, names))
-  return blocksToHtml(blocks, { fileUrl: (id) => `/files/${encodeURIComponent(id)}` })
+  return drawn(world, message.blocks, message.ts, names)
+}
+
+/** A view's blocks. */
+export function viewHtml(world: World, view: View): string {
+  return drawn(world, dictsOf(view.body.blocks), view.id, namesOf(world))
+}
+
+function drawn(
+  world: World,
+  blocks: readonly Dict[],
+  scope: string,
+  names: ReadonlyMap<string, string>,
+): string {
+  return blocksToHtml(
+    blocks.map((block) => withNames(block, names)),
+    {
+      scope,
+      fileUrl: (id) => `/files/${encodeURIComponent(id)}`,
+      people: world.people.map(({ id, realName }) => ({ id, name: realName })),
+      channels: world.room.channels
+        .filter((channel) => channel.kind !== 'im')
+        .map(({ id, name }) => ({ id, name: `#${name}` })),
+    },
+  )
 }
 
 /** People's and channels' ids in mrkdwn become names: `<@U1>` -> `<@U1|@ana>`. */

@@ -13,15 +13,17 @@ import { newSecret } from './ids.ts'
 import { folderJournal, type Journal, memoryJournal } from './journal.ts'
 import { readManifest } from './manifest.ts'
 import type { Person } from './model.ts'
+import { Requests } from './requests.ts'
 import { Room } from './room.ts'
 import { channelsFor, defaultPeople } from './roster.ts'
 import { Router } from './router.ts'
 import { Sockets } from './sockets.ts'
 import { Suggested } from './suggested.ts'
 import { Switches } from './switches.ts'
+import { noted, Traffic } from './traffic.ts'
 import { Triggers } from './triggers.ts'
 import { Views } from './views.ts'
-import type { World } from './world.ts'
+import type { Complete, World } from './world.ts'
 
 export interface WorkspaceOptions {
   /** 0 for any; a port that is taken is replaced by a free one. */
@@ -31,7 +33,11 @@ export interface WorkspaceOptions {
   readonly dataDir: string | null
   /** The page acts as the first. By default two people, in this machine's zone. */
   readonly people?: readonly Person[]
+  /** How the app hears of what people do: by its sockets, or by signed requests to its request URL (`control.requestUrl`). */
+  readonly delivery?: 'socket' | 'http'
   readonly now: () => number
+  /** What the page offers after a command; Slack itself completes no arguments. */
+  readonly complete?: Complete
 }
 
 export interface Workspace {
@@ -41,6 +47,8 @@ export interface Workspace {
   readonly apiUrl: string
   readonly botToken: string
   readonly appToken: string
+  /** What requests are signed with. */
+  readonly signingSecret: string
   readonly control: Control
   close(): Promise<void>
 }
@@ -52,7 +60,9 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
   const journal = dataDir === null ? memoryJournal() : folderJournal(dataDir)
   const server = createServer()
   const port = await listen(server, options.port)
-  const world = makeWorld(options, manifest, journal, `http://127.0.0.1:${port}`)
+  const signingSecret = newSecret('')
+  const requests = new Requests(signingSecret, options.now)
+  const world = makeWorld(options, manifest, journal, requests, `http://127.0.0.1:${port}`)
   const feed = new Feed(world)
   new Router(world, feed, port).attach(server)
   return {
@@ -60,6 +70,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     apiUrl: `${world.baseUrl}/api/`,
     botToken: world.botToken,
     appToken: world.appToken,
+    signingSecret,
     control: controlOf(world),
     async close() {
       feed.close()
@@ -77,6 +88,7 @@ function makeWorld(
   options: WorkspaceOptions,
   manifest: World['manifest'],
   journal: Journal,
+  requests: Requests,
   baseUrl: string,
 ): World {
   const { now } = options
@@ -90,6 +102,8 @@ function makeWorld(
     if (journal.wasteful) compact()
   })
   const sockets = new Sockets(now)
+  const traffic = new Traffic(now)
+  const deliver = noted(options.delivery === 'http' ? requests : sockets, traffic)
   return {
     baseUrl,
     botToken: newSecret('xoxb-local-'),
@@ -98,13 +112,17 @@ function makeWorld(
     people,
     room,
     files,
+    deliver,
     sockets,
-    events: new Events(sockets, manifest, { baseUrl, files, room }, now),
+    requests,
+    events: new Events(deliver, manifest, { baseUrl, files, room }, now),
     hooks: new Hooks(now),
     triggers: new Triggers(now),
     views: new Views(now),
     suggested: new Suggested(),
     switches: new Switches(),
+    traffic,
+    complete: options.complete ?? null,
     now,
   }
 }

@@ -46,11 +46,14 @@ export async function takeResponse(
     sendJson(response, { ok: false, error: use.error }, 404)
     return
   }
+  const end = world.traffic.begin('response_url', 'answer to a response URL', readable(body))
   try {
     takeAnswer(world, use.origin, parsed(body))
+    end('ok')
     sendText(response, 200, 'ok')
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
+    end({ ok: false, error: error.code, ...error.extra }, error.code)
     sendJson(response, { ok: false, error: error.code, ...error.extra }, 400)
   }
 }
@@ -73,6 +76,15 @@ export function giveFile(response: ServerResponse, id: string, world: World): vo
     'cache-control': 'private, max-age=3600',
   })
   response.end(bytes)
+}
+
+/** For the inspector: what is no JSON is shown as it came. */
+function readable(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return body
+  }
 }
 
 function parsed(body: string): Readonly<Record<string, unknown>> {

@@ -7,30 +7,23 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { MINUTE_MS, SECOND_MS } from '../domain/time.ts'
+import {
+  ACK_MS,
+  type Again,
+  type Deliveries,
+  DeliveryError,
+  type EnvelopeType,
+} from './delivery.ts'
 import { dictOf } from './faults.ts'
 import { newSecret } from './ids.ts'
 import { BOUNDS } from './limits.ts'
 import type { Dict } from './model.ts'
 import { APP_ID } from './roster.ts'
 
-/** What Slack allows: an ack within 3 s, ten connections of one app, a ping before 30 s have passed. */
-const ACK_MS = 3 * SECOND_MS
+/** What Slack allows: ten connections of one app, a ping before 30 s have passed. */
 const MAX_SOCKETS = 10
 const PING_EVERY_MS = 10 * SECOND_MS
 const TICKET_MS = MINUTE_MS
-
-/** A delivery that failed, with the word that Slack shows to the person. */
-export class DeliveryError extends Error {
-  readonly code: 'dispatch_failed' | 'operation_timeout'
-
-  constructor(code: DeliveryError['code'], what: string) {
-    super(`${code}: ${what}`)
-    this.name = 'DeliveryError'
-    this.code = code
-  }
-}
-
-export type EnvelopeType = 'slash_commands' | 'interactive' | 'events_api'
 
 interface Waiting {
   readonly timer: NodeJS.Timeout
@@ -38,7 +31,7 @@ interface Waiting {
   readonly reject: (error: DeliveryError) => void
 }
 
-export class Sockets {
+export class Sockets implements Deliveries {
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: BOUNDS.frameBytes })
   readonly #now: () => number
   readonly #tickets = new Map<string, number>()
@@ -83,11 +76,12 @@ export class Sockets {
    * Sends an envelope over the connection whose turn it is and gives the ack's payload. Rejects with
    * `dispatch_failed` when the app is not connected, `operation_timeout` when it does not ack in 3 s.
    */
-  send(type: EnvelopeType, payload: Dict, extra: Dict = {}): Promise<Dict> {
+  send(type: EnvelopeType, payload: Dict, again?: Again): Promise<Dict> {
     const client = this.#open[this.#turn % Math.max(1, this.#open.length)]
     this.#turn += 1
     if (client === undefined) {
-      return Promise.reject(new DeliveryError('dispatch_failed', 'the app is not connected'))
+      const what = 'the app is not connected'
+      return Promise.reject(new DeliveryError('dispatch_failed', what, 'connection_failed'))
     }
     const envelopeId = randomUUID()
     return new Promise((resolve, reject) => {
@@ -100,7 +94,7 @@ export class Sockets {
           type,
           payload,
           accepts_response_payload: accepts,
-          ...extra,
+          ...again,
         }),
       )
     })
@@ -162,7 +156,8 @@ export class Sockets {
     if (waiting === undefined) return
     this.#waiting.delete(envelopeId)
     clearTimeout(waiting.timer)
-    waiting.reject(new DeliveryError(code, what))
+    const reason = code === 'operation_timeout' ? 'timeout' : 'connection_failed'
+    waiting.reject(new DeliveryError(code, what, reason))
   }
 
   #forget(client: WebSocket): void {

@@ -1,7 +1,7 @@
 /** A view that the app sends: held to Slack's rules, and given the ids that Slack gives. */
 import { ApiError } from './args.ts'
+import { withIds } from './blockIds.ts'
 import { dictOf, dictsOf } from './faults.ts'
-import { newId } from './ids.ts'
 import type { Dict } from './model.ts'
 import { isTooLarge, viewFaults } from './viewRules.ts'
 import type { World } from './world.ts'
@@ -17,23 +17,4 @@ export function takeView(value: unknown, type: 'modal' | 'home', world: World): 
     throw new ApiError('invalid_arguments', { response_metadata: { messages: told } })
   }
   return { ...view, blocks: dictsOf(view.blocks).map(withIds) }
-}
-
-/** A block and what acts in it, each with an id. */
-function withIds(block: Dict): Dict {
-  const named = { block_id: shortId(), ...block }
-  return {
-    ...named,
-    ...(dictOf(block.element) !== null && { element: withActionId(block.element) }),
-    ...(dictOf(block.accessory) !== null && { accessory: withActionId(block.accessory) }),
-    ...(block.type === 'actions' && { elements: dictsOf(block.elements).map(withActionId) }),
-  }
-}
-
-function withActionId(element: unknown): Dict {
-  return { action_id: shortId(), ...dictOf(element) }
-}
-
-function shortId(): string {
-  return newId('').slice(0, 5)
 }

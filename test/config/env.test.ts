@@ -9,8 +9,10 @@ import { faultLine } from '../../src/config/words.ts'
 
 const BOT = ['xoxb', '1', 'abc'].join('-')
 const APP = ['xapp', '1', 'A1', 'abc'].join('-')
+const SIGNING = 'a1'.repeat(16)
 const DEFAULTS: Settings = {
   slack: null,
+  http: null,
   configFile: './memcheck.yaml',
   dataFolder: './data',
   port: 3141,
@@ -41,7 +43,34 @@ describe('readEnv', () => {
     [
       'both tokens',
       { SLACK_BOT_TOKEN: BOT, SLACK_APP_TOKEN: ` ${APP} ` },
-      { slack: { botToken: BOT, appToken: APP, apiUrl: null } },
+      { slack: { botToken: BOT, wire: { kind: 'socket', appToken: APP }, apiUrl: null } },
+    ],
+    [
+      'HTTP mode on its own port',
+      {
+        SLACK_MODE: 'http',
+        SLACK_BOT_TOKEN: BOT,
+        SLACK_SIGNING_SECRET: SIGNING,
+        SLACK_HTTP_PORT: '0',
+      },
+      {
+        http: { host: '127.0.0.1', port: 0 },
+        slack: {
+          botToken: BOT,
+          wire: { kind: 'http', signingSecret: SIGNING, host: '127.0.0.1', port: 0 },
+          apiUrl: null,
+        },
+      },
+    ],
+    [
+      'HTTP mode of the local workspace, on all addresses',
+      { SLACK_MODE: 'http', SLACK_HTTP_HOST: '0.0.0.0' },
+      { http: { host: '0.0.0.0', port: 3000 } },
+    ],
+    [
+      'what the other mode needs may stand there',
+      { SLACK_BOT_TOKEN: BOT, SLACK_APP_TOKEN: APP, SLACK_SIGNING_SECRET: SIGNING },
+      { slack: { botToken: BOT, wire: { kind: 'socket', appToken: APP }, apiUrl: null } },
     ],
     ['any free port', { MEMCHECK_PORT: '0' }, { port: 0 }],
     [
@@ -101,6 +130,17 @@ describe('readEnv', () => {
   test.each<[NodeJS.ProcessEnv, string, string]>([
     [{ SLACK_BOT_TOKEN: BOT }, 'env-pair', 'SLACK_APP_TOKEN'],
     [{ SLACK_APP_TOKEN: APP }, 'env-pair', 'SLACK_BOT_TOKEN'],
+    [{ SLACK_MODE: 'http', SLACK_BOT_TOKEN: BOT }, 'env-pair-http', 'SLACK_SIGNING_SECRET'],
+    [
+      { SLACK_MODE: 'http', SLACK_BOT_TOKEN: BOT, SLACK_APP_TOKEN: APP },
+      'env-pair-http',
+      'SLACK_SIGNING_SECRET',
+    ],
+    [{ SLACK_MODE: 'http', SLACK_SIGNING_SECRET: SIGNING }, 'env-pair-http', 'SLACK_BOT_TOKEN'],
+    [{ SLACK_MODE: 'rtm' }, 'env-choice', 'SLACK_MODE'],
+    [{ SLACK_SIGNING_SECRET: 'short' }, 'env-signing', 'SLACK_SIGNING_SECRET'],
+    [{ SLACK_HTTP_HOST: 'http://x' }, 'env-host', 'SLACK_HTTP_HOST'],
+    [{ SLACK_HTTP_PORT: '99999' }, 'env-number', 'SLACK_HTTP_PORT'],
     [{ SLACK_API_URL: 'https://x.example' }, 'env-url-alone', 'SLACK_API_URL'],
     [{ MEMCHECK_PORT: '-1' }, 'env-number', 'MEMCHECK_PORT'],
     [{ MEMCHECK_PORT: '3141x' }, 'env-number', 'MEMCHECK_PORT'],
@@ -169,12 +209,17 @@ describe('loadDotenv', () => {
       .replace(/^#(?=[A-Z_]+=)/gm, '')
       .replace('xoxb-...', BOT)
       .replace('xapp-...', APP)
+      .replace(/(?<=SIGNING_SECRET=).*/, SIGNING)
     const read = loadDotenv(file(open), {})
     if ('faults' in read) throw new Error('faults')
     expect(settings(read.env)).toEqual({
       ...DEFAULTS,
       lang: 'en',
-      slack: { botToken: BOT, appToken: APP, apiUrl: 'https://slack.com/api/' },
+      slack: {
+        botToken: BOT,
+        wire: { kind: 'socket', appToken: APP },
+        apiUrl: 'https://slack.com/api/',
+      },
     })
     expect(Object.keys(parseEnv(open)).sort()).toEqual([
       'CHART_THEME',
@@ -187,6 +232,10 @@ describe('loadDotenv', () => {
       'SLACK_API_URL',
       'SLACK_APP_TOKEN',
       'SLACK_BOT_TOKEN',
+      'SLACK_HTTP_HOST',
+      'SLACK_HTTP_PORT',
+      'SLACK_MODE',
+      'SLACK_SIGNING_SECRET',
     ])
   })
 })

@@ -25,8 +25,12 @@ export function tempFolder(): string {
   return folder
 }
 
-export async function workspace(): Promise<Workspace> {
+/** How a bot hears of what people do. */
+export type Mode = 'socket' | 'http'
+
+export async function workspace(delivery: Mode = 'socket'): Promise<Workspace> {
   const made = await startWorkspace({
+    delivery,
     port: 0,
     manifestPath: join(ROOT, 'manifest.json'),
     dataDir: null,
@@ -41,6 +45,8 @@ export interface BotOptions {
   /** Holds database, keys and, where it is given, memcheck.yaml. */
   readonly folder: string
   readonly config?: string
+  /** As the workspace's. */
+  readonly mode?: Mode
   /** Name of the run's step at which the bot is killed with SIGKILL, from the inside and at that very step. */
   readonly killAt?: string
   readonly env?: Readonly<Record<string, string>>
@@ -57,6 +63,12 @@ export interface RunningBot {
 /** Starts the bot and waits until it is connected. */
 export async function bot(options: BotOptions): Promise<RunningBot> {
   const running = launch(options)
+  if (options.mode === 'http') {
+    await until(() => running.log().includes('memcheck is up'), running.log, running.gone)
+    const port = /"port":(\d+),"path":"\/slack\/events"/.exec(running.log())?.[1]
+    await options.slack.control.requestUrl(`http://127.0.0.1:${port}/slack/events`)
+    return running
+  }
   await until(
     () => options.slack.control.sockets() >= 1 && running.log().includes('memcheck is up'),
     () => running.log(),
@@ -79,7 +91,13 @@ export function launch(options: BotOptions): RunningBot {
       PATH: process.env['PATH'] ?? '',
       HOME: options.folder,
       SLACK_BOT_TOKEN: options.slack.botToken,
-      SLACK_APP_TOKEN: options.slack.appToken,
+      ...(options.mode === 'http'
+        ? {
+            SLACK_MODE: 'http',
+            SLACK_SIGNING_SECRET: options.slack.signingSecret,
+            SLACK_HTTP_PORT: '0',
+          }
+        : { SLACK_APP_TOKEN: options.slack.appToken }),
       SLACK_API_URL: options.slack.apiUrl,
       MEMCHECK_DATA: join(options.folder, 'data'),
       LOG_LEVEL: 'debug',

@@ -31,7 +31,7 @@ afterEach(async () => {
 
 function options() {
   const { botToken, appToken, apiUrl } = workspace
-  return { botToken, appToken, apiUrl, listener, log }
+  return { botToken, wire: { kind: 'socket', appToken }, apiUrl, listener, log } as const
 }
 
 /** Waits until the listener has heard so many things. */
@@ -261,7 +261,9 @@ describe('connections', () => {
       code: 'chat-refused',
       params: { error: 'invalid_auth' },
     })
-    await expect(startSlack({ ...options(), appToken: 'xapp-wrong' })).rejects.toMatchObject({
+    await expect(
+      startSlack({ ...options(), wire: { kind: 'socket', appToken: 'xapp-wrong' } }),
+    ).rejects.toMatchObject({
       code: 'chat-refused',
     })
   })

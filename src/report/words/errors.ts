@@ -437,6 +437,26 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '消息已保存，恢复后会自动发送。',
     },
   },
+  'port-taken': {
+    what: {
+      en: 'Port {port} of {address} is taken by another program.',
+      zh: '{address} 的端口 {port} 已被其他程序占用。',
+    },
+    fix: {
+      en: 'Stop that program, or set SLACK_HTTP_PORT to a free port and lead the request URL there.',
+      zh: '请停止该程序，或将 SLACK_HTTP_PORT 设为空闲端口，并让请求 URL 指向它。',
+    },
+  },
+  'cannot-listen': {
+    what: {
+      en: 'Cannot listen on port {port} of {address} ({error}).',
+      zh: '无法监听 {address} 的端口 {port}（{error}）。',
+    },
+    fix: {
+      en: 'SLACK_HTTP_HOST must be an address of this machine; ports below 1024 need rights.',
+      zh: 'SLACK_HTTP_HOST 必须是本机地址；1024 以下的端口需要权限。',
+    },
+  },
   'file-unreadable': {
     what: { en: 'The file {file} cannot be read: {detail}', zh: '无法读取文件 {file}：{detail}' },
     fix: { en: 'Check the path and its permissions.', zh: '请检查路径与权限。' },

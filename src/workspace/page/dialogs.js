@@ -9,10 +9,14 @@ export function showPicture(image) {
   box.showModal()
 }
 
-/** Asks; gives true when the person confirms. The text's first paragraph is the title. */
-export function confirmed(text) {
+/** Asks what a control asks first; gives true when the person confirms. The text's first paragraph is the title. */
+export function confirmed({ dataset }) {
   const box = document.getElementById('confirm')
-  const [title, ...rest] = text.split('\n\n')
+  const [title, ...rest] = dataset.confirm.split('\n\n')
+  const [no, yes] = box.querySelectorAll('button')
+  no.textContent = dataset.denyLabel ?? 'Cancel'
+  yes.textContent = dataset.confirmLabel ?? 'Confirm'
+  yes.classList.toggle('danger', dataset.confirmStyle === 'danger')
   box.querySelector('h2').textContent = title
   box.querySelector('p').textContent = rest.join('\n\n')
   box.returnValue = 'no'

@@ -1,16 +1,23 @@
 // The page of the local workspace: puts its parts together and says what happens on a click or key.
+import { placeOf, press } from './acts.js'
+import { wireComboboxes } from './combobox.js'
 import { composer } from './composer.js'
-import { confirmed, showPicture, wireDialogs } from './dialogs.js'
+import { showPicture, wireDialogs } from './dialogs.js'
+import { drawHome, drawTabs, wireTabs } from './home.js'
+import { wireInspector } from './inspector.js'
 import { emptyNote, logDrawer } from './log.js'
+import { closeMenu, isMenuOpen, toggleMenu, wireMenus } from './menu.js'
+import { drawModal, wireModal } from './modal.js'
 import { drawHeading, drawNav, isSidebarOpen, showSidebar, tell } from './nav.js'
+import { openMessageMenu, openShortcuts } from './shortcuts.js'
 import {
+  actAs,
   currentChannel,
   currentMessages,
   listen,
   loadChannel,
   loadState,
   offers,
-  postClick,
   store,
   take,
 } from './store.js'
@@ -29,22 +36,35 @@ function draw() {
   const channel = currentChannel()
   if (channel === undefined) return
   drawHeading()
+  drawTabs()
   const name = channel.kind === 'im' ? channel.name : `#${channel.name}`
   write.label(`Message ${name}`)
   const all = currentMessages()
   const roots = all.filter((message) => message.threadTs === null)
   const replies = all.filter((message) => message.threadTs !== null && !message.isEphemeral)
+  byId('app').classList.toggle('with-bolt', offers().shortcuts.length > 0)
   log.draw(roots, (root) => replies.filter((one) => one.threadTs === root.ts), emptyNote(channel))
+  wireMenusIn(byId('log'))
   if (store.threadTs === null) return
   byId('thread-place').textContent = name
   reply.label('Reply…')
   const { threadTs } = store
   const shown = all.filter((one) => one.ts === threadTs || one.threadTs === threadTs)
   thread.draw(shown, () => [], make('p', 'empty', 'This thread is gone.'))
+  wireMenusIn(byId('thread-log'))
+}
+
+/** External menus of messages that were drawn anew. */
+function wireMenusIn(list) {
+  for (const text of list.querySelectorAll('.text:not([data-wired])')) {
+    text.dataset.wired = 'true'
+    wireComboboxes(text, placeOf, press)
+  }
 }
 
 async function openChannel(id, threadTs = null) {
   await loadChannel(id)
+  if (id !== store.current) store.tab = 'messages'
   store.current = id
   store.unread.delete(id)
   showSidebar(false)
@@ -69,33 +89,33 @@ function closeThread() {
   write.focus()
 }
 
-async function press(control) {
-  const { confirm } = control.dataset
-  if (confirm !== undefined && !(await confirmed(confirm))) return
-  control.setAttribute('aria-busy', 'true')
-  control.disabled = true
-  try {
-    const answer = await postClick(control.closest('.message').dataset.ts, control)
-    if (!answer.ok) tell('The button is gone: the message has changed.')
-  } catch {
-    tell('The workspace does not answer.')
-  } finally {
-    control.removeAttribute('aria-busy')
-    control.disabled = false
-  }
-}
-
 function onClick({ target }) {
+  const dots = target.closest('.overflow > button')
+  const more = target.closest('[data-more]')
+  const bolt = target.closest('.bolt')
   const button = target.closest('button[data-action]')
   const channel = target.closest('[data-channel]')
   const opener = target.closest('[data-thread]')
   const image = target.closest('.message img')
-  if (button) press(button).catch(fault)
-  else if (channel) openChannel(channel.dataset.channel).catch(fault)
+  if (dots) toggleMenu(dots, dots.nextElementSibling)
+  else if (more) openMessageMenu(more, more.closest('.message').dataset.ts)
+  else if (bolt) openShortcuts(bolt)
+  else if (button) {
+    closeMenu(true)
+    press(button).catch(fault)
+  } else if (channel) openChannel(channel.dataset.channel).catch(fault)
   else if (opener) {
     openThread(opener.closest('.message').dataset.ts)
     reply.focus()
   } else if (image) showPicture(image)
+}
+
+/** A field that acts at once: a menu or box among buttons, or one whose block asks for it. */
+function onChange({ target }) {
+  const field = target.closest('[data-field][data-acts]')
+  if (field === null || field.dataset.field === 'external_select') return
+  if (field.tagName === 'SELECT' && field.value === '') return
+  press(field).catch(fault)
 }
 
 function onPictureKey(event) {
@@ -106,7 +126,7 @@ function onPictureKey(event) {
 }
 
 function onKey(event) {
-  if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return
+  if (event.key !== 'Escape' || isMenuOpen() || document.querySelector('dialog[open]')) return
   if (isSidebarOpen()) showSidebar(false)
   else if (store.threadTs !== null) closeThread()
 }
@@ -119,18 +139,26 @@ function wire() {
   const app = byId('app')
   app.addEventListener('click', onClick)
   app.addEventListener('keydown', onPictureKey)
-  app.addEventListener('change', ({ target }) => {
-    if (target.matches('select[data-action]') && target.value !== '') press(target).catch(fault)
-  })
+  app.addEventListener('change', onChange)
+  byId('modal').addEventListener('click', onClick)
+  byId('modal').addEventListener('change', onChange)
   document.addEventListener('keydown', onKey)
   byId('thread-close').addEventListener('click', closeThread)
   byId('menu').addEventListener('click', () => showSidebar(!isSidebarOpen()))
   byId('scrim').addEventListener('click', () => showSidebar(false))
+  byId('you').addEventListener('change', ({ target }) => {
+    actAs(target.value)
+    readAnew().catch(fault)
+  })
   wireDialogs()
+  wireMenus()
+  wireModal(fault)
+  wireTabs(fault)
+  wireInspector()
 }
 
 /** Where an address points: `/archives/CHANNEL/pTS?thread_ts=TS` of a permalink, or the page's own `#CHANNEL/TS`. */
-function placeOf(address) {
+function placeIn(address) {
   const [, channel, stamp] = /^\/archives\/([A-Z0-9]+)\/p(\d{7,})$/.exec(address.pathname) ?? []
   if (channel !== undefined) {
     const ts = `${stamp.slice(0, -6)}.${stamp.slice(-6)}`
@@ -147,30 +175,53 @@ function pointAt(ts) {
   message?.scrollIntoView({ block: 'center' })
 }
 
+/** Reads everything again: after a gap, or as another person, whose own direct messages take the place of these. */
 async function readAnew() {
   store.channels.clear()
+  const wasDirect = currentChannel()?.kind === 'im'
   await loadState()
-  await openChannel(store.current, store.threadTs)
+  const { channels } = store.state
+  const here = channels.find((one) => (wasDirect ? one.kind === 'im' : one.id === store.current))
+  const isSame = here?.id === store.current
+  listenAnew()
+  await openChannel((here ?? channels[0]).id, isSame ? store.threadTs : null)
+  await Promise.all([drawModal(), drawHome()])
 }
 
-async function start() {
-  wire()
-  await loadState()
-  const place = placeOf(new URL(location.href))
-  const isKnown = store.state.channels.some((one) => one.id === place.channel)
-  const onEvent = (event) => {
-    take(event)
-    draw()
+function onEvent(event) {
+  if (event.kind === 'views') {
+    drawModal().catch(fault)
+    drawHome().catch(fault)
+    return
   }
+  take(event)
+  draw()
+}
+
+let listensAs = null
+
+/** Listens as the person that this tab acts as; a page that listens as that person already goes on. */
+function listenAnew() {
+  if (listensAs === store.as) return
+  listensAs = store.as
   const onGone = () => {
     store.state.online = false
     drawNav()
   }
   listen(onEvent, () => readAnew().catch(fault), onGone)
+}
+
+async function start() {
+  wire()
+  await loadState()
+  const place = placeIn(new URL(location.href))
+  const isKnown = store.state.channels.some((one) => one.id === place.channel)
+  listenAnew()
   if (isKnown) await openChannel(place.channel, place.threadTs)
   else await openChannel(store.state.channels[0].id)
   if (isKnown && place.ts !== null) pointAt(place.ts)
   write.focus()
+  await drawModal()
 }
 
 start().catch(fault)

@@ -18,7 +18,13 @@ export function drawNav() {
   replaceKeepingFocus(byId('channels'), rows(['public', 'private']))
   replaceKeepingFocus(byId('apps'), rows(['im']))
   byId('team').textContent = state.team ?? ''
-  byId('you').textContent = state.me?.realName ?? ''
+  const options = state.people.map((one) => {
+    const option = make('option', '', one.realName)
+    option.value = one.id
+    return option
+  })
+  if (byId('you').options.length !== options.length) byId('you').replaceChildren(...options)
+  byId('you').value = store.as ?? ''
   const status = byId('status')
   if (!status.classList.contains('fault')) {
     status.textContent = `${state.bot ?? ''} is ${state.online ? 'online' : 'offline'}`

@@ -1,7 +1,12 @@
 // What the page knows: the workspace, the messages of the channels that were opened, and what is being looked at.
 
 export const store = {
-  state: { channels: [], commands: [], names: [], online: false },
+  state: { channels: [], commands: [], names: [], people: [], shortcuts: [], online: false },
+  /** Whom this tab acts as; null until the workspace has said who there is. */
+  as: sessionStorage.getItem('as'),
+  /** In the app's direct messages: its Home tab, or the messages. */
+  tab: 'messages',
+  home: null,
   current: null,
   threadTs: null,
   /** Messages of each channel that was opened, by ts. */
@@ -27,20 +32,53 @@ export function offers() {
     usage: `@${bot}`,
     description: 'Bring the bot into this channel',
   }
-  return { commands: [...commands, invite], names }
+  const global = store.state.shortcuts.filter((one) => one.kind === 'global')
+  return { commands: [...commands, invite], names, shortcuts: global }
+}
+
+/** A path of the workspace, asked as the person that this tab acts as. */
+export function asMe(path) {
+  if (store.as === null) return path
+  return `${path}${path.includes('?') ? '&' : '?'}as=${encodeURIComponent(store.as)}`
 }
 
 /** Reads JSON of the workspace. Throws with its words when it refuses. */
 export async function get(path) {
-  const answer = await fetch(path)
+  const answer = await fetch(asMe(path))
   // The workspace was started anew: its page gives a new session.
   if (answer.status === 401) location.reload()
   if (!answer.ok) throw new Error(await answer.text())
   return answer.json()
 }
 
+/** Tells the workspace something and reads its answer. Throws with its words when it refuses. */
+export async function post(path, body) {
+  const answer = await fetch(asMe(path), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!answer.ok) throw new Error(await answer.text())
+  return answer.json()
+}
+
 export async function loadState() {
-  store.state = await get('/ui/state')
+  store.state = await get('/ui/state').catch((error) => {
+    // The person of an earlier workspace is not here.
+    if (store.as === null) throw error
+    store.as = null
+    return get('/ui/state')
+  })
+  store.as = store.state.me.id
+}
+
+/** This tab acts as another person from now on. */
+export function actAs(id) {
+  store.as = id
+  sessionStorage.setItem('as', id)
+  store.channels.clear()
+  store.unread.clear()
+  store.home = null
 }
 
 export async function loadChannel(channel) {
@@ -64,12 +102,16 @@ export function take(event) {
   }
 }
 
+let source = null
+
 /**
  * Listens to what happens. `onEvent` gets each event, `onAgain` is called when the connection is back after a
  * gap, `onGone` when it breaks.
  */
 export function listen(onEvent, onAgain, onGone) {
-  const source = new EventSource('/ui/events')
+  source?.close()
+  source = new EventSource(asMe('/ui/events'))
+  const mine = source
   let wasOpen = false
   source.onmessage = (message) => onEvent(JSON.parse(message.data))
   source.onopen = () => {
@@ -79,21 +121,7 @@ export function listen(onEvent, onAgain, onGone) {
   source.onerror = () => {
     onGone()
     // Refused for good: the session is another one's now.
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 2000)
+    if (source === mine && mine.readyState === EventSource.CLOSED)
+      setTimeout(() => location.reload(), 2000)
   }
-}
-
-/** Tells the workspace that a button or menu of a message was used. */
-export function postClick(ts, control) {
-  return fetch('/ui/click', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      channel: store.current,
-      ts,
-      block: control.dataset.block,
-      action: control.dataset.action,
-      value: control.value,
-    }),
-  })
 }

@@ -80,15 +80,13 @@ function content(message, replies, isContinued) {
   if (!isContinued) box.append(head(message))
   const body = make('div', 'text')
   body.innerHTML = message.html
-  for (const time of body.querySelectorAll('time[data-unix]')) localTime(time)
+  localTimes(body)
   if (message.isEdited) body.append(make('span', 'edited', ' (edited)'))
   box.append(body)
   for (const file of message.files) box.append(fileElement(file))
   for (const image of box.querySelectorAll('figure img')) enlargeable(image)
   if (replies.length > 0) box.append(threadLine(replies))
-  if (!message.isEphemeral && message.threadTs === null && replies.length === 0) {
-    box.append(replyButton())
-  }
+  if (!message.isEphemeral) box.append(tools(message, replies))
   return box
 }
 
@@ -116,6 +114,11 @@ function timeElement(message, className) {
   return time
 }
 
+/** Times below an element, each written for the reader. */
+export function localTimes(root) {
+  for (const time of root.querySelectorAll('time[data-unix]')) localTime(time)
+}
+
 /** Times in texts are written for each reader in their own zone. */
 function localTime(time) {
   const seconds = Number(time.dataset.unix)
@@ -135,6 +138,21 @@ function threadLine(replies) {
   const when = day === 'Today' ? `at ${clock(last)}` : `${day} at ${clock(last)}`
   button.append(make('span', 'thread-last', `Last reply ${when}`))
   return button
+}
+
+/** What can be done with a message; it comes with the pointer or the focus. */
+function tools(message, replies) {
+  const box = make('div', 'tools')
+  if (message.threadTs === null && replies.length === 0) box.append(replyButton())
+  const more = make('button', 'more')
+  more.type = 'button'
+  more.dataset.more = 'open'
+  more.setAttribute('aria-haspopup', 'menu')
+  more.setAttribute('aria-expanded', 'false')
+  more.setAttribute('aria-label', `More actions: ${message.name}, ${clock(secondsOf(message.ts))}`)
+  more.append(document.getElementById('dots').content.cloneNode(true))
+  box.append(more)
+  return box
 }
 
 function replyButton() {
