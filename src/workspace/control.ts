@@ -44,7 +44,8 @@ export interface Control extends ViewControl {
   failUpload(count: number): void
   slowFileMs: number
   down(isDown: boolean): void
-  kick(reason: string): void
+  /** Tells the socket of an index, or the oldest that was not told yet, to leave. */
+  kick(reason: string, index?: number): void
   redeliver(eventId: string): Promise<void>
 }
 
@@ -91,7 +92,7 @@ export function controlOf(world: World): Control {
     down(isDown) {
       switches.down = isDown
     },
-    kick: (reason) => world.sockets.kick(reason),
+    kick: (reason, index) => world.sockets.kick(reason, index),
     redeliver: (eventId) => world.events.redeliver(eventId),
   }
 }
