@@ -129,6 +129,12 @@ export const LIMITS = {
   nearRuns: 500,
   /** A file that is shared in Slack: its bytes are held in memory beside the bot's own work. */
   sharedFileBytes: 32 * 1024 * 1024,
+  /** Reading one: a log of 30 MiB takes 2 s of a core; the rest is a busy machine. */
+  sharedReadMs: 60 * SECOND_MS,
+  /** Heap of the worker that reads it, MiB. */
+  sharedReadHeapMb: 512,
+  /** Files that may wait until those before are read: each is held in memory. */
+  sharedReadsWaiting: 4,
   /** A file that `read` holds in memory (smaps of 60,000 mappings has 43 MB); larger ones go line by line. */
   readFileBytes: 64 * 1024 * 1024,
   /** All files of one reading, unpacked. */

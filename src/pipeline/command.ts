@@ -114,7 +114,7 @@ export interface Listener {
   /** A button of ours: its action and value as they were posted. */
   button(action: string, value: string, from: ChatOrigin): Promise<Reply>
   /** A file that was shared with a mention of the bot, or in a direct message to it. */
-  file(name: string, bytes: Uint8Array, from: ChatOrigin): Promise<Reply>
+  file(name: string, bytes: Uint8Array<ArrayBuffer>, from: ChatOrigin): Promise<Reply>
   /** The language that is set for a channel, or in direct messages for that person; null where none is. */
   langIn(channel: string, user: string): Promise<Lang | null>
   /** False when this event was handled before (chats deliver again). */

@@ -6,7 +6,6 @@ import { asUserError } from './check.ts'
 import { type Asked, type ChatOrigin, EXIT, type Listener, type Reply } from './command.ts'
 import { dispatch, type Registry, wordsOf } from './dispatch.ts'
 import { readDrilldown } from './grammar.ts'
-import { readSharedFile } from './readFile.ts'
 import { langIn } from './spoken.ts'
 import type { UseCases } from './useCases.ts'
 
@@ -41,7 +40,10 @@ export function createListener(registry: Registry, use: UseCases): Listener {
     button: (action, value, from) =>
       safely(from, () => clicked(registry, use, action, value, from)),
     file: (name, bytes, from) =>
-      safely(from, () => readSharedFile(use.house, name, bytes, askedOf(from))),
+      safely(from, async () => {
+        const done = await use.house.fileReader.read({ name, bytes, lang: from.lang })
+        return { kind: 'say', audience: 'channel', done }
+      }),
     langIn: (channel, user) => langIn(use.house, channel, user),
     firstTime: (eventId) => use.house.store.seen(eventId, use.house.clock.now()),
   }
