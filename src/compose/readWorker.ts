@@ -1,4 +1,5 @@
 /** What runs in a worker: one shared file in, its answer out. Started by workers/fileReader.ts, from the build. */
+import { constants, setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { ANALYZERS } from '../analyzers/index.ts'
 import { archives } from '../archive/open.ts'
@@ -11,6 +12,9 @@ import type { Reader } from '../pipeline/reading/reader.ts'
 import { answerShared } from '../pipeline/reading/shared.ts'
 import { systemClock } from '../schedule/clock.ts'
 import { VERSION } from './version.ts'
+
+// On Linux this is of the calling thread alone; elsewhere it would be of the whole bot.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 const reader: Reader = {
   analyzers: ANALYZERS,

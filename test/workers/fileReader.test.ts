@@ -1,4 +1,5 @@
 /** Shared files with real workers: the same answer as without one, and what is said when a worker is ended under it. */
+import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { ANALYZERS } from '../../src/analyzers/index.ts'
 import { archives } from '../../src/archive/open.ts'
@@ -116,3 +117,32 @@ test('more files than may wait are refused at once; those that wait when the bot
   await files.close()
   for (const one of await ended) expect(one).toMatchObject({ reason: { code: 'compute-failed' } })
 })
+
+/** How nice each thread of this process is (proc(5): the 19th field of stat, the 17th behind the name). */
+function niceOfThreads(): readonly number[] {
+  return readdirSync('/proc/self/task').map((tid) => {
+    const stat = readFileSync(`/proc/self/task/${tid}/stat`, 'utf8')
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16])
+  })
+}
+
+test.skipIf(process.platform !== 'linux')(
+  'its thread gives way to the loop, and no other does',
+  async () => {
+    const before = niceOfThreads()[0] ?? 0
+    let ended = false
+    const reading = reader()
+      .read({ name: 'kern.log', bytes: bytesOf(KILL.repeat(100)), lang: 'en' })
+      .finally(() => {
+        ended = true
+      })
+    let seen: readonly number[] = []
+    while (!ended && !seen.includes(10)) {
+      seen = niceOfThreads()
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    await reading
+    expect(seen.filter((nice) => nice === 10)).toHaveLength(1)
+    expect(niceOfThreads()[0]).toBe(before)
+  },
+)
