@@ -4,7 +4,7 @@ import type { Button } from '../domain/report.ts'
 import { plain } from '../domain/words.ts'
 import { cleanLine } from './escape.ts'
 
-/** Slack's own limits of a button (facts: Block Kit, buttons); a row holds at most 25. */
+/** Slack's own limits of a button (docs.slack.dev, button element); a row holds at most 25. */
 const LABEL_CHARS = 75
 const VALUE_CHARS = 2000
 const ACTION_ID_CHARS = 255
@@ -47,8 +47,17 @@ function element(button: Button, actionId: string): SlackButton {
   }
 }
 
+/** True when Slack shows the label shorter than it is. */
+export function isLabelCut(button: Button): boolean {
+  return wholeLabel(button).length > LABEL_CHARS
+}
+
+function wholeLabel(button: Button): string {
+  return cleanLine(plain(button.label)).trim() || button.action || '–'
+}
+
 function label(button: Button): string {
-  const text = cleanLine(plain(button.label)).trim() || button.action || '–'
+  const text = wholeLabel(button)
   return text.length > LABEL_CHARS ? `${cleanLine(text.slice(0, LABEL_CHARS - 2))}…` : text
 }
 

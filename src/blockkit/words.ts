@@ -36,6 +36,10 @@ export type SurfaceWord =
   | 'picture'
   | 'pictureRefused'
   | 'fileRefused'
+  | 'restTitle'
+  | 'restInThread'
+  | 'restSent'
+  | 'restBelow'
 
 export const SURFACE_WORDS: WordTable<SurfaceWord> = {
   moreRows: { en: '… {count} more rows', zh: '… 还有 {count} 行' },
@@ -60,4 +64,14 @@ export const SURFACE_WORDS: WordTable<SurfaceWord> = {
     en: 'The file {name} could not be attached: {reason}',
     zh: '无法附上文件 {name}：{reason}',
   },
+  restTitle: { en: 'What did not fit in the message', zh: '消息中放不下的内容' },
+  restInThread: {
+    en: '📄 What did not fit is in the thread: {name}',
+    zh: '📄 放不下的内容见消息列：{name}',
+  },
+  restSent: {
+    en: '📄 What did not fit was sent to who asked: {name}',
+    zh: '📄 放不下的内容已私信发给提问者：{name}',
+  },
+  restBelow: { en: 'What did not fit above stands below.', zh: '上文放不下的内容见下文。' },
 }

@@ -119,7 +119,7 @@ export const LIMITS = {
   /** Blocks of a root message (design 9) and of any Slack message. */
   rootBlocks: 12,
   messageBlocks: 50,
-  /** Slack refuses more text than this in one message's blocks (facts/slack.md 3). */
+  /** Slack refuses more text than this in one message's blocks (bolt-js #2509). */
   messageChars: 13_000,
   /** Buttons in the one row of a report. */
   buttons: 5,

@@ -44,6 +44,8 @@ export interface Control {
   failUpload(count: number): void
   slowFileMs: number
   down(isDown: boolean): void
+  /** Types of blocks that are refused from now on, as a Slack that does not know them would. */
+  refuseTypes(types: readonly string[]): void
   kick(reason: string): void
   redeliver(eventId: string): Promise<void>
 }
@@ -88,6 +90,9 @@ export function controlOf(world: World): Control {
     },
     down(isDown) {
       switches.down = isDown
+    },
+    refuseTypes(types) {
+      switches.refuseTypes = types
     },
     kick: (reason) => world.sockets.kick(reason),
     redeliver: (eventId) => world.events.redeliver(eventId),

@@ -9,6 +9,8 @@ export interface Fault {
 /** What the rules must know of the workspace: which files a block may show. */
 export interface RuleContext {
   file(id: string): SharedFile | null
+  /** Types of blocks that are refused as unknown ones are. */
+  readonly refused?: readonly string[]
 }
 
 /** Collects faults, with the few checks that all blocks share. Messages are worded as Slack words them. */
