@@ -2,7 +2,7 @@
 import type { ActionsBlock, Button as SlackButton } from '@slack/types'
 import type { Button } from '../domain/report.ts'
 import { plain } from '../domain/words.ts'
-import { cleanLine } from './escape.ts'
+import { cleanLine, isWellFormed } from './escape.ts'
 
 /** Slack's own limits of a button (docs.slack.dev, button element); a row holds at most 25. */
 const LABEL_CHARS = 75
@@ -20,9 +20,10 @@ export function actionOf(actionId: string): string | null {
   return actionId.startsWith(PREFIX) ? actionId.slice(PREFIX.length).replace(/#\d+$/, '') : null
 }
 
-/** A button whose value or action Slack would refuse cannot be shortened: it would do something else. */
-export function fitsSlack(button: Button): boolean {
-  return button.value.length <= VALUE_CHARS && button.action.length <= ACTION_ID_CHARS - 10
+/** A button whose value or action Slack would refuse, or change, cannot be mended: it would do something else. */
+export function fitsSlack({ value, action }: Button): boolean {
+  const isShort = value.length <= VALUE_CHARS && action.length <= ACTION_ID_CHARS - 10
+  return isShort && isWellFormed(value) && isWellFormed(action)
 }
 
 /** Rows of buttons. `taken` holds the ids used in the message so far; each must be unique in it. */

@@ -59,9 +59,11 @@ export function nativeTable(table: NeutralTable): TableBlock | null {
   const chars = grid.flat().reduce((sum, cell) => sum + cell.length, 0)
   if (width === 0 || width > TABLE_COLUMNS) return null
   if (grid.length > TABLE_ROWS || chars > TABLE_CHARS) return null
+  const columns = table.columns.map((column) => ({ align: column.align }))
   return {
     type: 'table',
-    column_settings: table.columns.map((column) => ({ align: column.align })),
+    // Whether Slack takes an empty list here is not told; no list is sure.
+    ...(columns.length === 0 ? {} : { column_settings: columns }),
     rows: grid.map((row) => row.map((text) => ({ type: 'raw_text', text }))),
   }
 }

@@ -51,8 +51,8 @@ export const SURFACE_WORDS: WordTable<SurfaceWord> = {
   },
   moreItems: { en: '… {count} more', zh: '… 还有 {count} 项' },
   buttonLeftOut: {
-    en: 'Button left out, its value is too long: {label}',
-    zh: '按钮因参数过长而省略：{label}',
+    en: 'Button left out, Slack would not take its value: {label}',
+    zh: '按钮已省略，Slack 不接受其参数：{label}',
   },
   fileInThread: { en: '📄 {name}: {title} (in the thread)', zh: '📄 {name}：{title}（见消息列）' },
   picture: { en: '📈 {alt}', zh: '📈 {alt}' },

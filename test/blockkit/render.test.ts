@@ -176,7 +176,7 @@ describe('buttons', () => {
   it('whose value does not fit are left out and named, never shortened', () => {
     const blocks = blocksOf([{ kind: 'buttons', buttons: [button('a', 'v'.repeat(2001))] }])
     expect(blocks).toEqual([
-      { type: 'context', elements: [md('Button left out, its value is too long: Do it')] },
+      { type: 'context', elements: [md('Button left out, Slack would not take its value: Do it')] },
     ])
   })
 })
@@ -245,7 +245,8 @@ describe('a message that is too much', () => {
 
   it('what was cut is in the rest, whole, with its heading; what is shown whole is not', () => {
     const rows = Array.from({ length: 1000 }, (_, index) => [`process-${index}`, `${index}`])
-    const message = { text: 'x', blocks: [headline, table(rows), code, buttons] }
+    const line: Block = { kind: 'code', text: 'a line of text' }
+    const message = { text: 'x', blocks: [headline, table(rows), line, buttons] }
     const { rest } = renderMessage(message, { lang: 'en', imageIds: [], files: 'thread' })
     expect(rest).toContain('process-999  999')
     expect(rest).toMatch(/(?:^|\n)name +RSS\nprocess-0 +0\n/)
