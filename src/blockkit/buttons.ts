@@ -2,10 +2,10 @@
 import type { ActionsBlock, Button as SlackButton } from '@slack/types'
 import type { Button } from '../domain/report.ts'
 import { plain } from '../domain/words.ts'
-import { cleanLine } from './escape.ts'
+import { cleanLine, isWellFormed } from './escape.ts'
 import { type Node, nodeOf, wordOf } from './node.ts'
 
-/** Slack's own limits of a button (facts: Block Kit, buttons); a row holds at most 25. */
+/** Slack's own limits of a button (docs.slack.dev, button element); a row holds at most 25. */
 const LABEL_CHARS = 75
 const VALUE_CHARS = 2000
 const ACTION_ID_CHARS = 255
@@ -36,9 +36,10 @@ export function pressedOf(
   return at < 0 ? null : { action: chosen.slice(0, at), value: chosen.slice(at + 1) }
 }
 
-/** A button whose value or action Slack would refuse cannot be shortened: it would do something else. */
-export function fitsSlack(button: Button): boolean {
-  return button.value.length <= VALUE_CHARS && button.action.length <= ACTION_ID_CHARS - 10
+/** A button whose value or action Slack would refuse, or change, cannot be mended: it would do something else. */
+export function fitsSlack({ value, action }: Button): boolean {
+  const isShort = value.length <= VALUE_CHARS && action.length <= ACTION_ID_CHARS - 10
+  return isShort && isWellFormed(value) && isWellFormed(action)
 }
 
 /** Rows of buttons. `taken` holds the ids used in the message so far; each must be unique in it. */
@@ -78,8 +79,17 @@ function optionOf(button: Button) {
   return { text, value: `${button.action} ${button.value}` }
 }
 
+/** True when Slack shows the label shorter than it is. */
+export function isLabelCut(button: Button): boolean {
+  return wholeLabel(button).length > LABEL_CHARS
+}
+
+function wholeLabel(button: Button): string {
+  return cleanLine(plain(button.label)).trim() || button.action || '–'
+}
+
 function label(button: Button): string {
-  const text = cleanLine(plain(button.label)).trim() || button.action || '–'
+  const text = wholeLabel(button)
   return text.length > LABEL_CHARS ? `${cleanLine(text.slice(0, LABEL_CHARS - 2))}…` : text
 }
 

@@ -9,7 +9,7 @@ interface Piece {
   readonly text: string
 }
 
-interface MrkdwnOptions {
+export interface MrkdwnOptions {
   readonly maxChars: number
   /** All plain words are written bold. */
   readonly bold?: boolean

@@ -123,7 +123,7 @@ export const LIMITS = {
   /** Blocks of a root message (design 9) and of any Slack message. */
   rootBlocks: 12,
   messageBlocks: 50,
-  /** Slack refuses more text than this in one message's blocks (facts/slack.md 3). */
+  /** Slack refuses more text than this in one message's blocks (bolt-js #2509). */
   messageChars: 13_000,
   /** Buttons in the one row of a report. */
   buttons: 5,
@@ -133,6 +133,12 @@ export const LIMITS = {
   nearRuns: 500,
   /** A file that is shared in Slack: its bytes are held in memory beside the bot's own work. */
   sharedFileBytes: 32 * 1024 * 1024,
+  /** Reading one: a log of 30 MiB takes 2 s of a core; the rest is a busy machine. */
+  sharedReadMs: 60 * SECOND_MS,
+  /** Heap of the worker that reads it, MiB. */
+  sharedReadHeapMb: 512,
+  /** Files that may wait until those before are read: each is held in memory. */
+  sharedReadsWaiting: 4,
   /** A file that `read` holds in memory (smaps of 60,000 mappings has 43 MB); larger ones go line by line. */
   readFileBytes: 64 * 1024 * 1024,
   /** All files of one reading, unpacked. */

@@ -123,7 +123,7 @@ export interface Listener {
   /** A button of ours: its action and value as they were posted. */
   button(action: string, value: string, from: ChatOrigin): Promise<Reply>
   /** A file that was shared with a mention of the bot, or in a direct message to it. */
-  file(name: string, bytes: Uint8Array, from: ChatOrigin): Promise<Reply>
+  file(name: string, bytes: Uint8Array<ArrayBuffer>, from: ChatOrigin): Promise<Reply>
   /** Our shortcut: `said` is the text of the message that it was used on, or null for none. */
   shortcut(said: string | null, from: ChatOrigin): Promise<Reply>
   /** What a form's field offers for what was typed so far. */

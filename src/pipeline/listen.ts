@@ -7,7 +7,6 @@ import { dispatch, type Registry, wordsOf } from './dispatch.ts'
 import { formListener, openDoubt } from './forms/listen.ts'
 import { askedOf, safely } from './fromChat.ts'
 import { readDrilldown } from './grammar.ts'
-import { readSharedFile } from './readFile.ts'
 import { langIn } from './spoken.ts'
 import type { UseCases } from './useCases.ts'
 
@@ -38,7 +37,10 @@ export function createListener(registry: Registry, use: UseCases): Listener {
       safely(use, from, () => clicked(registry, use, action, value, from)),
     ...formListener(registry, use),
     file: (name, bytes, from) =>
-      safely(use, from, () => readSharedFile(use.house, name, bytes, askedOf(from))),
+      safely(use, from, async () => {
+        const done = await use.house.fileReader.read({ name, bytes, lang: from.lang })
+        return { kind: 'say', audience: 'channel', done }
+      }),
     langIn: (channel, user) => langIn(use.house, channel, user),
     firstTime: (eventId) => use.house.store.seen(eventId, use.house.clock.now()),
   }

@@ -8,6 +8,7 @@ import { callSlack, createClient } from './client.ts'
 import type { Content } from './content.ts'
 import { findByOutboxId } from './find.ts'
 import { reasonOf } from './refusals.ts'
+import { sendRest } from './rest.ts'
 import { deleteFiles } from './uploads.ts'
 
 export interface SlackChatOptions {
@@ -85,13 +86,15 @@ async function linkTo({ client, log }: Attachments, ref: MessageRef): Promise<st
 
 /** In the channel where only that person sees it; where that is refused, in a direct message. */
 async function tell(
-  { client, log }: Attachments,
+  edge: Attachments,
   user: string,
   channel: string,
   message: Message,
   lang: Lang,
 ): Promise<void> {
-  const words = { ...renderMessage(message, { lang, imageIds: [], files: 'inline' }), ...LITERAL }
+  const { client, log } = edge
+  const { rest, ...rendered } = renderMessage(message, { lang, imageIds: [], files: 'inline' })
+  const words = { ...rendered, ...LITERAL }
   const once = { repeatable: false }
   try {
     await callSlack(() => client.chat.postEphemeral({ channel, user, ...words }), once)
@@ -102,4 +105,7 @@ async function tell(
       once,
     ).catch((failure: unknown) => log.warn('slack.not-told', { error: reasonOf(failure) }))
   }
+  const post = (direct: ChatPost): Promise<unknown> =>
+    deliver(edge, direct, (content) => postMessage(edge, direct, content))
+  await sendRest({ log, post }, user, rest, lang)
 }

@@ -13,7 +13,7 @@ import { heardText } from './heard.ts'
 import { publishHome } from './home.ts'
 import { originOf } from './origin.ts'
 import { reasonOf } from './refusals.ts'
-import { askListener, type Edge, inlineOf, reply, startWork, whisper } from './speak.ts'
+import { askListener, type Edge, reply, sayInline, startWork, whisper } from './speak.ts'
 
 type Command = SlackCommandMiddlewareArgs & AllMiddlewareArgs
 type Click = SlackActionMiddlewareArgs & AllMiddlewareArgs
@@ -71,7 +71,9 @@ async function finish(
     return
   }
   const audience = answer.audience === 'channel' ? 'in_channel' : 'ephemeral'
-  await say({ response_type: audience, ...inlineOf(answer.done.message, from.lang) })
+  await sayInline(edge, from, answer.done.message, (words) =>
+    say({ response_type: audience, ...words }),
+  )
 }
 
 /** A click on a button of ours: acked at once, told to the listener once. */
@@ -108,10 +110,11 @@ export async function onClick(edge: Edge, { ack, body, respond }: Click): Promis
     return publishHome(edge, user, team)
   }
   if (answer.kind === 'say' && answer.audience === 'asker') {
-    const words = inlineOf(answer.done.message, from.lang)
     const place = thread === '' ? {} : { thread_ts: thread }
     const ephemeral = { response_type: 'ephemeral', replace_original: false, ...place } as const
-    await respond({ ...ephemeral, ...words }).catch(async (error: unknown) => {
+    await sayInline(edge, from, answer.done.message, (words) =>
+      respond({ ...ephemeral, ...words }),
+    ).catch(async (error: unknown) => {
       // A response URL works five times and for half an hour only.
       edge.log.info('slack.response-refused', { error: reasonOf(error) })
       await whisper(edge, from, answer.done.message)

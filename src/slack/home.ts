@@ -4,7 +4,7 @@ import { nodeOf, wordOf } from '../blockkit/node.ts'
 import { callSlack } from './client.ts'
 import { originOf } from './origin.ts'
 import { reasonOf } from './refusals.ts'
-import { type Edge, inlineOf } from './speak.ts'
+import { type Edge, sayInline } from './speak.ts'
 
 /** Handles `app_home_opened`. */
 export async function onHomeOpened(edge: Edge, body: unknown): Promise<void> {
@@ -18,9 +18,12 @@ export async function onHomeOpened(edge: Edge, body: unknown): Promise<void> {
 export async function publishHome(edge: Edge, user: string, team: string | null): Promise<void> {
   const from = await originOf(edge, { user, team, channel: user, threadTs: null })
   try {
-    const { blocks } = inlineOf(await edge.listener.home(from), from.lang)
-    const view: HomeView = { type: 'home', blocks }
-    await callSlack(() => edge.client.views.publish({ user_id: user, view }), { repeatable: true })
+    await sayInline(edge, from, await edge.listener.home(from), ({ blocks }) => {
+      const view: HomeView = { type: 'home', blocks }
+      return callSlack(() => edge.client.views.publish({ user_id: user, view }), {
+        repeatable: true,
+      })
+    })
   } catch (error) {
     edge.log.warn('slack.home-not-published', { error: reasonOf(error) })
   }

@@ -11,6 +11,7 @@ import { callSlack, type SlackClient } from './client.ts'
 import type { Download } from './download.ts'
 import type { Person } from './person.ts'
 import { reasonOf } from './refusals.ts'
+import { sendRest } from './rest.ts'
 
 /** What every handler needs. */
 export interface Edge {
@@ -36,9 +37,20 @@ export async function askListener<R extends Reply | Wrong | null>(
   }
 }
 
-/** A message as an answer within an ack or to a response URL. */
-export function inlineOf(message: Message, lang: Lang): Rendered {
-  return renderMessage(message, { lang, imageIds: [], files: 'inline' })
+/**
+ * Says a message where there is no thread of ours: within an ack, to a response URL, to one person. What it cannot hold
+ * follows in a direct message. Throws what `send` throws.
+ */
+export async function sayInline(
+  edge: Edge,
+  to: { readonly user: string; readonly lang: Lang },
+  message: Message,
+  send: (words: Omit<Rendered, 'rest'>) => Promise<unknown>,
+): Promise<void> {
+  const { user, lang } = to
+  const { rest, ...words } = renderMessage(message, { lang, imageIds: [], files: 'inline' })
+  await send(words)
+  await sendRest({ log: edge.log, post: (post) => edge.chat.post(post) }, user, rest, lang)
 }
 
 /** Starts the work that was accepted. It posts by itself and promises not to throw; if it does, that is a bug. */
@@ -69,12 +81,13 @@ export async function reply(
 export async function whisper(edge: Edge, from: ChatOrigin, message: Message): Promise<void> {
   const { channel, user, threadTs, lang } = from
   const thread = threadTs === null ? {} : { thread_ts: threadTs }
-  const words = inlineOf(message, lang)
   try {
-    await callSlack(() => edge.client.chat.postEphemeral({ channel, user, ...thread, ...words }), {
-      repeatable: false,
-      channel,
-    })
+    await sayInline(edge, from, message, (words) =>
+      callSlack(() => edge.client.chat.postEphemeral({ channel, user, ...thread, ...words }), {
+        repeatable: false,
+        channel,
+      }),
+    )
   } catch (error) {
     edge.log.info('slack.ephemeral-refused', { error: reasonOf(error) })
     await edge.chat.tell(user, channel, message, lang)

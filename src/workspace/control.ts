@@ -44,6 +44,8 @@ export interface Control extends ViewControl {
   failUpload(count: number): void
   slowFileMs: number
   down(isDown: boolean): void
+  /** Types of blocks that are refused from now on, as a Slack that does not know them would. */
+  refuseTypes(types: readonly string[]): void
   /** Tells the socket of an index, or the oldest that was not told yet, to leave. */
   kick(reason: string, index?: number): void
   redeliver(eventId: string): Promise<void>
@@ -91,6 +93,9 @@ export function controlOf(world: World): Control {
     },
     down(isDown) {
       switches.down = isDown
+    },
+    refuseTypes(types) {
+      switches.refuseTypes = types
     },
     kick: (reason, index) => world.sockets.kick(reason, index),
     redeliver: (eventId) => world.events.redeliver(eventId),

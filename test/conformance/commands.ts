@@ -20,7 +20,8 @@ import { DRILLDOWNS } from '../../src/report/questions.ts'
 import { systemClock } from '../../src/schedule/clock.ts'
 import { createSchedule } from '../../src/schedule/cron.ts'
 import { openStore } from '../../src/store/open.ts'
-import { createCompute } from '../../src/workers/pool.ts'
+import { createCompute } from '../../src/workers/compute.ts'
+import { createFileReader } from '../../src/workers/fileReader.ts'
 
 const LOCAL: HostEntry = {
   ...PLAIN_HOST,
@@ -91,6 +92,7 @@ beforeAll(async () => {
     formats: FORMATS,
     archives: archives(),
     compute: createCompute(),
+    fileReader: createFileReader(),
     analyzers: ANALYZERS,
     drilldowns: DRILLDOWNS,
     owner: 'terminal:x',

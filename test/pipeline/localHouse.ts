@@ -18,7 +18,8 @@ import { systemClock } from '../../src/schedule/clock.ts'
 import { createSchedule } from '../../src/schedule/cron.ts'
 import { createSshRemote } from '../../src/ssh/remote.ts'
 import { openStore } from '../../src/store/open.ts'
-import { createCompute } from '../../src/workers/pool.ts'
+import { createCompute } from '../../src/workers/compute.ts'
+import { createFileReader } from '../../src/workers/fileReader.ts'
 
 export const ASKED: Asked = {
   actor: { id: 'ana', surface: 'terminal', team: null },
@@ -68,6 +69,7 @@ export async function openLocalHouse(changes: Partial<House> = {}): Promise<Loca
     formats: FORMATS,
     archives: archives(),
     compute: createCompute(),
+    fileReader: createFileReader(),
     analyzers: ANALYZERS,
     drilldowns: DRILLDOWNS,
     owner: 'terminal:test',

@@ -53,6 +53,23 @@ describe('slash commands', () => {
     expect(shown).toMatchObject({ ephemeralTo: 'U0ANA', text: 'usage: HOST PID' })
   })
 
+  it('whose answer does not fit are answered within the ack, and the rest goes to the asker', async () => {
+    const line = 'one line of a long answer\n'
+    const answer = { text: 'long', blocks: [{ kind: 'code' as const, text: line.repeat(900) }] }
+    listener.answer = () => ({
+      kind: 'say',
+      audience: 'asker',
+      done: { ...doneWith('long'), message: answer },
+    })
+    const ack = await workspace.control.slash('db1')
+    expect(JSON.stringify(ack)).toContain('What did not fit was sent to who asked: rest.txt')
+    expect(ack).not.toHaveProperty('rest')
+    const shown = await workspace.control.waitFor((one) => one.fileIds.length > 0)
+    expect(shown.channel).toMatch(/^D/)
+    const text = Buffer.from(workspace.control.file(shown.fileIds[0] ?? '') ?? []).toString()
+    expect(text.split('\n').filter((one) => one !== '')).toHaveLength(900)
+  })
+
   it('come in the language of the channel, and with the asker’s own', async () => {
     listener.langs.set('C0OPS', 'zh')
     await workspace.control.slash('db1')
