@@ -70,7 +70,7 @@ const HTML_TAGS =
   'div p h3 hr strong em s code pre blockquote time span br figure img button table tr th td'
 // No href: a message of ours has no links.
 const HTML_ATTRIBUTES =
-  'class alt src role type value style aria-label data-unix data-action data-block data-confirm disabled'
+  'class alt src role type value style aria-label aria-haspopup aria-expanded hidden data-unix data-action data-block data-confirm disabled'
 
 function expectOurHtml({ blocks }: Rendered): void {
   const html = blocksToHtml(blocks, { fileUrl: (id) => `/files/${id}` })
