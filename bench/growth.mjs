@@ -48,7 +48,7 @@ async function detector() {
 /** One worker, as on a machine of two cores; it ends with the process. */
 let pool = null
 async function workers() {
-  const { createCompute } = await load('src/workers/pool.js')
+  const { createCompute } = await load('src/workers/compute.js')
   pool ??= createCompute({ workers: 1 })
   return pool
 }

@@ -102,7 +102,7 @@ function shapeOf(days, rows) {
 
 /** All metrics of one subject through the detector, in one task of one worker. */
 async function judgeOf() {
-  const { createCompute } = await load('src/workers/pool.js')
+  const { createCompute } = await load('src/workers/compute.js')
   const { evenPoints } = await load('src/growth/even.js')
   const compute = createCompute({ workers: 1 })
   afterwards(() => compute.close())

@@ -4,6 +4,7 @@ import { ask } from './ask.ts'
 import { capture } from './capture.ts'
 import { check } from './check.ts'
 import { doctor } from './doctor.ts'
+import { doubts } from './doubts.ts'
 import { help } from './help.ts'
 import { history } from './history.ts'
 import { hosts } from './hosts.ts'
@@ -43,6 +44,7 @@ export const COMMANDS: readonly Command<UseCases>[] = [
   capture,
   replay,
   report,
+  doubts,
   doctor,
   help,
 ]

@@ -13,6 +13,8 @@ import { up as stuck } from './202611261938_stuck.ts'
 import { up as auditScript } from './202611262009_audit_script.ts'
 import { up as placeLang } from './202611262331_place_lang.ts'
 import { up as marks } from './202611262340_marks.ts'
+import { up as doubts } from './202611270109_doubts.ts'
+import { up as outboxLink } from './202611270136_outbox_link.ts'
 
 export type Migration = (db: QueryExecutorProvider) => Promise<void>
 
@@ -30,4 +32,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '202611262009_audit_script': auditScript,
   '202611262331_place_lang': placeLang,
   '202611262340_marks': marks,
+  '202611270109_doubts': doubts,
+  '202611270136_outbox_link': outboxLink,
 }

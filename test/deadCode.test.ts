@@ -11,6 +11,7 @@ const ENTRIES = new Set([
   'src/local/leakyProgram.ts',
   'src/ssh/keyWorker.ts',
   'src/workers/growthWorker.ts',
+  'src/compose/readWorker.ts',
 ])
 const FOLDERS = ['src', 'commands', 'migrations', 'scripts', 'bench', 'bin', 'test/e2e']
 

@@ -15,7 +15,13 @@ import { afterwards } from './undo.mjs'
  * @returns {Promise<Record<string, (...args: unknown[]) => Promise<any>>>}
  */
 export async function apart(module, name, ...args) {
-  const child = fork(join(import.meta.dirname, 'apartProgram.mjs'), [module, name])
+  return await apartWith(process.execArgv, module, name, ...args)
+}
+
+/** The same under flags of Node. @param {readonly string[]} flags */
+export async function apartWith(flags, module, name, ...args) {
+  const program = join(import.meta.dirname, 'apartProgram.mjs')
+  const child = fork(program, [module, name], { execArgv: [...flags] })
   const closed = once(child, 'exit')
   afterwards(async () => {
     if (child.connected) child.disconnect()

@@ -11,6 +11,13 @@
 const UNSEEN =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 
+const HALF = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+
+/** False for a text with half of a surrogate pair: on its way it becomes another text. */
+export function isWellFormed(text: string): boolean {
+  return !HALF.test(text)
+}
+
 /** The closing colon may open the next name. */
 const NAMED_EMOJI = /:([^\s:]+)(?=:)/g
 /** Emoji whose names are digits; other digits between colons are a time of day. */

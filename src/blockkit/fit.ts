@@ -1,9 +1,9 @@
 /**
  * A whole message into Slack's limits. Bulk goes first and by halves: monospaced text is cut by lines, the
  * table by rows, and only then are parts left out, from the end; headline, buttons and small print stay.
- * Each cut says how much is missing.
+ * Each cut says how much is missing; the caller is told which blocks are not whole, and puts them elsewhere (rest.ts).
  */
-import type { KnownBlock, RichTextBlock, TableBlock } from '@slack/types'
+import type { KnownBlock } from '@slack/types'
 import type { Lang } from '../domain/words.ts'
 import { nodeOf, wordOf } from './node.ts'
 import { counted, cutLines, preformatted } from './tables.ts'
@@ -19,23 +19,34 @@ const TABLE_LEAST_ROWS = 4
 /** Room for the notice that a cut leaves behind. */
 const NOTICE_CHARS = 80
 
-/** Gives blocks that fit; the blocks themselves are not changed. */
+/** A block, and which block of the message it was made of. */
+export interface Placed {
+  readonly block: KnownBlock
+  readonly source: number
+}
+
+/** Gives blocks that fit, and which blocks of the message are not whole in them; the blocks given are not changed. */
 export function fitMessage(
-  blocks: readonly KnownBlock[],
+  placed: readonly Placed[],
   lang: Lang,
   limits: MessageLimits,
-): KnownBlock[] {
-  const out = [...blocks]
-  const over = (): number => charsOf(out) - limits.messageChars
-  for (let at = out.length - 1; at >= 0 && over() > 0; at -= 1) {
-    const block = out[at]
-    if (block?.type === 'rich_text') out[at] = cutCode(block, over(), lang)
+): { readonly blocks: KnownBlock[]; readonly cut: ReadonlySet<number> } {
+  const out = [...placed]
+  const cut = new Set<number>()
+  const cutAll = (cutOne: (block: KnownBlock, over: number, lang: Lang) => KnownBlock): void => {
+    for (let at = out.length - 1; at >= 0; at -= 1) {
+      const one = out[at]
+      const over = charsOf(blocksOf(out)) - limits.messageChars
+      if (over <= 0 || one === undefined) return
+      const block = cutOne(one.block, over, lang)
+      if (block === one.block) continue
+      out[at] = { ...one, block }
+      cut.add(one.source)
+    }
   }
-  for (let at = out.length - 1; at >= 0 && over() > 0; at -= 1) {
-    const block = out[at]
-    if (block?.type === 'table') out[at] = cutTable(block, over(), lang)
-  }
-  return leaveOut(out, lang, limits)
+  cutAll(cutCode)
+  cutAll(cutTable)
+  return { blocks: leaveOut(out, cut, lang, limits), cut }
 }
 
 /**
@@ -46,15 +57,18 @@ function charsOf(blocks: unknown): number {
   return JSON.stringify(blocks).length
 }
 
-function cutCode(block: RichTextBlock, over: number, lang: Lang): RichTextBlock {
+function cutCode(block: KnownBlock, over: number, lang: Lang): KnownBlock {
+  if (block.type !== 'rich_text') return block
   const element = block.elements[0]
   if (element?.type !== 'rich_text_preformatted') return block
   const text = element.elements.map((part) => wordOf(nodeOf(part).text)).join('')
   const room = Math.max(CODE_LEAST_CHARS, text.length - over - NOTICE_CHARS)
+  if (text.length <= room) return block
   return preformatted(cutLines(text.split('\n'), room, 'moreLines', lang))
 }
 
-function cutTable(block: TableBlock, over: number, lang: Lang): TableBlock {
+function cutTable(block: KnownBlock, over: number, lang: Lang): KnownBlock {
+  if (block.type !== 'table') return block
   let kept = block.rows.length
   let freed = 0
   while (kept > TABLE_LEAST_ROWS && freed < over + NOTICE_CHARS) {
@@ -71,20 +85,30 @@ function cutTable(block: TableBlock, over: number, lang: Lang): TableBlock {
   return { ...block, rows: [...block.rows.slice(0, kept), notice] }
 }
 
-function leaveOut(blocks: readonly KnownBlock[], lang: Lang, limits: MessageLimits): KnownBlock[] {
-  const out = [...blocks]
+function leaveOut(
+  placed: readonly Placed[],
+  cut: Set<number>,
+  lang: Lang,
+  limits: MessageLimits,
+): KnownBlock[] {
+  const out = [...placed]
   let left = 0
   let at = out.length
   // One block and the notice's characters are kept free for the notice itself.
-  while (isOver(out, left, limits)) {
-    at = nextToGo(out)
-    out.splice(at, 1)
+  while (isOver(blocksOf(out), left, limits)) {
+    at = nextToGo(blocksOf(out))
+    for (const { source } of out.splice(at, 1)) cut.add(source)
     left += 1
   }
-  if (left === 0) return out
+  const blocks = blocksOf(out)
+  if (left === 0) return blocks
   const text = counted('moreParts', left, lang)
-  out.splice(at, 0, { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] })
-  return out
+  blocks.splice(at, 0, { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] })
+  return blocks
+}
+
+function blocksOf(placed: readonly Placed[]): KnownBlock[] {
+  return placed.map(({ block }) => block)
 }
 
 function isOver(blocks: readonly KnownBlock[], left: number, limits: MessageLimits): boolean {

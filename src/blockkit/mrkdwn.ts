@@ -9,7 +9,7 @@ interface Piece {
   readonly text: string
 }
 
-interface MrkdwnOptions {
+export interface MrkdwnOptions {
   readonly maxChars: number
   /** All plain words are written bold. */
   readonly bold?: boolean
@@ -18,6 +18,9 @@ interface MrkdwnOptions {
 }
 
 const USER_ID = /^[UW][A-Z0-9]{2,}$/
+/** What chat.getPermalink gives. */
+const LINK = /^https?:\/\/[\w.:-]+\/[\w/?=&.%-]*$/
+const CHANNEL_ID = /^[CG][A-Z0-9]{2,}$/
 /** Separates our own marks from a neighbouring letter: Slack formats at the edges of words only. */
 const EDGE = '\u200b'
 const CUT = '…'
@@ -67,6 +70,8 @@ function toPieces(text: Text, options: MrkdwnOptions): readonly Piece[] {
     else if ('code' in span) addCode(pieces, span.code)
     else if ('command' in span) addCode(pieces, `/${span.command}`)
     else if ('timeMs' in span) add(pieces, { kind: 'raw', text: dateToken(span.timeMs) })
+    else if ('link' in span) addLink(pieces, span, active)
+    else if ('channel' in span) addChannel(pieces, span.channel, active)
     else if (USER_ID.test(span.user)) add(pieces, { kind: 'raw', text: `<@${span.user}>` })
     else addWords(pieces, `@${cleanLine(span.user)}`, 'plain', active)
   }
@@ -115,6 +120,22 @@ function addBoldOrPlain(pieces: Piece[], kind: 'plain' | 'bold', word: string): 
     return
   }
   add(pieces, { kind, text: word })
+}
+
+/** An address that is none is left out: its text stands alone, bold as a title. */
+function addLink(
+  pieces: Piece[],
+  span: { readonly link: string; readonly text: string },
+  active: ReadonlySet<string>,
+): void {
+  const text = cleanLine(span.text).replaceAll('|', '¦').trim()
+  if (!LINK.test(span.link) || text === '') addWords(pieces, cleanLine(span.text), 'bold', active)
+  else add(pieces, { kind: 'raw', text: `<${escapeMarkup(span.link)}|${escapeMarkup(text)}>` })
+}
+
+function addChannel(pieces: Piece[], channel: string, active: ReadonlySet<string>): void {
+  if (CHANNEL_ID.test(channel)) add(pieces, { kind: 'raw', text: `<#${channel}>` })
+  else addWords(pieces, `#${cleanLine(channel)}`, 'plain', active)
 }
 
 function addCode(pieces: Piece[], text: string): void {
@@ -166,5 +187,7 @@ function isStrong(span: Span): boolean {
 function dataOf(span: Span): string {
   if (typeof span === 'string') return span
   if ('strong' in span) return span.strong
+  if ('link' in span) return span.text
+  if ('channel' in span) return span.channel
   return 'user' in span ? span.user : ''
 }

@@ -1,26 +1,40 @@
 /** A neutral message -> Block Kit, within Slack's limits. What does not fit is cut where readers see it. */
-import type { ContextBlock, KnownBlock, MrkdwnElement, SectionBlock } from '@slack/types'
+import type {
+  ContextBlock,
+  KnownBlock,
+  MrkdwnElement,
+  RichTextBlock,
+  SectionBlock,
+} from '@slack/types'
 import { LIMITS } from '../domain/limits.ts'
 import type { Block, Message } from '../domain/report.ts'
 import { type Lang, plain, say, type Text } from '../domain/words.ts'
-import { buttonRows, fitsSlack } from './buttons.ts'
+import { buttonRows, fitsSlack, isLabelCut } from './buttons.ts'
 import { cleanLine } from './escape.ts'
-import { fitMessage } from './fit.ts'
-import { toMrkdwn } from './mrkdwn.ts'
-import { codeBlock, counted, nativeTable, tableAsCode } from './tables.ts'
+import { fitMessage, type Placed } from './fit.ts'
+import { type MrkdwnOptions, toMrkdwn } from './mrkdwn.ts'
+import { MESSAGE_LINE, REST_FILE, restOf } from './rest.ts'
+import { type Code, codeBlock, counted, hasWholeCells, nativeTable, tableAsCode } from './tables.ts'
 import { MARK_SIGNS, MARK_WORDS, SURFACE_WORDS } from './words.ts'
 
 export interface Rendered {
   readonly text: string
   readonly blocks: KnownBlock[]
+  /** What was cut, whole; null when all is shown. It is to be shared as REST_FILE where the message says it is. */
+  readonly rest: string | null
 }
 
 export interface RenderOptions {
   readonly lang: Lang
   /** Slack file ids of the chart blocks, by their order; where one is missing its alt text is shown. */
   readonly imageIds: readonly string[]
-  /** `thread`: files are uploaded to the thread and named here. `inline`: they are shown as code. */
-  readonly files: 'thread' | 'inline'
+  /**
+   * `thread`: files are uploaded to the thread and named here. `inline` and `page`: they are shown as code. What does not fit
+   * goes into the thread, to who asked, or below.
+   */
+  readonly files: 'thread' | 'inline' | 'page'
+  /** `code`: tables as monospaced text, for a Slack that refuses the block. */
+  readonly tables?: 'native' | 'code'
   /** Less than the usual total, where Slack refused that. */
   readonly maxChars?: number
 }
@@ -35,44 +49,85 @@ const CONTEXT_CHARS = 800
 const ALT_CHARS = 2000
 const TEXT_CHARS = 3000
 
+const REST_WORDS = { thread: 'restInThread', inline: 'restSent', page: 'restBelow' } as const
+/** The line that says where the rest is, as it travels. */
+const REST_LINE_CHARS = 200
+
 interface Drawing {
   readonly options: RenderOptions
   readonly actionIds: Set<string>
+  /** Blocks of the message that are not whole, by their places. */
+  readonly cut: Set<number>
+  /** The place of the block that is being drawn. */
+  at: number
   charts: number
   hasTable: boolean
 }
 
 /** Gives what a Slack post carries. Pure; the result passes `validateMessage`. */
 export function renderMessage(message: Message, options: RenderOptions): Rendered {
-  const drawing: Drawing = { options, actionIds: new Set(), charts: 0, hasTable: false }
-  const blocks = message.blocks.flatMap((block) => draw(block, drawing))
+  const { lang, files } = options
+  const drawing: Drawing = {
+    options,
+    actionIds: new Set(),
+    cut: new Set(),
+    at: MESSAGE_LINE,
+    charts: 0,
+    hasTable: options.tables === 'code',
+  }
+  const text = within([message.text], { maxChars: TEXT_CHARS }, drawing) || '–'
+  const placed = message.blocks.flatMap((block, source) => {
+    drawing.at = source
+    return draw(block, drawing).map((drawn): Placed => ({ block: drawn, source }))
+  })
   const { messageBlocks, messageChars } = LIMITS
   const limits = { messageBlocks, messageChars: options.maxChars ?? messageChars }
-  const text = toMrkdwn([message.text], { maxChars: TEXT_CHARS }) || '–'
-  return { text, blocks: fitMessage(blocks, options.lang, limits) }
+  const whole = fitMessage(placed, lang, limits)
+  if (whole.cut.size + drawing.cut.size === 0) return { text, blocks: whole.blocks, rest: null }
+  const room = {
+    messageBlocks: limits.messageBlocks - 1,
+    messageChars: limits.messageChars - REST_LINE_CHARS,
+  }
+  const fitted = fitMessage(placed, lang, room)
+  const rest = restOf(message, new Set([...drawing.cut, ...fitted.cut]), lang)
+  const where = plain(say(SURFACE_WORDS[REST_WORDS[files]], { name: REST_FILE }, lang))
+  return { text, blocks: [...fitted.blocks, context([where])], rest }
+}
+
+/** Mrkdwn within its bound; of what is longer it is noted that its block is not whole. */
+function within(text: Text, options: MrkdwnOptions, drawing: Drawing): string {
+  const whole = toMrkdwn(text, { ...options, maxChars: Number.POSITIVE_INFINITY })
+  if (whole.length <= options.maxChars) return whole
+  drawing.cut.add(drawing.at)
+  return toMrkdwn(text, options)
+}
+
+/** Monospaced text; it is noted when it is not whole. */
+function drawCode({ block, isWhole }: Code, drawing: Drawing): RichTextBlock {
+  if (!isWhole) drawing.cut.add(drawing.at)
+  return block
 }
 
 /** A line of small print under a message. */
-function contextLine(text: Text): ContextBlock {
-  const words = toMrkdwn(text, { maxChars: CONTEXT_CHARS }) || '–'
-  return { type: 'context', elements: [mrkdwn(words)] }
+function contextLine(text: Text, drawing: Drawing): ContextBlock {
+  return context([within(text, { maxChars: CONTEXT_CHARS }, drawing) || '–'])
 }
 
 function draw(block: Block, drawing: Drawing): readonly KnownBlock[] {
   const { lang } = drawing.options
   switch (block.kind) {
     case 'headline':
-      return [headline(block, lang)]
+      return [headline(block, drawing)]
     case 'text':
-      return sections([toMrkdwn(block.text, { maxChars: SECTION_CHARS, lines: true })])
+      return sections([within(block.text, { maxChars: SECTION_CHARS, lines: true }, drawing)])
     case 'fields':
-      return fieldSections(block.fields)
+      return fieldSections(block.fields, drawing)
     case 'bullets':
-      return sections(block.items.map((item) => bullet(item)))
+      return sections(block.items.map((item) => bullet(item, drawing)))
     case 'table':
       return drawTable(block, drawing)
     case 'code':
-      return [codeBlock(block.text, lang)]
+      return [drawCode(codeBlock(block.text, lang), drawing)]
     case 'chart':
       return [drawChart(block.chart.alt, drawing)]
     case 'file':
@@ -80,18 +135,22 @@ function draw(block: Block, drawing: Drawing): readonly KnownBlock[] {
     case 'buttons':
       return drawButtons(block, drawing)
     case 'context':
-      return contextRow(block.items, lang)
+      return contextRow(block.items, drawing)
   }
 }
 
-function headline(block: Extract<Block, { kind: 'headline' }>, lang: Lang): SectionBlock {
-  const lead = `${MARK_SIGNS[block.mark]} *${MARK_WORDS[block.mark][lang]}*`
-  const text = toMrkdwn(block.text, { maxChars: SECTION_CHARS - lead.length - 3, bold: true })
+function headline(block: Extract<Block, { kind: 'headline' }>, drawing: Drawing): SectionBlock {
+  const lead = `${MARK_SIGNS[block.mark]} *${MARK_WORDS[block.mark][drawing.options.lang]}*`
+  const text = within(
+    block.text,
+    { maxChars: SECTION_CHARS - lead.length - 3, bold: true },
+    drawing,
+  )
   return { type: 'section', text: mrkdwn(text === '' ? lead : `${lead} · ${text}`) }
 }
 
-function bullet(item: Text): string {
-  return `• ${toMrkdwn(item, { maxChars: SECTION_CHARS - 2 })}`
+function bullet(item: Text, drawing: Drawing): string {
+  return `• ${within(item, { maxChars: SECTION_CHARS - 2 }, drawing)}`
 }
 
 /** Lines as few sections as hold them. */
@@ -110,11 +169,13 @@ function sections(lines: readonly string[]): readonly SectionBlock[] {
 
 function fieldSections(
   fields: Extract<Block, { kind: 'fields' }>['fields'],
+  drawing: Drawing,
 ): readonly SectionBlock[] {
   const drawn = fields.map(({ label, value }) => {
-    const name = toMrkdwn(label, { maxChars: FIELD_LABEL_CHARS, bold: true }) || '–'
+    const name = within(label, { maxChars: FIELD_LABEL_CHARS, bold: true }, drawing) || '–'
     // On one line: a phone stacks fields, and twice eight lines push the findings off its screen.
-    return mrkdwn(`${name}  ${toMrkdwn(value, { maxChars: FIELD_VALUE_CHARS }).trim() || '–'}`)
+    const shown = within(value, { maxChars: FIELD_VALUE_CHARS }, drawing).trim() || '–'
+    return mrkdwn(`${name}  ${shown}`)
   })
   return chunks(drawn, SECTION_FIELDS).map((part) => ({ type: 'section', fields: part }))
 }
@@ -123,18 +184,22 @@ function drawTable(
   block: Extract<Block, { kind: 'table' }>,
   drawing: Drawing,
 ): readonly KnownBlock[] {
-  const caption = toMrkdwn(block.caption, { maxChars: SECTION_CHARS, bold: true })
+  const caption = within(block.caption, { maxChars: SECTION_CHARS, bold: true }, drawing)
   const native = drawing.hasTable ? null : nativeTable(block)
   if (native !== null) drawing.hasTable = true
-  const table = native ?? tableAsCode(block, drawing.options.lang)
+  if (!hasWholeCells(block)) drawing.cut.add(drawing.at)
+  const code = native === null ? tableAsCode(block, drawing.options.lang) : null
+  const table = code === null ? native : drawCode(code, drawing)
   return table === null ? sections([caption]) : [...sections([caption]), table]
 }
 
 function drawChart(alt: string, drawing: Drawing): KnownBlock {
   const id = drawing.options.imageIds[drawing.charts] ?? ''
   drawing.charts += 1
-  if (id === '') return contextLine(say(SURFACE_WORDS.picture, { alt }, drawing.options.lang))
+  if (id === '')
+    return contextLine(say(SURFACE_WORDS.picture, { alt }, drawing.options.lang), drawing)
   const text = cleanLine(alt).trim() || '–'
+  if (text.length > ALT_CHARS) drawing.cut.add(drawing.at)
   return { type: 'image', slack_file: { id }, alt_text: cleanLine(text.slice(0, ALT_CHARS)) }
 }
 
@@ -143,35 +208,44 @@ function drawFile(
   drawing: Drawing,
 ): readonly KnownBlock[] {
   const { lang, files } = drawing.options
-  if (files === 'inline') {
-    return [...contextRow([[block.name, ': ', ...block.title]], lang), codeBlock(block.text, lang)]
+  if (files !== 'thread') {
+    const code = drawCode(codeBlock(block.text, lang), drawing)
+    return [...contextRow([[block.name, ': ', ...block.title]], drawing), code]
   }
   const title = plain(block.title)
-  return [contextLine(say(SURFACE_WORDS.fileInThread, { name: block.name, title }, lang))]
+  return [contextLine(say(SURFACE_WORDS.fileInThread, { name: block.name, title }, lang), drawing)]
 }
 
 function drawButtons(
   block: Extract<Block, { kind: 'buttons' }>,
   drawing: Drawing,
 ): readonly KnownBlock[] {
-  const rows = buttonRows(block.buttons, drawing.actionIds)
+  const rows = buttonRows(block, drawing.actionIds)
   const left = block.buttons.filter((button) => !fitsSlack(button))
   const notes = left.map((button) =>
     say(SURFACE_WORDS.buttonLeftOut, { label: plain(button.label) }, drawing.options.lang),
   )
-  return [...rows, ...contextRow(notes, drawing.options.lang)]
+  if (block.buttons.some((button) => isLabelCut(button))) drawing.cut.add(drawing.at)
+  return [...rows, ...contextRow(notes, drawing)]
 }
 
 /** Small print: an element each; those beyond Slack's ten are counted. */
-function contextRow(items: readonly Text[], lang: Lang): readonly ContextBlock[] {
+function contextRow(items: readonly Text[], drawing: Drawing): readonly ContextBlock[] {
   const texts = items
-    .map((item) => toMrkdwn(item, { maxChars: CONTEXT_CHARS }))
+    .map((item) => within(item, { maxChars: CONTEXT_CHARS }, drawing))
     .filter((text) => text.trim() !== '')
   if (texts.length === 0) return []
   const fits = texts.length <= CONTEXT_ELEMENTS
   const shown = fits ? texts : texts.slice(0, CONTEXT_ELEMENTS - 1)
-  if (!fits) shown.push(counted('moreItems', texts.length - shown.length, lang))
-  return [{ type: 'context', elements: shown.map(mrkdwn) }]
+  if (!fits) {
+    drawing.cut.add(drawing.at)
+    shown.push(counted('moreItems', texts.length - shown.length, drawing.options.lang))
+  }
+  return [context(shown)]
+}
+
+function context(texts: readonly string[]): ContextBlock {
+  return { type: 'context', elements: texts.map(mrkdwn) }
 }
 
 /** `verbatim`: Slack must not look for links, channels and names in what it is given. */

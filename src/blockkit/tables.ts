@@ -7,7 +7,7 @@ import { SURFACE_WORDS, type SurfaceWord } from './words.ts'
 
 export type NeutralTable = Extract<Block, { kind: 'table' }>
 
-/** Slack's limits of a table block (facts: Block Kit, table). */
+/** Slack's limits of a table block (docs.slack.dev, table block). */
 const TABLE_ROWS = 100
 const TABLE_COLUMNS = 20
 const TABLE_CHARS = 10_000
@@ -24,40 +24,66 @@ export function counted(word: SurfaceWord, count: number, lang: Lang): string {
   return plain(say(SURFACE_WORDS[word], { count }, lang))
 }
 
+/** Monospaced text, and whether all of it is there. */
+export interface Code {
+  readonly block: RichTextBlock
+  readonly isWhole: boolean
+}
+
 /** The rows of a table, heading first, all of the same width, no cell empty. */
-function gridOf(table: NeutralTable): readonly (readonly string[])[] {
+function gridOf(
+  table: NeutralTable,
+  textOf: (cell: string | undefined) => string,
+): readonly (readonly string[])[] {
   const heading = table.columns.map((column) => column.title)
   const all = [heading, ...table.rows]
   const width = Math.max(0, ...all.map((row) => row.length))
-  return all.map((row) => Array.from({ length: width }, (_, index) => cellText(row[index])))
+  return all.map((row) => Array.from({ length: width }, (_, index) => textOf(row[index])))
+}
+
+/** False when a cell is shown shorter than it is. */
+export function hasWholeCells(table: NeutralTable): boolean {
+  const heading = table.columns.map((column) => column.title)
+  return [heading, ...table.rows].flat().every((cell) => wholeCell(cell).length <= CELL_CHARS)
+}
+
+/** All of a table as aligned lines, heading first. */
+export function tableLines(table: NeutralTable): readonly string[] {
+  return aligned(gridOf(table, wholeCell), table.columns)
 }
 
 /** Slack's own table, or null when it would be refused. */
 export function nativeTable(table: NeutralTable): TableBlock | null {
-  const grid = gridOf(table)
+  const grid = gridOf(table, cellText)
   const width = grid[0]?.length ?? 0
   const chars = grid.flat().reduce((sum, cell) => sum + cell.length, 0)
   if (width === 0 || width > TABLE_COLUMNS) return null
   if (grid.length > TABLE_ROWS || chars > TABLE_CHARS) return null
+  const columns = table.columns.map((column) => ({ align: column.align }))
   return {
     type: 'table',
-    column_settings: table.columns.map((column) => ({ align: column.align })),
+    // Whether Slack takes an empty list here is not told; no list is sure.
+    ...(columns.length === 0 ? {} : { column_settings: columns }),
     rows: grid.map((row) => row.map((text) => ({ type: 'raw_text', text }))),
   }
 }
 
 /** A table as aligned text, for messages that have a table already and for tables too large for Slack. */
-export function tableAsCode(table: NeutralTable, lang: Lang): RichTextBlock | null {
-  const grid = gridOf(table)
+export function tableAsCode(table: NeutralTable, lang: Lang): Code | null {
+  const grid = gridOf(table, cellText)
   if ((grid[0]?.length ?? 0) === 0) return null
   const lines = aligned(grid, table.columns)
-  return preformatted(cutLines(lines, CODE_CHARS, 'moreRows', lang))
+  return codeOf(lines, 'moreRows', lang)
 }
 
 /** Monospaced text, cut visibly. */
-export function codeBlock(text: string, lang: Lang): RichTextBlock {
-  const lines = cleanLines(text).replace(/\n+$/, '').split('\n')
-  return preformatted(cutLines(lines, CODE_CHARS, 'moreLines', lang))
+export function codeBlock(text: string, lang: Lang): Code {
+  return codeOf(cleanLines(text).replace(/\n+$/, '').split('\n'), 'moreLines', lang)
+}
+
+function codeOf(lines: readonly string[], word: 'moreRows' | 'moreLines', lang: Lang): Code {
+  const text = cutLines(lines, CODE_CHARS, word, lang)
+  return { block: preformatted(text), isWhole: text === lines.join('\n') }
 }
 
 /** Text of at most `maxChars`: whole lines, and a last one that says how many are left out. */
@@ -97,16 +123,19 @@ export function preformatted(text: string): RichTextBlock {
   }
 }
 
+function wholeCell(cell: string | undefined): string {
+  return cleanLine(cell ?? '').trim() || EMPTY_CELL
+}
+
 function cellText(cell: string | undefined): string {
-  const text = cleanLine(cell ?? '').trim()
-  if (text === '') return EMPTY_CELL
+  const text = wholeCell(cell)
   return text.length > CELL_CHARS ? `${cleanLine(text.slice(0, CELL_CHARS - 1))}…` : text
 }
 
 function aligned(grid: readonly (readonly string[])[], columns: readonly Column[]): string[] {
   const width = grid[0]?.length ?? 0
   const widths = Array.from({ length: width }, (_, index) =>
-    Math.max(...grid.map((row) => cells(row[index] ?? ''))),
+    grid.reduce((most, row) => Math.max(most, cells(row[index] ?? '')), 0),
   )
   return grid.map((row) => {
     const padded = row.map((text, index) => {

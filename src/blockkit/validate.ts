@@ -79,7 +79,12 @@ function checkActions(block: Node, at: string): readonly (Problem | null)[] {
   const elements = listOf(block.elements)
   return [
     count(elements, 1, 25, `${at}/elements`),
-    ...elements.flatMap((element, index) => checkButton(element, `${at}/elements/${index}`)),
+    ...elements.flatMap((element, index) =>
+      (element.type === 'overflow' ? checkOverflow : checkButton)(
+        element,
+        `${at}/elements/${index}`,
+      ),
+    ),
   ]
 }
 
@@ -90,6 +95,19 @@ function checkButton(element: Node, at: string): readonly (Problem | null)[] {
     when(wordOf(element.value).length > 2000, `${at}/value`, 'too_long'),
     when(wordOf(element.action_id).length > 255, `${at}/action_id`, 'too_long'),
     when(wordOf(element.action_id) === '', `${at}/action_id`, 'required'),
+  ]
+}
+
+function checkOverflow(element: Node, at: string): readonly (Problem | null)[] {
+  const options = listOf(element.options)
+  return [
+    count(options, 1, 5, `${at}/options`),
+    when(wordOf(element.action_id) === '', `${at}/action_id`, 'required'),
+    ...options.flatMap((option, index) => [
+      textOf(option.text, `${at}/options/${index}/text`, 75, 'plain_text'),
+      when(wordOf(option.value) === '', `${at}/options/${index}/value`, 'required'),
+      when(wordOf(option.value).length > 150, `${at}/options/${index}/value`, 'too_long'),
+    ]),
   ]
 }
 
@@ -109,7 +127,9 @@ function checkTable(block: Node, at: string): readonly (Problem | null)[] {
   return [
     count(rows, 1, 100, `${at}/rows`),
     ...rows.map((row, index) => count(row, 1, 20, `${at}/rows/${index}`)),
-    when(listOf(block.column_settings).length > 20, `${at}/column_settings`, 'too_many'),
+    block.column_settings === undefined
+      ? null
+      : count(listOf(block.column_settings), 1, 20, `${at}/column_settings`),
     when(
       cells.some((cell) => wordOf(cell.text).trim() === ''),
       `${at}/rows`,
@@ -123,16 +143,24 @@ function checkTable(block: Node, at: string): readonly (Problem | null)[] {
   ]
 }
 
+/** Of all rich text we write monospaced text alone: anything else in it is not ours. */
 function checkRichText(block: Node, at: string): readonly (Problem | null)[] {
   const elements = listOf(block.elements)
-  const texts = elements.flatMap((element) => listOf(element.elements))
   return [
     when(elements.length === 0, `${at}/elements`, 'required'),
-    when(
-      texts.some((text) => text.type === 'text' && text.text === ''),
-      at,
-      'empty_text',
-    ),
+    ...elements.flatMap((element, index) => checkPreformatted(element, `${at}/elements/${index}`)),
+  ]
+}
+
+function checkPreformatted(element: Node, at: string): readonly (Problem | null)[] {
+  const texts = listOf(element.elements)
+  return [
+    when(element.type !== 'rich_text_preformatted', `${at}/type`, 'unsupported_type'),
+    when(texts.length === 0, `${at}/elements`, 'required'),
+    ...texts.flatMap((text, index) => [
+      when(text.type !== 'text', `${at}/elements/${index}/type`, 'unsupported_type'),
+      when(wordOf(text.text) === '', `${at}/elements/${index}/text`, 'empty_text'),
+    ]),
   ]
 }
 

@@ -36,6 +36,10 @@ export type SurfaceWord =
   | 'picture'
   | 'pictureRefused'
   | 'fileRefused'
+  | 'restTitle'
+  | 'restInThread'
+  | 'restSent'
+  | 'restBelow'
 
 export const SURFACE_WORDS: WordTable<SurfaceWord> = {
   moreRows: { en: '… {count} more rows', zh: '… 还有 {count} 行' },
@@ -47,8 +51,8 @@ export const SURFACE_WORDS: WordTable<SurfaceWord> = {
   },
   moreItems: { en: '… {count} more', zh: '… 还有 {count} 项' },
   buttonLeftOut: {
-    en: 'Button left out, its value is too long: {label}',
-    zh: '按钮因参数过长而省略：{label}',
+    en: 'Button left out, Slack would not take its value: {label}',
+    zh: '按钮已省略，Slack 不接受其参数：{label}',
   },
   fileInThread: { en: '📄 {name}: {title} (in the thread)', zh: '📄 {name}：{title}（见消息列）' },
   picture: { en: '📈 {alt}', zh: '📈 {alt}' },
@@ -60,4 +64,14 @@ export const SURFACE_WORDS: WordTable<SurfaceWord> = {
     en: 'The file {name} could not be attached: {reason}',
     zh: '无法附上文件 {name}：{reason}',
   },
+  restTitle: { en: 'What did not fit in the message', zh: '消息中放不下的内容' },
+  restInThread: {
+    en: '📄 What did not fit is in the thread: {name}',
+    zh: '📄 放不下的内容见消息列：{name}',
+  },
+  restSent: {
+    en: '📄 What did not fit was sent to who asked: {name}',
+    zh: '📄 放不下的内容已私信发给提问者：{name}',
+  },
+  restBelow: { en: 'What did not fit above stands below.', zh: '上文放不下的内容见下文。' },
 }

@@ -4,6 +4,7 @@ import { growthChart } from './growth/growthChart.ts'
 import { stackChart } from './stack/stackChart.ts'
 import { PALETTES, type Theme } from './theme.ts'
 import { timelineChart } from './timeline/timelineChart.ts'
+import { treemapChart } from './treemap/treemapChart.ts'
 import { waterfallChart } from './waterfall/waterfallChart.ts'
 
 export type { Theme } from './theme.ts'
@@ -24,5 +25,7 @@ export function drawChart(spec: ChartSpec, theme: Theme): string {
       return timelineChart(spec, palette)
     case 'stack':
       return stackChart(spec, palette)
+    case 'treemap':
+      return treemapChart(spec, palette)
   }
 }

@@ -14,6 +14,8 @@ export interface Palette {
   readonly warning: string
   /** No red and no amber among them: those mean limit and tone. Every colour is read as text too (4.5:1). */
   readonly series: readonly [string, string, string, string]
+  /** Another tone of the first series' colour, for what is next of kin to it. */
+  readonly kin: string
 }
 
 export const PALETTES: Readonly<Record<Theme, Palette>> = {
@@ -28,6 +30,7 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
     critical: '#C8102E',
     warning: '#B45309',
     series: ['#2563EB', '#0B7F74', '#8B3FD6', '#566373'],
+    kin: '#1E3F9E',
   },
   dark: {
     card: '#1A1D21',
@@ -40,5 +43,6 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
     critical: '#FF6B78',
     warning: '#F5B14C',
     series: ['#6AA0FF', '#3FC7B6', '#C29BFA', '#A3B0BF'],
+    kin: '#A9C8FF',
   },
 }

@@ -15,7 +15,8 @@ import { createRaster } from '../raster/resvg.ts'
 import { DRILLDOWNS } from '../report/questions.ts'
 import { createSshRemote } from '../ssh/remote.ts'
 import { builtWorker } from '../workers/built.ts'
-import { createCompute } from '../workers/pool.ts'
+import { createCompute } from '../workers/compute.ts'
+import { createFileReader } from '../workers/fileReader.ts'
 import type { Setup } from './setup.ts'
 import { VERSION } from './version.ts'
 
@@ -61,6 +62,7 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
   })
   const remote = behindPause(withRest(edge, parts.clock), parts)
   const compute = createCompute()
+  const fileReader = createFileReader()
   const house: House = {
     clock: parts.clock,
     ids: parts.ids,
@@ -71,6 +73,7 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
     hostKeys: edge,
     archives: archives(),
     compute,
+    fileReader,
     raster: createRaster({ theme: parts.theme }),
     chat: parts.chat,
     inventory: embedded === null ? parts.inventory : withEmbedded(parts.inventory, embedded.entry),
@@ -99,6 +102,7 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
       await remote.close()
       await embedded?.close()
       await compute.close()
+      await fileReader.close()
       await parts.store.close()
     },
   }

@@ -118,4 +118,33 @@ export interface StackChart {
   readonly zone: string
 }
 
-export type ChartSpec = GrowthChart | WaterfallChart | TimelineChart | StackChart
+/** What a tile's memory is: it gives the tile its look, alike in every picture. */
+export type TileKind = 'heap' | 'anonymous' | 'shared' | 'file' | 'stack' | 'other'
+
+/** What a process's memory is in, one area for each owner: as large as what it holds. */
+export interface TreemapChart {
+  readonly kind: 'treemap'
+  /** The finding: "[heap] holds 46 % of 20 GiB". */
+  readonly title: string
+  readonly subtitle: string
+  readonly alt: string
+  readonly tone: 'critical' | 'warning' | 'calm'
+  /** Largest first. The picture merges those that have no room for their own name. */
+  readonly tiles: readonly {
+    readonly label: string
+    readonly bytes: number
+    readonly kind: TileKind
+  }[]
+  /** Owners that are no tile here. They add to what the picture merges. */
+  readonly others: { readonly count: number; readonly bytes: number }
+  /** Stands behind the count of merged owners: "others". */
+  readonly othersLabel: string
+  /** The sums of all owners by kind, largest first: the legend. */
+  readonly kinds: readonly {
+    readonly kind: TileKind
+    readonly label: string
+    readonly bytes: number
+  }[]
+}
+
+export type ChartSpec = GrowthChart | WaterfallChart | TimelineChart | StackChart | TreemapChart

@@ -54,6 +54,8 @@ export const ERROR_CODES = [
   'file-unreadable',
   'file-exists',
   'file-too-large',
+  'file-takes-too-long',
+  'file-needs-too-much',
   'file-not-recognised',
   'file-empty',
   'core-architecture',

@@ -110,6 +110,10 @@ export const LIMITS = {
   marks: 200,
   markChars: 80,
   marksShown: 15,
+  /** Letters of a doubt's reason, doubts that a list shows, and how long one and its capture are kept. */
+  doubtChars: 1000,
+  doubtsShown: 50,
+  doubtKeepMs: 90 * DAY_MS,
   /** Targets of one order. */
   orderTargets: 500,
   /** A cron tick missed while the bot was down is run late within this time, once. */
@@ -119,7 +123,7 @@ export const LIMITS = {
   /** Blocks of a root message (design 9) and of any Slack message. */
   rootBlocks: 12,
   messageBlocks: 50,
-  /** Slack refuses more text than this in one message's blocks (facts/slack.md 3). */
+  /** Slack refuses more text than this in one message's blocks (bolt-js #2509). */
   messageChars: 13_000,
   /** Buttons in the one row of a report. */
   buttons: 5,
@@ -129,6 +133,12 @@ export const LIMITS = {
   nearRuns: 500,
   /** A file that is shared in Slack: its bytes are held in memory beside the bot's own work. */
   sharedFileBytes: 32 * 1024 * 1024,
+  /** Reading one: a log of 30 MiB takes 2 s of a core; the rest is a busy machine. */
+  sharedReadMs: 60 * SECOND_MS,
+  /** Heap of the worker that reads it, MiB. */
+  sharedReadHeapMb: 512,
+  /** Files that may wait until those before are read: each is held in memory. */
+  sharedReadsWaiting: 4,
   /** A file that `read` holds in memory (smaps of 60,000 mappings has 43 MB); larger ones go line by line. */
   readFileBytes: 64 * 1024 * 1024,
   /** All files of one reading, unpacked. */
@@ -179,6 +189,15 @@ export const LIMITS = {
   channelEntries: 1000,
   /** Choices shown when a name matches several processes. */
   choices: 10,
+  /** Orders and last results on a person's page of the bot. */
+  homeOrders: 15,
+  homeRuns: 8,
+  /** Buttons for what may have been meant by a word that is unknown. */
+  nearButtons: 3,
+  /** Choices that a form's field offers at once: Slack takes no more. */
+  formChoices: 100,
+  /** Characters of a message that are searched for the names of hosts. */
+  saidChars: 20_000,
   /** Pages that one connection to the database holds. */
   storeCacheBytes: 2 * 1024 * 1024,
   /** Captures are kept this long, samples as configured in the store's retention. */

@@ -136,6 +136,8 @@ export interface Chat {
   update(posted: Posted, post: ChatPost): Promise<Posted>
   /** Looks for a message that carries the outbox id, so that nothing is posted twice. */
   find(channel: string, threadTs: string | null, outboxId: string): Promise<MessageRef | null>
+  /** The address of a message for people; null where it cannot be had. Never rejects. */
+  link(ref: MessageRef): Promise<string | null>
   /** Tells one person, where the channel cannot be written to. Best effort. */
   tell(user: string, channel: string, message: Message, lang: Lang): Promise<void>
 }

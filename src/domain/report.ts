@@ -74,7 +74,12 @@ export type Block =
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'chart'; readonly chart: ChartSpec }
   | { readonly kind: 'file'; readonly name: string; readonly title: Text; readonly text: string }
-  | { readonly kind: 'buttons'; readonly buttons: readonly Button[] }
+  /** `more` is what is asked seldom: behind one sign where a surface has such, else left out. */
+  | {
+      readonly kind: 'buttons'
+      readonly buttons: readonly Button[]
+      readonly more?: readonly Button[]
+    }
   | { readonly kind: 'context'; readonly items: readonly Text[] }
 
 export interface Column {

@@ -1,6 +1,7 @@
 /** The store's port: runs, captures, samples, outbox, threads, orders, audit (design 6). */
 import type { Capture, Cost, Frame } from './capture.ts'
 import type { ComponentSnapshot } from './components.ts'
+import type { DoubtRows } from './doubt.ts'
 import type { KnownFacts } from './facts.ts'
 import type { Verdict } from './finding.ts'
 import type { Imported, ImportSource } from './imported.ts'
@@ -85,6 +86,8 @@ export interface OutboxRow {
   readonly attempts: number
   readonly notBeforeMs: number
   readonly error: string | null
+  /** Its address, once it was asked for. */
+  readonly link: string | null
 }
 
 export type NewOutboxRow = Pick<
@@ -153,7 +156,7 @@ export interface StuckReader {
   readonly times: number
 }
 
-export interface Store extends MarkRows, LangRows {
+export interface Store extends MarkRows, LangRows, DoubtRows {
   // Runs. openRun writes run and audit row in one transaction.
   openRun(run: Run, audit: AuditRow): Promise<void>
   run(id: string): Promise<Run | null>
@@ -203,6 +206,8 @@ export interface Store extends MarkRows, LangRows {
   slopes(kind: SampleKind, fromMs: number): Promise<readonly Slope[]>
   /** Newest closed runs of a subject or host, newest first. */
   runsOf(subjectOrHost: string, limit: number): Promise<readonly Run[]>
+  /** Newest checks and ticks of orders that came to an end, without pulses, newest first. */
+  newestRuns(limit: number): Promise<readonly Run[]>
   /** Ids of the newest runs whose frames are kept, newest first. */
   keptRunIds(limit: number): Promise<readonly string[]>
   subjectsOf(
@@ -228,6 +233,7 @@ export interface Store extends MarkRows, LangRows {
   markSent(id: string, version: number, posted: Posted): Promise<void>
   markRetry(id: string, error: string, notBeforeMs: number): Promise<void>
   giveUp(id: string, error: string): Promise<void>
+  keepLink(id: string, link: string): Promise<void>
 
   // Threads: which run a thread is about (the newest that was asked in it).
   bindThread(row: ThreadRow): Promise<void>

@@ -56,6 +56,10 @@ export type Span =
   | { readonly strong: string }
   | { readonly timeMs: number }
   | { readonly user: string }
+  /** Leads to a message of ours in the chat. */
+  | { readonly link: string; readonly text: string }
+  /** A chat's channel, by its id. */
+  | { readonly channel: string }
 export type Text = readonly Span[]
 
 const NAME = '\\{([a-zA-Z][a-zA-Z0-9]*)\\}'
@@ -112,6 +116,8 @@ function plainSpan(span: Span): string {
   if ('command' in span) return span.command
   if ('strong' in span) return span.strong
   if ('user' in span) return `@${span.user}`
+  if ('link' in span) return span.text
+  if ('channel' in span) return `#${span.channel}`
   return `${new Date(span.timeMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }
 

@@ -30,7 +30,7 @@ export async function check(
   depth: Depth,
 ): Promise<Reply> {
   const twin = await sameQuestion(house, asked, target, depth)
-  if (twin !== null) return alreadyAsked(twin, asked)
+  if (twin !== null) return alreadyAsked(house, twin, asked)
   const run = await openRun(house, {
     kind: 'check',
     target,

@@ -4,6 +4,7 @@
  */
 import type { Actor } from '../domain/authorize.ts'
 import { UserError } from '../domain/errors.ts'
+import type { Answers, Choice, Form, FormName, Wrong } from '../domain/form.ts'
 import type { Place } from '../domain/place.ts'
 import type { Message } from '../domain/report.ts'
 import type { ActionClass } from '../domain/source.ts'
@@ -48,6 +49,14 @@ export type Reply =
    * throws. `out` is given by a terminal that was asked for JSON.
    */
   | { readonly kind: 'work'; readonly work: (out?: Output) => Promise<Done> }
+  /** Words are missing: a form asks for them; `otherwise` is said to the asker where none can be opened. */
+  | { readonly kind: 'form'; readonly form: Form; readonly otherwise: Done }
+
+/** What a reply comes to where no form can be opened: its work done, `out` being given to it. */
+export async function doneOf(reply: Reply, out?: Output): Promise<Done> {
+  if (reply.kind === 'work') return await reply.work(out)
+  return reply.kind === 'say' ? reply.done : reply.otherwise
+}
 
 /** One verb: a file of commands/. `U` are the use cases it may call. */
 export interface Command<U> {
@@ -114,7 +123,25 @@ export interface Listener {
   /** A button of ours: its action and value as they were posted. */
   button(action: string, value: string, from: ChatOrigin): Promise<Reply>
   /** A file that was shared with a mention of the bot, or in a direct message to it. */
-  file(name: string, bytes: Uint8Array, from: ChatOrigin): Promise<Reply>
+  file(name: string, bytes: Uint8Array<ArrayBuffer>, from: ChatOrigin): Promise<Reply>
+  /** Our shortcut: `said` is the text of the message that it was used on, or null for none. */
+  shortcut(said: string | null, from: ChatOrigin): Promise<Reply>
+  /** What a form's field offers for what was typed so far. */
+  complete(
+    form: FormName,
+    field: string,
+    typed: string,
+    from: ChatOrigin,
+  ): Promise<readonly Choice[]>
+  /** A form's answers. */
+  submitted(
+    form: FormName,
+    memo: string,
+    answers: Answers,
+    from: ChatOrigin,
+  ): Promise<Reply | Wrong>
+  /** The page that one person has of the bot. */
+  home(from: ChatOrigin): Promise<Message>
   /** The language that is set for a channel, or in direct messages for that person; null where none is. */
   langIn(channel: string, user: string): Promise<Lang | null>
   /** False when this event was handled before (chats deliver again). */
@@ -124,6 +151,7 @@ export interface Listener {
 export interface ChatOrigin {
   readonly user: string
   readonly team: string | null
+  /** Where the answer goes; of what happened outside of any channel the person, to whom it then goes directly. */
   readonly channel: string
   /** The thread it was said in; for a button the message's thread, or the message itself. */
   readonly threadTs: string | null

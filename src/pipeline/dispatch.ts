@@ -1,10 +1,12 @@
 /** Words -> the command they mean. Verbs win over host names; no verb is a check; nothing is help. */
 import { UserError } from '../domain/errors.ts'
+import type { Form } from '../domain/form.ts'
 import { findHost } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
 import { errorMessage } from '../report/errorMessage.ts'
 import { asUserError } from './check.ts'
-import { type Asked, type Command, EXIT, type Reply } from './command.ts'
+import { type Asked, type Command, type Done, EXIT, type Reply } from './command.ts'
+import { checkForm, FORM_VERBS } from './forms/checkForm.ts'
 import { likeness } from './match.ts'
 import type { UseCases } from './useCases.ts'
 
@@ -20,17 +22,26 @@ export async function dispatch(
   try {
     return await started(registry, words, asked, use)
   } catch (cause) {
-    const error = asUserError(use.house, null, cause)
-    const usage = !['bug', 'not-allowed', 'paused'].includes(error.code)
-    return {
-      kind: 'say',
-      audience: 'asker',
-      done: {
-        message: errorMessage(error, asked.lang),
-        exit: usage ? EXIT.usage : EXIT.unchecked,
-        json: { error: { code: error.code, params: error.params } },
-      },
-    }
+    return refusal(cause, words, asked, use)
+  }
+}
+
+function refusal(
+  cause: unknown,
+  words: readonly string[],
+  asked: Asked,
+  use: UseCases,
+): Reply {
+  const error = asUserError(use.house, null, cause)
+  const usage = !['bug', 'not-allowed', 'paused'].includes(error.code)
+  return {
+    kind: 'say',
+    audience: 'asker',
+    done: {
+      message: errorMessage(error, asked.lang, undefined, words),
+      exit: usage ? EXIT.usage : EXIT.unchecked,
+      json: { error: { code: error.code, params: error.params } },
+    },
   }
 }
 
@@ -51,6 +62,44 @@ export function wordsOf(text: string): readonly string[] {
 }
 
 async function started(
+  registry: Registry,
+  words: readonly string[],
+  asked: Asked,
+  use: UseCases,
+): Promise<Reply> {
+  const form = formFor(words, asked, use)
+  if (form !== null)
+    return { kind: 'form', form, otherwise: await otherwise(registry, words, asked, use) }
+  return await startedBy(registry, words, asked, use)
+}
+
+/** In a chat a form asks for what was not typed: a host, or what else. */
+function formFor(words: readonly string[], asked: Asked, use: UseCases): Form | null {
+  const [first, second] = words
+  const verb = FORM_VERBS.find((one) => one === first?.toLowerCase())
+  // By itself this one asks of all hosts.
+  const isWhole = verb === 'doctor' || second !== undefined
+  if (asked.place.surface !== 'slack' || (first !== undefined && (verb === undefined || isWhole)))
+    return null
+  const of = { lang: asked.lang, found: null, target: '', asksPlace: false }
+  return checkForm(use.house, { ...of, verb: verb ?? 'check' })
+}
+
+/** What is said where no form can be opened: the list of commands, or what the command lacks. */
+async function otherwise(
+  registry: Registry,
+  words: readonly string[],
+  asked: Asked,
+  use: UseCases,
+): Promise<Done> {
+  const reply = await startedBy(registry, words, asked, use).catch((cause: unknown) =>
+    refusal(cause, words, asked, use),
+  )
+  if (reply.kind === 'say') return reply.done
+  throw new Error('a command that lacks words began to work')
+}
+
+async function startedBy(
   registry: Registry,
   words: readonly string[],
   asked: Asked,

@@ -19,6 +19,7 @@ import type { PrometheusSettings } from '../domain/prometheus.ts'
 import type { AnyFormat, AnySource } from '../domain/source.ts'
 import type { Store } from '../domain/store.ts'
 import type { Lang } from '../domain/words.ts'
+import type { FileReader } from './fileReader.ts'
 
 export interface House {
   readonly clock: Clock
@@ -32,6 +33,7 @@ export interface House {
   readonly raster: Raster
   readonly archives: Archives
   readonly compute: Compute
+  readonly fileReader: FileReader
   /** Null in a terminal: there is nobody to post to. */
   readonly chat: Chat | null
   readonly inventory: Inventory

@@ -1,32 +1,25 @@
 /** What people write, click and share in a chat, handed on as commands and drilldowns. */
 import { UserError } from '../domain/errors.ts'
 import type { Run } from '../domain/store.ts'
-import { errorMessage } from '../report/errorMessage.ts'
-import { asUserError } from './check.ts'
-import { type Asked, type ChatOrigin, EXIT, type Listener, type Reply } from './command.ts'
+import { typed } from '../domain/target.ts'
+import type { Asked, ChatOrigin, Listener, Reply } from './command.ts'
 import { dispatch, type Registry, wordsOf } from './dispatch.ts'
+import { formListener, openDoubt } from './forms/listen.ts'
+import { askedOf, safely } from './fromChat.ts'
 import { readDrilldown } from './grammar.ts'
-import { readSharedFile } from './readFile.ts'
 import { langIn } from './spoken.ts'
 import type { UseCases } from './useCases.ts'
 
 export function createListener(registry: Registry, use: UseCases): Listener {
-  const safely = async (from: ChatOrigin, of: () => Promise<Reply>): Promise<Reply> => {
-    try {
-      return await of()
-    } catch (cause) {
-      return saidError(use, cause, from)
-    }
-  }
   return {
     command: (text, from) =>
-      safely(from, () => dispatch(registry, wordsOf(text), askedOf(from), use)),
+      safely(use, from, () => dispatch(registry, wordsOf(text), askedOf(from), use)),
     async message(text, from, mentioned) {
       const words = wordsOf(text.slice(0, MESSAGE_CHARS))
       const question = readDrilldown(words, use.house)
       const run = from.threadTs === null ? null : await runOfThread(use, from)
       if (question !== null && run !== null) {
-        return safely(from, () =>
+        return safely(use, from, () =>
           use.ask(askedOf(from), {
             target: run.target,
             drilldown: question.name,
@@ -36,12 +29,18 @@ export function createListener(registry: Registry, use: UseCases): Listener {
         )
       }
       // To all other talk the bot is silent; a mention is always answered.
-      return mentioned ? safely(from, () => dispatch(registry, words, askedOf(from), use)) : null
+      return mentioned
+        ? safely(use, from, () => dispatch(registry, words, askedOf(from), use))
+        : null
     },
     button: (action, value, from) =>
-      safely(from, () => clicked(registry, use, action, value, from)),
+      safely(use, from, () => clicked(registry, use, action, value, from)),
+    ...formListener(registry, use),
     file: (name, bytes, from) =>
-      safely(from, () => readSharedFile(use.house, name, bytes, askedOf(from))),
+      safely(use, from, async () => {
+        const done = await use.house.fileReader.read({ name, bytes, lang: from.lang })
+        return { kind: 'say', audience: 'channel', done }
+      }),
     langIn: (channel, user) => langIn(use.house, channel, user),
     firstTime: (eventId) => use.house.store.seen(eventId, use.house.clock.now()),
   }
@@ -59,6 +58,7 @@ async function clicked(
 ): Promise<Reply> {
   const asked = askedOf(from)
   if (action === 'watch-stop') return dispatch(registry, ['watch', 'stop', value], asked, use)
+  if (action === 'form:check') return dispatch(registry, [], asked, use)
   const run = await use.house.store.run(value)
   if (action === 'again') {
     // An error's button carries the words themselves: there may be no run that can be run again.
@@ -66,12 +66,30 @@ async function clicked(
       return dispatch(registry, wordsOf(value), { ...asked, place: rootPlace(from) }, use)
     return use.check({ ...asked, place: rootPlace(from) }, run.target, 'full')
   }
+  const isMore = MORE.includes(action)
+  if (isMore && run === null) throw new UserError('no-such-run', { word: value.slice(0, 40) })
+  if (isMore && run !== null) return moreOf(registry, use, action, run, asked)
   const [verb, name] = action.split(':')
   if (verb !== 'drill' || name === undefined)
     throw new UserError('no-such-drilldown', { word: action.slice(0, 40), names: '' })
   const of = run ?? (await runOfThread(use, from))
   if (of === null) throw new UserError('no-such-run', { word: value.slice(0, 40) })
   return use.ask(asked, { target: of.target, drilldown: name, args: [], when: null })
+}
+
+const MORE: readonly string[] = ['doubt', 'page', 'watch', 'history']
+
+/** What is asked of a report seldom. */
+async function moreOf(
+  registry: Registry,
+  use: UseCases,
+  action: string,
+  run: Run,
+  asked: Asked,
+): Promise<Reply> {
+  if (action === 'doubt') return openDoubt(run, asked)
+  if (action === 'page') return dispatch(registry, ['report', run.id, '--html'], asked, use)
+  return dispatch(registry, [action, ...wordsOf(typed(run.target))], asked, use)
 }
 
 /** A run again is a new report of its own, in the channel, not inside the old one's thread. */
@@ -83,27 +101,4 @@ async function runOfThread(use: UseCases, from: ChatOrigin): Promise<Run | null>
   if (from.threadTs === null) return null
   const thread = await use.house.store.thread(from.channel, from.threadTs)
   return thread === null ? null : use.house.store.run(thread.runId)
-}
-
-function askedOf(from: ChatOrigin): Asked {
-  return {
-    actor: { id: from.user, surface: 'slack', team: from.team },
-    place: { surface: 'slack', channel: from.channel, threadTs: from.threadTs, user: from.user },
-    lang: from.lang,
-    ownLang: from.ownLang ?? from.lang,
-    zone: from.zone,
-  }
-}
-
-function saidError(use: UseCases, cause: unknown, from: ChatOrigin): Reply {
-  const error = asUserError(use.house, null, cause)
-  return {
-    kind: 'say',
-    audience: 'asker',
-    done: {
-      message: errorMessage(error, from.lang),
-      exit: error.code === 'bug' ? EXIT.unchecked : EXIT.usage,
-      json: { error: { code: error.code, params: error.params } },
-    },
-  }
 }

@@ -15,7 +15,7 @@ import { fileMessage } from '../report/file.ts'
 import { reportJson } from '../report/json.ts'
 import { reportMessage } from '../report/message.ts'
 import { exitOf } from './check.ts'
-import { type Asked, type Done, EXIT, type Exit, type Reply } from './command.ts'
+import { type Done, EXIT, type Exit } from './command.ts'
 import type { House } from './house.ts'
 import { readKits, worstOf } from './kit/read.ts'
 import { fromBytes, fromPaths, type Gathered, type Reading } from './reading/bring.ts'
@@ -23,11 +23,10 @@ import { binaryName } from './reading/foreign.ts'
 import { kitIn } from './reading/kits.ts'
 import { nearestKinds } from './reading/near.ts'
 import type { Brought, RawPart } from './reading/parts.ts'
+import type { Reader } from './reading/reader.ts'
 import { unitsOf } from './reading/units.ts'
 import { type Verdicts, verdictsOf } from './reading/verdicts.ts'
 import { looksLikeCapture, parseCaptureFile, replay } from './replay.ts'
-import { seriesFromChunks } from './series/items.ts'
-import { readSeries } from './series/read.ts'
 
 /** What `--json` prints of each text; the last three where they are known. */
 export interface Part {
@@ -51,7 +50,7 @@ export function kindsOf(house: Pick<House, 'formats'>): readonly string[] {
  * `capture-unreadable`, `archive-unreadable`, `archive-too-large`.
  */
 export async function readBytes(
-  house: House,
+  house: Reader,
   file: Brought,
   as: string | null,
   lang: Lang,
@@ -66,7 +65,7 @@ export async function readBytes(
  * Throws as readBytes, and `file-unreadable`, `file-too-large` when it is the one file.
  */
 export async function readPaths(
-  house: House,
+  house: Reader,
   files: Files,
   paths: readonly string[],
   as: string | null,
@@ -80,7 +79,7 @@ export async function readPaths(
   return answered(house, gathered, as, lang)
 }
 
-function readingOf(house: House, as: string | null): Reading {
+function readingOf(house: Reader, as: string | null): Reading {
   const { formats, archives, clock } = house
   return { formats, archives, clock, as: formats.find((one) => one.id === as) ?? null }
 }
@@ -90,7 +89,7 @@ function headOf(file: Brought): string {
 }
 
 /** What the kit printed is judged as a check is, all else by its parts; both together give both answers. */
-function answered(house: House, { parts, files }: Gathered, as: string | null, lang: Lang): Done {
+function answered(house: Reader, { parts, files }: Gathered, as: string | null, lang: Lang): Done {
   const kits = files.flatMap(({ name, bytes }) => {
     const text = as === null ? kitIn(bytes) : null
     return text === null ? [] : [{ name, text }]
@@ -113,7 +112,7 @@ function answered(house: House, { parts, files }: Gathered, as: string | null, l
 
 /** Judges parts and says what they say. */
 function told(
-  house: House,
+  house: Reader,
   parts: readonly RawPart[],
   files: readonly Brought[],
   lang: Lang,
@@ -192,30 +191,8 @@ function notRead(
   return new UserError('file-not-recognised', { file: name, line, looksLike, near })
 }
 
-/** A file that was shared in a chat: answered in its thread. */
-export async function readSharedFile(
-  house: House,
-  name: string,
-  bytes: Uint8Array,
-  asked: Asked,
-): Promise<Reply> {
-  const done = looksLikeSeries(new TextDecoder().decode(bytes.subarray(0, SERIES_HEAD_BYTES)))
-    ? await readSeries(
-        house,
-        seriesFromChunks(name, oneChunk(bytes), house.archives),
-        asked.lang,
-        null,
-      )
-    : await readBytes(house, { name, bytes, mtimeMs: null }, null, asked.lang)
-  return { kind: 'say', audience: 'channel', done }
-}
-
-/** Its first lines tell; a table of many columns has long ones. */
+/** What tells a series: its first lines; a table of many columns has long ones. */
 const SERIES_HEAD_BYTES = 64 * 1024
-
-async function* oneChunk(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes
-}
 
 /** What could not be read at all, as an answer: could not check (2), with no parts. */
 export function unreadable(error: UserError, lang: Lang): Done {
@@ -227,7 +204,7 @@ export function unreadable(error: UserError, lang: Lang): Done {
   }
 }
 
-function replayed(house: House, text: string, name: string, lang: Lang): Done {
+function replayed(house: Reader, text: string, name: string, lang: Lang): Done {
   const judged = replay(house, parseCaptureFile(text, name), lang)
   return {
     message: reportMessage(judged.report, { lang, final: true, askedBy: name }),

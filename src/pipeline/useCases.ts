@@ -91,7 +91,7 @@ function roomFor(running: ReadonlySet<unknown>, asked: Asked): Asked {
 
 /** Remembers a piece of work while it runs. */
 function tracked(running: Set<Promise<Done>>, reply: Reply): Reply {
-  if (reply.kind === 'say') return reply
+  if (reply.kind !== 'work') return reply
   return {
     kind: 'work',
     work(out) {

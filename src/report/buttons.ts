@@ -5,7 +5,8 @@ import type { Finding } from '../domain/finding.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Block, Button, Report } from '../domain/report.ts'
 import { isInstance } from '../domain/subject.ts'
-import type { Lang } from '../domain/words.ts'
+import type { Lang, Phrase } from '../domain/words.ts'
+import { DOUBT_WORDS } from './words/doubts.ts'
 import { UI_WORDS } from './words/ui.ts'
 
 /** What fits any report, where the findings leave room. */
@@ -27,7 +28,23 @@ export function buttonsOf(report: Report, lang: Lang): Block {
     .slice(0, LIMITS.buttons - 1)
     .map((name) => ({ action: `drill:${name}`, label: [name], value: report.runId }))
   const again: Button = { action: 'again', label: [UI_WORDS.again[lang]], value: report.runId }
-  return { kind: 'buttons', buttons: [...drills, again] }
+  return { kind: 'buttons', buttons: [...drills, again], more: moreOf(report, lang) }
+}
+
+/** What is asked of a run seldom, behind one sign. A core file stands still: it has no history and is not watched. */
+function moreOf({ runId, subject }: Report, lang: Lang): readonly Button[] {
+  const button = (action: string, label: Phrase): Button => ({
+    action,
+    label: [label[lang]],
+    value: runId,
+  })
+  return [
+    ...(subject.kind === 'core'
+      ? []
+      : [button('watch', UI_WORDS.moreWatch), button('history', UI_WORDS.moreHistory)]),
+    button('page', UI_WORDS.morePage),
+    button('doubt', DOUBT_WORDS.button),
+  ]
 }
 
 /**

@@ -1,34 +1,38 @@
 /** A UserError and a run at work, as messages. */
 import type { UserError } from '../domain/errors.ts'
-import type { Block, Message } from '../domain/report.ts'
+import { LIMITS } from '../domain/limits.ts'
+import type { Block, Button, Message } from '../domain/report.ts'
 import { type Target, typed } from '../domain/target.ts'
 import { type Lang, plain, say } from '../domain/words.ts'
 import { ERROR_WORDS } from './words/errors.ts'
 import { UI_WORDS } from './words/ui.ts'
 
-/** What happened and what to do; with a target, a button to run it again. */
+/**
+ * What happened and what to do. With a target, a button to run it again; with the words that were typed, buttons for
+ * what may have been meant.
+ */
 export function errorMessage(
   error: UserError,
   lang: Lang,
   of?: { readonly target: Target },
+  words: readonly string[] = [],
 ): Message {
-  const words = ERROR_WORDS[error.code]
+  const phrases = ERROR_WORDS[error.code]
   const params = Object.fromEntries(
     Object.entries(error.params).map(([name, value]) => [name, value === '' ? null : value]),
   )
   const onTheWay = params['reaching'] == null ? [] : say(UI_WORDS.onTheWay, params, lang)
-  const what = [...say(words.what, params, lang), ...onTheWay]
-  const fix = say(words.fix, params, lang)
+  const what = [...say(phrases.what, params, lang), ...onTheWay]
+  const fix = say(phrases.fix, params, lang)
   const head = of === undefined ? [] : [{ strong: typed(of.target) }, ' · ']
-  const buttons: readonly Block[] =
+  const choices = [...choicesOf(error), ...nearOf(error, words)]
+  const again: readonly Button[] =
     of === undefined
       ? []
-      : [
-          {
-            kind: 'buttons',
-            buttons: [{ action: 'again', label: [UI_WORDS.again[lang]], value: typed(of.target) }],
-          },
-        ]
+      : [{ action: 'again', label: [UI_WORDS.again[lang]], value: typed(of.target) }]
+  // One of several is meant: to ask the same again would end here again.
+  const row = choices.length > 0 ? choices : again
+  const buttons: readonly Block[] = row.length === 0 ? [] : [{ kind: 'buttons', buttons: row }]
   return {
     text: `${of === undefined ? '' : `${typed(of.target)} · `}${plain(what)}`,
     blocks: [
@@ -37,6 +41,33 @@ export function errorMessage(
       ...buttons,
     ],
   }
+}
+
+/** Where a word leads to several, a button for each: `HOST PID`, as it would be typed. */
+function choicesOf({ code, params }: UserError): readonly Button[] {
+  if (!['ambiguous-target', 'ambiguous-group', 'no-such-group'].includes(code)) return []
+  const lines = String(params['choices'] ?? '').split('\n')
+  return lines
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .slice(0, LIMITS.choices)
+    .map((line) => {
+      const [word = ''] = line.split(/\s/)
+      return { action: 'again', label: [line], value: `${params['host']} ${word}` }
+    })
+}
+
+/** The same words with each of the names that are near in place of the one that is unknown. */
+function nearOf({ code, params }: UserError, words: readonly string[]): readonly Button[] {
+  const unknown = String(params['word'] ?? '')
+  if (code !== 'unknown-host' && code !== 'unknown-command') return []
+  const at = words.findIndex((word) => word.replace(/^host:/, '').slice(0, 80) === unknown)
+  if (at < 0) return []
+  const names = String(params['near'] ?? '').split(', ').filter((name) => name !== '')
+  return names.slice(0, LIMITS.nearButtons).map((name) => {
+    const value = words.toSpliced(at, 1, name).join(' ')
+    return { action: 'again', label: [value], value }
+  })
 }
 
 /** What happened and what to do, as one line for where nothing is laid out. */

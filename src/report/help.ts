@@ -4,6 +4,7 @@ import { UserError } from '../domain/errors.ts'
 import type { Block, Message } from '../domain/report.ts'
 import { type Lang, type Phrase, plain, say, type Text } from '../domain/words.ts'
 import { COMMAND_WORDS } from './words/commands.ts'
+import { FORM_WORDS } from './words/forms.ts'
 
 export interface CommandInfo {
   readonly name: string
@@ -39,8 +40,15 @@ export function helpMessage(
     { kind: 'bullets', items: lines },
     { kind: 'text', text: say(COMMAND_WORDS.helpQuestions, {}, of.lang) },
     { kind: 'bullets', items: questions },
+    ...(of.surface === 'slack' ? [formButton(of.lang)] : []),
   ]
   return { text: plain(head), blocks }
+}
+
+/** Who would rather choose than type. */
+function formButton(lang: Lang): Block {
+  const label = [FORM_WORDS.openForm[lang]]
+  return { kind: 'buttons', buttons: [{ action: 'form:check', label, value: '' }] }
 }
 
 function oneCommand(

@@ -1,17 +1,23 @@
 /** Slack's side of the house: Bolt over Socket Mode or HTTP, every word, click and file handed to the listener. */
 import { App, LogLevel } from '@slack/bolt'
 import { ACTION_ID } from '../blockkit/buttons.ts'
+import { FIELD_ID, FORM_ID } from '../blockkit/form.ts'
 import type { Chat, Log } from '../domain/ports.ts'
 import type { Listener } from '../pipeline/command.ts'
 import { createSlackChat } from './chat.ts'
 import { callSlack, clientOptions, createClient, type SlackClient } from './client.ts'
 import { onClick, onCommand } from './commands.ts'
+import { onOptions, onShortcut, onSubmit } from './forms.ts'
+import { onHomeOpened } from './home.ts'
 import { createHttp, type HttpWire } from './httpReceiver.ts'
 import { boltLogger } from './logger.ts'
 import { onMessage } from './messages.ts'
 import { createPersonOf, type Person } from './person.ts'
 import { createSockets, untilReachable } from './sockets.ts'
 import type { Edge } from './speak.ts'
+
+/** As manifest.json has them. */
+const SHORTCUT_ID = /^memcheck_check(_message)?$/
 
 /** How Slack's words come here: over connections that we open, or as requests to an address of ours. */
 export type Wire =
@@ -100,6 +106,10 @@ function receiverOf({ wire, apiUrl, log }: SlackOptions): HttpWire {
 function listen(app: App, edge: Edge): void {
   app.command(/^\//, (args) => onCommand(edge, args))
   app.action(ACTION_ID, (args) => onClick(edge, args))
+  app.shortcut(SHORTCUT_ID, (args) => onShortcut(edge, args))
+  app.options(FIELD_ID, (args) => onOptions(edge, args))
+  app.view(FORM_ID, (args) => onSubmit(edge, args))
+  app.event('app_home_opened', ({ body }) => onHomeOpened(edge, body))
   app.event('message', ({ body }) => onMessage(edge, body))
   app.event('app_mention', ({ body }) => onMessage(edge, body))
   app.error(async (error) => void edge.log.bug('slack.handler-failed', error))

@@ -1,12 +1,15 @@
 /** A message with its pictures and files. One that fails never costs the words: the message says what is missing. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { wholeOf } from '../blockkit/rest.ts'
 import { SURFACE_WORDS } from '../blockkit/words.ts'
 import { UserError } from '../domain/errors.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { ChatPost, MessageRef, Posted } from '../domain/ports.ts'
+import type { Message } from '../domain/report.ts'
 import { plain, say, type Text } from '../domain/words.ts'
-import { type Content, contentOf, type Shown } from './content.ts'
-import { reasonOf } from './refusals.ts'
+import { type Content, contentOf, type Drawn, type Shown } from './content.ts'
+import { faultsOf, reasonOf } from './refusals.ts'
+import { type FileBlock, restFile } from './rest.ts'
 import {
   deleteFiles,
   type FilePlace,
@@ -21,6 +24,12 @@ export interface Attachments extends Uploader {
 }
 
 type Send = (content: Content) => Promise<MessageRef>
+
+/** Where a message stands, and what of it did not fit. */
+interface Sent {
+  readonly ref: MessageRef
+  readonly rest: string | null
+}
 
 /** One picture's fate: its file id, or why there is none. */
 type Uploaded =
@@ -39,32 +48,59 @@ export async function deliver(edge: Attachments, post: ChatPost, send: Send): Pr
   const ids = pictures.flatMap(({ id }) => (id === null ? [] : [id]))
   const shown = await sendPatiently(ids.length > 0, () => sendFitting(edge, post, pictures, send))
   if (shown !== null) {
-    return { ref: shown, fileIds: [...ids, ...(await shareFiles(edge, post, shown))] }
+    return { ref: shown.ref, fileIds: [...ids, ...(await shareFiles(edge, post, shown))] }
   }
   edge.log.warn('slack.picture-not-taken', { outboxId: post.outboxId })
   const without = pictures.map(({ note }) => ({ id: null, note }))
-  const ref = await sendFitting(edge, post, without, send)
+  const sent = await sendFitting(edge, post, without, send)
   await deleteFiles(edge, ids)
-  const shared = await sharePictures(edge, post, ref)
-  return { ref, fileIds: [...shared, ...(await shareFiles(edge, post, ref))] }
+  const shared = await sharePictures(edge, post, sent.ref)
+  return { ref: sent.ref, fileIds: [...shared, ...(await shareFiles(edge, post, sent))] }
 }
 
-/** How Slack counts a message's size is not known: what it finds too long is cut further, and sent. */
+/**
+ * How Slack counts a message's size is not known: what it finds too long is cut further, and sent. A Slack that refuses
+ * tables gets them as text.
+ */
 async function sendFitting(
   edge: Attachments,
   post: ChatPost,
   pictures: readonly Shown[],
   send: Send,
-): Promise<MessageRef> {
-  for (const share of SIZE_SHARES) {
+): Promise<Sent> {
+  let drawn = AT_BEST
+  let share = 0
+  while (share < SIZE_SHARES.length) {
+    const maxChars = (SIZE_SHARES[share] ?? 1) * LIMITS.messageChars
+    const { content, rest } = contentOf(edge.log, post, pictures, { ...drawn, maxChars })
     try {
-      return await send(contentOf(edge.log, post, pictures, share * LIMITS.messageChars))
+      return { ref: await send(content), rest }
     } catch (error) {
-      if (!isRefusedAs('msg_blocks_too_long', error)) throw error
-      edge.log.warn('slack.message-too-long', { outboxId: post.outboxId })
+      if (drawn.tables === 'native' && refusesTables(error, content)) {
+        edge.log.warn('slack.table-refused', { outboxId: post.outboxId })
+        drawn = { ...drawn, tables: 'code' }
+      } else if (isRefusedAs('msg_blocks_too_long', error)) {
+        edge.log.warn('slack.message-too-long', { outboxId: post.outboxId })
+        share += 1
+      } else throw error
     }
   }
-  return send({ ...contentOf(edge.log, post, [], LIMITS.messageChars), blocks: [] })
+  const { content } = contentOf(edge.log, post, [], AT_BEST)
+  return {
+    ref: await send({ ...content, blocks: [] }),
+    rest: wholeOf(post.message, post.lang),
+  }
+}
+
+const AT_BEST: Drawn = { maxChars: LIMITS.messageChars, tables: 'native' }
+
+/** Slack names the block that it does not know; where it names none, a table is the one that not every Slack knows. */
+function refusesTables(error: unknown, { blocks }: Content): boolean {
+  if (!isRefusedAs('invalid_blocks', error) && !isRefusedAs('invalid_attachments', error))
+    return false
+  const at = blocks.findIndex(({ type }) => type === 'table')
+  const faults = faultsOf(error)
+  return at >= 0 && (faults.length === 0 || faults.some((fault) => fault.includes(`/blocks/${at}`)))
 }
 
 async function uploadOne(
@@ -87,8 +123,8 @@ async function uploadOne(
 /** Null when Slack refuses the blocks to the end and pictures may be the reason. */
 async function sendPatiently(
   hasPictures: boolean,
-  send: () => Promise<MessageRef>,
-): Promise<MessageRef | null> {
+  send: () => Promise<Sent>,
+): Promise<Sent | null> {
   for (const waitMs of PICTURE_WAITS_MS) {
     await sleep(waitMs)
     try {
@@ -117,16 +153,19 @@ async function sharePictures(
 async function shareFiles(
   edge: Attachments,
   post: ChatPost,
-  ref: MessageRef,
+  { ref, rest }: Sent,
 ): Promise<readonly string[]> {
   const ids: string[] = []
-  for (const block of post.message.blocks) {
-    if (block.kind !== 'file') continue
-    const file = { name: block.name, title: plain(block.title), text: block.text }
-    const share = (place: FilePlace): Promise<string> => uploadText(edge, file, place)
-    ids.push(...(await orSay(edge, post, ref, block.name, 'fileRefused', share)))
+  for (const file of [...filesOf(post.message), ...restFile(rest, post.lang)]) {
+    const share = (place: FilePlace): Promise<string> =>
+      uploadText(edge, { ...file, title: plain(file.title) }, place)
+    ids.push(...(await orSay(edge, post, ref, file.name, 'fileRefused', share)))
   }
   return ids
+}
+
+function filesOf({ blocks }: Message): readonly FileBlock[] {
+  return blocks.filter((block) => block.kind === 'file')
 }
 
 /** Shares a file in the message's thread, or says there that it could not be, and why. */
@@ -158,7 +197,7 @@ async function sayRefused(edge: Attachments, post: ChatPost, note: Text): Promis
   // Not the id of the message itself: `find` must not take this note for it.
   const reply = { ...post, message, outboxId: `${post.outboxId}-note` }
   try {
-    await edge.postMessage(reply, contentOf(edge.log, reply, [], LIMITS.messageChars))
+    await edge.postMessage(reply, contentOf(edge.log, reply, [], AT_BEST).content)
   } catch (error) {
     edge.log.warn('slack.note-not-posted', { error: reasonOf(error) })
   }

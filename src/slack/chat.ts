@@ -8,6 +8,7 @@ import { callSlack, createClient } from './client.ts'
 import type { Content } from './content.ts'
 import { findByOutboxId } from './find.ts'
 import { reasonOf } from './refusals.ts'
+import { sendRest } from './rest.ts'
 import { deleteFiles } from './uploads.ts'
 
 export interface SlackChatOptions {
@@ -37,6 +38,7 @@ export function createSlackChat(options: SlackChatOptions): Chat {
       return next
     },
     find: (channel, threadTs, outboxId) => findByOutboxId(client, channel, threadTs, outboxId),
+    link: (ref) => linkTo(edge, ref),
     tell: (user, channel, message, lang) => tell(edge, user, channel, message, lang),
   }
 }
@@ -69,15 +71,30 @@ async function updateMessage(
   return ref
 }
 
+async function linkTo({ client, log }: Attachments, ref: MessageRef): Promise<string | null> {
+  try {
+    const { channel, ts } = ref
+    const told = await callSlack(() => client.chat.getPermalink({ channel, message_ts: ts }), {
+      repeatable: true,
+    })
+    return told.permalink ?? null
+  } catch (error) {
+    log.info('slack.no-permalink', { error: reasonOf(error) })
+    return null
+  }
+}
+
 /** In the channel where only that person sees it; where that is refused, in a direct message. */
 async function tell(
-  { client, log }: Attachments,
+  edge: Attachments,
   user: string,
   channel: string,
   message: Message,
   lang: Lang,
 ): Promise<void> {
-  const words = { ...renderMessage(message, { lang, imageIds: [], files: 'inline' }), ...LITERAL }
+  const { client, log } = edge
+  const { rest, ...rendered } = renderMessage(message, { lang, imageIds: [], files: 'inline' })
+  const words = { ...rendered, ...LITERAL }
   const once = { repeatable: false }
   try {
     await callSlack(() => client.chat.postEphemeral({ channel, user, ...words }), once)
@@ -88,4 +105,7 @@ async function tell(
       once,
     ).catch((failure: unknown) => log.warn('slack.not-told', { error: reasonOf(failure) }))
   }
+  const post = (direct: ChatPost): Promise<unknown> =>
+    deliver(edge, direct, (content) => postMessage(edge, direct, content))
+  await sendRest({ log, post }, user, rest, lang)
 }

@@ -5,13 +5,15 @@ import type {
   SlackActionMiddlewareArgs,
   SlackCommandMiddlewareArgs,
 } from '@slack/bolt'
-import { actionOf } from '../blockkit/buttons.ts'
+import { pressedOf } from '../blockkit/buttons.ts'
 import { listOf, nodeOf, wordOf } from '../blockkit/node.ts'
 import type { ChatOrigin, Reply } from '../pipeline/command.ts'
+import { openForm } from './forms.ts'
 import { heardText } from './heard.ts'
+import { publishHome } from './home.ts'
 import { originOf } from './origin.ts'
 import { reasonOf } from './refusals.ts'
-import { askListener, type Edge, inlineOf, reply, startWork, whisper } from './speak.ts'
+import { askListener, type Edge, reply, sayInline, startWork, whisper } from './speak.ts'
 
 type Command = SlackCommandMiddlewareArgs & AllMiddlewareArgs
 type Click = SlackActionMiddlewareArgs & AllMiddlewareArgs
@@ -40,18 +42,28 @@ export async function onCommand(edge: Edge, { command, ack, respond }: Command):
   )
   const late = sleep(ACK_WITHIN_MS, 'late' as const, { ref: false })
   const answer = await Promise.race([asked, late])
-  if (answer !== 'late') return finish(edge, from, answer, say)
+  const trigger = command.trigger_id
+  if (answer !== 'late') return finish(edge, trigger, from, answer, say)
   await say({ response_type: 'in_channel' })
-  await finish(edge, from, await asked, quietly(edge, 'slack.response-lost', respond))
+  await finish(edge, trigger, from, await asked, quietly(edge, 'slack.response-lost', respond))
 }
 
 async function finish(
   edge: Edge,
+  triggerId: string,
   from: ChatOrigin,
   answer: Reply | typeof AGAIN,
   say: (answer: Exclude<Answer, undefined>) => Promise<void>,
 ): Promise<void> {
   if (answer === AGAIN) return say({ response_type: 'in_channel' })
+  if (answer.kind === 'form') {
+    // Nothing was asked yet: the channel sees it when it is.
+    await Promise.all([
+      say({ response_type: 'ephemeral' }),
+      openForm(edge, triggerId, answer, from),
+    ])
+    return
+  }
   if (answer.kind === 'work') {
     // The channel sees who asked what; the answer is posted by the work itself.
     await say({ response_type: 'in_channel' })
@@ -59,7 +71,9 @@ async function finish(
     return
   }
   const audience = answer.audience === 'channel' ? 'in_channel' : 'ephemeral'
-  await say({ response_type: audience, ...inlineOf(answer.done.message, from.lang) })
+  await sayInline(edge, from, answer.done.message, (words) =>
+    say({ response_type: audience, ...words }),
+  )
 }
 
 /** A click on a button of ours: acked at once, told to the listener once. */
@@ -67,8 +81,9 @@ export async function onClick(edge: Edge, { ack, body, respond }: Click): Promis
   await quietly(edge, 'slack.ack-lost', () => ack())()
   const click = nodeOf(body)
   const [clicked] = listOf(click.actions)
-  const action = actionOf(wordOf(clicked?.action_id))
-  if (clicked === undefined || action === null) return
+  const pressed = clicked === undefined ? null : pressedOf(clicked)
+  if (clicked === undefined || pressed === null) return
+  const { action, value } = pressed
   const user = wordOf(nodeOf(click.user).id)
   const once = `click:${wordOf(clicked.action_ts)}:${user}:${action}`
   const message = nodeOf(click.message)
@@ -76,23 +91,30 @@ export async function onClick(edge: Edge, { ack, body, respond }: Click): Promis
   const thread = wordOf(message.thread_ts) || wordOf(container.thread_ts)
   const own =
     container.is_ephemeral === true ? '' : wordOf(message.ts) || wordOf(container.message_ts)
+  const team = wordOf(nodeOf(click.user).team_id) || wordOf(nodeOf(click.team).id) || null
+  const isHome = wordOf(nodeOf(click.view).type) === 'home'
+  if (isHome && action === 'home') return publishHome(edge, user, team)
   const from = await originOf(edge, {
     user,
-    team: wordOf(nodeOf(click.user).team_id) || wordOf(nodeOf(click.team).id) || null,
-    channel: wordOf(nodeOf(click.channel).id) || wordOf(container.channel_id),
+    team,
+    channel: wordOf(nodeOf(click.channel).id) || wordOf(container.channel_id) || user,
     threadTs: thread || own || null,
   })
   const answer = await askListener(edge, from.lang, async () =>
-    (await edge.listener.firstTime(once))
-      ? edge.listener.button(action, wordOf(clicked.value), from)
-      : AGAIN,
+    (await edge.listener.firstTime(once)) ? edge.listener.button(action, value, from) : AGAIN,
   )
   if (answer === AGAIN) return
+  if (answer.kind === 'form') return openForm(edge, wordOf(click.trigger_id), answer, from)
+  if (isHome) {
+    await reply(edge, from, null, answer)
+    return publishHome(edge, user, team)
+  }
   if (answer.kind === 'say' && answer.audience === 'asker') {
-    const words = inlineOf(answer.done.message, from.lang)
     const place = thread === '' ? {} : { thread_ts: thread }
     const ephemeral = { response_type: 'ephemeral', replace_original: false, ...place } as const
-    await respond({ ...ephemeral, ...words }).catch(async (error: unknown) => {
+    await sayInline(edge, from, answer.done.message, (words) =>
+      respond({ ...ephemeral, ...words }),
+    ).catch(async (error: unknown) => {
       // A response URL works five times and for half an hour only.
       edge.log.info('slack.response-refused', { error: reasonOf(error) })
       await whisper(edge, from, answer.done.message)

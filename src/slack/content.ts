@@ -6,7 +6,7 @@ import type { Text } from '../domain/words.ts'
 import { METADATA_TYPE } from './find.ts'
 
 /** What a post carries, whether new or an update. */
-export interface Content extends Rendered {
+export interface Content extends Omit<Rendered, 'rest'> {
   readonly metadata: {
     readonly event_type: string
     readonly event_payload: Record<string, string>
@@ -19,22 +19,29 @@ export interface Shown {
   readonly note: Text | null
 }
 
-/** Renders a post. What Slack would refuse is logged, and left to Slack to refuse. */
+/** How a post is drawn when Slack took no better. */
+export interface Drawn {
+  readonly maxChars: number
+  readonly tables: 'native' | 'code'
+}
+
+/** Renders a post, with what of it did not fit (null when all did). What Slack would refuse is logged, and left to Slack to refuse. */
 export function contentOf(
   log: Log,
   post: ChatPost,
   pictures: readonly Shown[],
-  maxChars: number,
-): Content {
+  { maxChars, tables }: Drawn,
+): { readonly content: Content; readonly rest: string | null } {
   const blocks = [...post.message.blocks]
   const items = pictures.flatMap(({ note }) => (note === null ? [] : [note]))
   if (items.length > 0) blocks.push({ kind: 'context', items })
   const imageIds = pictures.map(({ id }) => id ?? '')
-  const options = { lang: post.lang, imageIds, files: 'thread' as const, maxChars }
-  const rendered = renderMessage({ ...post.message, blocks }, options)
+  const options = { lang: post.lang, imageIds, files: 'thread' as const, maxChars, tables }
+  const { rest, ...rendered } = renderMessage({ ...post.message, blocks }, options)
   const problems = validateMessage(rendered).map(({ pointer, code }) => `${pointer} ${code}`)
   if (problems.length > 0) log.warn('slack.blocks-invalid', { problems: problems.join(', ') })
   const run = post.runId === null ? {} : { run_id: post.runId }
   const payload = { outbox_id: post.outboxId, ...run }
-  return { ...rendered, metadata: { event_type: METADATA_TYPE, event_payload: payload } }
+  const metadata = { event_type: METADATA_TYPE, event_payload: payload }
+  return { content: { ...rendered, metadata }, rest }
 }

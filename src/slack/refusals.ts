@@ -46,6 +46,14 @@ export function reasonOf(error: unknown): string {
   return inner instanceof Error ? causeOf(inner).slice(0, 120) : 'unknown'
 }
 
+/** What Slack says of each block that it refuses: words with a JSON pointer; none where it says nothing. */
+export function faultsOf(error: unknown): readonly string[] {
+  const cause = error instanceof UserError ? error.cause : error
+  if (!(cause instanceof webApi.WebAPIPlatformError)) return []
+  const messages: unknown = cause.data.response_metadata?.messages
+  return Array.isArray(messages) ? messages.filter((one) => typeof one === 'string') : []
+}
+
 /** `fetch failed` tells nothing; its cause does. */
 function causeOf(error: Error): string {
   const cause = error.cause

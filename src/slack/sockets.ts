@@ -1,117 +1,116 @@
 /**
  * Two Socket Mode connections as one receiver. Slack recycles connections every few hours; clicks and slash
  * commands that fall into the gap are lost for good (measured: one connection lost 244 of 310, two lost none).
- * Bolt's own reconnecting waits a ping timeout first, and where it fails it rejects unhandled: it is off.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt'
+import type { App, Receiver } from '@slack/bolt'
 import { UserError } from '../domain/errors.ts'
 import type { Log } from '../domain/ports.ts'
 import { SECOND_MS } from '../domain/time.ts'
-import { clientOptions } from './client.ts'
-import { boltLogger } from './logger.ts'
+import { type Connection, connect, type SocketOptions } from './connection.ts'
 import { reasonOf, toUserError } from './refusals.ts'
 
-export interface SocketOptions {
-  readonly appToken: string
-  readonly apiUrl: string | null
-  readonly log: Log
-}
-
-/** Slack allows ten per app. */
+/** Slack allows ten per app; with those that were told to leave there are at most twice as many. */
 const CONNECTIONS = 2
-/** Without a pong for this long a connection is dead; 5 s is too short on real Slack (bolt-js #2496). */
-const PONG_MS = 15 * SECOND_MS
+/** Slack closes a connection that it told to leave after some ten seconds; then we do. */
+const LINGER_MS = 20 * SECOND_MS
+/** A stop waits so long: the closing of a live connection takes far less. */
+const STOP_MS = 3 * SECOND_MS
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 30 * SECOND_MS
 /** A connection that ends sooner counts as failed, or a refusing Slack would be called in a tight loop. */
 const HEALTHY_MS = 5 * SECOND_MS
-/** Slack answers the closing of a connection at once; a dead one never does. */
-const CLOSE_MS = 2 * SECOND_MS
 
 /**
  * A receiver whose `start` resolves with the first connection, however long Slack is away, and rejects with a
  * UserError when the token is refused; whose `stop` closes all connections.
  */
 export function createSockets(options: SocketOptions): Receiver {
-  const receivers = Array.from({ length: CONNECTIONS }, () => createReceiver(options))
   const stopping = new AbortController()
+  let app: App | null = null
   let loops: readonly Promise<void>[] = []
   return {
-    init: (app: App) => receivers.forEach((receiver) => void receiver.init(app)),
+    init: (made: App) => {
+      app = made
+    },
     start: () =>
       new Promise<void>((resolve, reject) => {
-        loops = receivers.map((receiver) =>
-          keepConnected(receiver, options.log, stopping.signal, resolve).catch(reject),
-        )
+        const seats = Array.from({ length: CONNECTIONS }, () => new Seat(options, stopping.signal))
+        loops = seats.map((seat) => seat.keep(app as App, resolve).catch(reject))
         const stopped = new UserError('chat-unreachable', { error: 'stopped' })
         void Promise.all(loops).then(() => reject(stopped))
       }),
     stop: async () => {
       stopping.abort()
-      const closed = receivers.map((receiver) => receiver.client.disconnect())
-      await Promise.race([
-        Promise.all([...closed, ...loops]),
-        sleep(CLOSE_MS, null, { ref: false }),
-      ])
+      // One that is just connecting may take longer; it closes by itself.
+      await Promise.race([Promise.all(loops), sleep(STOP_MS, null, { ref: false })])
     },
   }
 }
 
-function createReceiver({ appToken, apiUrl, log }: SocketOptions): SocketModeReceiver {
-  return new SocketModeReceiver({
-    appToken,
-    logger: boltLogger(log),
-    clientPingTimeout: PONG_MS,
-    autoReconnectEnabled: false,
-    installerOptions: { clientOptions: clientOptions(apiUrl, log) },
-  })
-}
+/** One of the two: the connection of today, and the one before while that still lives. */
+class Seat {
+  readonly #options: SocketOptions
+  readonly #stopped: AbortSignal
+  readonly #whenStopped: Promise<void>
+  #before: Connection | null = null
+  #wasConnected = false
 
-/** Connects and connects again until stopped. Rejects only when the token is refused before the first time. */
-async function keepConnected(
-  receiver: SocketModeReceiver,
-  log: Log,
-  stopped: AbortSignal,
-  onConnected: () => void,
-): Promise<void> {
-  let failures = 0
-  let wasConnected = false
-  while (!stopped.aborted) {
-    const startedAtMs = performance.now()
-    const connected = await connectOnce(receiver, log, stopped, wasConnected, () => {
-      wasConnected = true
-      onConnected()
+  constructor(options: SocketOptions, stopped: AbortSignal) {
+    this.#options = options
+    this.#stopped = stopped
+    this.#whenStopped = new Promise((resolve) => {
+      stopped.addEventListener('abort', () => resolve(), { once: true })
     })
-    const isHealthy = connected && performance.now() - startedAtMs >= HEALTHY_MS
-    failures = isHealthy ? 0 : failures + 1
-    await backOff(failures, stopped)
+  }
+
+  /** Connects and connects again until stopped. Rejects only when the token is refused before the first time. */
+  async keep(app: App, onConnected: () => void): Promise<void> {
+    let failures = 0
+    while (!this.#stopped.aborted) {
+      const startedAtMs = performance.now()
+      const connection = await this.#connect(app)
+      if (connection !== null) {
+        if (!this.#stopped.aborted) onConnected()
+        await Promise.race([connection.leaving, this.#whenStopped])
+        await this.#replace(connection)
+      }
+      const isHealthy = connection !== null && performance.now() - startedAtMs >= HEALTHY_MS
+      failures = isHealthy ? 0 : failures + 1
+      await backOff(failures, this.#stopped)
+    }
+    await this.#before?.close()
+  }
+
+  /** Null when it did not come up. */
+  async #connect(app: App): Promise<Connection | null> {
+    try {
+      const connection = await connect(this.#options, app)
+      this.#wasConnected = true
+      return connection
+    } catch (error) {
+      const failure = toUserError(error)
+      if (!this.#wasConnected && failure.code === 'chat-refused') throw failure
+      this.#options.log.warn('slack.not-connected', { error: reasonOf(error) })
+      return null
+    }
+  }
+
+  /** The one that was told to leave stays until Slack closes it; whoever stayed before it goes now. */
+  async #replace(leaving: Connection): Promise<void> {
+    const older = this.#before
+    this.#before = leaving
+    void linger(leaving, this.#whenStopped)
+    await older?.close()
   }
 }
 
-/** One life of a connection; true when it came up. */
-async function connectOnce(
-  receiver: SocketModeReceiver,
-  log: Log,
-  stopped: AbortSignal,
-  isAgain: boolean,
-  onConnected: () => void,
-): Promise<boolean> {
-  const ended = new Promise<void>((resolve) => {
-    receiver.client.once('disconnected', () => resolve())
-  })
-  try {
-    await receiver.start()
-  } catch (error) {
-    const failure = toUserError(error)
-    if (!isAgain && failure.code === 'chat-refused') throw failure
-    log.warn('slack.not-connected', { error: reasonOf(error) })
-    return false
-  }
-  if (stopped.aborted) await receiver.client.disconnect()
-  else onConnected()
-  await ended
-  return true
+async function linger(connection: Connection, stopped: Promise<void>): Promise<void> {
+  const over = new AbortController()
+  const late = sleep(LINGER_MS, null, { ref: false, signal: over.signal }).catch(() => undefined)
+  await Promise.race([connection.closed, late, stopped])
+  over.abort()
+  await connection.close()
 }
 
 /** The first try after a healthy connection is at once; later ones are spread, so that bots do not march. */

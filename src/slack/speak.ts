@@ -1,6 +1,7 @@
 /** Saying a reply where it was asked, and running what goes on after the ack. Nothing here rejects. */
 import { type Rendered, renderMessage } from '../blockkit/render.ts'
 import { UserError } from '../domain/errors.ts'
+import type { Wrong } from '../domain/form.ts'
 import type { Chat, Log } from '../domain/ports.ts'
 import type { Message } from '../domain/report.ts'
 import type { Lang } from '../domain/words.ts'
@@ -10,6 +11,7 @@ import { callSlack, type SlackClient } from './client.ts'
 import type { Download } from './download.ts'
 import type { Person } from './person.ts'
 import { reasonOf } from './refusals.ts'
+import { sendRest } from './rest.ts'
 
 /** What every handler needs. */
 export interface Edge {
@@ -23,7 +25,7 @@ export interface Edge {
 }
 
 /** Asks the listener. What it throws becomes a reply: a UserError in its words, a bug with its reference. */
-export async function askListener<R extends Reply | null>(
+export async function askListener<R extends Reply | Wrong | null>(
   edge: Edge,
   lang: Lang,
   ask: () => Promise<R>,
@@ -35,9 +37,20 @@ export async function askListener<R extends Reply | null>(
   }
 }
 
-/** A message as an answer within an ack or to a response URL. */
-export function inlineOf(message: Message, lang: Lang): Rendered {
-  return renderMessage(message, { lang, imageIds: [], files: 'inline' })
+/**
+ * Says a message where there is no thread of ours: within an ack, to a response URL, to one person. What it cannot hold
+ * follows in a direct message. Throws what `send` throws.
+ */
+export async function sayInline(
+  edge: Edge,
+  to: { readonly user: string; readonly lang: Lang },
+  message: Message,
+  send: (words: Omit<Rendered, 'rest'>) => Promise<unknown>,
+): Promise<void> {
+  const { user, lang } = to
+  const { rest, ...words } = renderMessage(message, { lang, imageIds: [], files: 'inline' })
+  await send(words)
+  await sendRest({ log: edge.log, post: (post) => edge.chat.post(post) }, user, rest, lang)
 }
 
 /** Starts the work that was accepted. It posts by itself and promises not to throw; if it does, that is a bug. */
@@ -56,9 +69,11 @@ export async function reply(
     startWork(edge, answer.work)
     return
   }
-  const { message } = answer.done
-  const isDirect = from.channel.startsWith('D')
-  if (answer.audience === 'asker' && !isDirect) await whisper(edge, from, message)
+  // Without a trigger no form can be opened.
+  const isForm = answer.kind === 'form'
+  const { message } = isForm ? answer.otherwise : answer.done
+  const isDirect = /^[DU]/.test(from.channel)
+  if ((isForm || answer.audience === 'asker') && !isDirect) await whisper(edge, from, message)
   else await post(edge, from, isDirect ? from.threadTs : threadTs, message)
 }
 
@@ -66,12 +81,13 @@ export async function reply(
 export async function whisper(edge: Edge, from: ChatOrigin, message: Message): Promise<void> {
   const { channel, user, threadTs, lang } = from
   const thread = threadTs === null ? {} : { thread_ts: threadTs }
-  const words = inlineOf(message, lang)
   try {
-    await callSlack(() => edge.client.chat.postEphemeral({ channel, user, ...thread, ...words }), {
-      repeatable: false,
-      channel,
-    })
+    await sayInline(edge, from, message, (words) =>
+      callSlack(() => edge.client.chat.postEphemeral({ channel, user, ...thread, ...words }), {
+        repeatable: false,
+        channel,
+      }),
+    )
   } catch (error) {
     edge.log.info('slack.ephemeral-refused', { error: reasonOf(error) })
     await edge.chat.tell(user, channel, message, lang)

@@ -5,6 +5,7 @@ import type { Store } from '../domain/store.ts'
 import { auditStore } from './audit.ts'
 import { captureStore } from './captures.ts'
 import { type Opened, openDatabase } from './database.ts'
+import { doubtStore } from './doubts.ts'
 import { hostFactsStore } from './hostFacts.ts'
 import { importedStore } from './imported.ts'
 import { langStore } from './langs.ts'
@@ -61,6 +62,7 @@ function storeOf(opened: Opened, seat: Seat | null, log: Log): Store {
     ...tickStore(db),
     ...muteStore(db),
     ...markStore(db),
+    ...doubtStore(db),
     ...hostFactsStore(db),
     ...pauseStore(db),
     ...langStore(db),

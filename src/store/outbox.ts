@@ -15,6 +15,7 @@ type OutboxMethods =
   | 'markSent'
   | 'markRetry'
   | 'giveUp'
+  | 'keepLink'
 
 /** Written into the statement: SQLite does not look for a bound value in a partial index. */
 const WAITING = sql.lit('waiting')
@@ -30,8 +31,13 @@ export function outboxStore(db: Db): Pick<Store, OutboxMethods> {
   }
 }
 
-function outcomes(db: Db): Pick<Store, 'markInDoubt' | 'markSent' | 'markRetry' | 'giveUp'> {
+type OutcomeMethods = 'markInDoubt' | 'markSent' | 'markRetry' | 'giveUp' | 'keepLink'
+
+function outcomes(db: Db): Pick<Store, OutcomeMethods> {
   return {
+    keepLink: async (id, link) => {
+      await db.updateTable('outbox').set({ link }).where('id', '=', id).execute()
+    },
     markInDoubt: async (id) => {
       await db
         .updateTable('outbox')

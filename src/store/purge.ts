@@ -66,7 +66,8 @@ function statements(nowMs: number) {
   return [
     sql`delete from frame where (runId, seq) in (
       select frame.runId, frame.seq from run cross join frame on frame.runId = run.id
-      where run.openedAtMs < ${framesMs} or (run.depth = 'pulse' and run.openedAtMs < ${pulsesMs}) limit ${PURGE_ROWS})`,
+      where (run.openedAtMs < ${framesMs} or (run.depth = 'pulse' and run.openedAtMs < ${pulsesMs}))
+      and not exists (select 1 from doubt where doubt.runId = run.id) limit ${PURGE_ROWS})`,
     ...importedStatements(nowMs - RETENTION_MS.samples),
     purgeComponents('component_sample', componentsMs, 'nameId'),
     purgeComponents('component_snapshot', componentsMs, null),
@@ -84,6 +85,9 @@ function statements(nowMs: number) {
     sql`delete from mute where (subject, code) in (
       select subject, code from mute where untilMs <= ${nowMs} limit ${PURGE_ROWS})`,
     sql`delete from mark where id in (select id from mark where atMs < ${daysMs} limit ${PURGE_ROWS})`,
+    // Its capture goes with the next pass.
+    sql`delete from doubt where (runId, by) in (
+      select runId, by from doubt where atMs < ${nowMs - LIMITS.doubtKeepMs} limit ${PURGE_ROWS})`,
     // A parent goes only when its children are gone: a pass that was cut short leaves nothing dangling.
     sql`delete from run where id in (
       select id from run where openedAtMs < ${runsMs}

@@ -16,6 +16,7 @@ type RunMethods =
   | 'closeRun'
   | 'openCheckOf'
   | 'runsOf'
+  | 'newestRuns'
 
 /** Owners are `bot:<id>` and `terminal:<id>`: only bots' runs may be answered by another process. */
 const BOTS = 'bot:%'
@@ -86,8 +87,20 @@ function takeover(db: Db): Pick<Store, 'abandonedRuns' | 'takeRun'> {
   }
 }
 
-function lookups(db: Db): Pick<Store, 'openCheckOf' | 'runsOf'> {
+function lookups(db: Db): Pick<Store, 'openCheckOf' | 'runsOf' | 'newestRuns'> {
   return {
+    newestRuns: async (limit) => {
+      const rows = await db
+        .selectFrom('run')
+        .selectAll()
+        .where('state', '!=', OPEN)
+        .where('kind', '!=', sql.lit('ask'))
+        .where('depth', '!=', sql.lit('pulse'))
+        .orderBy('openedAtMs', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.map(fromRow)
+    },
     openCheckOf: async (target, depth, sinceMs) => {
       const row = await db
         .selectFrom('run')

@@ -1,5 +1,7 @@
 /** The tables as Kysely sees them. Migrations make them; the conformance test holds both to each other. */
 import type { Generated, Kysely } from 'kysely'
+import type { Doubt } from '../domain/doubt.ts'
+import type { Mark } from '../domain/mark.ts'
 import type { Metric, SampleKind } from '../domain/sample.ts'
 import type { ColumnOf } from './columns.ts'
 
@@ -129,6 +131,7 @@ export interface OutboxTable {
   readonly notBeforeMs: number
   readonly queuedAtMs: number
   readonly error: string | null
+  readonly link: string | null
 }
 
 interface ThreadTable {
@@ -181,13 +184,8 @@ interface MuteTable {
   readonly atMs: number
 }
 
-interface MarkTable {
+interface MarkTable extends Omit<Mark, 'id'> {
   readonly id: Generated<number>
-  readonly host: string
-  readonly atMs: number
-  readonly text: string
-  readonly by: string
-  readonly madeAtMs: number
 }
 
 interface HostFactsTable {
@@ -282,6 +280,7 @@ export interface Tables {
   readonly audit: AuditTable
   readonly mute: MuteTable
   readonly mark: MarkTable
+  readonly doubt: Doubt
   readonly host_facts: HostFactsTable
   readonly pause: PauseTable
   readonly place_lang: PlaceLangTable

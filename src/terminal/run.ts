@@ -1,6 +1,6 @@
 /** Runs one command's words in a terminal: the same commands, the same report; `--json` for programs. */
 import { LANGS, type Lang } from '../domain/words.ts'
-import type { Asked, Done, Output, Reply } from '../pipeline/command.ts'
+import { type Asked, doneOf, type Output, type Reply } from '../pipeline/command.ts'
 import { printed, printedText } from './print.ts'
 
 export interface TerminalOptions {
@@ -41,7 +41,7 @@ export async function runInTerminal(
     zone: of.zone,
   }
   const reply = await start(options.words, asked)
-  const done: Done = reply.kind === 'say' ? reply.done : await reply.work(outputOf(options, of))
+  const done = await doneOf(reply, outputOf(options, of))
   if (!options.json) await of.write(printed(done.message, { colour: of.colour }))
   else if (done.json !== undefined) await of.write(jsonLine(done.json))
   return done.exit

@@ -7,10 +7,13 @@ import { fileURLToPath } from 'node:url'
 const PROGRAMS = {
   growthWorker: { room: 'workers', loads: ['src/workers', 'src/growth', 'src/domain'] },
   keyWorker: { room: 'ssh', loads: ['src/ssh'] },
+  readWorker: { room: 'compose', loads: ['src'] },
 } as const
 
+export type WorkerProgram = keyof typeof PROGRAMS
+
 /** The file of a worker's program. Throws when the build is missing or older than the sources. */
-export function builtWorker(name: keyof typeof PROGRAMS, here: string = import.meta.url): string {
+export function builtWorker(name: WorkerProgram, here: string = import.meta.url): string {
   const path = fileURLToPath(here)
   const { room, loads } = PROGRAMS[name]
   if (path.endsWith('.js')) return join(path, '../..', room, `${name}.js`)

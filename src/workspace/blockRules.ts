@@ -6,24 +6,14 @@ import { checkElement, checkImageSource } from './elementRules.ts'
 import { dictOf, type Fault, Faults, type RuleContext } from './faults.ts'
 import { checkInput, maxBlocksOf } from './inputRules.ts'
 import type { Dict } from './model.ts'
-
-/** Blocks that Slack knows and this list has no rules for; they pass unchecked. */
-const UNCHECKED = new Set([
-  'alert',
-  'card',
-  'carousel',
-  'container',
-  'context_actions',
-  'data_table',
-  'data_visualization',
-  'file',
-  'rich_text',
-  'video',
-])
+import { checkCard, checkCarousel, checkContainer, checkContextActions } from './rules/cards.ts'
+import { checkChart, checkCharts } from './rules/charts.ts'
+import { checkFileBlock, checkVideo } from './rules/media.ts'
+import { checkRichText } from './rules/richText.ts'
+import { checkDataTable, checkTable, checkTables } from './rules/tables.ts'
 
 /** Characters of all blocks of a message as JSON; Slack counts in a way of its own and says nowhere how. */
 const MAX_BLOCKS_CHARS = 13_200
-const MAX_TABLE_CHARS = 10_000
 const MAX_MARKDOWN_CHARS = 12_000
 
 /** True when Slack would answer `msg_blocks_too_long`. */
@@ -64,14 +54,29 @@ const CHECKS: Readonly<Record<string, Check>> = {
   markdown: (block, pointer, faults) =>
     faults.words(block.text, MAX_MARKDOWN_CHARS, `${pointer}/text`),
   table: checkTable,
+  data_table: checkDataTable,
+  data_visualization: checkChart,
+  rich_text: checkRichText,
+  card: checkCard,
+  carousel: checkCarousel,
+  container: (block, pointer, faults, context) =>
+    checkContainer(block, pointer, faults, context, (child, at) =>
+      checkBlock(child, at, faults, context),
+    ),
+  context_actions: checkContextActions,
+  file: checkFileBlock,
+  video: checkVideo,
   divider: () => {},
 }
 
 function checkBlock(block: Dict, pointer: string, faults: Faults, context: RuleContext): void {
   const type = String(block.type)
-  const check = Object.hasOwn(CHECKS, type) ? CHECKS[type] : undefined
+  const isRefused = context.refused?.includes(type) === true
+  const check = Object.hasOwn(CHECKS, type) && !isRefused ? CHECKS[type] : undefined
   if (check !== undefined) check(block, pointer, faults, context)
-  else if (!UNCHECKED.has(type)) faults.add(`${pointer}/type`, `unsupported type: ${type}`)
+  // An alert is for modals alone, and has no bounds that are told.
+  else if (isRefused || type !== 'alert' || context.surface !== 'modal')
+    faults.add(`${pointer}/type`, `unsupported type: ${type}`)
 }
 
 function checkImage(block: Dict, pointer: string, faults: Faults, context: RuleContext): void {
@@ -118,49 +123,14 @@ function checkActions(block: Dict, pointer: string, faults: Faults, context: Rul
   }
 }
 
-function checkTable(block: Dict, pointer: string, faults: Faults): void {
-  const rows = Array.isArray(block.rows) ? block.rows : []
-  if (rows.length === 0) faults.add(`${pointer}/rows`, 'no less than 1 items allowed')
-  if (rows.length > 100) faults.add(`${pointer}/rows`, 'no more than 100 items allowed')
-  rows.forEach((row: unknown, index) => {
-    for (const [cell, at] of faults.items(row, 20, `${pointer}/rows/${index}`)) {
-      if (cell.type === 'raw_text') faults.words(cell.text, MAX_TABLE_CHARS, `${at}/text`)
-      else if (cell.type !== 'rich_text' && cell.type !== 'raw_number') {
-        faults.add(`${at}/type`, `unsupported type: ${String(cell.type)}`)
-      }
-    }
-  })
-}
-
 /** What is counted over the whole message. */
 function checkWhole(blocks: readonly Dict[], faults: Faults): void {
-  const tables = blocks.filter((block) => block.type === 'table')
-  if (tables.length > 1) faults.add('/blocks', 'only_one_table_allowed')
-  const tableChars = tables.reduce((sum, table) => sum + textChars(table.rows), 0)
-  if (tableChars > MAX_TABLE_CHARS) {
-    faults.add(
-      '/blocks',
-      `table cells must be less than ${MAX_TABLE_CHARS + 1} characters in total`,
-    )
-  }
+  checkTables(blocks, faults)
+  checkCharts(blocks, faults)
   const markdownChars = blocks
     .filter((block) => block.type === 'markdown')
     .reduce((sum, block) => sum + String(block.text ?? '').length, 0)
   if (markdownChars > MAX_MARKDOWN_CHARS) {
     faults.add('/blocks', `must be less than ${MAX_MARKDOWN_CHARS + 1} characters`)
   }
-}
-
-/** Characters of all `text` values below a value. */
-function textChars(value: unknown): number {
-  if (Array.isArray(value)) {
-    return value.reduce((sum: number, item: unknown) => sum + textChars(item), 0)
-  }
-  const dict = dictOf(value)
-  if (dict === null) return 0
-  return Object.entries(dict).reduce(
-    (sum, [key, item]) =>
-      sum + (key === 'text' && typeof item === 'string' ? item.length : textChars(item)),
-    0,
-  )
 }

@@ -44,7 +44,10 @@ export interface Control extends ViewControl {
   failUpload(count: number): void
   slowFileMs: number
   down(isDown: boolean): void
-  kick(reason: string): void
+  /** Types of blocks that are refused from now on, as a Slack that does not know them would. */
+  refuseTypes(types: readonly string[]): void
+  /** Tells the socket of an index, or the oldest that was not told yet, to leave. */
+  kick(reason: string, index?: number): void
   redeliver(eventId: string): Promise<void>
 }
 
@@ -91,7 +94,10 @@ export function controlOf(world: World): Control {
     down(isDown) {
       switches.down = isDown
     },
-    kick: (reason) => world.sockets.kick(reason),
+    refuseTypes(types) {
+      switches.refuseTypes = types
+    },
+    kick: (reason, index) => world.sockets.kick(reason, index),
     redeliver: (eventId) => world.events.redeliver(eventId),
   }
 }

@@ -13,6 +13,8 @@ export type Surface = 'message' | 'modal' | 'home'
 export interface RuleContext {
   file(id: string): SharedFile | null
   readonly surface?: Surface
+  /** Types of blocks that are refused as unknown ones are. */
+  readonly refused?: readonly string[]
 }
 
 /** Collects faults, with the few checks that all blocks share. Messages are worded as Slack words them. */

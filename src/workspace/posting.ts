@@ -22,7 +22,10 @@ export function takeBlocks(value: unknown, world: World): readonly Dict[] {
   if (!Array.isArray(value) || whole.length < value.length) {
     throw new ApiError('invalid_blocks_format')
   }
-  const faults = blockFaults(whole, { file: (id) => world.files.find(id) })
+  const faults = blockFaults(whole, {
+    file: (id) => world.files.find(id),
+    refused: world.switches.refuseTypes,
+  })
   if (faults.length > 0) {
     const told = faults.map((fault) => `${fault.message} [json-pointer:${fault.pointer}]`)
     throw new ApiError('invalid_blocks', {

@@ -24,6 +24,8 @@ import { APP_ID } from './roster.ts'
 const MAX_SOCKETS = 10
 const PING_EVERY_MS = 10 * SECOND_MS
 const TICKET_MS = MINUTE_MS
+/** A connection that was told to leave is closed after this. Slack's word for it is `warning`: some ten seconds. */
+const LEAVE_MS = 10 * SECOND_MS
 
 interface Waiting {
   readonly timer: NodeJS.Timeout
@@ -37,8 +39,10 @@ export class Sockets implements Deliveries {
   readonly #tickets = new Map<string, number>()
   readonly #waiting = new Map<string, Waiting>()
   readonly #listeners = new Set<() => void>()
-  /** Connections that get envelopes; one that was told to leave is here no more. */
+  /** Connections that get envelopes, the oldest first. */
   #open: WebSocket[] = []
+  /** Those that were told to leave. */
+  readonly #told = new WeakSet<WebSocket>()
   #turn = 0
 
   constructor(now: () => number) {
@@ -100,11 +104,20 @@ export class Sockets implements Deliveries {
     })
   }
 
-  /** Tells one connection to leave, as Slack does every few hours. */
-  kick(reason: string): void {
-    const client = this.#open[0]
+  /**
+   * Tells one connection to leave, as Slack does every few hours: the one of an index, or the oldest that was not told
+   * yet. It gets its share of envelopes until it is closed, by the app or in the end from here.
+   */
+  kick(reason: string, index?: number): void {
+    const client =
+      index === undefined ? this.#open.find((one) => !this.#told.has(one)) : this.#open[index]
     if (client === undefined) return
-    this.#forget(client)
+    this.#told.add(client)
+    const timer = setTimeout(() => {
+      this.#forget(client)
+      client.close()
+    }, LEAVE_MS)
+    client.on('close', () => clearTimeout(timer))
     client.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'local' } }))
   }
 

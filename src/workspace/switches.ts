@@ -14,6 +14,8 @@ export class Switches {
   rateLimited = 0
   /** So many uploads from now are answered 500. */
   failingUploads = 0
+  /** Types of blocks that this Slack does not know, as older and other plans of it do not. */
+  refuseTypes: readonly string[] = []
   /** The API answers 503 and no new socket is taken. */
   down = false
   readonly #calls: Call[] = []

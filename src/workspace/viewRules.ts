@@ -15,7 +15,8 @@ const MAX_VIEW_CHARS = 250_000
 const MESSAGES_ONLY = ['container', 'context_actions', 'data_table', 'data_visualization', 'file']
 const REFUSED: Readonly<Record<'modal' | 'home', ReadonlySet<unknown>>> = {
   modal: new Set([...MESSAGES_ONLY, 'carousel', 'markdown', 'table']),
-  home: new Set([...MESSAGES_ONLY, 'alert', 'markdown', 'table']),
+  // An alert is refused by the blocks' own rules in all but modals.
+  home: new Set([...MESSAGES_ONLY, 'markdown', 'table']),
 }
 
 /** True when Slack would answer `view_too_large`. */

@@ -3,6 +3,7 @@ import { ANALYZERS } from '../../src/analyzers/index.ts'
 import type { Drilldown } from '../../src/domain/drilldown.ts'
 import type { Block } from '../../src/domain/report.ts'
 import { LANGS, plain } from '../../src/domain/words.ts'
+import { smaps } from '../../src/parsers/proc/smaps.ts'
 import { asked, contextOf, framesOf, HOSTS } from '../hosts/load.ts'
 
 const DRILLDOWNS = ANALYZERS.flatMap(({ drilldowns }) => drilldowns)
@@ -44,7 +45,7 @@ describe.each(DRILLDOWNS.map((one) => [one.name, one] as const))('%s', (_, one) 
 })
 
 test('smaps names the arenas first on the arena host', () => {
-  const [owners] = answer('smaps', 'arena')
+  const [, owners] = answer('smaps', 'arena')
   expect(owners?.kind === 'table' ? owners.rows[0] : null).toMatchInlineSnapshot(`
     [
       "[glibc arenas]",
@@ -53,6 +54,42 @@ test('smaps names the arenas first on the arena host', () => {
       "391 MiB",
     ]
   `)
+})
+
+describe('the picture of smaps', () => {
+  const picture = (host: string, lang: 'en' | 'zh') => {
+    const [first] = answer('smaps', host, lang)
+    return first?.kind === 'chart' && first.chart.kind === 'treemap' ? first.chart : null
+  }
+
+  test('speaks English, and is read aloud in the language of the reader', () => {
+    const chart = picture('shm', 'zh')
+    expect(chart?.title).toBe('SYSV4d454d43 holds 51 % of 126 MiB resident')
+    expect(chart?.alt).toMatch(/^SYSV4d454d43 占常驻内存 126 MiB 的 51 %。.*共享内存 112 MiB.*。$/)
+    expect(picture('shm', 'en')?.alt).toMatch(/^SYSV4d454d43 holds .*shared memory 112 MiB.*\.$/)
+  })
+
+  test.each(['arena', 'healthy', 'shm', 'deleted'])(
+    '%s: tiles and kinds add up to its RSS',
+    (host) => {
+      const chart = picture(host, 'en')
+      const rssBytes = contextOf(host)
+        .evidence.get(smaps)
+        ?.mappings.reduce((sum, mapping) => sum + mapping.rssBytes, 0)
+      const sum = (of: readonly { readonly bytes: number }[]): number =>
+        of.reduce((all, { bytes }) => all + bytes, 0)
+      expect(sum(chart?.kinds ?? [])).toBe(rssBytes)
+      expect(sum([...(chart?.tiles ?? []), ...(chart === null ? [] : [chart.others])])).toBe(
+        rssBytes,
+      )
+    },
+  )
+
+  test('is not made where smaps was not read', () => {
+    const frames = framesOf('arena').filter(({ source }) => source !== 'proc/PID/smaps')
+    const blocks = drilldown('smaps').answer(asked(contextOf('arena', { frames }), 'en'))
+    expect(blocks.filter(({ kind }) => kind === 'chart')).toEqual([])
+  })
 })
 
 test('smaps that was too large says its price, and shows what maps tells', () => {

@@ -25,9 +25,26 @@ const HOSTILE = [
   '',
   ' ',
   'x'.repeat(4000),
+  '<!date^1^{date}^https://evil.example|now>',
+  '<!subteam^S012|@all>',
+  '<mailto:a@evil.example|mail>',
+  '<|<@U012AB3CD>>',
+  '&amp;lt;!here&amp;gt;',
+  'zero\u200b\u200c\u2060width\ufeff',
+  '\u202eevil\u2066isolated\u2069',
+  '\udc00\ud800 halves the other way',
+  '😀'.repeat(1500),
+  '👩‍👩‍👧‍👦 🏳️‍🌈',
+  '内存'.repeat(3000),
+  '\t\n \u00a0\u3000',
+  'a\u0301'.repeat(40),
+  '"><script>alert(1)</script><img src=x onerror=alert(1)>',
+  "javascript:alert('x')",
+  '\n'.repeat(500),
 ]
 
-const text = fc.oneof(
+/** Text as a host or a person may bring it. */
+export const text = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...HOSTILE) },
   { weight: 2, arbitrary: fc.string({ maxLength: 60, unit: 'binary' }) },
   {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { toMrkdwn } from '../../src/blockkit/mrkdwn.ts'
-import type { Text } from '../../src/domain/words.ts'
+import type { Span, Text } from '../../src/domain/words.ts'
 
 const Z = '\u200b'
 
@@ -113,4 +113,15 @@ describe('what is too long', () => {
   it('cuts between characters, not in them', () => {
     expect(toMrkdwn(['😀'.repeat(20)], { maxChars: 20 })).toMatch(/^\u200b?(😀)+\u200b?…$/u)
   })
+})
+
+it('leads only where a chat’s own address does, and to channels by their id', () => {
+  const told = (span: Span) => toMrkdwn([span], { maxChars: 200 })
+  const link = 'https://acme.slack.com/archives/C1/p179?thread_ts=1.2&cid=C1'
+  expect(told({ link, text: 'db1 <x>|y' })).toBe(`<${link.replace('&', '&amp;')}|db1 &lt;x&gt;¦y>`)
+  expect(told({ link: 'javascript:alert(1)', text: 'db1' })).toBe('*db1*')
+  expect(told({ link: 'https://a/b|c>', text: 'db1' })).toBe('*db1*')
+  expect(told({ link, text: ' ' }).trim()).toBe('')
+  expect(told({ channel: 'C0OPS' })).toBe('<#C0OPS>')
+  expect(told({ channel: 'ops|<!channel>' })).not.toMatch(/<[!#]/)
 })

@@ -176,7 +176,7 @@ describe('buttons', () => {
   it('whose value does not fit are left out and named, never shortened', () => {
     const blocks = blocksOf([{ kind: 'buttons', buttons: [button('a', 'v'.repeat(2001))] }])
     expect(blocks).toEqual([
-      { type: 'context', elements: [md('Button left out, its value is too long: Do it')] },
+      { type: 'context', elements: [md('Button left out, Slack would not take its value: Do it')] },
     ])
   })
 })
@@ -201,6 +201,7 @@ describe('a message that is too much', () => {
       'rich_text',
       'rich_text',
       'actions',
+      'context',
     ])
     expect(codeOf(blocks[5])).toContain('more lines')
   })
@@ -213,7 +214,13 @@ describe('a message that is too much', () => {
     ])
     const blocks = blocksOf([headline, table(rows, ['n', 'a', 'b']), buttons])
     expect(validateMessage({ text: 'x', blocks })).toEqual([])
-    expect(blocks.map(({ type }) => type)).toEqual(['section', 'section', 'table', 'actions'])
+    expect(blocks.map(({ type }) => type)).toEqual([
+      'section',
+      'section',
+      'table',
+      'actions',
+      'context',
+    ])
     const shown = blocks.flatMap((block) => (block.type === 'table' ? block.rows : []))
     const left = 99 - (shown.length - 2)
     expect(shown.at(-1)).toMatchObject([
@@ -229,10 +236,48 @@ describe('a message that is too much', () => {
     const blocks = blocksOf([headline, ...texts, buttons])
     expect(blocks).toHaveLength(50)
     expect(blocks[0]).toEqual({ type: 'section', text: md('🟢 *OK* · *fine*') })
-    expect(blocks.slice(-2)).toMatchObject([
-      { elements: [md('… 13 more parts of this message did not fit')] },
+    expect(blocks.slice(-3)).toMatchObject([
+      { elements: [md('… 14 more parts of this message did not fit')] },
       { type: 'actions' },
+      { elements: [md('📄 What did not fit is in the thread: rest.txt')] },
     ])
+  })
+
+  it('what was cut is in the rest, whole, with its heading; what is shown whole is not', () => {
+    const rows = Array.from({ length: 1000 }, (_, index) => [`process-${index}`, `${index}`])
+    const line: Block = { kind: 'code', text: 'a line of text' }
+    const message = { text: 'x', blocks: [headline, table(rows), line, buttons] }
+    const { rest } = renderMessage(message, { lang: 'en', imageIds: [], files: 'thread' })
+    expect(rest).toContain('process-999  999')
+    expect(rest).toMatch(/(?:^|\n)name +RSS\nprocess-0 +0\n/)
+    expect(rest).not.toContain('fine')
+    expect(rest).not.toContain('a line of text')
+    const fits = { text: 'x', blocks: [headline, table(rows.slice(0, 20)), buttons] }
+    expect(renderMessage(fits, { lang: 'en', imageIds: [], files: 'thread' }).rest).toBeNull()
+  })
+
+  it.each([
+    ['thread', 'en', 'What did not fit is in the thread: rest.txt'],
+    ['thread', 'zh', '放不下的内容见消息列：rest.txt'],
+    ['inline', 'en', 'What did not fit was sent to who asked: rest.txt'],
+    ['inline', 'zh', '放不下的内容已私信发给提问者：rest.txt'],
+    ['page', 'en', 'What did not fit above stands below.'],
+  ] as const)('where the rest is, is its last line (%s, %s)', (files, lang, words) => {
+    const long: Block = { kind: 'text', text: ['w '.repeat(4000)] }
+    const message = { text: 'x', blocks: [headline, long] }
+    const { blocks } = renderMessage(message, { lang, imageIds: [], files })
+    expect(JSON.stringify(blocks.at(-1))).toContain(words)
+  })
+
+  it('tables are text where Slack refuses them', () => {
+    const message = { text: 'x', blocks: [table([['a', '1']])] }
+    const { blocks } = renderMessage(message, {
+      lang: 'en',
+      imageIds: [],
+      files: 'thread',
+      tables: 'code',
+    })
+    expect(blocks.map(({ type }) => type)).toEqual(['section', 'rich_text'])
   })
 })
 

@@ -24,11 +24,15 @@ describe('is taken', () => {
     ['table', { type: 'table', rows: times(100, times(3, cell(1))) }],
     ['wide table', { type: 'table', rows: times(5, times(20, cell(5))) }],
     ['divider', { type: 'divider' }],
-    ['code', { type: 'rich_text', elements: [{ elements: [{ type: 'text', text: 'x' }] }] }],
+    ['code', { type: 'rich_text', elements: [pre({ type: 'text', text: 'x' })] }],
   ])('%s', (_, block) => {
     expect(validateMessage({ text: '', blocks: [block] })).toEqual([])
   })
 })
+
+function pre(...elements: readonly object[]) {
+  return { type: 'rich_text_preformatted', elements }
+}
 
 describe('is refused', () => {
   it.each([
@@ -61,7 +65,20 @@ describe('is refused', () => {
     ['/blocks/0/rows/0', { type: 'table', rows: [times(21, cell(1))] }],
     ['/blocks/0/rows', { type: 'table', rows: [[cell(0)]] }],
     ['/blocks/0/rows', { type: 'table', rows: times(3, [cell(3400)]) }],
-    ['/blocks/0', { type: 'rich_text', elements: [{ elements: [{ type: 'text', text: '' }] }] }],
+    [
+      '/blocks/0/elements/0/elements/0/text',
+      { type: 'rich_text', elements: [pre({ type: 'text', text: '' })] },
+    ],
+    [
+      '/blocks/0/elements/0/elements/0/type',
+      { type: 'rich_text', elements: [pre({ type: 'link', text: 'x', url: 'https://x' })] },
+    ],
+    ['/blocks/0/elements/0/elements', { type: 'rich_text', elements: [pre()] }],
+    [
+      '/blocks/0/elements/0/type',
+      { type: 'rich_text', elements: [{ ...pre({ type: 'text', text: 'x' }), type: 'x' }] },
+    ],
+    ['/blocks/0/column_settings', { type: 'table', rows: [[cell(1)]], column_settings: [] }],
     ['/blocks/0/type', { type: 'marquee' }],
     ['/blocks/0/type', null],
   ])('at %s', (pointer, block) => {

@@ -37,6 +37,17 @@ function timeline(parts: Partial<TimelineChart> = {}): TimelineChart {
 }
 
 describe('time line', () => {
+  test('no line of a grave event runs through the number of another lane', () => {
+    const of = timeline()
+    const svg = drawChart({ ...of, lanes: of.lanes.toReversed() }, 'light')
+    expect(svg.lastIndexOf('class="grave"')).toBeGreaterThan(0)
+    expect(svg.lastIndexOf('class="grave"')).toBeLessThan(svg.indexOf('class="number"'))
+  })
+
+  test('the last figure of the line stands at its end', () => {
+    expect(textsOf(drawChart(timeline(), 'light'), 'name')).toEqual(['anon 31 GiB'])
+  })
+
   test('each event stands at its instant, with its number, in the lane of its source', () => {
     const svg = drawChart(timeline(), 'light')
     expect(textsOf(svg, 'number')).toEqual(['1', '3', '2'])

@@ -11,7 +11,7 @@ import { type HostEntry, PLAIN_HOST } from '../../src/domain/inventory.ts'
 import { LANGS } from '../../src/domain/words.ts'
 import { randomIds } from '../../src/ids/random.ts'
 import { FORMATS, SOURCES } from '../../src/parsers/index.ts'
-import type { Asked } from '../../src/pipeline/command.ts'
+import { type Asked, doneOf } from '../../src/pipeline/command.ts'
 import { dispatch } from '../../src/pipeline/dispatch.ts'
 import type { House } from '../../src/pipeline/house.ts'
 import { reservedWords } from '../../src/pipeline/reserved.ts'
@@ -20,7 +20,8 @@ import { DRILLDOWNS } from '../../src/report/questions.ts'
 import { systemClock } from '../../src/schedule/clock.ts'
 import { createSchedule } from '../../src/schedule/cron.ts'
 import { openStore } from '../../src/store/open.ts'
-import { createCompute } from '../../src/workers/pool.ts'
+import { createCompute } from '../../src/workers/compute.ts'
+import { createFileReader } from '../../src/workers/fileReader.ts'
 
 const LOCAL: HostEntry = {
   ...PLAIN_HOST,
@@ -91,6 +92,7 @@ beforeAll(async () => {
     formats: FORMATS,
     archives: archives(),
     compute: createCompute(),
+    fileReader: createFileReader(),
     analyzers: ANALYZERS,
     drilldowns: DRILLDOWNS,
     owner: 'terminal:x',
@@ -116,7 +118,7 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))(
 
     test('its example is understood, and ends in words', async () => {
       const reply = await dispatch(COMMANDS, command.example.split(' '), TERMINAL, use)
-      const done = reply.kind === 'say' ? reply.done : await reply.work()
+      const done = await doneOf(reply)
       expect(done.message.blocks.length).toBeGreaterThan(0)
       // Nothing is kept, no file is there, no chat: those are the only complaints an example may meet here.
       const code = (done.json as { error?: { code?: string } } | null)?.error?.code
@@ -130,7 +132,7 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))(
         TERMINAL,
         use,
       )
-      if (reply.kind === 'work' || command.name === 'help') return
+      if (reply.kind !== 'say' || command.name === 'help') return
       expect(reply.done.exit).toBe(64)
       expect(reply.done.message.text).not.toBe('')
     })

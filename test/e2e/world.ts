@@ -14,9 +14,33 @@ import { startWorkspace, type Workspace } from '../../src/workspace/server.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 
-/** Takes something down when the test that calls it ends, the last made first. */
-export function afterThis(step: () => Promise<void> | void): void {
-  onTestFinished(step)
+type Step = () => Promise<void> | void
+
+/** What is made for several tests at the moment; null within one. */
+let shared: Step[] | null = null
+
+/** Takes something down when the test that calls it ends, the last made first; or with what is made together. */
+export function afterThis(step: Step): void {
+  if (shared === null) onTestFinished(step)
+  else shared.push(step)
+}
+
+/** For `beforeAll`: makes what several tests share, and gives what takes it down after them. */
+export async function together(make: () => Promise<void>): Promise<() => Promise<void>> {
+  const steps: Step[] = []
+  shared = steps
+  const down = async (): Promise<void> => {
+    for (const step of steps.reverse()) await step()
+  }
+  try {
+    await make()
+  } catch (error) {
+    await down()
+    throw error
+  } finally {
+    shared = null
+  }
+  return down
 }
 
 export function tempFolder(): string {

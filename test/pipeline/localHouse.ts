@@ -9,7 +9,7 @@ import type { Log } from '../../src/domain/ports.ts'
 import { randomIds } from '../../src/ids/random.ts'
 import { startEmbeddedHost } from '../../src/local/embeddedHost.ts'
 import { FORMATS, SOURCES } from '../../src/parsers/index.ts'
-import type { Asked, Done } from '../../src/pipeline/command.ts'
+import { type Asked, type Done, doneOf } from '../../src/pipeline/command.ts'
 import { dispatch } from '../../src/pipeline/dispatch.ts'
 import type { House } from '../../src/pipeline/house.ts'
 import { useCases } from '../../src/pipeline/useCases.ts'
@@ -18,7 +18,8 @@ import { systemClock } from '../../src/schedule/clock.ts'
 import { createSchedule } from '../../src/schedule/cron.ts'
 import { createSshRemote } from '../../src/ssh/remote.ts'
 import { openStore } from '../../src/store/open.ts'
-import { createCompute } from '../../src/workers/pool.ts'
+import { createCompute } from '../../src/workers/compute.ts'
+import { createFileReader } from '../../src/workers/fileReader.ts'
 
 export const ASKED: Asked = {
   actor: { id: 'ana', surface: 'terminal', team: null },
@@ -68,6 +69,7 @@ export async function openLocalHouse(changes: Partial<House> = {}): Promise<Loca
     formats: FORMATS,
     archives: archives(),
     compute: createCompute(),
+    fileReader: createFileReader(),
     analyzers: ANALYZERS,
     drilldowns: DRILLDOWNS,
     owner: 'terminal:test',
@@ -91,5 +93,5 @@ export async function runIn(house: House, words: string): Promise<Done> {
   const schedule = createSchedule({ clock: house.clock, log: house.log })
   const use = useCases(house, schedule, null, COMMANDS)
   const reply = await dispatch(COMMANDS, words.split(' '), ASKED, use)
-  return reply.kind === 'say' ? reply.done : await reply.work()
+  return await doneOf(reply)
 }

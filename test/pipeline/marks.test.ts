@@ -6,7 +6,7 @@ import { readQuoted } from '../../commands/args/quoted.ts'
 import { COMMANDS } from '../../commands/index.ts'
 import { LIMITS } from '../../src/domain/limits.ts'
 import { MINUTE_MS } from '../../src/domain/time.ts'
-import type { Asked, Done } from '../../src/pipeline/command.ts'
+import { type Asked, type Done, doneOf } from '../../src/pipeline/command.ts'
 import { dispatch } from '../../src/pipeline/dispatch.ts'
 import type { House } from '../../src/pipeline/house.ts'
 import { useCases } from '../../src/pipeline/useCases.ts'
@@ -34,7 +34,7 @@ const jsonOf = (done: Done) => done.json as Told
 async function run(words: readonly string[], asked: Partial<Asked> = {}): Promise<Done> {
   const use = useCases(house, createSchedule(house), null, COMMANDS)
   const reply = await dispatch(COMMANDS, words, { ...ASKED, ...asked }, use)
-  return reply.kind === 'say' ? reply.done : await reply.work()
+  return await doneOf(reply)
 }
 
 describe('a mark', () => {
@@ -90,7 +90,7 @@ describe('a mark', () => {
     const use = useCases({ ...house, clock }, createSchedule(house), null, COMMANDS)
     const asked = { ...ASKED, zone: 'Asia/Shanghai' }
     const reply = await dispatch(COMMANDS, words.split(' '), asked, use)
-    const { mark } = jsonOf(reply.kind === 'say' ? reply.done : await reply.work())
+    const { mark } = jsonOf(await doneOf(reply))
     expect(mark.at).toBe(at)
     await runIn(house, `unmark ${mark.id}`)
   })

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { COMMANDS } from '../../commands/index.ts'
-import type { Asked, Done } from '../../src/pipeline/command.ts'
+import { type Asked, type Done, doneOf } from '../../src/pipeline/command.ts'
 import { dispatch } from '../../src/pipeline/dispatch.ts'
 import { pageOfRun } from '../../src/pipeline/page.ts'
 import { useCases } from '../../src/pipeline/useCases.ts'
@@ -26,7 +26,7 @@ async function typed(words: string, asked: Asked = ASKED): Promise<Done> {
   const schedule = createSchedule({ clock: systemClock(), log: house.log })
   const use = useCases(house, schedule, terminalFiles(Readable.from([])), COMMANDS)
   const reply = await dispatch(COMMANDS, words.split(' '), asked, use)
-  return reply.kind === 'say' ? reply.done : await reply.work()
+  return await doneOf(reply)
 }
 
 const errorOf = (done: Done) =>

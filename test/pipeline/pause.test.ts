@@ -7,7 +7,7 @@ import { COMMANDS } from '../../commands/index.ts'
 import type { Order } from '../../src/domain/order.ts'
 import type { Chat, Schedule } from '../../src/domain/ports.ts'
 import { plain } from '../../src/domain/words.ts'
-import type { Asked, Done } from '../../src/pipeline/command.ts'
+import { type Asked, type Done, doneOf } from '../../src/pipeline/command.ts'
 import { dispatch } from '../../src/pipeline/dispatch.ts'
 import type { House } from '../../src/pipeline/house.ts'
 import { OrderRunner } from '../../src/pipeline/orders.ts'
@@ -64,7 +64,7 @@ function wordsOf(done: Done): string {
 async function inSlack(words: string): Promise<Done> {
   const use = useCases(house, noSchedule(), null, COMMANDS)
   const reply = await dispatch(COMMANDS, words.split(' '), SLACK, use)
-  return reply.kind === 'say' ? reply.done : await reply.work()
+  return await doneOf(reply)
 }
 
 function noSchedule(
@@ -145,6 +145,7 @@ describe('a pause', () => {
       post: () => Promise.reject(new Error('nothing is told')),
       update: () => Promise.reject(new Error('nothing is told')),
       find: async () => null,
+      link: async () => null,
       tell: async () => undefined,
     }
     const order: Order = {

@@ -61,6 +61,10 @@ class FakeChat implements Chat {
     return found === undefined ? null : { channel, ts: found.ts }
   }
 
+  async link() {
+    return null
+  }
+
   async tell(user: string) {
     this.told.push(user)
   }

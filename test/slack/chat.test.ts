@@ -191,6 +191,85 @@ describe('files', () => {
   })
 })
 
+describe('what does not fit', () => {
+  const rows = Array.from({ length: 600 }, (_, n) => [`process-${n}`, `${n} MiB`])
+  const columns = [
+    { title: 'name', align: 'left' as const },
+    { title: 'RSS', align: 'right' as const },
+  ]
+  const large: Block = { kind: 'table', caption: ['All processes'], columns, rows }
+  const long = post({ message: { text: 'db1', blocks: [large] } })
+  const textOf = (id: string): string => Buffer.from(workspace.control.file(id) ?? []).toString()
+
+  it('is a file in the thread, whole, and the message names it', async () => {
+    const { ref, fileIds } = await chat.post(long)
+    const [id = ''] = fileIds
+    const shown = await workspace.control.waitFor((one) => one.fileIds.includes(id))
+    expect(shown.threadTs).toBe(ref.ts)
+    expect(textOf(id)).toContain('process-599')
+    expect(textOf(id)).toContain('All processes')
+    const blocks = JSON.stringify(workspace.control.message(ref.ts)?.blocks)
+    expect(blocks).not.toContain('process-599')
+    expect(blocks).toMatch(/more rows/)
+    expect(blocks).toContain('What did not fit is in the thread: rest.txt')
+  })
+
+  it('stands once in the thread when the message is updated, and goes when all fits', async () => {
+    const first = await chat.post(long)
+    const second = await chat.update(first, long)
+    expect(second.fileIds).toHaveLength(1)
+    expect(first.fileIds.map((id) => workspace.control.file(id))).toEqual([null])
+    expect(textOf(second.fileIds[0] ?? '')).toContain('process-599')
+    const third = await chat.update(second, post())
+    expect(third.fileIds).toEqual([])
+    expect(second.fileIds.map((id) => workspace.control.file(id))).toEqual([null])
+  })
+
+  it('of what one person is told goes to that person', async () => {
+    await chat.tell('U0ANA', 'C0OPS', long.message, 'en')
+    const shown = await workspace.control.waitFor((one) => one.fileIds.length > 0)
+    expect(shown.channel).toMatch(/^D/)
+    expect(textOf(shown.fileIds[0] ?? '')).toContain('process-599')
+    expect(fromBot().map(({ ephemeralTo }) => ephemeralTo)).toEqual(['U0ANA'])
+  })
+})
+
+describe('a Slack that refuses tables', () => {
+  const columns = [{ title: 'name', align: 'left' as const }]
+  const table: Block = { kind: 'table', caption: ['Groups'], columns, rows: [['worker']] }
+  const types = (ts: string) =>
+    (workspace.control.message(ts)?.blocks ?? []).map(({ type }) => type)
+
+  it('gets them as text, after one try', async () => {
+    workspace.control.refuseTypes(['table'])
+    const { ref } = await chat.post(post({ message: { text: 'db1', blocks: [table] } }))
+    expect(types(ref.ts)).toEqual(['section', 'rich_text'])
+    expect(JSON.stringify(workspace.control.message(ref.ts)?.blocks)).toContain('worker')
+    expect(posted('chat.postMessage')).toHaveLength(2)
+  })
+
+  it('keeps the pictures of the same message', async () => {
+    workspace.control.refuseTypes(['table'])
+    const message = { text: 'db1', blocks: [table, CHART] }
+    const { ref } = await chat.post(post({ message, pictures: [PICTURE] }))
+    expect(types(ref.ts)).toEqual(['section', 'rich_text', 'image'])
+  })
+
+  it('gets them when a message is updated, too', async () => {
+    const first = await chat.post(post())
+    workspace.control.refuseTypes(['table'])
+    await chat.update(first, post({ message: { text: 'db1', blocks: [table] } }))
+    expect(types(first.ref.ts)).toEqual(['section', 'rich_text'])
+  })
+
+  it('is not asked again for what is wrong with other blocks', async () => {
+    workspace.control.refuseTypes(['section'])
+    const refused = chat.post(post({ message: { text: 'db1', blocks: [table] } }))
+    await expect(refused).rejects.toMatchObject({ params: { error: 'invalid_blocks' } })
+    expect(posted('chat.postMessage')).toHaveLength(1)
+  })
+})
+
 describe('update', () => {
   it('replaces the message and removes the pictures of the version before', async () => {
     const first = await chat.post(withChart)
@@ -237,4 +316,10 @@ describe('tell', () => {
     await chat.tell('U0ANA', 'C0OPS', message('x'), 'en')
     expect(log.lines.map(({ event }) => event)).toContain('slack.not-told')
   })
+})
+
+it('tells the address of a message that stands, and of none that does not', async () => {
+  const { ref } = await chat.post(post())
+  expect(await chat.link(ref)).toBe(`${workspace.url}archives/C0OPS/p${ref.ts.replace('.', '')}`)
+  expect(await chat.link({ channel: 'C0OPS', ts: '1.000000' })).toBeNull()
 })

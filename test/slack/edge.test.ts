@@ -1,6 +1,8 @@
 /** The receiving side, against the local workspace: what people do arrives once, and is answered where it was asked. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { UserError } from '../../src/domain/errors.ts'
+import type { Form, FormField } from '../../src/domain/form.ts'
+import type { Reply } from '../../src/pipeline/command.ts'
 import { type SlackEdge, startSlack } from '../../src/slack/app.ts'
 import { startWorkspace, type Workspace } from '../../src/workspace/server.ts'
 import { doneWith, FakeListener, FakeLog, say } from './fakes.ts'
@@ -49,6 +51,23 @@ describe('slash commands', () => {
     })
     const [shown] = workspace.control.messages('ops').filter((one) => one.author === 'U0MEMCHECK')
     expect(shown).toMatchObject({ ephemeralTo: 'U0ANA', text: 'usage: HOST PID' })
+  })
+
+  it('whose answer does not fit are answered within the ack, and the rest goes to the asker', async () => {
+    const line = 'one line of a long answer\n'
+    const answer = { text: 'long', blocks: [{ kind: 'code' as const, text: line.repeat(900) }] }
+    listener.answer = () => ({
+      kind: 'say',
+      audience: 'asker',
+      done: { ...doneWith('long'), message: answer },
+    })
+    const ack = await workspace.control.slash('db1')
+    expect(JSON.stringify(ack)).toContain('What did not fit was sent to who asked: rest.txt')
+    expect(ack).not.toHaveProperty('rest')
+    const shown = await workspace.control.waitFor((one) => one.fileIds.length > 0)
+    expect(shown.channel).toMatch(/^D/)
+    const text = Buffer.from(workspace.control.file(shown.fileIds[0] ?? '') ?? []).toString()
+    expect(text.split('\n').filter((one) => one !== '')).toHaveLength(900)
   })
 
   it('come in the language of the channel, and with the asker’s own', async () => {
@@ -285,3 +304,69 @@ function post(channel: string, text: string) {
     lang: 'en',
   } as const
 }
+
+describe('forms', () => {
+  const FORM: Form = {
+    name: 'doubt',
+    title: ['Wrong'],
+    submit: ['Keep'],
+    intro: [],
+    memo: 'run-1',
+    fields: [
+      {
+        kind: 'lines',
+        name: 'why',
+        label: ['Why'],
+        hint: null,
+        isOptional: true,
+        initial: '',
+        maxChars: 100,
+      },
+    ],
+  }
+  const ask = (): Reply => ({ kind: 'form', form: FORM, otherwise: doneWith('type it') })
+
+  it('come back with their memo, from where they were opened; what is wrong is said in them', async () => {
+    listener.answer = ask
+    const { control } = workspace
+    const root = control.say('look', { channel: 'ops' }).message
+    control.say('@memcheck x', { channel: 'ops', threadTs: root.ts })
+    await control.slash('x')
+    await expect.poll(() => control.view()).not.toBeNull()
+    listener.answer = () => say('channel', 'kept')
+    listener.wrong = { kind: 'wrong', field: 'why', why: ['say more <b>'] }
+    const refused = await control.submit({ 'mc:field:doubt:why': 'a' })
+    expect(JSON.stringify(refused)).toContain('say more <b>')
+    listener.wrong = null
+    await control.submit({ 'mc:field:doubt:why': 'because' })
+    expect(listener.heard.at(-1)).toMatchObject({
+      what: 'submitted',
+      args: ['doubt', 'run-1', { why: 'because' }],
+      from: { channel: 'C0OPS', user: 'U0ANA', threadTs: null },
+    })
+    await control.waitFor((one) => one.text === 'kept' && one.channel === 'C0OPS')
+  })
+
+  it('that can be opened no more are told, with what to do instead', async () => {
+    listener.answer = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 3200))
+      return ask()
+    }
+    await workspace.control.slash('x')
+    const told = await workspace.control.waitFor((one) => one.text.includes('expired_trigger_id'))
+    expect(told).toMatchObject({ ephemeralTo: 'U0ANA', channel: 'C0OPS' })
+    expect(JSON.stringify(told.blocks)).toContain('type it')
+    expect(workspace.control.view()).toBeNull()
+  })
+
+  it('offer what the listener has, and nothing for what they do not know', async () => {
+    const completed = { ...FORM.fields[0], kind: 'completed', initial: null } as FormField
+    listener.answer = () => ({ ...ask(), form: { ...FORM, fields: [completed] } }) as Reply
+    listener.choices = [{ value: 'db1', label: 'db1 <!channel>' }]
+    await workspace.control.slash('x')
+    await expect.poll(() => workspace.control.view()).not.toBeNull()
+    const offered = await workspace.control.suggest('mc:field:doubt:why', 'd')
+    expect(offered.flatMap(({ options }) => options)).toMatchObject([{ value: 'db1' }])
+    expect(listener.heard.at(-1)).toMatchObject({ what: 'complete', args: ['doubt', 'why', 'd'] })
+  })
+})

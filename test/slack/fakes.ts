@@ -1,4 +1,5 @@
 /** Hand-written ends of the Slack edge: a log that remembers, a listener that answers as it is told. */
+import type { Answers, Choice, FormName, Wrong } from '../../src/domain/form.ts'
 import type { Log, LogFields } from '../../src/domain/ports.ts'
 import type { Message } from '../../src/domain/report.ts'
 import type { Lang } from '../../src/domain/words.ts'
@@ -41,7 +42,15 @@ export class FakeLog implements Log {
 }
 
 export interface Heard {
-  readonly what: 'command' | 'message' | 'button' | 'file'
+  readonly what:
+    | 'command'
+    | 'message'
+    | 'button'
+    | 'file'
+    | 'shortcut'
+    | 'complete'
+    | 'submitted'
+    | 'home'
   readonly args: readonly unknown[]
   readonly from: ChatOrigin
 }
@@ -67,6 +76,41 @@ export class FakeListener implements Listener {
   async file(name: string, bytes: Uint8Array, from: ChatOrigin): Promise<Reply> {
     const heard = { what: 'file' as const, args: [name, Buffer.from(bytes).toString()], from }
     return (await this.#take(heard)) ?? say('channel', 'read')
+  }
+
+  async shortcut(said: string | null, from: ChatOrigin): Promise<Reply> {
+    return (await this.#take({ what: 'shortcut', args: [said], from })) ?? say('asker', '-')
+  }
+
+  /** What fields offer. */
+  choices: readonly Choice[] = []
+
+  async complete(
+    form: FormName,
+    field: string,
+    typed: string,
+    from: ChatOrigin,
+  ): Promise<readonly Choice[]> {
+    this.heard.push({ what: 'complete', args: [form, field, typed], from })
+    return this.choices
+  }
+
+  /** What is wrong with the answers of a form; null for nothing. */
+  wrong: Wrong | null = null
+
+  async submitted(
+    form: FormName,
+    memo: string,
+    answers: Answers,
+    from: ChatOrigin,
+  ): Promise<Reply | Wrong> {
+    const reply = await this.#take({ what: 'submitted', args: [form, memo, answers], from })
+    return this.wrong ?? reply ?? say('asker', '-')
+  }
+
+  async home(from: ChatOrigin): Promise<Message> {
+    this.heard.push({ what: 'home', args: [], from })
+    return message('home')
   }
 
   /** The languages of places, by channel. */

@@ -21,12 +21,16 @@ describe('outbox', () => {
       attempts: 0,
       notBeforeMs: T0,
       error: null,
+      link: null,
     })
+    await store.keepLink(row.id, 'https://a/b')
+    expect((await store.outbox(row.id))?.link).toBe('https://a/b')
     expect(row.id).toMatch(/^[0-9a-f]{15}$/)
-    expect(await store.outbox(row.id)).toEqual(row)
-    expect(await store.outboxOf('run:r1', 'root')).toEqual(row)
+    const kept = { ...row, link: 'https://a/b' }
+    expect(await store.outbox(row.id)).toEqual(kept)
+    expect(await store.outboxOf('run:r1', 'root')).toEqual(kept)
     expect(await store.outboxOf('run:r1', 'chart')).toBeNull()
-    expect(await store.dueOutbox(T0, 5)).toEqual([row])
+    expect(await store.dueOutbox(T0, 5)).toEqual([kept])
     expect(await store.dueOutbox(T0 - 1, 5)).toEqual([])
   })
 

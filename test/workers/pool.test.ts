@@ -10,7 +10,8 @@ import type { Compute } from '../../src/domain/ports.ts'
 import { DAY_MS, HOUR_MS } from '../../src/domain/time.ts'
 import { detectGrowth } from '../../src/growth/detect.ts'
 import { builtWorker } from '../../src/workers/built.ts'
-import { createCompute, type PoolOptions } from '../../src/workers/pool.ts'
+import { createCompute } from '../../src/workers/compute.ts'
+import type { PoolOptions } from '../../src/workers/pool.ts'
 
 const START_MS = Date.UTC(2026, 10, 1)
 const made: Compute[] = []

@@ -17,6 +17,7 @@ import {
 import { fileNames } from '../names.ts'
 import { namedOwners } from '../ownerNames.ts'
 import { heldBy, type Mapping, type Owner, ownersOf, unread } from '../owners.ts'
+import { treemapOf } from './treemap.ts'
 
 /** Rows of each table: what fits a phone's screen twice. */
 const OWNERS_SHOWN = 15
@@ -84,7 +85,9 @@ function withSmaps(mappings: readonly Mapping[], ctx: DrilldownContext): readonl
     .slice(0, MAPPINGS_SHOWN)
   const params = { shown: shown.length, count: owners.length, mappings: mappings.length }
   const names = fileNames(owners.map(({ name }) => name))
+  const chart = treemapOf(owners, ctx)
   return [
+    ...(chart === null ? [] : [{ kind: 'chart', chart } as const]),
     table<Owner>(
       ctx,
       L.owners,

@@ -35,27 +35,30 @@ export function laneMarks(
   palette: Palette,
 ): string {
   const bottom = place.top + spec.lanes.length * place.height
-  return spec.lanes
-    .map((lane, i) => {
-      const y = place.top + i * place.height + place.height / 2
-      const name = label(lane.label, MARGIN, y + 4.5, {
-        class: 'lane',
-        size: TEXT_PX,
-        fill: palette.muted,
-      })
-      const track = rule([area.left, y], [area.right, y], palette.grid)
-      const grave = lane.events
-        .filter(({ tone }) => tone === 'critical')
-        .map(({ atMs }) =>
-          rule([area.x(atMs), place.lineTop], [area.x(atMs), bottom], palette.critical, {
-            class: 'grave',
-            'stroke-dasharray': '2 3',
-          }),
-        )
-      const marks = clustersOf(lane, area).map((cluster) => mark(cluster, y, area, palette))
-      return name + track + grave.join('') + marks.join('')
+  const middle = (i: number): number => place.top + i * place.height + place.height / 2
+  const backs = spec.lanes.map((lane, i) => {
+    const y = middle(i)
+    const name = label(lane.label, MARGIN, y + 4.5, {
+      class: 'lane',
+      size: TEXT_PX,
+      fill: palette.muted,
     })
-    .join('')
+    const track = rule([area.left, y], [area.right, y], palette.grid)
+    const grave = lane.events
+      .filter(({ tone }) => tone === 'critical')
+      .map(({ atMs }) =>
+        rule([area.x(atMs), place.lineTop], [area.x(atMs), bottom], palette.critical, {
+          class: 'grave',
+          'stroke-dasharray': '2 3',
+        }),
+      )
+    return name + track + grave.join('')
+  })
+  // Above all lines: that of a grave event in one lane goes through the others' marks.
+  const marks = spec.lanes.flatMap((lane, i) =>
+    clustersOf(lane, area).map((cluster) => mark(cluster, middle(i), area, palette)),
+  )
+  return [...backs, ...marks].join('')
 }
 
 function clustersOf(lane: Lane, area: Area): readonly Cluster[] {

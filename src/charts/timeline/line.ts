@@ -49,10 +49,11 @@ export function lineMarks(
     'stroke-linecap': 'round',
   })
   const end = points.at(-1)
+  const last = line.points.at(-1)?.[1] ?? 0
   const name =
     end === undefined
       ? ''
-      : label(line.label, end[0], end[1] - 8, {
+      : label(`${line.label} ${formatBytes(last)}`, end[0], end[1] - 8, {
           class: 'name',
           size: TEXT_PX,
           weight: 600,

@@ -13,15 +13,15 @@ import { KIT_VERSION } from '../../script/kitHead.ts'
 import { type KitOutput, kitOutputs } from '../../script/kitOutput.ts'
 import { exitOf } from '../check.ts'
 import { type Done, EXIT, type Exit } from '../command.ts'
-import type { House } from '../house.ts'
 import { read } from '../judge.ts'
+import type { Reader } from '../reading/reader.ts'
 import { replay } from '../replay.ts'
 import { collectorSources, kitText, SAMPLER_SOURCES } from './scripts.ts'
 import { type Taken, takenOf } from './taken.ts'
 
 /** Judges all outputs in these texts. Throws UserError `capture-unreadable` for one of another version. */
 export function readKits(
-  house: House,
+  house: Reader,
   files: readonly { readonly name: string; readonly text: string }[],
   lang: Lang,
 ): Done {
@@ -45,7 +45,7 @@ export function readKits(
   }
 }
 
-function takenFrom(house: House, file: string, output: KitOutput): readonly Taken[] {
+function takenFrom(house: Reader, file: string, output: KitOutput): readonly Taken[] {
   if (output.version !== KIT_VERSION) {
     const detail = `memcheck-kit version ${output.version} is not ${KIT_VERSION}`
     throw new UserError('capture-unreadable', { file, detail })
@@ -72,7 +72,7 @@ function byWhom(taken: readonly Taken[]): ReadonlyMap<string, readonly Taken[]> 
 }
 
 /** The newest reading, with the others as its history. */
-function captureOf(house: House, all: readonly Taken[]): CaptureFile {
+function captureOf(house: Reader, all: readonly Taken[]): CaptureFile {
   const newest = all.at(-1)
   if (newest === undefined) throw new Error('a group of readings is never empty')
   const { host, pid, atMs, frames, bytes } = newest
@@ -95,7 +95,7 @@ function captureOf(house: House, all: readonly Taken[]): CaptureFile {
   }
 }
 
-function rowsOf({ formats }: House, { host, atMs, frames, bytes }: Taken): readonly SampleRow[] {
+function rowsOf({ formats }: Reader, { host, atMs, frames, bytes }: Taken): readonly SampleRow[] {
   const cost = { execs: 1, bytes, hostMs: 0, stoppedMs: 0 } as const
   const kept = { runId: 'kit', host, frames, startedAtMs: atMs, cost }
   const { measures } = read(kept, formats, atMs)

@@ -7,6 +7,7 @@ import { cleanLine } from '../../blockkit/escape.ts'
 import { blocksToHtml } from '../../blockkit/html.ts'
 import { escapeHtml } from '../../blockkit/htmlText.ts'
 import { renderMessage } from '../../blockkit/render.ts'
+import { preformatted } from '../../blockkit/tables.ts'
 import type { Block } from '../../domain/report.ts'
 import { type Lang, plain, say, type Text } from '../../domain/words.ts'
 import { PAGE_WORDS } from '../words/page.ts'
@@ -85,8 +86,9 @@ function blockHtml(block: Block, picture: PagePicture, lang: Lang): string {
   if (block.kind === 'buttons') return ''
   const imageIds = [picture === null ? '' : 'chart']
   const message = { text: '', blocks: [block] }
-  const { blocks } = renderMessage(message, { lang, imageIds, files: 'inline' })
-  return blocksToHtml(blocks, {
+  const { blocks, rest } = renderMessage(message, { lang, imageIds, files: 'page' })
+  // A page has room for what a message has not.
+  return blocksToHtml(rest === null ? blocks : [...blocks, preformatted(rest)], {
     fileUrl: () => dataUri(picture?.light),
     darkUrl: () => dataUri(picture?.dark),
   })

@@ -478,6 +478,26 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     },
     fix: { en: 'Cut out the part that matters.', zh: '请截取相关部分。' },
   },
+  'file-takes-too-long': {
+    what: {
+      en: '{file} was not read to its end within {limitSeconds}.',
+      zh: '{file} 未能在 {limitSeconds} 内读完。',
+    },
+    fix: {
+      en: 'Cut out the part that matters, or read it in a terminal: memcheck read {file}',
+      zh: '请截取相关部分，或在终端读取：memcheck read {file}',
+    },
+  },
+  'file-needs-too-much': {
+    what: {
+      en: 'Reading {file} needs more memory than the {limitBytes} that it may take here.',
+      zh: '读取 {file} 所需内存超过此处允许的 {limitBytes}。',
+    },
+    fix: {
+      en: 'Cut out the part that matters, or read it in a terminal: memcheck read {file}',
+      zh: '请截取相关部分，或在终端读取：memcheck read {file}',
+    },
+  },
   'file-not-recognised': {
     what: {
       en: '{file} is not read yet: line {line} looks like {looksLike}.',

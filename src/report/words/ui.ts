@@ -90,6 +90,7 @@ export const UI_WORDS = {
     en: '{target} is being read right now; the answer comes here in a moment.',
     zh: '正在读取 {target}，稍后将在此给出结果。',
   },
+  joinedHere: { en: 'Here', zh: '在此' },
   noSwap: { en: 'none on this host', zh: '该主机未配置' },
   noFinding: { en: 'no fault found', zh: '未发现异常' },
   noFindingRoom: {
@@ -149,6 +150,9 @@ export const UI_WORDS = {
   },
   onTheWay: { en: ' It is on the way to {reaching}.', zh: '它是到 {reaching} 的途中一站。' },
   again: { en: 'Run again', zh: '再次运行' },
+  moreWatch: { en: 'Watch it, with a graph', zh: '监视，带图表' },
+  moreHistory: { en: 'History', zh: '历史' },
+  morePage: { en: 'As a page to mail (HTML)', zh: '导出为可邮寄的网页（HTML）' },
   stopWatch: { en: 'Stop', zh: '停止' },
   more: { en: 'and {count} more', zh: '以及另外 {count} 项' },
   stale: {

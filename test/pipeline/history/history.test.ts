@@ -9,6 +9,7 @@ import { ANALYZERS } from '../../../src/analyzers/index.ts'
 import type { Store } from '../../../src/domain/store.ts'
 import { LANGS, type Lang } from '../../../src/domain/words.ts'
 import { FORMATS, SOURCES } from '../../../src/parsers/index.ts'
+import { doneOf } from '../../../src/pipeline/command.ts'
 import { dispatch } from '../../../src/pipeline/dispatch.ts'
 import type { House } from '../../../src/pipeline/house.ts'
 import { useCases } from '../../../src/pipeline/useCases.ts'
@@ -63,7 +64,7 @@ async function ask(words: string, lang: Lang = 'en') {
     },
     use,
   )
-  const done = reply.kind === 'say' ? reply.done : await reply.work()
+  const done = await doneOf(reply)
   const json = JSON.parse(JSON.stringify(done.json)) as Json
   return { exit: done.exit, json, text: printed(done.message, { colour: false }) }
 }

@@ -4,10 +4,10 @@ import { afterAll, expect, test } from 'vitest'
 import { DAY_MS, HOUR_MS } from '../../../src/domain/time.ts'
 import { LANGS, type Lang, plain } from '../../../src/domain/words.ts'
 import { ownNowMs } from '../../../src/growth/ownNow.ts'
-import { readSharedFile } from '../../../src/pipeline/readFile.ts'
+import { answerShared } from '../../../src/pipeline/reading/shared.ts'
 import { seriesReply } from '../../../src/pipeline/series/read.ts'
 import { printed } from '../../../src/terminal/print.ts'
-import { createCompute } from '../../../src/workers/pool.ts'
+import { createCompute } from '../../../src/workers/compute.ts'
 import { file, filesOf, HOUSE } from '../reading/house.ts'
 
 const compute = createCompute()
@@ -152,15 +152,9 @@ test('many series are judged in their order, and the table holds the worst of th
 })
 
 test('a file of series that is shared in a chat is known by its content', async () => {
-  const asked = {
-    actor: { id: 'U1', surface: 'slack', team: null },
-    place: { surface: 'slack', channel: 'C1', threadTs: null, user: 'U1' },
-    lang: 'en',
-    zone: 'UTC',
-  } as const
-  const bytes = new TextEncoder().encode(line('db1', 'leak'))
-  const reply = await readSharedFile(house, 'mem.jsonl', bytes, asked)
-  expect(reply.kind === 'say' && reply.done.message.text).toBe('db1: leaking')
+  const bytes = Uint8Array.from(Buffer.from(line('db1', 'leak')))
+  const answer = await answerShared(house, { name: 'mem.jsonl', bytes, lang: 'en' })
+  expect(answer).toMatchObject({ done: { message: { text: 'db1: leaking' } } })
 })
 
 test('now is the last instant that the others bear out', () => {
