@@ -89,6 +89,17 @@ function closeThread() {
   write.focus()
 }
 
+/** A link to a message leads there in this page, as in Slack; with a key held down the browser opens it beside. */
+function onLink(event) {
+  const link = event.target.closest('.text a[href], .home-body a[href]')
+  if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return
+  const address = new URL(link.href)
+  const place = placeIn(address)
+  if (address.origin !== location.origin || place.ts === null || !isKnown(place)) return
+  event.preventDefault()
+  goTo(place).catch(fault)
+}
+
 function onClick({ target }) {
   const dots = target.closest('.overflow > button')
   const more = target.closest('[data-more]')
@@ -138,6 +149,7 @@ function fault(error) {
 function wire() {
   const app = byId('app')
   app.addEventListener('click', onClick)
+  app.addEventListener('click', onLink)
   app.addEventListener('keydown', onPictureKey)
   app.addEventListener('change', onChange)
   byId('modal').addEventListener('click', onClick)
@@ -166,6 +178,13 @@ function placeIn(address) {
   }
   const [hash, threadTs = null] = address.hash.slice(1).split('/')
   return { channel: hash, threadTs, ts: null }
+}
+
+const isKnown = ({ channel }) => store.state.channels.some((one) => one.id === channel)
+
+async function goTo({ channel, threadTs, ts }) {
+  await openChannel(channel, threadTs)
+  if (ts !== null) pointAt(ts)
 }
 
 function pointAt(ts) {
@@ -215,11 +234,9 @@ async function start() {
   wire()
   await loadState()
   const place = placeIn(new URL(location.href))
-  const isKnown = store.state.channels.some((one) => one.id === place.channel)
   listenAnew()
-  if (isKnown) await openChannel(place.channel, place.threadTs)
+  if (isKnown(place)) await goTo(place)
   else await openChannel(store.state.channels[0].id)
-  if (isKnown && place.ts !== null) pointAt(place.ts)
   write.focus()
   await drawModal()
 }
