@@ -42,7 +42,13 @@ export function fitsSlack({ value, action }: Button): boolean {
   return isShort && isWellFormed(value) && isWellFormed(action)
 }
 
-/** Rows of buttons. `taken` holds the ids used in the message so far; each must be unique in it. */
+/** The same of a line behind the sign of more. */
+export function fitsMore(button: Button): boolean {
+  const { value } = optionOf(button)
+  return value.length <= OPTION_VALUE_CHARS && isWellFormed(value)
+}
+
+/** Rows of buttons, at most five lines behind the sign of more. `taken` holds the ids used in the message so far; each must be unique in it. */
 export function buttonRows(
   {
     buttons,
@@ -53,7 +59,7 @@ export function buttonRows(
   const elements: ActionsBlock['elements'] = buttons
     .filter(fitsSlack)
     .map((button) => element(button, freeId(button.action, taken)))
-  const options = more.map(optionOf).filter(({ value }) => value.length <= OPTION_VALUE_CHARS)
+  const options = more.filter(fitsMore).map(optionOf)
   if (options.length > 0) {
     const action_id = freeId(MORE, taken)
     elements.push({ type: 'overflow', action_id, options: options.slice(0, OVERFLOW_OPTIONS) })

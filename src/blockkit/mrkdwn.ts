@@ -18,8 +18,10 @@ export interface MrkdwnOptions {
 }
 
 const USER_ID = /^[UW][A-Z0-9]{2,}$/
-/** What chat.getPermalink gives. */
-const LINK = /^https?:\/\/[\w.:-]+\/[\w/?=&.%-]*$/
+/** What chat.getPermalink gives: the address of a message, and no other. */
+const LINK = /^https?:\/\/[\w.:-]+\/archives\/[A-Z0-9]+\/p\d+(?:\?[\w=&.-]*)?$/
+const LINK_SIGN = '↗'
+const MARKS = /[`*_~|@:]/
 const CHANNEL_ID = /^[CG][A-Z0-9]{2,}$/
 /** Separates our own marks from a neighbouring letter: Slack formats at the edges of words only. */
 const EDGE = '\u200b'
@@ -128,9 +130,14 @@ function addLink(
   span: { readonly link: string; readonly text: string },
   active: ReadonlySet<string>,
 ): void {
-  const text = cleanLine(span.text).replaceAll('|', '¦').trim()
-  if (!LINK.test(span.link) || text === '') addWords(pieces, cleanLine(span.text), 'bold', active)
-  else add(pieces, { kind: 'raw', text: `<${escapeMarkup(span.link)}|${escapeMarkup(text)}>` })
+  const text = cleanLine(span.text).trim()
+  const isLink = LINK.test(span.link)
+  // Within a link nothing can be written as code: such a text stands before its link.
+  const isBare = isLink && text !== '' && !MARKS.test(text)
+  const label = isBare ? escapeMarkup(text) : LINK_SIGN
+  if (!isBare) addWords(pieces, cleanLine(span.text), 'bold', active)
+  if (isLink && !isBare) add(pieces, { kind: 'plain', text: ' ' })
+  if (isLink) add(pieces, { kind: 'raw', text: `<${escapeMarkup(span.link)}|${label}>` })
 }
 
 function addChannel(pieces: Piece[], channel: string, active: ReadonlySet<string>): void {

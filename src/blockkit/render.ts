@@ -9,7 +9,7 @@ import type {
 import { LIMITS } from '../domain/limits.ts'
 import type { Block, Message } from '../domain/report.ts'
 import { type Lang, plain, say, type Text } from '../domain/words.ts'
-import { buttonRows, fitsSlack, isLabelCut } from './buttons.ts'
+import { buttonRows, fitsMore, fitsSlack, isLabelCut } from './buttons.ts'
 import { cleanLine } from './escape.ts'
 import { fitMessage, type Placed } from './fit.ts'
 import { type MrkdwnOptions, toMrkdwn } from './mrkdwn.ts'
@@ -221,11 +221,15 @@ function drawButtons(
   drawing: Drawing,
 ): readonly KnownBlock[] {
   const rows = buttonRows(block, drawing.actionIds)
-  const left = block.buttons.filter((button) => !fitsSlack(button))
+  const { buttons, more = [] } = block
+  const left = [
+    ...buttons.filter((button) => !fitsSlack(button)),
+    ...more.filter((button) => !fitsMore(button)),
+  ]
   const notes = left.map((button) =>
     say(SURFACE_WORDS.buttonLeftOut, { label: plain(button.label) }, drawing.options.lang),
   )
-  if (block.buttons.some((button) => isLabelCut(button))) drawing.cut.add(drawing.at)
+  if ([...buttons, ...more].some((button) => isLabelCut(button))) drawing.cut.add(drawing.at)
   return [...rows, ...contextRow(notes, drawing)]
 }
 

@@ -45,7 +45,9 @@ function textOf(block: Block, lang: Lang): string {
     case 'file':
       return `${block.name}: ${plain(block.title)}\n${block.text}`
     case 'buttons':
-      return block.buttons.map(({ label }) => `[${plain(label)}]`).join('\n')
+      return [...block.buttons, ...(block.more ?? [])]
+        .map(({ label }) => `[${plain(label)}]`)
+        .join('\n')
     case 'context':
       return block.items.map(plain).join('\n')
   }

@@ -53,6 +53,10 @@ export const text = fc.oneof(
   },
 )
 
+/** As Slack gives it for a message of ours. */
+export const OUR_LINK =
+  'https://acme.slack.com/archives/C012AB3CD/p1795740000000100?thread_ts=1795740000.000100&cid=C012AB3CD'
+
 const span: fc.Arbitrary<Span> = fc.oneof(
   text,
   text.map((code) => ({ code })),
@@ -60,6 +64,8 @@ const span: fc.Arbitrary<Span> = fc.oneof(
   text.map((strong) => ({ strong })),
   fc.integer({ min: -1000, max: 4_000_000_000_000 }).map((timeMs) => ({ timeMs })),
   fc.oneof(fc.constant('U012AB3CD'), text).map((user) => ({ user })),
+  fc.oneof(fc.constant('C012AB3CD'), text).map((channel) => ({ channel })),
+  fc.record({ link: fc.oneof(fc.constant(OUR_LINK), text), text }),
 )
 export const anyText = fc.array(span, { maxLength: 5 })
 
@@ -118,6 +124,10 @@ const block: fc.Arbitrary<Block> = fc.oneof(
         value: text,
       }),
       { maxLength: 30 },
+    ),
+    more: fc.array(
+      fc.record({ action: fc.constantFrom('doubt', 'page'), label: anyText, value: text }),
+      { maxLength: 5 },
     ),
   }),
   fc.record({ kind: fc.constant('context' as const), items: fc.array(anyText, { maxLength: 14 }) }),

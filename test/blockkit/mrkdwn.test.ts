@@ -118,10 +118,12 @@ describe('what is too long', () => {
 it('leads only where a chat’s own address does, and to channels by their id', () => {
   const told = (span: Span) => toMrkdwn([span], { maxChars: 200 })
   const link = 'https://acme.slack.com/archives/C1/p179?thread_ts=1.2&cid=C1'
-  expect(told({ link, text: 'db1 <x>|y' })).toBe(`<${link.replace('&', '&amp;')}|db1 &lt;x&gt;¦y>`)
+  expect(told({ link, text: 'db1 <x>' })).toBe(`<${link.replace('&', '&amp;')}|db1 &lt;x&gt;>`)
+  expect(told({ link, text: 'db1 `x`' })).toMatch(/x.* <https:\/\/acme[^|]+\|↗>$/)
   expect(told({ link: 'javascript:alert(1)', text: 'db1' })).toBe('*db1*')
+  expect(told({ link: 'https://evil.example/x', text: 'db1' })).toBe('*db1*')
   expect(told({ link: 'https://a/b|c>', text: 'db1' })).toBe('*db1*')
-  expect(told({ link, text: ' ' }).trim()).toBe('')
+  expect(told({ link, text: ' ' }).trim()).toMatch(/^<https:[^|]+\|↗>$/)
   expect(told({ channel: 'C0OPS' })).toBe('<#C0OPS>')
   expect(told({ channel: 'ops|<!channel>' })).not.toMatch(/<[!#]/)
 })

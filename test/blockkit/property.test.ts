@@ -17,12 +17,12 @@ import { summaryMessage } from '../../src/report/summary.ts'
 import { areTooLong, blockFaults } from '../../src/workspace/blockRules.ts'
 import type { SharedFile } from '../../src/workspace/model.ts'
 import { anyReport } from './anyReport.ts'
-import { anyMessage, anyText, text } from './arbitrary.ts'
+import { anyMessage, anyText, OUR_LINK, text } from './arbitrary.ts'
 import { stamped, wordsIn } from './stamped.ts'
 
-/** What of Slack's angle brackets is ours: a date of ours, a mention of a well-formed user id. */
+/** What of Slack's angle brackets is ours: a date of ours, well-formed ids of a user or channel, an address of a message of ours. */
 const OURS =
-  /<!date\^-?\d+\^\{date_short_pretty\} \{time_secs\}\|[-+]?\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d UTC>|<@[UW][A-Z0-9]{2,}>/g
+  /<!date\^-?\d+\^\{date_short_pretty\} \{time_secs\}\|[-+]?\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d UTC>|<@[UW][A-Z0-9]{2,}>|<#[CG][A-Z0-9]{2,}>|<https:\/\/acme\.slack\.com\/archives\/[\w/?=&;.]+\|[^<>|]+>/g
 
 const READY: SharedFile = {
   ...{ id: 'F1', name: 'a.png', title: '', alt: '', declaredBytes: 1, sizeBytes: 1 },
@@ -67,10 +67,9 @@ function expectOurs({ text: line, blocks }: Rendered): void {
 }
 
 const HTML_TAGS =
-  'div p h3 hr strong em s code pre blockquote time span br figure img button table tr th td'
-// No href: a message of ours has no links.
+  'div p h3 hr strong em s code pre blockquote time span br figure img button table tr th td a'
 const HTML_ATTRIBUTES =
-  'class alt src role type value style aria-label aria-haspopup aria-expanded hidden data-unix data-action data-block data-confirm disabled'
+  'class alt src role type value style aria-label aria-haspopup aria-expanded hidden data-unix data-action data-block data-confirm disabled href rel target'
 
 function expectOurHtml({ blocks }: Rendered): void {
   const html = blocksToHtml(blocks, { fileUrl: (id) => `/files/${id}` })
@@ -81,6 +80,8 @@ function expectOurHtml({ blocks }: Rendered): void {
   )
   const names = new Set(tags.map(([, name = '']) => name))
   expect([...names].filter((name) => !HTML_TAGS.split(' ').includes(name))).toEqual([])
+  const links = [...html.matchAll(/ href="([^"]*)"/g)].map(([, href = '']) => href)
+  expect(links.filter((href) => href !== OUR_LINK.replaceAll('&', '&#38;'))).toEqual([])
   const attributes = tags.flatMap(([, , rest = '']) =>
     [...rest.matchAll(/\s([^\s="]+)(?:="[^"]*")?/g)].map(([, name = '']) => name),
   )

@@ -2,7 +2,18 @@
 import type { Message } from '../../src/domain/report.ts'
 
 /** What is no text: it chooses, or it is handed on and not shown. */
-const CHOICES = new Set(['kind', 'mark', 'align', 'action', 'value', 'tone', 'zone', 'user'])
+const CHOICES = new Set([
+  'kind',
+  'mark',
+  'align',
+  'action',
+  'value',
+  'tone',
+  'zone',
+  'user',
+  'channel',
+  'link',
+])
 const WORD = /w\d{6}x/g
 const WORD_CHARS = 9
 
