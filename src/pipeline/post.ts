@@ -9,6 +9,7 @@ import type { Block, Message } from '../domain/report.ts'
 import { isSlackId } from '../domain/spoken.ts'
 import type { NewOutboxRow, OutboxRow } from '../domain/store.ts'
 import { SECOND_MS } from '../domain/time.ts'
+import { type Urgency, urgencyOf } from '../domain/urgency.ts'
 import { errorMessage } from '../report/errorMessage.ts'
 import type { House } from './house.ts'
 
@@ -53,10 +54,16 @@ export class Poster {
     return next
   }
 
-  /** Sends everything that is due: rows of a dead bot, and rows whose time to try again has come. */
-  async sendDue(): Promise<void> {
-    const rows = await this.#house.store.dueOutbox(this.#house.clock.now(), DUE_ROWS)
-    for (const row of rows) await this.send(row.id)
+  /**
+   * Sends everything of one urgency that is due: rows of a dead bot, and rows whose time to try again has come. Aborted,
+   * it leaves the rest for the next bot.
+   */
+  async sendDue(urgency: Urgency, signal?: AbortSignal): Promise<void> {
+    const rows = await this.#house.store.dueOutbox(this.#house.clock.now(), DUE_ROWS, urgency)
+    for (const row of rows) {
+      if (signal?.aborted === true) return
+      await this.send(row.id)
+    }
   }
 
   async #send(id: string): Promise<boolean> {
@@ -93,6 +100,7 @@ export class Poster {
       outboxId: row.id,
       runId: row.runId,
       lang: row.lang,
+      urgency: urgencyOf(row.owner),
     }
     if (row.posted !== null) {
       await store.markSent(row.id, row.version, await this.#chat.update(row.posted, post))

@@ -42,9 +42,9 @@ export async function openForm(
   const view = modalOf(form, JSON.stringify(memo), cancel)
   try {
     // A trigger works once and for 3 s: what was not opened at the first try is not opened by a second.
-    await callSlack(() => edge.client.views.open({ trigger_id: triggerId, view }), {
-      repeatable: false,
-    })
+    await callSlack(edge, { method: 'views.open', repeatable: false }, () =>
+      edge.client.views.open({ trigger_id: triggerId, view }),
+    )
   } catch (error) {
     edge.log.warn('slack.form-not-opened', { error: reasonOf(error) })
     const gone = say(FORM_WORDS.formGone, { error: reasonOf(error) }, from.lang)

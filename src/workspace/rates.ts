@@ -17,7 +17,7 @@ const TIER_4: Rate = { calls: 100, perMs: MINUTE_MS, burst: 20 }
 /** "Hundreds of requests per minute": auth.test, chat.getPermalink. */
 const HUNDREDS: Rate = { calls: 300, perMs: MINUTE_MS, burst: 50 }
 /** "One message per second per channel", short bursts allowed. */
-const A_CHANNEL: Rate = { calls: 1, perMs: SECOND_MS, burst: 4 }
+const A_CHANNEL: Rate = { calls: 1, perMs: SECOND_MS, burst: 6 }
 /** "Several hundred messages per minute" of all channels together. */
 const ALL_CHANNELS: Rate = { calls: 300, perMs: MINUTE_MS, burst: 50 }
 

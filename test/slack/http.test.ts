@@ -96,6 +96,7 @@ describe('what Slack sends', () => {
       outboxId: 'o1',
       runId: null,
       lang: 'en',
+      urgency: 'person',
     })
     await workspace.control.click(ref.ts, 'mc:again')
     workspace.control.say('smaps', { threadTs: ref.ts })
