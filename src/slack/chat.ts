@@ -6,7 +6,7 @@ import type { Urgency } from '../domain/urgency.ts'
 import type { Lang } from '../domain/words.ts'
 import { type Attachments, deliver } from './attach.ts'
 import { callSlack, createCaller } from './client.ts'
-import type { Content } from './content.ts'
+import { type Content, QUIET } from './content.ts'
 import { findByOutboxId } from './find.ts'
 import { Pacer } from './pacer.ts'
 import { reasonOf } from './refusals.ts'
@@ -22,8 +22,7 @@ export interface SlackChatOptions {
   readonly pacer?: Pacer
 }
 
-/** Slack adds nothing of its own: no previews, no links or names found in the text. */
-const QUIET = { unfurl_links: false, unfurl_media: false } as const
+/** No links or names found in the text. */
 const LITERAL = { parse: 'none', link_names: false } as const
 
 /** A chat over Slack's Web API. It connects to nothing until it is used. Throws as the port says. */

@@ -2,6 +2,7 @@
 import type { Log } from '../domain/ports.ts'
 import type { Lang, Params } from '../domain/words.ts'
 import { type Caller, callSlack, createCaller } from './client.ts'
+import { QUIET } from './content.ts'
 import { Pacer } from './pacer.ts'
 import { reasonOf } from './refusals.ts'
 import { helloIn, type StepCode } from './setupWords.ts'
@@ -102,7 +103,7 @@ async function greetStep(
   try {
     const text = helloIn(lang)
     await callSlack(caller, { method: 'chat.postMessage', repeatable: false, channel }, () =>
-      caller.client.chat.postMessage({ channel, text, unfurl_links: false, unfurl_media: false }),
+      caller.client.chat.postMessage({ channel, text, ...QUIET }),
     )
     return good('greeted', { channel })
   } catch (error) {
