@@ -13,6 +13,7 @@ import { DRILLDOWNS } from '../report/questions.ts'
 import { createSchedule } from '../schedule/cron.ts'
 import { startSlack } from '../slack/app.ts'
 import { createSlackChat } from '../slack/chat.ts'
+import { Pacer } from '../slack/pacer.ts'
 import { openStore } from '../store/open.ts'
 import { startWorkspace, type Workspace } from '../workspace/server.ts'
 import type { Complete } from '../workspace/world.ts'
@@ -48,6 +49,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     completions(command, text, { ...known, inventory })
   const workspace = settings.slack === null ? await startLocal(setup, clock, complete) : null
   const slack = settings.slack ?? localSlack(workspace, settings.http)
+  const pacer = new Pacer()
   const built = await buildHouse({
     clock,
     ids,
@@ -55,7 +57,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     store,
     owner,
     dataDir: settings.dataFolder,
-    chat: createSlackChat({ botToken: slack.botToken, apiUrl: slack.apiUrl, log }),
+    chat: createSlackChat({ botToken: slack.botToken, apiUrl: slack.apiUrl, log, pacer }),
     theme: settings.chartTheme,
     lang: setup.lang,
     channelLangs: setup.channelLangs,
@@ -73,6 +75,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     ...slack,
     listener: createListener(COMMANDS, use),
     log,
+    pacer,
     signal: stopping.signal,
   })
   if (edge.requestUrl !== null) await workspace?.control.requestUrl(edge.requestUrl)
@@ -86,6 +89,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
       stopping.abort()
       await edge.stop()
       await use.idle(WORK_MS)
+      pacer.close()
       await use.orders?.close()
       await Promise.allSettled(loops)
       await demo?.close()
@@ -153,7 +157,9 @@ function runLoops(
     }
   }
   return [
-    every(POST_LOOP_MS, 'post-loop', async () => use.poster?.sendDue()),
+    // Two, so that a round that waits for its turn keeps no answer to a person back.
+    every(POST_LOOP_MS, 'post-loop', async () => use.poster?.sendDue('person', signal)),
+    every(POST_LOOP_MS, 'bulk-post-loop', async () => use.poster?.sendDue('bulk', signal)),
     every(LIMITS.leaseMs / 3, 'lease-loop', () =>
       store.renewLeases(owner, clock.now() + LIMITS.leaseMs),
     ),

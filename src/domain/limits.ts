@@ -179,6 +179,8 @@ export const LIMITS = {
   componentsSoonestMs: 10 * SECOND_MS,
   /** Snapshots that a ranking is given; more make it no surer (measured: thinned to half as many). */
   componentSnapshots: 48,
+  /** Between two changes of one message: faster nobody reads, and a minute has 50 for all messages (chat.update, tier 3). */
+  updateGapMs: 1200,
   /** Attempts to post one message before it is given up and said so in the log. */
   postAttempts: 12,
   /** Body of one request from Slack: the largest event (a message of 40,000 characters and 50 blocks, twice) is below. */

@@ -6,6 +6,7 @@ import type { HostEntry } from './inventory.ts'
 import type { RangeReader, RangeRefusal } from './memory.ts'
 import type { When } from './order.ts'
 import type { Message } from './report.ts'
+import type { Urgency } from './urgency.ts'
 import type { Lang, Text } from './words.ts'
 
 export interface Clock {
@@ -116,6 +117,8 @@ export interface ChatPost {
   readonly outboxId: string
   readonly runId: string | null
   readonly lang: Lang
+  /** Bulk waits for people, and longer. */
+  readonly urgency: Urgency
 }
 
 export interface Picture {

@@ -16,6 +16,7 @@ import type { Sample, SampleKind, SampleRow } from './sample.ts'
 import type { LangRows } from './spoken.ts'
 import type { Incarnation, Subject } from './subject.ts'
 import type { Target } from './target.ts'
+import type { Urgency } from './urgency.ts'
 import type { Lang } from './words.ts'
 
 export type RunState = 'open' | 'done' | 'failed' | 'interrupted'
@@ -66,7 +67,7 @@ export interface AuditRow {
  */
 export interface OutboxRow {
   readonly id: string
-  /** `run:<id>` or `order:<id>`: with the slot its key. */
+  /** `run:<id>`, `asked:<id>` or `order:<id>`: with the slot its key, and by whom it is waited for (urgency.ts). */
   readonly owner: string
   readonly slot: string
   readonly runId: string | null
@@ -226,8 +227,8 @@ export interface Store extends MarkRows, LangRows, DoubtRows {
   enqueue(row: NewOutboxRow, nowMs: number): Promise<OutboxRow>
   outbox(id: string): Promise<OutboxRow | null>
   outboxOf(owner: string, slot: string): Promise<OutboxRow | null>
-  /** Rows that have something to send and are due, oldest first. */
-  dueOutbox(nowMs: number, limit: number): Promise<readonly OutboxRow[]>
+  /** Rows of one urgency that have something to send and are due, oldest first. */
+  dueOutbox(nowMs: number, limit: number, urgency: Urgency): Promise<readonly OutboxRow[]>
   /** Before the first post of a row. */
   markInDoubt(id: string): Promise<void>
   markSent(id: string, version: number, posted: Posted): Promise<void>

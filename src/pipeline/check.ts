@@ -4,11 +4,10 @@
  */
 
 import { UserError } from '../domain/errors.ts'
-import { LIMITS } from '../domain/limits.ts'
 import type { Depth } from '../domain/order.ts'
 import type { Run } from '../domain/store.ts'
 import type { Target } from '../domain/target.ts'
-import { errorMessage, workingMessage } from '../report/errorMessage.ts'
+import { errorMessage } from '../report/errorMessage.ts'
 import { reportJson } from '../report/json.ts'
 import { chartMessage, reportMessage } from '../report/message.ts'
 import { Collector } from './collect.ts'
@@ -17,6 +16,7 @@ import { wantedBy } from './deeper.ts'
 import type { House } from './house.ts'
 import { alreadyAsked, sameQuestion } from './joined.ts'
 import type { Judged } from './judge.ts'
+import { Placeholder } from './placeholder.ts'
 import { hostNamed, openRun } from './runs.ts'
 import type { Surface } from './surface.ts'
 import { collectAndJudge } from './verdict.ts'
@@ -48,13 +48,9 @@ export async function check(
 /** Runs an opened check to its end, whatever happens: it always answers and always closes. */
 export async function work(house: House, surface: Surface, run: Run): Promise<Done> {
   house.log.step(run.id, 'begun')
-  const collector = new Collector(house, run.id, hostNamed(house, run.target.host))
-  const placeholder = new AbortController()
-  const placed = house.clock
-    .sleep(LIMITS.placeholderAfterMs, placeholder.signal)
-    .then(() =>
-      placeholder.signal.aborted ? undefined : surface.main(workingMessage(run.target, run.lang)),
-    )
+  const placeholder = new Placeholder(house.clock, surface, run)
+  const host = hostNamed(house, run.target.host)
+  const collector = new Collector(house, run.id, host, (progress) => placeholder.step(progress))
   try {
     const judged = await collectAndJudge(
       house,
@@ -63,19 +59,17 @@ export async function work(house: House, surface: Surface, run: Run): Promise<Do
       await wantedBy(house, run),
       async (levels) => {
         if (run.depth === 'levels') return
-        placeholder.abort()
+        await placeholder.end()
         await surface.main(
           reportMessage(levels.report, { lang: run.lang, final: false, askedBy: askedBy(run) }),
         )
       },
     )
-    placeholder.abort()
+    await placeholder.end()
     return await finish(house, surface, run, judged)
   } catch (cause) {
-    placeholder.abort()
+    await placeholder.end().catch(() => undefined)
     return await fail(house, surface, run, collector, cause)
-  } finally {
-    await placed.catch(() => undefined)
   }
 }
 

@@ -6,6 +6,7 @@ import { type Cost, costsOf, type Frame, NO_COST, type Raw } from '../domain/cap
 import type { HostEntry } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { ExecEnd, ExecRequest } from '../domain/ports.ts'
+import type { Progress } from '../domain/progress.ts'
 import { SECOND_MS } from '../domain/time.ts'
 import { type Event, FrameReader } from '../script/frames.ts'
 import type { Ended } from '../script/outcome.ts'
@@ -25,10 +26,18 @@ export class Collector {
   readonly #runId: string
   readonly #host: HostEntry
   readonly #frames: Frame[] = []
+  readonly #told: (progress: Progress) => void
   #cost: Cost = NO_COST
 
-  constructor(house: House, runId: string, host: HostEntry) {
+  /** `told` hears of each round whose bytes begin to come. */
+  constructor(
+    house: House,
+    runId: string,
+    host: HostEntry,
+    told: (progress: Progress) => void = () => undefined,
+  ) {
     this.#house = house
+    this.#told = told
     this.#runId = runId
     this.#host = host
   }
@@ -80,6 +89,7 @@ export class Collector {
       maxBytes: LIMITS.roundBytes,
       onBytes: (stream, bytes) => {
         // The connection and the host's rest come before the first byte, and are no work of the host.
+        if (began === null) this.#told({ kind: 'reading', round: round.number + 1 })
         began ??= clock.now()
         stall.heard()
         this.#cost = { ...this.#cost, bytes: this.#cost.bytes + bytes.length }

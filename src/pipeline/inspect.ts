@@ -49,7 +49,8 @@ export async function inspectNow(
         use.poster === null
           ? NOWHERE
           : chatSurface(use.poster, {
-              owner: `order:${order.id}`,
+              // Not an order's own: who asked waits for it.
+              owner: `asked:${order.id}`,
               slot: 'root',
               runId: null,
               place: asked.place,

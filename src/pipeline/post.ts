@@ -9,8 +9,10 @@ import type { Block, Message } from '../domain/report.ts'
 import { isSlackId } from '../domain/spoken.ts'
 import type { NewOutboxRow, OutboxRow } from '../domain/store.ts'
 import { SECOND_MS } from '../domain/time.ts'
+import { type Urgency, urgencyOf } from '../domain/urgency.ts'
 import { errorMessage } from '../report/errorMessage.ts'
 import type { House } from './house.ts'
+import { UpdatePace } from './updatePace.ts'
 
 const FIRST_RETRY_MS = SECOND_MS
 const LAST_RETRY_MS = 5 * 60 * SECOND_MS
@@ -22,10 +24,12 @@ const PASSING = new Set(['chat-unreachable'])
 export class Poster {
   readonly #house: House
   readonly #chat: Chat
+  readonly #pace: UpdatePace
   readonly #tails = new Map<string, Promise<boolean>>()
 
   constructor(house: House, chat: Chat) {
     this.#house = house
+    this.#pace = new UpdatePace(house.clock)
     this.#chat = chat
   }
 
@@ -53,15 +57,23 @@ export class Poster {
     return next
   }
 
-  /** Sends everything that is due: rows of a dead bot, and rows whose time to try again has come. */
-  async sendDue(): Promise<void> {
-    const rows = await this.#house.store.dueOutbox(this.#house.clock.now(), DUE_ROWS)
-    for (const row of rows) await this.send(row.id)
+  /**
+   * Sends everything of one urgency that is due: rows of a dead bot, and rows whose time to try again has come. Aborted,
+   * it leaves the rest for the next bot.
+   */
+  async sendDue(urgency: Urgency, signal?: AbortSignal): Promise<void> {
+    const rows = await this.#house.store.dueOutbox(this.#house.clock.now(), DUE_ROWS, urgency)
+    for (const row of rows) {
+      if (signal?.aborted === true) return
+      await this.send(row.id)
+    }
   }
 
   async #send(id: string): Promise<boolean> {
     const { store, log } = this.#house
-    const row = await store.outbox(id)
+    let row = await store.outbox(id)
+    // Of the versions that come while one waits only the newest goes out.
+    if (hasNews(row) && (await this.#pace.wait(id))) row = await store.outbox(id)
     if (row === null || row.state === 'given-up') return false
     if (row.posted !== null && row.sentVersion >= row.version) return true
     const threadTs = await this.#threadOf(row)
@@ -93,14 +105,17 @@ export class Poster {
       outboxId: row.id,
       runId: row.runId,
       lang: row.lang,
+      urgency: urgencyOf(row.owner),
     }
     if (row.posted !== null) {
+      this.#pace.sent(row.id)
       await store.markSent(row.id, row.version, await this.#chat.update(row.posted, post))
       return
     }
     if (row.inDoubt) {
       const found = await this.#chat.find(row.channel, threadTs, row.id)
       if (found !== null) {
+        this.#pace.sent(row.id)
         await store.markSent(
           row.id,
           row.version,
@@ -187,4 +202,10 @@ export class Poster {
       this.#house.log.warn('tell.failed', { outbox: row.id, error: String(second) })
     }
   }
+}
+
+/** True when a message that stands, or may stand, is to be changed. */
+function hasNews(row: OutboxRow | null): boolean {
+  if (row === null || row.state === 'given-up') return false
+  return row.posted === null ? row.inDoubt : row.sentVersion < row.version
 }

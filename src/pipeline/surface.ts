@@ -20,7 +20,7 @@ export const NOWHERE: Surface = {
 }
 
 export interface SurfaceOf {
-  /** `run:<id>` or `order:<id>`. */
+  /** `run:<id>`, `asked:<id>` or `order:<id>`. */
   readonly owner: string
   /** Name of the main message: `root` for a report, `answer` inside somebody's thread, `tick-…` of an order. */
   readonly slot: string

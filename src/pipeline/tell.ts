@@ -7,6 +7,7 @@ import type { Order, Tick } from '../domain/order.ts'
 import type { Message } from '../domain/report.ts'
 import { fnv1a } from '../domain/subject.ts'
 import { typed } from '../domain/target.ts'
+import { ORDER_OWNER } from '../domain/urgency.ts'
 import { type NoticeOf, noticeMessage } from '../report/notice.ts'
 import { summaryMessage } from '../report/summary.ts'
 import {
@@ -112,7 +113,7 @@ async function tellWatch(
   const first = results[0]
   const surface = surfaceOf(poster, order, 'root', first?.runId ?? null)
   if (tick === null) {
-    const row = await house.store.outboxOf(`order:${order.id}`, 'root')
+    const row = await house.store.outboxOf(`${ORDER_OWNER}${order.id}`, 'root')
     const end = watchEnd(order, memo as WatchMemo, row?.message ?? null)
     await surface.main(end.main)
     if (order.state === 'ended') await surface.thread('end', end.notice)
@@ -149,7 +150,7 @@ function noticeSlot({ notice, target }: NoticeOf): string {
 
 function surfaceOf(poster: Poster, order: Order, slot: string, runId: string | null): Surface {
   return chatSurface(poster, {
-    owner: `order:${order.id}`,
+    owner: `${ORDER_OWNER}${order.id}`,
     slot,
     runId,
     place: order.where,

@@ -1,6 +1,7 @@
 /** A UserError and a run at work, as messages. */
 import type { UserError } from '../domain/errors.ts'
 import { LIMITS } from '../domain/limits.ts'
+import type { Progress } from '../domain/progress.ts'
 import type { Block, Button, Message } from '../domain/report.ts'
 import { type Target, typed } from '../domain/target.ts'
 import { type Lang, plain, say } from '../domain/words.ts'
@@ -79,7 +80,10 @@ export function errorLine(error: UserError, lang: Lang): string {
 }
 
 /** The placeholder, when the first verdict takes longer than a person waits without a sign. */
-export function workingMessage(target: Target, lang: Lang): Message {
-  const text = say(UI_WORDS.working, { target: typed(target) }, lang)
+export function workingMessage(target: Target, progress: Progress, lang: Lang): Message {
+  const round = progress.kind === 'reading' ? progress.round : 0
+  const later = round > 1 ? UI_WORDS.readingRound : UI_WORDS.reading
+  const words = progress.kind === 'connecting' ? UI_WORDS.connecting : later
+  const text = say(words, { target: typed(target), count: round }, lang)
   return { text: plain(text), blocks: [{ kind: 'headline', mark: 'working', text }] }
 }

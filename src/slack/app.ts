@@ -5,13 +5,14 @@ import { FIELD_ID, FORM_ID } from '../blockkit/form.ts'
 import type { Chat, Log } from '../domain/ports.ts'
 import type { Listener } from '../pipeline/command.ts'
 import { createSlackChat } from './chat.ts'
-import { callSlack, clientOptions, createClient, type SlackClient } from './client.ts'
+import { type Caller, callSlack, clientOptions, createCaller } from './client.ts'
 import { onClick, onCommand } from './commands.ts'
 import { onOptions, onShortcut, onSubmit } from './forms.ts'
 import { onHomeOpened } from './home.ts'
 import { createHttp, type HttpWire } from './httpReceiver.ts'
 import { boltLogger } from './logger.ts'
 import { onMessage } from './messages.ts'
+import { Pacer } from './pacer.ts'
 import { createPersonOf, type Person } from './person.ts'
 import { createSockets, untilReachable } from './sockets.ts'
 import type { Edge } from './speak.ts'
@@ -37,6 +38,8 @@ export interface SlackOptions {
   readonly apiUrl: string | null
   readonly listener: Listener
   readonly log: Log
+  /** The one that all who call this workspace share; by default its own. */
+  readonly pacer?: Pacer
   /** Where language and zone are known otherwise; by default Slack's profile of the person. */
   readonly personOf?: (user: string) => Promise<Person>
   /** Ends a start that waits for Slack to come back. */
@@ -64,17 +67,18 @@ interface Identity {
  */
 export async function startSlack(options: SlackOptions): Promise<SlackEdge> {
   const { botToken, apiUrl, log, listener } = options
-  const client = createClient(botToken, apiUrl, log)
+  const pacer = options.pacer ?? new Pacer()
+  const caller = createCaller(options, 'person', pacer)
   const signal = options.signal ?? new AbortController().signal
-  const identity = await untilReachable(() => whoAmI(client), log, signal)
+  const identity = await untilReachable(() => whoAmI(caller), log, signal)
   const edge: Edge = {
-    client,
-    chat: createSlackChat({ botToken, apiUrl, log }),
+    ...caller,
+    chat: createSlackChat({ botToken, apiUrl, log, pacer }),
     listener,
     log,
     botUser: identity.botUserId,
     download: { botToken, apiUrl },
-    personOf: options.personOf ?? createPersonOf(client, log),
+    personOf: options.personOf ?? createPersonOf(caller.client, log),
   }
   const { receiver, requestUrl } = receiverOf(options)
   const app = new App({
@@ -128,7 +132,9 @@ async function startUnless(app: App, signal: AbortSignal): Promise<void> {
   }
 }
 
-async function whoAmI(client: SlackClient): Promise<Identity> {
-  const who = await callSlack(() => client.auth.test(), { repeatable: true })
+async function whoAmI(caller: Caller): Promise<Identity> {
+  const who = await callSlack(caller, { method: 'auth.test', repeatable: true }, () =>
+    caller.client.auth.test(),
+  )
   return { botUserId: who.user_id ?? '', botId: who.bot_id ?? '', teamId: who.team_id ?? '' }
 }

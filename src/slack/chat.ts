@@ -2,11 +2,13 @@
 import { renderMessage } from '../blockkit/render.ts'
 import type { Chat, ChatPost, Log, MessageRef, Posted } from '../domain/ports.ts'
 import type { Message } from '../domain/report.ts'
+import type { Urgency } from '../domain/urgency.ts'
 import type { Lang } from '../domain/words.ts'
 import { type Attachments, deliver } from './attach.ts'
-import { callSlack, createClient } from './client.ts'
-import type { Content } from './content.ts'
+import { callSlack, createCaller } from './client.ts'
+import { type Content, QUIET } from './content.ts'
 import { findByOutboxId } from './find.ts'
+import { Pacer } from './pacer.ts'
 import { reasonOf } from './refusals.ts'
 import { sendRest } from './rest.ts'
 import { deleteFiles } from './uploads.ts'
@@ -16,70 +18,80 @@ export interface SlackChatOptions {
   /** `https://HOST/api/` of another Slack than slack.com; null for slack.com. */
   readonly apiUrl: string | null
   readonly log: Log
+  /** The one that all who call this workspace share; by default its own. */
+  readonly pacer?: Pacer
 }
 
-/** Slack adds nothing of its own: no previews, no links or names found in the text. */
-const QUIET = { unfurl_links: false, unfurl_media: false } as const
+/** No links or names found in the text. */
 const LITERAL = { parse: 'none', link_names: false } as const
 
 /** A chat over Slack's Web API. It connects to nothing until it is used. Throws as the port says. */
 export function createSlackChat(options: SlackChatOptions): Chat {
-  const client = createClient(options.botToken, options.apiUrl, options.log)
-  const edge: Attachments = {
-    client,
-    log: options.log,
-    postMessage: (post, content) => postMessage(edge, post, content),
-  }
+  const pacer = options.pacer ?? new Pacer()
+  const edges = { person: edgeFor('person', options, pacer), bulk: edgeFor('bulk', options, pacer) }
+  const people = edges.person
   return {
-    post: (post) => deliver(edge, post, (content) => postMessage(edge, post, content)),
+    post: (post) => {
+      const edge = edges[post.urgency]
+      return deliver(edge, post, (content) => postMessage(edge, post, content))
+    },
     update: async (posted, post) => {
+      const edge = edges[post.urgency]
       const next = await deliver(edge, post, (content) => updateMessage(edge, posted, content))
       await deleteFiles(edge, posted.fileIds)
       return next
     },
-    find: (channel, threadTs, outboxId) => findByOutboxId(client, channel, threadTs, outboxId),
-    link: (ref) => linkTo(edge, ref),
-    tell: (user, channel, message, lang) => tell(edge, user, channel, message, lang),
+    find: (channel, threadTs, outboxId) => findByOutboxId(people, channel, threadTs, outboxId),
+    link: (ref) => linkTo(people, ref),
+    tell: (user, channel, message, lang) => tell(people, user, channel, message, lang),
   }
 }
 
+function edgeFor(urgency: Urgency, options: SlackChatOptions, pacer: Pacer): Attachments {
+  const edge: Attachments = {
+    ...createCaller(options, urgency, pacer),
+    log: options.log,
+    postMessage: (post, content) => postMessage(edge, post, content),
+  }
+  return edge
+}
+
 async function postMessage(
-  { client }: Attachments,
+  edge: Attachments,
   post: ChatPost,
   content: Content,
 ): Promise<MessageRef> {
   const { channel } = post
   const thread = post.threadTs === null ? {} : { thread_ts: post.threadTs }
-  const sent = await callSlack(
-    () => client.chat.postMessage({ channel, ...thread, ...content, ...QUIET, ...LITERAL }),
-    { repeatable: false, channel },
+  const options = { method: 'chat.postMessage', repeatable: false, channel }
+  const sent = await callSlack(edge, options, () =>
+    edge.client.chat.postMessage({ channel, ...thread, ...content, ...QUIET, ...LITERAL }),
   )
   // A post to a person's id is answered with the id of the conversation.
   return { channel: sent.channel ?? channel, ts: sent.ts ?? '' }
 }
 
 async function updateMessage(
-  { client }: Attachments,
+  edge: Attachments,
   { ref }: Posted,
   content: Content,
 ): Promise<MessageRef> {
   const { channel, ts } = ref
-  await callSlack(() => client.chat.update({ channel, ts, ...content, ...LITERAL }), {
-    repeatable: true,
-    channel,
-  })
+  await callSlack(edge, { method: 'chat.update', repeatable: true, channel }, () =>
+    edge.client.chat.update({ channel, ts, ...content, ...LITERAL }),
+  )
   return ref
 }
 
-async function linkTo({ client, log }: Attachments, ref: MessageRef): Promise<string | null> {
+async function linkTo(edge: Attachments, ref: MessageRef): Promise<string | null> {
   try {
     const { channel, ts } = ref
-    const told = await callSlack(() => client.chat.getPermalink({ channel, message_ts: ts }), {
-      repeatable: true,
-    })
+    const told = await callSlack(edge, { method: 'chat.getPermalink', repeatable: true }, () =>
+      edge.client.chat.getPermalink({ channel, message_ts: ts }),
+    )
     return told.permalink ?? null
   } catch (error) {
-    log.info('slack.no-permalink', { error: reasonOf(error) })
+    edge.log.info('slack.no-permalink', { error: reasonOf(error) })
     return null
   }
 }
@@ -97,12 +109,13 @@ async function tell(
   const words = { ...rendered, ...LITERAL }
   const once = { repeatable: false }
   try {
-    await callSlack(() => client.chat.postEphemeral({ channel, user, ...words }), once)
+    await callSlack(edge, { method: 'chat.postEphemeral', ...once }, () =>
+      client.chat.postEphemeral({ channel, user, ...words }),
+    )
   } catch (error) {
     log.info('slack.ephemeral-refused', { error: reasonOf(error) })
-    await callSlack(
-      () => client.chat.postMessage({ channel: user, ...words, ...QUIET }),
-      once,
+    await callSlack(edge, { method: 'chat.postMessage', channel: user, ...once }, () =>
+      client.chat.postMessage({ channel: user, ...words, ...QUIET }),
     ).catch((failure: unknown) => log.warn('slack.not-told', { error: reasonOf(failure) }))
   }
   const post = (direct: ChatPost): Promise<unknown> =>

@@ -8,6 +8,7 @@ import type {
 import { pressedOf } from '../blockkit/buttons.ts'
 import { listOf, nodeOf, wordOf } from '../blockkit/node.ts'
 import type { ChatOrigin, Reply } from '../pipeline/command.ts'
+import { QUIET } from './content.ts'
 import { openForm } from './forms.ts'
 import { heardText } from './heard.ts'
 import { publishHome } from './home.ts'
@@ -72,7 +73,7 @@ async function finish(
   }
   const audience = answer.audience === 'channel' ? 'in_channel' : 'ephemeral'
   await sayInline(edge, from, answer.done.message, (words) =>
-    say({ response_type: audience, ...words }),
+    say({ response_type: audience, ...words, ...QUIET }),
   )
 }
 

@@ -5,6 +5,9 @@ import type { ChatPost, Log } from '../domain/ports.ts'
 import type { Text } from '../domain/words.ts'
 import { METADATA_TYPE } from './find.ts'
 
+/** Slack adds no previews of its own. */
+export const QUIET = { unfurl_links: false, unfurl_media: false } as const
+
 /** What a post carries, whether new or an update. */
 export interface Content extends Omit<Rendered, 'rest'> {
   readonly metadata: {

@@ -1,6 +1,6 @@
 /** Looking for a message of ours by the outbox id in its metadata. */
 import type { MessageRef } from '../domain/ports.ts'
-import { callSlack, type SlackClient } from './client.ts'
+import { type Caller, callSlack } from './client.ts'
 
 export const METADATA_TYPE = 'memcheck'
 
@@ -19,20 +19,23 @@ interface Page {
 
 /** Gives the message that carries the outbox id, or null. Throws UserError as `callSlack` does. */
 export async function findByOutboxId(
-  client: SlackClient,
+  caller: Caller,
   channel: string,
   threadTs: string | null,
   outboxId: string,
 ): Promise<MessageRef | null> {
   const read = (cursor: string): Promise<Page> => {
     const page = { channel, limit: PAGE, include_all_metadata: true, ...(cursor && { cursor }) }
+    const { client } = caller
     return threadTs === null
       ? client.conversations.history(page)
       : client.conversations.replies({ ...page, ts: threadTs })
   }
+  const method = threadTs === null ? 'conversations.history' : 'conversations.replies'
   let cursor = ''
   for (let count = threadTs === null ? CHANNEL_PAGES : THREAD_PAGES; count > 0; count -= 1) {
-    const page = await callSlack(() => read(cursor), { repeatable: true, channel })
+    const options = { method, repeatable: true, channel }
+    const page = await callSlack(caller, options, () => read(cursor))
     const ts = page.messages?.find((message) => carries(message.metadata, outboxId))?.ts
     if (ts !== undefined) return { channel, ts }
     cursor = page.response_metadata?.next_cursor ?? ''

@@ -42,9 +42,9 @@ export async function openForm(
   const view = modalOf(form, JSON.stringify(memo), cancel)
   try {
     // A trigger works once and for 3 s: what was not opened at the first try is not opened by a second.
-    await callSlack(() => edge.client.views.open({ trigger_id: triggerId, view }), {
-      repeatable: false,
-    })
+    await callSlack(edge, { method: 'views.open', repeatable: false }, () =>
+      edge.client.views.open({ trigger_id: triggerId, view }),
+    )
   } catch (error) {
     edge.log.warn('slack.form-not-opened', { error: reasonOf(error) })
     const gone = say(FORM_WORDS.formGone, { error: reasonOf(error) }, from.lang)
@@ -69,7 +69,11 @@ export async function onShortcut(edge: Edge, { ack, shortcut }: Shortcut): Promi
     threadTs: wordOf(message.thread_ts) || wordOf(body.message_ts) || wordOf(message.ts) || null,
   })
   const said = isMessage ? heardText(textOf(message), edge.botUser).text : null
-  const answer = await askListener(edge, from.lang, () => edge.listener.shortcut(said, from))
+  const once = `shortcut:${wordOf(body.trigger_id)}`
+  const answer = await askListener<Reply | null>(edge, from.lang, async () =>
+    (await edge.listener.firstTime(once)) ? edge.listener.shortcut(said, from) : null,
+  )
+  if (answer === null) return
   if (answer.kind === 'form') await openForm(edge, wordOf(body.trigger_id), answer, from)
   else await reply(edge, from, from.threadTs, answer)
 }

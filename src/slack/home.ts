@@ -20,9 +20,9 @@ export async function publishHome(edge: Edge, user: string, team: string | null)
   try {
     await sayInline(edge, from, await edge.listener.home(from), ({ blocks }) => {
       const view: HomeView = { type: 'home', blocks }
-      return callSlack(() => edge.client.views.publish({ user_id: user, view }), {
-        repeatable: true,
-      })
+      return callSlack(edge, { method: 'views.publish', repeatable: true }, () =>
+        edge.client.views.publish({ user_id: user, view }),
+      )
     })
   } catch (error) {
     edge.log.warn('slack.home-not-published', { error: reasonOf(error) })

@@ -26,8 +26,9 @@ export async function sendRest(
   if (blocks.length === 0) return
   const text = plain(say(SURFACE_WORDS.restTitle, {}, lang))
   const direct = { channel: user, threadTs: null, pictures: [], runId: null, lang }
+  const urgency = 'person' as const
   try {
-    await edge.post({ ...direct, message: { text, blocks }, outboxId: `rest-${user}` })
+    await edge.post({ ...direct, urgency, message: { text, blocks }, outboxId: `rest-${user}` })
   } catch (error) {
     edge.log.warn('slack.rest-not-sent', { error: reasonOf(error) })
   }

@@ -1,7 +1,9 @@
 /** Setting up a real Slack app: the address that makes it, and what of its tokens, scopes and channel is not right yet. */
 import type { Log } from '../domain/ports.ts'
 import type { Lang, Params } from '../domain/words.ts'
-import { callSlack, createClient, type SlackClient } from './client.ts'
+import { type Caller, callSlack, createCaller } from './client.ts'
+import { QUIET } from './content.ts'
+import { Pacer } from './pacer.ts'
 import { reasonOf } from './refusals.ts'
 import { helloIn, type StepCode } from './setupWords.ts'
 
@@ -69,13 +71,15 @@ async function* botSteps(options: SetupOptions): AsyncGenerator<SetupStep> {
     yield bad('bot-token-shape')
     return
   }
-  const client = createClient(botToken, apiUrl, log)
+  const caller = createCaller({ botToken, apiUrl, log }, 'person', new Pacer())
   try {
-    const who = await callSlack(() => client.auth.test(), { repeatable: true })
+    const who = await callSlack(caller, { method: 'auth.test', repeatable: true }, () =>
+      caller.client.auth.test(),
+    )
     const bot = who.user ?? 'memcheck'
     yield good('bot-token-good', { bot, team: who.team ?? '' })
     yield* scopeSteps(options.scopes, who.response_metadata?.scopes ?? [])
-    if (channel !== null) yield await greetStep(client, channel, bot, options.lang)
+    if (channel !== null) yield await greetStep(caller, channel, bot, options.lang)
   } catch (error) {
     yield refused(error, 'bot-token-refused')
   }
@@ -91,14 +95,16 @@ function* scopeSteps(wanted: readonly string[], given: readonly string[]): Gener
 }
 
 async function greetStep(
-  client: SlackClient,
+  caller: Caller,
   channel: string,
   bot: string,
   lang: Lang,
 ): Promise<SetupStep> {
   try {
     const text = helloIn(lang)
-    await callSlack(() => client.chat.postMessage({ channel, text }), { repeatable: false })
+    await callSlack(caller, { method: 'chat.postMessage', repeatable: false, channel }, () =>
+      caller.client.chat.postMessage({ channel, text, ...QUIET }),
+    )
     return good('greeted', { channel })
   } catch (error) {
     const reason = reasonOf(error)
@@ -110,9 +116,11 @@ async function greetStep(
 
 async function appStep(token: string, { apiUrl, log }: SetupOptions): Promise<SetupStep> {
   if (!/^xapp-[A-Za-z0-9-]+$/.test(token)) return bad('app-token-shape')
-  const client = createClient(token, apiUrl, log)
+  const caller = createCaller({ botToken: token, apiUrl, log }, 'person', new Pacer())
   try {
-    await callSlack(() => client.apps.connections.open({}), { repeatable: true })
+    await callSlack(caller, { method: 'apps.connections.open', repeatable: true }, () =>
+      caller.client.apps.connections.open({}),
+    )
     return good('app-token-good')
   } catch (error) {
     const isScope = reasonOf(error) === 'missing_scope'

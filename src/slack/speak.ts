@@ -7,15 +7,14 @@ import type { Message } from '../domain/report.ts'
 import type { Lang } from '../domain/words.ts'
 import { type ChatOrigin, EXIT, type Listener, type Reply } from '../pipeline/command.ts'
 import { errorMessage } from '../report/errorMessage.ts'
-import { callSlack, type SlackClient } from './client.ts'
+import { type Caller, callSlack } from './client.ts'
 import type { Download } from './download.ts'
 import type { Person } from './person.ts'
 import { reasonOf } from './refusals.ts'
 import { sendRest } from './rest.ts'
 
 /** What every handler needs. */
-export interface Edge {
-  readonly client: SlackClient
+export interface Edge extends Caller {
   readonly chat: Chat
   readonly listener: Listener
   readonly log: Log
@@ -83,10 +82,9 @@ export async function whisper(edge: Edge, from: ChatOrigin, message: Message): P
   const thread = threadTs === null ? {} : { thread_ts: threadTs }
   try {
     await sayInline(edge, from, message, (words) =>
-      callSlack(() => edge.client.chat.postEphemeral({ channel, user, ...thread, ...words }), {
-        repeatable: false,
-        channel,
-      }),
+      callSlack(edge, { method: 'chat.postEphemeral', repeatable: false, channel }, () =>
+        edge.client.chat.postEphemeral({ channel, user, ...thread, ...words }),
+      ),
     )
   } catch (error) {
     edge.log.info('slack.ephemeral-refused', { error: reasonOf(error) })
@@ -102,8 +100,9 @@ async function post(
 ): Promise<void> {
   const { channel, lang } = from
   const outboxId = `say-${channel}-${threadTs ?? ''}`
+  const said = { channel, threadTs, message, pictures: [], outboxId, runId: null, lang }
   try {
-    await edge.chat.post({ channel, threadTs, message, pictures: [], outboxId, runId: null, lang })
+    await edge.chat.post({ ...said, urgency: 'person' })
   } catch (error) {
     edge.log.warn('slack.answer-not-posted', { error: reasonOf(error) })
     if (error instanceof UserError) await edge.chat.tell(from.user, channel, message, lang)

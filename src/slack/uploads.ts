@@ -6,11 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from '../domain/errors.ts'
 import type { Log, Picture } from '../domain/ports.ts'
 import { SECOND_MS } from '../domain/time.ts'
-import { callSlack, type SlackClient } from './client.ts'
-import { isRetryLater, reasonOf } from './refusals.ts'
+import { type Caller, callSlack } from './client.ts'
+import { reasonOf } from './refusals.ts'
 
-export interface Uploader {
-  readonly client: SlackClient
+export interface Uploader extends Caller {
   readonly log: Log
 }
 
@@ -59,13 +58,16 @@ export function uploadText(
 }
 
 /** Waits until Slack has looked at a picture; gives up quietly, because the post itself will tell. */
-export async function pictureReady({ client, log }: Uploader, fileId: string): Promise<void> {
+export async function pictureReady(uploader: Uploader, fileId: string): Promise<void> {
+  const { client, log } = uploader
   for (const waitMs of READY_WAITS_MS) {
     try {
-      const { file } = await client.files.info({ file: fileId })
+      const { file } = await callSlack(uploader, patiently('files.info'), () =>
+        client.files.info({ file: fileId }),
+      )
       if (typeof file?.mimetype === 'string' && file.mimetype !== '') return
     } catch (error) {
-      if (!isRetryLater(error)) {
+      if (!(error instanceof UserError) || error.code !== 'chat-unreachable') {
         log.warn('slack.file-not-seen', { file: fileId, error: reasonOf(error) })
         return
       }
@@ -76,42 +78,48 @@ export async function pictureReady({ client, log }: Uploader, fileId: string): P
 }
 
 /** Removes files that a newer version replaced; best effort. */
-export async function deleteFiles(
-  { client, log }: Uploader,
-  ids: readonly string[],
-): Promise<void> {
+export async function deleteFiles(uploader: Uploader, ids: readonly string[]): Promise<void> {
   for (const file of ids) {
     try {
-      await callSlack(() => client.files.delete({ file }), { repeatable: true })
+      await callSlack(uploader, patiently('files.delete'), () =>
+        uploader.client.files.delete({ file }),
+      )
     } catch (error) {
-      log.warn('slack.file-not-deleted', { file, error: reasonOf(error) })
+      uploader.log.warn('slack.file-not-deleted', { file, error: reasonOf(error) })
     }
   }
 }
 
-async function upload({ client }: Uploader, file: Upload): Promise<string> {
-  const address = await callSlack(
-    () =>
-      client.files.getUploadURLExternal({
-        filename: file.name,
-        length: file.bytes.byteLength,
-        ...(file.alt === null ? {} : { alt_text: file.alt.slice(0, ALT_CHARS) }),
-        ...(file.isText ? { snippet_type: 'text' } : {}),
-      }),
-    { repeatable: true },
+/** What is done to files is tried for long whoever waits: a picture that is given up does not come later. */
+function patiently(method: string): { readonly method: string } & typeof PATIENTLY {
+  return { method, ...PATIENTLY }
+}
+const PATIENTLY = { repeatable: true, patient: true } as const
+
+async function upload(uploader: Uploader, file: Upload): Promise<string> {
+  const { client } = uploader
+  const address = await callSlack(uploader, patiently('files.getUploadURLExternal'), () =>
+    client.files.getUploadURLExternal({
+      filename: file.name,
+      length: file.bytes.byteLength,
+      ...(file.alt === null ? {} : { alt_text: file.alt.slice(0, ALT_CHARS) }),
+      ...(file.isText ? { snippet_type: 'text' } : {}),
+    }),
   )
   const { upload_url: url, file_id: id } = address
   if (url === undefined || id === undefined)
     throw new UserError('chat-refused', { error: 'no_upload_url' })
-  await callSlack(() => send(url, file.bytes), { repeatable: true })
+  await callSlack(uploader, patiently('upload'), () => send(url, file.bytes))
   const files: [{ id: string; title: string }] = [{ id, title: file.title }]
   const place =
     file.place === null ? {} : { channel_id: file.place.channel, thread_ts: file.place.threadTs }
-  // Completed twice it would be shown twice.
-  await callSlack(() => client.files.completeUploadExternal({ files, ...place }), {
+  const options = {
+    ...patiently('files.completeUploadExternal'),
+    // Completed twice it would be shown twice.
     repeatable: file.place === null,
     ...(file.place === null ? {} : { channel: file.place.channel }),
-  })
+  }
+  await callSlack(uploader, options, () => client.files.completeUploadExternal({ files, ...place }))
   return id
 }
 

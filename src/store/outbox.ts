@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import type { NewOutboxRow, OutboxRow, Store } from '../domain/store.ts'
+import { ORDER_OWNER, type Urgency } from '../domain/urgency.ts'
 import { bySlot, fromRow, orNull, outboxId, plainJson } from './outboxRow.ts'
 import type { Db } from './tables.ts'
 import { inTransaction } from './transaction.ts'
@@ -26,7 +27,7 @@ export function outboxStore(db: Db): Pick<Store, OutboxMethods> {
     outbox: async (id) =>
       orNull(await db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst()),
     outboxOf: (owner, slot) => bySlot(db, owner, slot),
-    dueOutbox: (nowMs, limit) => dueOutbox(db, nowMs, limit),
+    dueOutbox: (nowMs, limit, urgency) => dueOutbox(db, nowMs, limit, urgency),
     ...outcomes(db),
   }
 }
@@ -142,12 +143,18 @@ async function replace(
 }
 
 /** A row whose thread is not open yet has nowhere to go: it is not due until its parent stands. */
-async function dueOutbox(db: Db, nowMs: number, limit: number): Promise<readonly OutboxRow[]> {
+async function dueOutbox(
+  db: Db,
+  nowMs: number,
+  limit: number,
+  urgency: Urgency,
+): Promise<readonly OutboxRow[]> {
   const rows = await db
     .selectFrom('outbox')
     .selectAll()
     .where('state', '=', WAITING)
     .where('notBeforeMs', '<=', nowMs)
+    .where('owner', urgency === 'bulk' ? 'like' : 'not like', `${ORDER_OWNER}%`)
     .where((is) =>
       is.or([
         is('threadOf', 'is', null),

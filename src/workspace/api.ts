@@ -40,12 +40,13 @@ export async function answerApi(
   const scopes = { 'x-oauth-scopes': [...world.manifest.scopes].join(',') }
   try {
     const args = readArgs(request.headers['content-type'] ?? '', body.toString('utf8'))
-    switches.record({ method: name, args: args.toLog() })
+    const waitSeconds = limitOf(name, args, world)
+    switches.record({ method: name, args: args.toLog(), limited: waitSeconds > 0 })
     end = world.traffic.begin('api', name, args.toLog())
-    if (switches.rateLimited > 0) {
-      switches.rateLimited -= 1
-      end({ ok: false, error: 'ratelimited' }, 'ratelimited')
-      sendJson(response, { ok: false, error: 'ratelimited' }, 429, { 'retry-after': '1' })
+    if (waitSeconds > 0) {
+      const answer = { ok: false, error: 'ratelimited' }
+      end(answer, 'ratelimited')
+      sendJson(response, answer, 429, { 'retry-after': String(waitSeconds) })
       return
     }
     const token = args.text('token') ?? bearerOf(request.headers)
@@ -58,6 +59,19 @@ export async function answerApi(
     end(answer, error.code)
     sendJson(response, answer, 200, scopes)
   }
+}
+
+/** Seconds that this call is to wait; 0 when it may go on. */
+function limitOf(name: string, args: Args, { room, switches }: World): number {
+  if (switches.rateLimited > 0) {
+    switches.rateLimited -= 1
+    return 1
+  }
+  if (switches.rates === null) return 0
+  // A person's id stands for the direct messages with that person.
+  const named = args.text('channel')
+  const channel = room.channels.find(({ id, person }) => id === named || person === named)
+  return switches.rates.take(name, channel?.id ?? named)
 }
 
 function run(name: string, args: Args, token: string, world: World): Dict {

@@ -5,6 +5,7 @@ import { type ViewControl, viewControlOf } from './controlViews.ts'
 import { elementsIn, type Raw } from './fields.ts'
 import type { Dict, Message } from './model.ts'
 import { say, share, slash } from './people.ts'
+import { Rates } from './rates.ts'
 import { type At, channelOf, spotOf } from './spots.ts'
 import type { Call } from './switches.ts'
 import type { World } from './world.ts'
@@ -41,6 +42,8 @@ export interface Control extends ViewControl {
   /** Where requests go; rejects when the app there does not give the challenge back. */
   requestUrl(url: string): Promise<void>
   rateLimitNext(count: number): void
+  /** Holds the app to Slack's rates from now on, or no longer. */
+  enforceRates(isHeld: boolean): void
   failUpload(count: number): void
   slowFileMs: number
   down(isDown: boolean): void
@@ -81,6 +84,9 @@ export function controlOf(world: World): Control {
     requestUrl: (url) => world.requests.setUrl(url),
     rateLimitNext(count) {
       switches.rateLimited = count
+    },
+    enforceRates(isHeld) {
+      switches.rates = isHeld ? new Rates(world.now) : null
     },
     failUpload(count) {
       switches.failingUploads = count

@@ -1,10 +1,13 @@
 /** What a test can turn in the workspace: faults that Slack has on bad days. */
 import { BOUNDS } from './limits.ts'
 import type { Dict } from './model.ts'
+import type { Rates } from './rates.ts'
 
 export interface Call {
   readonly method: string
   readonly args: Dict
+  /** It was answered 429 and did nothing. */
+  readonly limited: boolean
 }
 
 export class Switches {
@@ -12,6 +15,8 @@ export class Switches {
   slowFileMs = 150
   /** So many API calls from now are answered 429. */
   rateLimited = 0
+  /** Slack's own rates are held; null while they are not. */
+  rates: Rates | null = null
   /** So many uploads from now are answered 500. */
   failingUploads = 0
   /** Types of blocks that this Slack does not know, as older and other plans of it do not. */

@@ -130,7 +130,7 @@ test('a post whose answer was lost is found again, not repeated', async () => {
   expect(await put(row('root', 'one'))).toBe(false)
   chat.loseAnswer = false
   nowMs += 3_600_000
-  await poster.sendDue()
+  await poster.sendDue('person')
   expect(chat.messages).toHaveLength(1)
   expect((await store.outboxOf('run:r1', 'root'))?.state).toBe('sent')
 })
@@ -138,10 +138,10 @@ test('a post whose answer was lost is found again, not repeated', async () => {
 test('a passing failure is tried again later, and not before', async () => {
   chat.failures = [new UserError('chat-unreachable', { error: 'down' })]
   expect(await put(row('root', 'one'))).toBe(false)
-  await poster.sendDue()
+  await poster.sendDue('person')
   expect(chat.messages).toHaveLength(0)
   nowMs += 60_000
-  await poster.sendDue()
+  await poster.sendDue('person')
   expect(chat.messages).toHaveLength(1)
 })
 
@@ -150,7 +150,7 @@ test('a refusal is final: the asker is told once, the row is given up', async ()
   expect(await put(row('root', 'one'))).toBe(false)
   expect(chat.told).toEqual(['U1'])
   nowMs += 3_600_000
-  await poster.sendDue()
+  await poster.sendDue('person')
   expect(chat.messages).toHaveLength(0)
   expect(chat.told).toHaveLength(1)
 })
@@ -162,8 +162,8 @@ test('a reply waits for the message whose thread it belongs to', async () => {
   const reply = await poster.queue(row('chart', 'graph', { threadOf: root }))
   expect(await poster.send(reply)).toBe(false)
   nowMs += 60_000
-  await poster.sendDue()
-  await poster.sendDue()
+  await poster.sendDue('person')
+  await poster.sendDue('person')
   expect(chat.messages).toMatchObject([
     { text: 'one', threadTs: null },
     { text: 'graph', threadTs: '1.0' },
@@ -172,6 +172,6 @@ test('a reply waits for the message whose thread it belongs to', async () => {
 
 test('calls for one row wait for each other: one message, however often it is asked', async () => {
   const id = await poster.queue(row('root', 'one'))
-  await Promise.all([poster.send(id), poster.send(id), poster.sendDue(), poster.send(id)])
+  await Promise.all([poster.send(id), poster.send(id), poster.sendDue('person'), poster.send(id)])
   expect(chat.messages).toHaveLength(1)
 })

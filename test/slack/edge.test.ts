@@ -302,6 +302,7 @@ function post(channel: string, text: string) {
     outboxId: `o-${text}`,
     runId: 'r1',
     lang: 'en',
+    urgency: 'person',
   } as const
 }
 

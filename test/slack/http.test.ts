@@ -96,6 +96,7 @@ describe('what Slack sends', () => {
       outboxId: 'o1',
       runId: null,
       lang: 'en',
+      urgency: 'person',
     })
     await workspace.control.click(ref.ts, 'mc:again')
     workspace.control.say('smaps', { threadTs: ref.ts })
@@ -164,6 +165,18 @@ describe('a request that is not Slack’s', () => {
     expect(await send({ atMs })).toBe(200)
     expect(listener.heard).toHaveLength(1)
   })
+
+  it('a replayed shortcut asks once', async () => {
+    listener.answer = () => null
+    const shortcut = { type: 'shortcut', callback_id: 'memcheck_check', trigger_id: '7.7' }
+    const who = { user: { id: 'U0ANA' }, team: { id: 'T0LOCAL' } }
+    const body = new URLSearchParams({ payload: JSON.stringify({ ...shortcut, ...who }) })
+    for (const _ of [1, 2]) expect(await send({ body: body.toString() })).toBe(200)
+    await expect.poll(() => listener.heard.length).toBe(1)
+    workspace.control.say('@memcheck after')
+    await expect.poll(() => listener.heard.length).toBe(2)
+    expect(listener.heard.map(({ what }) => what)).toEqual(['shortcut', 'message'])
+  }, 15_000)
 
   it('a check of TLS needs no signature and smuggles no command in', async () => {
     const body = `${commandBody('2.2')}&ssl_check=1`

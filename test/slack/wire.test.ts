@@ -44,6 +44,7 @@ const post = {
   outboxId: 'o1',
   runId: null,
   lang: 'en',
+  urgency: 'person',
 } as const
 
 function chat() {

@@ -30,8 +30,8 @@ describe('outbox', () => {
     expect(await store.outbox(row.id)).toEqual(kept)
     expect(await store.outboxOf('run:r1', 'root')).toEqual(kept)
     expect(await store.outboxOf('run:r1', 'chart')).toBeNull()
-    expect(await store.dueOutbox(T0, 5)).toEqual([kept])
-    expect(await store.dueOutbox(T0 - 1, 5)).toEqual([])
+    expect(await store.dueOutbox(T0, 5, 'person')).toEqual([kept])
+    expect(await store.dueOutbox(T0 - 1, 5, 'person')).toEqual([])
   })
 
   test('the same message again changes nothing, even when it was sent', async () => {
@@ -43,7 +43,7 @@ describe('outbox', () => {
       version: 1,
       state: 'sent',
     })
-    expect(await store.dueOutbox(T0 + 9, 5)).toEqual([])
+    expect(await store.dueOutbox(T0 + 9, 5, 'person')).toEqual([])
   })
 
   test('a new version of a sent message keeps where it stands', async () => {
@@ -86,7 +86,7 @@ describe('outbox', () => {
       error: 'chat-unreachable',
     })
     await store.giveUp(row.id, 'channel-not-found')
-    expect(await store.dueOutbox(T0 + 99_000, 5)).toEqual([])
+    expect(await store.dueOutbox(T0 + 99_000, 5, 'person')).toEqual([])
     expect(await store.enqueue(anOutbox({ message: said('c') }), T0 + 2)).toMatchObject({
       state: 'waiting',
       version: 3,
@@ -102,11 +102,11 @@ describe('outbox', () => {
     const reply = await store.enqueue(anOutbox({ slot: 'chart', threadOf: root.id }), T0)
     const other = await store.enqueue(anOutbox({ owner: 'run:r2', threadTs: '9.9' }), T0)
     await store.enqueue(anOutbox({ message: said('newer') }), T0 + 1)
-    const ids = async () => (await store.dueOutbox(T0 + 5, 9)).map((row) => row.id)
+    const ids = async () => (await store.dueOutbox(T0 + 5, 9, 'person')).map((row) => row.id)
     expect(await ids()).toEqual([root.id, other.id])
     await store.markSent(root.id, 2, POSTED)
     expect(await ids()).toEqual([reply.id, other.id])
-    expect(await store.dueOutbox(T0 + 5, 1)).toHaveLength(1)
+    expect(await store.dueOutbox(T0 + 5, 1, 'person')).toHaveLength(1)
   })
 
   test('what stands in a channel is never in doubt', async () => {
@@ -171,7 +171,7 @@ test('however it goes: versions count the changes, what was posted is never lost
         if (next.state === 'waiting') expect(next.sentVersion).toBeLessThan(next.version)
         row = next
       }
-      const due = (await store.dueOutbox(T0, 100_000)).some((one) => one.id === row.id)
+      const due = (await store.dueOutbox(T0, 100_000, 'person')).some((one) => one.id === row.id)
       expect(due).toBe(row.state === 'waiting')
     }),
     { numRuns: 60 },

@@ -85,7 +85,12 @@ export const FIELD_WORDS = {
 } as const satisfies Readonly<Record<string, Phrase>>
 
 export const UI_WORDS = {
-  working: { en: '{target}: connecting and collecting…', zh: '{target}：正在连接并采集…' },
+  connecting: { en: '{target}: connecting…', zh: '{target}：正在连接…' },
+  reading: { en: '{target}: reading…', zh: '{target}：正在读取…' },
+  readingRound: {
+    en: '{target}: reading, round {count}…',
+    zh: '{target}：正在读取，第 {count} 轮…',
+  },
   joined: {
     en: '{target} is being read right now; the answer comes here in a moment.',
     zh: '正在读取 {target}，稍后将在此给出结果。',
