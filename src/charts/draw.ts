@@ -1,5 +1,6 @@
 /** The one door of the charts: a spec becomes a picture as SVG text. */
 import type { ChartSpec } from '../domain/chart.ts'
+import { fleetChart } from './fleet/fleetChart.ts'
 import { growthChart } from './growth/growthChart.ts'
 import { stackChart } from './stack/stackChart.ts'
 import { PALETTES, type Theme } from './theme.ts'
@@ -25,6 +26,8 @@ export function drawChart(spec: ChartSpec, theme: Theme): string {
       return timelineChart(spec, palette)
     case 'stack':
       return stackChart(spec, palette)
+    case 'fleet':
+      return fleetChart(spec, palette)
     case 'treemap':
       return treemapChart(spec, palette)
   }

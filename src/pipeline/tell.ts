@@ -79,7 +79,9 @@ export function summary(
     .map((one) => ({
       target: typed(one.target),
       verdict: verdictOfRun(one),
+      host: one.target.kind === 'host' ? one.target.host : null,
       report: one.kind === 'judged' ? one.judged.report : null,
+      rows: one.kind === 'judged' ? one.judged.compared.rows : [],
       error: one.kind === 'failed' ? one.error : null,
       runId: one.runId,
     }))
@@ -94,6 +96,7 @@ export function summary(
     told,
     fleet: fleetOf(results),
     lang: order.lang,
+    drawnLang: 'en',
   })
 }
 

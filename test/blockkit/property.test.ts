@@ -70,7 +70,7 @@ const HTML_TAGS =
   'div p h3 hr strong em s code pre blockquote time span br figure img button table tr th td'
 // No href: a message of ours has no links.
 const HTML_ATTRIBUTES =
-  'class alt src role type value style aria-label data-unix data-action data-block data-confirm disabled'
+  'class alt src role type value style aria-label aria-hidden aria-haspopup aria-expanded hidden data-unix data-action data-block data-confirm disabled'
 
 function expectOurHtml({ blocks }: Rendered): void {
   const html = blocksToHtml(blocks, { fileUrl: (id) => `/files/${id}` })
@@ -129,9 +129,10 @@ const fromReports: fc.Arbitrary<(lang: Lang) => Message> = fc.oneof(
       ({ name, late, reports }) =>
         (lang: Lang) =>
           summaryMessage({
-            ...{ name, late, lang, dueAtMs: 0, told: [], fleet: null },
+            ...{ name, late, lang, drawnLang: 'en', dueAtMs: 0, told: [], fleet: null },
             lines: reports.map((report) => ({
               target: report.subject.name,
+              ...{ host: report.subject.name, rows: [] },
               ...{ verdict: report.verdict, report, error: null, runId: 'r' },
             })),
           }),
