@@ -98,7 +98,7 @@ export interface StackChart {
   readonly tone: 'critical' | 'warning' | 'calm'
   /** Epoch ms of the looks, in order. */
   readonly atMs: readonly number[]
-  /** From the bottom up; at most four are drawn. One value a look; null where it is not known: a gap in all bands. */
+  /** From the bottom up; at most six are drawn. One value a look; null where it is not known: a gap in all bands. */
   readonly bands: readonly {
     readonly label: string
     /** Its growth and share: "+210 MiB, 88 % of the growth". */

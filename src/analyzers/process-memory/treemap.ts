@@ -65,7 +65,7 @@ export function treemapOf(owners: readonly Owner[], ctx: DrilldownContext): Tree
     alt: altOf(told(ctx.lang), resident.slice(0, READ_ALOUD), nameOf, ctx.lang),
     tone: 'calm',
     tiles: resident.slice(0, MOST_TILES).map((owner) => ({
-      label: nameOf(owner),
+      label: shortOf(nameOf(owner)),
       bytes: owner.rssBytes,
       kind: KINDS[owner.kind],
     })),
@@ -73,6 +73,11 @@ export function treemapOf(owners: readonly Owner[], ctx: DrilldownContext): Tree
     othersLabel: W.others[PICTURE_LANG],
     kinds,
   }
+}
+
+/** As the kernel writes it: a tile is narrow, and its kind is told by its colour. */
+function shortOf(name: string): string {
+  return name.startsWith('[') ? name.replace('anonymous', 'anon') : name
 }
 
 type Told = Pick<TreemapChart, 'title' | 'subtitle' | 'kinds'>
