@@ -13,7 +13,8 @@ export type { Theme } from './theme.ts'
 /**
  * Gives the SVG text of a chart, 640 px wide; the same spec always gives the same text. It is total:
  * numbers that cannot be drawn are gaps, an unknown zone is UTC (and the axis says so), and text that
- * the font cannot draw is boxes. Needs Inter Regular and SemiBold when it is shown.
+ * the font cannot draw is boxes, but for East Asian text, of which the raster knows (boxes.ts). Needs Inter Regular
+ * and SemiBold when it is shown.
  */
 export function drawChart(spec: ChartSpec, theme: Theme): string {
   const palette = PALETTES[theme]

@@ -16,6 +16,7 @@ import {
   watchEnd,
   watchMessage,
 } from '../report/watch.ts'
+import { drawnLang } from './drawnLang.ts'
 import { fleetOf } from './fleet.ts'
 import type { House } from './house.ts'
 import { type Held, heldTo, type Memo } from './notices.ts'
@@ -51,6 +52,7 @@ async function tellSummary(
   const told = held.flatMap(noticeOf)
   await surface.main(
     summary(
+      house,
       order,
       tick,
       held.map(({ run }) => run),
@@ -70,6 +72,7 @@ function noticeOf({ notice, run }: Held): readonly NoticeOf[] {
 
 /** The summary of one tick: a line a target, worst first, and what could not be reached. */
 export function summary(
+  house: Pick<House, 'chartLangs'>,
   order: Pick<Order, 'name' | 'lang' | 'when'>,
   tick: Tick,
   results: readonly TargetRun[],
@@ -96,7 +99,7 @@ export function summary(
     told,
     fleet: fleetOf(results),
     lang: order.lang,
-    drawnLang: 'en',
+    drawnLang: drawnLang(house, order.lang),
   })
 }
 

@@ -1,9 +1,11 @@
-/** SVG -> PNG by resvg, with the charts' own font and no other. */
+/** SVG -> PNG by resvg, with the charts' own font, the operator's for what that one lacks, and no other. */
 import { createRequire } from 'node:module'
 import { type ResvgRenderOptions, renderAsync } from '@resvg/resvg-js'
+import { withBoxes } from '../charts/boxes.ts'
 import { drawChart, type Theme } from '../charts/draw.ts'
 import type { ChartSpec } from '../domain/chart.ts'
 import type { Raster } from '../domain/ports.ts'
+import type { ChartFont } from './fontFile.ts'
 import { createGate } from './gate.ts'
 
 /** A phone's screen has two and more pixels to a px. */
@@ -25,20 +27,29 @@ const FONT_FILES = [
 ]
 
 /** Gives a raster of 1280 px wide PNGs, in the given theme where none is asked for. Throws at once when the font package is not there. */
-export function createRaster(options: { readonly theme: Theme }): Raster {
+export function createRaster(options: {
+  readonly theme: Theme
+  /** For what Inter lacks. */
+  readonly font?: ChartFont | null
+}): Raster {
   const gate = createGate(RENDERS_AT_ONCE)
+  const { font = null } = options
+  const has = (code: number): boolean => font?.has(code) ?? false
   const render: ResvgRenderOptions = {
     fitTo: { mode: 'zoom', value: ZOOM },
     font: {
       loadSystemFonts: false,
-      fontFiles: FONT_FILES.map((file) => require.resolve(file)),
+      fontFiles: [
+        ...FONT_FILES.map((file) => require.resolve(file)),
+        ...(font === null ? [] : [font.path]),
+      ],
       defaultFontFamily: 'Inter',
     },
   }
   return {
     png: (chart: ChartSpec, theme: Theme = options.theme) =>
       gate(async () => {
-        const image = await renderAsync(drawChart(chart, theme), render)
+        const image = await renderAsync(drawChart(withBoxes(chart, has), theme), render)
         const png = new Uint8Array(image.asPng())
         tellOfPixels()
         return png

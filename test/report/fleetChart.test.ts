@@ -4,7 +4,7 @@ import type { Verdict } from '../../src/domain/finding.ts'
 import type { Growth } from '../../src/domain/growth.ts'
 import { HOST_METRICS, type SampleRow, type Values } from '../../src/domain/sample.ts'
 import { DAY_MS, HOUR_MS } from '../../src/domain/time.ts'
-import { plain } from '../../src/domain/words.ts'
+import { type Lang, plain } from '../../src/domain/words.ts'
 import { type FleetHost, fleetChart } from '../../src/report/fleetChart.ts'
 import { lateText } from '../../src/report/hostPast.ts'
 import { NOW_MS } from '../growth/rows.ts'
@@ -49,9 +49,9 @@ const HOSTS = [
   hostOf('bad', 'critical', 0.96, GROWS),
 ]
 
-function chartOf(hosts: readonly FleetHost[], lang: 'en' | 'zh' = 'en') {
+function chartOf(hosts: readonly FleetHost[], lang: Lang = 'en', drawnLang: Lang = 'en') {
   const title = { en: 'm: 1 of 4 need a look', zh: 'm：4 个中有 1 个需要关注' }
-  return fleetChart({ hosts, title, dueAtMs: NOW_MS, lang, drawnLang: 'en' })
+  return fleetChart({ hosts, title, dueAtMs: NOW_MS, lang, drawnLang })
 }
 
 test('worst first, then the fuller; what grows has a pace and an end, what is not known has neither', () => {
@@ -73,6 +73,18 @@ test.each([
   const chart = chartOf(HOSTS, lang)
   expect(chart?.alt).toContain(words)
   expect(chart?.title).toBe('m: 1 of 4 need a look')
+})
+
+test('where a font for it is at hand the picture is Chinese too', () => {
+  const chart = chartOf(HOSTS, 'zh', 'zh')
+  expect(chart?.title).toBe('m：4 个中有 1 个需要关注')
+  expect(Object.values(chart?.columns ?? {})).toEqual(['主机', '已用', '7 d', '每天', '用满还需'])
+  expect(chart?.rows.map(({ note, change }) => note || change)).toEqual([
+    '+2 GiB',
+    '未能检查',
+    '–',
+    '平稳',
+  ])
 })
 
 test('of many the others are counted', () => {

@@ -45,9 +45,6 @@ const KINDS: Readonly<Record<OwnerKind, TileKind>> = {
   kernel: 'other',
 }
 
-/** The picture's font has no CJK glyphs (docs/decisions.md); its alt text is in the reader's language. */
-const PICTURE_LANG = 'en'
-
 /** Areas are what is resident, which adds up. Null where nothing is, or nothing but one owner: that takes no picture. */
 export function treemapOf(owners: readonly Owner[], ctx: DrilldownContext): TreemapChart | null {
   const resident = owners.filter(({ rssBytes }) => rssBytes > 0).sort(byRss)
@@ -57,7 +54,7 @@ export function treemapOf(owners: readonly Owner[], ctx: DrilldownContext): Tree
   const nameOf = ({ name }: Owner): string => names.get(name) ?? name
   const rest = resident.slice(MOST_TILES)
   const told = (lang: Lang) => toldIn(lang, resident, nameOf(first), ctx)
-  const { title, subtitle, kinds } = told(PICTURE_LANG)
+  const { title, subtitle, kinds } = told(ctx.drawnLang ?? 'en')
   return {
     kind: 'treemap',
     title,
@@ -70,7 +67,7 @@ export function treemapOf(owners: readonly Owner[], ctx: DrilldownContext): Tree
       kind: KINDS[owner.kind],
     })),
     others: { count: rest.length, bytes: rssOf(rest) },
-    othersLabel: W.others[PICTURE_LANG],
+    othersLabel: W.others[ctx.drawnLang ?? 'en'],
     kinds,
   }
 }
