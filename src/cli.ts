@@ -55,6 +55,7 @@ const built = await buildHouse({
   chat: null,
   dataDir: settings.dataFolder,
   theme: settings.chartTheme,
+  chartFont: setup.chartFont,
   lang: setup.lang,
   channelLangs: setup.channelLangs,
   inventory: setup.inventory,

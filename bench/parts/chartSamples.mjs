@@ -21,6 +21,7 @@ export async function chartSamples() {
     treemap: await answered('smaps', capturedFrames('shm')),
     waterfall: await answered('waterfall', [frame('proc/meminfo', 'meminfo-2.6.32.txt')]),
     timeline: timeline(),
+    fleet: fleet(),
   }
 }
 
@@ -140,12 +141,51 @@ function stack() {
       band('CacheMemoryContext', '+2.54 GiB, 60 % of the growth', 320, 2920, 0),
       band('MessageContext', '+896 MiB, 21 % of the growth', 91, 987, 4),
       band('ExecutorState', '+505 MiB, 12 % of the growth', 142, 647, 30),
-      band('other (41)', '+360 MiB, 8 % of the growth', 420, 780, 30, true),
+      band('TopTransactionContext', '+159 MiB, 4 % of the growth', 69, 228, 0),
+      band('RelCache', '+87 MiB, 2 % of the growth', 128, 215, 6),
+      band('other (41)', '+114 MiB, 3 % of the growth', 218, 332, 30, true),
     ],
     line: null,
     restarts: [],
     restartLabel: 'restart',
     zone: 'UTC',
+  }
+}
+
+/** A morning round: some hosts near their end, one not reached, the others calm. */
+function fleet() {
+  const week = (from, to, gap) =>
+    Array.from({ length: 56 }, (_, i) => {
+      if (gap && i > 18 && i < 28) return null
+      return from + ((to - from) * i) / 55 + 0.006 * Math.sin(i * 2.4) + 0.004 * Math.sin(i * 5.1)
+    })
+  const row = (host, tone, from, used, change, full, gap = false) => ({
+    ...{ host, tone, used, note: '', change, grows: change.startsWith('+'), full },
+    past: week(from, used, gap),
+  })
+  const silent = { tone: 'calm', used: null, past: [], change: '–', grows: false, full: '–' }
+  return {
+    kind: 'fleet',
+    title: 'morning: 4 of 214 need a look, 1 could not be checked',
+    subtitle: `${SAMPLE} · 2026-11-20 08:00 UTC · worst 12 shown`,
+    alt: 'A morning round of 214 hosts.',
+    tone: 'critical',
+    columns: { host: 'host', used: 'used', past: '7 d', change: 'per day', full: 'full in' },
+    rows: [
+      row('gp-seg-03', 'critical', 0.74, 0.96, '+1.98 GiB', '1 d 7 h'),
+      row('gp-seg-11', 'critical', 0.72, 0.91, '+1.79 GiB', '6 d 7 h'),
+      row('sr-fe-01', 'warning', 0.76, 0.87, '+2.3 GiB', '15 d', true),
+      row('web-php-27', 'warning', 0.75, 0.82, '+2.82 GiB', '32 d'),
+      { host: 'gp-seg-19', ...silent, note: 'could not be checked' },
+      row('pg-main-2', 'calm', 0.78, 0.78, 'flat', '–'),
+      row('gp-seg-07', 'calm', 0.73, 0.73, 'flat', '–'),
+      row('sr-be-14', 'calm', 0.66, 0.67, 'flat', '–', true),
+      row('sr-be-02', 'calm', 0.61, 0.63, '+216 MiB', '–'),
+      row('pg-replica-1', 'calm', 0.59, 0.59, 'flat', '–'),
+      row('web-php-03', 'calm', 0.54, 0.54, 'flat', '–'),
+      row('gp-mdw', 'calm', 0.44, 0.44, 'flat', '–'),
+    ],
+    others: '202 others',
   }
 }
 

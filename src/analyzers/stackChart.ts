@@ -19,6 +19,8 @@ export interface StackInput extends Outer {
   readonly tone: StackChart['tone']
   readonly zone: string
   readonly lang: Lang
+  /** Of the words inside of the picture; English where it is not said. */
+  readonly drawnLang?: Lang | undefined
 }
 
 /** A rise below this is no reason to post a picture. */
@@ -30,13 +32,14 @@ const ALT_CHARS = 1900
 
 /** Null where nothing grew, or so little that a stack would not show it. */
 export function stackChart(input: StackInput): StackChart | null {
+  const { drawnLang = 'en' } = input
   const ranking = rankComponents(input.snapshots)
   const bands = growthBands(input.snapshots, ranking, (look) => wholeOf(look, input.of))
   if (bands === null || (input.when === 'named' && !namesOne(bands, ranking))) return null
-  const line = outerLine(input, bands, PICTURE_LANG)
+  const line = outerLine(input, bands, drawnLang)
   const risen = Math.max(...bands.named.map(({ risenBytes }) => risenBytes))
   if (bands.named.length === 0 || risen < SEEN_RATIO * topOf(bands, line)) return null
-  const drawn = wordsOf(input, bands, ranking, PICTURE_LANG)
+  const drawn = wordsOf(input, bands, ranking, drawnLang)
   return {
     kind: 'stack',
     title: drawn.title,
@@ -47,7 +50,7 @@ export function stackChart(input: StackInput): StackChart | null {
     bands: drawn.bands,
     line,
     restarts: input.restarts,
-    restartLabel: W.restart[PICTURE_LANG],
+    restartLabel: W.restart[drawnLang],
     zone: input.zone,
   }
 }
@@ -57,9 +60,6 @@ function namesOne({ named: [first], risenBytes }: GrowthBands, of: ComponentRank
   if (!enough || first === undefined || risenBytes <= 0) return false
   return first.share >= NAMED_SHARE && first.risenBytes >= NAMED_RISE_BYTES
 }
-
-/** The picture's font has no CJK glyphs (docs/decisions.md); its alt text is in the reader's language. */
-const PICTURE_LANG = 'en'
 
 /** A host's total holds what no program has: that is the line above, not a band. */
 function wholeOf(look: ComponentSnapshot, of: StackInput['of']): number {

@@ -1,6 +1,7 @@
 /** Elements of Block Kit (buttons, menus, inputs, small images, texts) -> HTML. */
 import { drawEmoji } from './htmlEmoji.ts'
 import { type FieldOptions, fieldHtml } from './htmlInputs.ts'
+import { hideSparklines } from './htmlSparkline.ts'
 import { escapeHtml, isLink, linkHtml, mrkdwnToHtml } from './htmlText.ts'
 import { listOf, type Node, nodeOf, wordOf } from './node.ts'
 
@@ -16,7 +17,7 @@ export function textHtml(value: unknown): string {
   const text = nodeOf(value)
   const words = wordOf(text.text)
   if (text.type === 'mrkdwn') return mrkdwnToHtml(words)
-  return drawEmoji(escapeHtml(words).replaceAll('\n', '<br>'))
+  return hideSparklines(drawEmoji(escapeHtml(words).replaceAll('\n', '<br>')))
 }
 
 /** One element. What acts carries `data-block`, `data-action` and, where it asks first, `data-confirm`. */

@@ -1,5 +1,6 @@
 /** Rich text and tables of Block Kit -> HTML. Their texts are literal: nothing in them is markup. */
 import { drawEmoji, emojiOf } from './htmlEmoji.ts'
+import { hideSparklines } from './htmlSparkline.ts'
 import { escapeHtml, isLink, linkHtml } from './htmlText.ts'
 import { listOf, type Node, nodeOf, wordOf } from './node.ts'
 
@@ -41,7 +42,7 @@ function richLink(node: Node): string {
 
 function styledText(node: Node): string {
   const style = nodeOf(node.style)
-  let html = escapeHtml(node.text)
+  let html = hideSparklines(escapeHtml(node.text))
   if (style.code === true) html = `<code>${html}</code>`
   if (style.bold === true) html = `<strong>${html}</strong>`
   if (style.italic === true) html = `<em>${html}</em>`

@@ -5,6 +5,7 @@
  */
 
 import { drawEmoji, nameEmoji } from './htmlEmoji.ts'
+import { hideSparklines } from './htmlSparkline.ts'
 
 const LINK = /^(https?:\/\/|mailto:)/i
 const DATE = /^!date\^(\d{1,12})\^/
@@ -44,7 +45,7 @@ function literalHtml(block?: string, code?: string, inner?: string): string {
 function lineToHtml(line: string): string {
   const quoted = line.startsWith('&gt;')
   const body = quoted ? line.slice('&gt;'.length).trimStart() : line
-  const html = drawEmoji(nameEmoji(styled(escapeHtml(decode(body)))))
+  const html = hideSparklines(drawEmoji(nameEmoji(styled(escapeHtml(decode(body))))))
   return quoted ? `<blockquote>${html}</blockquote>` : html
 }
 

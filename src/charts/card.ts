@@ -2,7 +2,7 @@
 import type { ChartSpec } from '../domain/chart.ts'
 import { drawable, ellipsize } from './font.ts'
 import { MARGIN, WIDTH } from './frame.ts'
-import { element, label } from './svg.ts'
+import { element, label, px } from './svg.ts'
 import type { Palette } from './theme.ts'
 
 const TITLE_PX = 18
@@ -66,6 +66,15 @@ function heading(spec: Heading, palette: Palette): string {
       fill: palette.muted,
     })
   )
+}
+
+/** The same shapes in the size of a row's text, from x on, by its middle; nothing where it is calm. */
+export function smallMark(tone: Heading['tone'], x: number, y: number, palette: Palette): string {
+  if (tone === 'calm') return ''
+  const scale = 0.6
+  const [left, middle] = [MARGIN, 28]
+  const move = `translate(${px(x - left * scale)} ${px(y - middle * scale)}) scale(${scale})`
+  return element('g', { transform: move }, toneMark(tone, palette))
 }
 
 /** A shape beside the coloured title, for who does not see its colour: an octagon stops, a triangle warns. */

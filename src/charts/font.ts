@@ -1,5 +1,6 @@
 /** Text as the charts' font will draw it: what it can draw, how wide it is, where it must be cut. */
 import { COVERED, REGULAR_WIDTHS, SEMIBOLD_WIDTHS, UNITS_PER_EM } from './fontData.ts'
+import { isWide } from './wide.ts'
 
 export type Weight = 400 | 600
 
@@ -16,7 +17,7 @@ const WIDTHS: Readonly<Record<Weight, ReadonlyMap<string, number>>> = {
 /** Gives the text with a box for each code point that would be blank: missing glyphs, controls, lone surrogates. */
 export function drawable(text: string): string {
   let out = ''
-  for (const char of text) out += WIDTHS[400].has(char) ? char : BOX
+  for (const char of text) out += WIDTHS[400].has(char) || isWide(char) ? char : BOX
   return out
 }
 
@@ -43,6 +44,7 @@ export function ellipsize(text: string, maxWidth: number, size: number, weight: 
 }
 
 function charWidth(char: string, weight: Weight): number {
+  if (isWide(char)) return 1
   return WIDTHS[weight].get(char) ?? WIDTHS[weight].get(BOX) ?? 1
 }
 

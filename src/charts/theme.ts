@@ -16,6 +16,8 @@ export interface Palette {
   readonly series: readonly [string, string, string, string]
   /** Another tone of the first series' colour, for what is next of kin to it. */
   readonly kin: string
+  /** For a fifth that stands among the series. */
+  readonly leaf: string
 }
 
 export const PALETTES: Readonly<Record<Theme, Palette>> = {
@@ -31,6 +33,7 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
     warning: '#B45309',
     series: ['#2563EB', '#0B7F74', '#8B3FD6', '#566373'],
     kin: '#1E3F9E',
+    leaf: '#4D7C0F',
   },
   dark: {
     card: '#1A1D21',
@@ -44,5 +47,6 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
     warning: '#F5B14C',
     series: ['#6AA0FF', '#3FC7B6', '#C29BFA', '#A3B0BF'],
     kin: '#A9C8FF',
+    leaf: '#A8C95C',
   },
 }

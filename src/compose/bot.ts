@@ -59,6 +59,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     dataDir: settings.dataFolder,
     chat: createSlackChat({ botToken: slack.botToken, apiUrl: slack.apiUrl, log, pacer }),
     theme: settings.chartTheme,
+    chartFont: setup.chartFont,
     lang: setup.lang,
     channelLangs: setup.channelLangs,
     inventory: setup.inventory,

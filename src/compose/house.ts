@@ -17,6 +17,7 @@ import { createSshRemote } from '../ssh/remote.ts'
 import { builtWorker } from '../workers/built.ts'
 import { createCompute } from '../workers/compute.ts'
 import { createFileReader } from '../workers/fileReader.ts'
+import { chartLangsOf } from './chartFont.ts'
 import type { Setup } from './setup.ts'
 import { VERSION } from './version.ts'
 
@@ -34,6 +35,7 @@ export interface HouseParts {
   /** `bot:<id>` or `terminal:<id>`, as the store was opened for. */
   readonly owner: string
   readonly theme: 'light' | 'dark'
+  readonly chartFont: Setup['chartFont']
   readonly lang: Lang
   readonly channelLangs: ReadonlyMap<string, Lang>
   /** Hosts of memcheck.yaml; when there are none the machine itself is the one host. */
@@ -74,7 +76,8 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
     archives: archives(),
     compute,
     fileReader,
-    raster: createRaster({ theme: parts.theme }),
+    raster: createRaster({ theme: parts.theme, font: parts.chartFont }),
+    chartLangs: chartLangsOf(parts.chartFont),
     chat: parts.chat,
     inventory: embedded === null ? parts.inventory : withEmbedded(parts.inventory, embedded.entry),
     prometheus:

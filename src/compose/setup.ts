@@ -13,13 +13,17 @@ import type { Inventory } from '../domain/inventory.ts'
 import type { PrometheusSettings } from '../domain/prometheus.ts'
 import type { Lang } from '../domain/words.ts'
 import { reservedWords } from '../pipeline/reserved.ts'
+import type { ChartFont } from '../raster/fontFile.ts'
 import { DRILLDOWNS } from '../report/questions.ts'
 import { validateWhen } from '../schedule/when.ts'
 import { type Environment, sshEnvironment } from '../ssh/openssh/program.ts'
+import { chartFontAt } from './chartFont.ts'
 
 export interface Setup {
   readonly settings: Settings
   readonly lang: Lang
+  /** For pictures; null where none is set. */
+  readonly chartFont: ChartFont | null
   /** By the id of their channel. */
   readonly channelLangs: ReadonlyMap<string, Lang>
   readonly inventory: Inventory
@@ -62,14 +66,20 @@ export async function readSetup(
     'config' in config ? config.config.inventory : null,
     'env' in dotenv ? dotenv.env : env,
   )
+  const font = chartFontAt(
+    'settings' in read && read.settings.chartFont !== null
+      ? resolve(folder, read.settings.chartFont)
+      : null,
+  )
   const faults: readonly ConfigFault[] = [
     ...('faults' in read ? read.faults : []),
     ...(folderFault === null ? [] : [folderFault]),
+    ...('fault' in font ? [font.fault] : []),
     ...('faults' in config ? config.faults : []),
     ...tokenFault,
     ...secrets.faults,
   ]
-  if ('faults' in read || 'faults' in config || faults.length > 0) {
+  if ('faults' in read || 'faults' in config || 'fault' in font || faults.length > 0) {
     return {
       faults: faults.map((one) => faultLine(one, env['MEMCHECK_LANG'] === 'zh' ? 'zh' : 'en')),
     }
@@ -77,6 +87,7 @@ export async function readSetup(
   const settings = { ...read.settings, dataFolder: resolve(folder, read.settings.dataFolder) }
   return {
     settings,
+    chartFont: font.font,
     lang: settings.lang ?? config.config.lang ?? 'en',
     channelLangs: config.config.channelLangs,
     inventory: config.config.inventory,

@@ -30,6 +30,8 @@ export interface Settings {
   /** Null when not said: then memcheck.yaml's, then English. */
   readonly lang: Lang | null
   readonly chartTheme: (typeof THEMES)[number]
+  /** A font file for what the charts' own lacks; null for none. */
+  readonly chartFont: string | null
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -75,6 +77,7 @@ const Variables = z.object({
   MEMCHECK_PORT: port(DEFAULT_PORT),
   LOG_LEVEL: z.enum(LOG_LEVELS, code('env-choice')).default('info'),
   MEMCHECK_LANG: z.enum(LANGS, code('env-choice')).optional(),
+  MEMCHECK_CHART_FONT: z.string().optional(),
   CHART_THEME: z.enum(THEMES, code('env-choice')).default('light'),
 })
 
@@ -117,6 +120,7 @@ function settingsOf(env: z.output<typeof Variables>): Settings {
     logLevel: env.LOG_LEVEL,
     lang: env.MEMCHECK_LANG ?? null,
     chartTheme: env.CHART_THEME,
+    chartFont: env.MEMCHECK_CHART_FONT ?? null,
   }
 }
 

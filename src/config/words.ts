@@ -6,6 +6,14 @@ const WORDS = {
     en: 'MEMCHECK_DATA: the folder {path} cannot be made or written to ({reason})',
     zh: 'MEMCHECK_DATA：无法创建或写入文件夹 {path}（{reason}）',
   },
+  'chart-font-unreadable': {
+    en: 'MEMCHECK_CHART_FONT: {path} cannot be read ({reason})',
+    zh: 'MEMCHECK_CHART_FONT：无法读取 {path}（{reason}）',
+  },
+  'chart-font-kind': {
+    en: 'MEMCHECK_CHART_FONT: {path} is no TrueType or OpenType font (.ttf, .otf, .ttc)',
+    zh: 'MEMCHECK_CHART_FONT：{path} 不是 TrueType 或 OpenType 字体（.ttf、.otf、.ttc）',
+  },
   'env-unreadable': { en: 'cannot be read: {reason}', zh: '无法读取：{reason}' },
   'env-line': {
     en: 'this line is neither NAME=value nor a comment (#)',

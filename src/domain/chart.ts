@@ -98,7 +98,7 @@ export interface StackChart {
   readonly tone: 'critical' | 'warning' | 'calm'
   /** Epoch ms of the looks, in order. */
   readonly atMs: readonly number[]
-  /** From the bottom up; at most four are drawn. One value a look; null where it is not known: a gap in all bands. */
+  /** From the bottom up; at most six are drawn. One value a look; null where it is not known: a gap in all bands. */
   readonly bands: readonly {
     readonly label: string
     /** Its growth and share: "+210 MiB, 88 % of the growth". */
@@ -147,4 +147,45 @@ export interface TreemapChart {
   }[]
 }
 
-export type ChartSpec = GrowthChart | WaterfallChart | TimelineChart | StackChart | TreemapChart
+/** Many hosts at one moment, a row each: how full, how it came to be, and when it is full. */
+export interface FleetChart {
+  readonly kind: 'fleet'
+  /** The finding: "morning: 3 of 214 need a look". */
+  readonly title: string
+  readonly subtitle: string
+  readonly alt: string
+  readonly tone: 'critical' | 'warning' | 'calm'
+  /** What stands above the columns. */
+  readonly columns: {
+    readonly host: string
+    readonly used: string
+    readonly past: string
+    readonly change: string
+    readonly full: string
+  }
+  /** Worst first; at most LIMITS.fleetRows are drawn. */
+  readonly rows: readonly {
+    readonly host: string
+    readonly tone: 'critical' | 'warning' | 'calm'
+    /** Share of its memory in use, 0..1; null where it could not be read, and `note` says so. */
+    readonly used: number | null
+    readonly note: string
+    /** The same share over the time of the heading, one value a part; null is a gap. */
+    readonly past: readonly (number | null)[]
+    /** What it grows a day: "+1.98 GiB". */
+    readonly change: string
+    readonly grows: boolean
+    /** When it is full at that pace: "1 d 7 h". */
+    readonly full: string
+  }[]
+  /** Hosts that have no row: "202 others"; empty where all have one. */
+  readonly others: string
+}
+
+export type ChartSpec =
+  | GrowthChart
+  | WaterfallChart
+  | TimelineChart
+  | StackChart
+  | TreemapChart
+  | FleetChart

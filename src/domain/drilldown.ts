@@ -30,6 +30,8 @@ export interface DrilldownContext {
   /** Zone of the asker, an IANA name. */
   readonly zone: string
   readonly lang: Lang
+  /** Of the words inside of pictures, where a font for it is at hand; else English. */
+  readonly drawnLang?: Lang
   readonly nowMs: number
 }
 

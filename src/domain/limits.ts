@@ -153,6 +153,8 @@ export const LIMITS = {
   readParts: 500,
   /** Points drawn in one chart, per series. */
   chartPoints: 600,
+  /** Hosts of one picture of an order; more rows make it taller than a phone's screen is wide twice. */
+  fleetRows: 12,
   /** Points of one subject's history that are drawn, and runs that are looked through for it. */
   historySamples: 5000,
   /** Newest readings of a life in its history, a day of a recorder's; what is older is told by floors of hours. */

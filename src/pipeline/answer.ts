@@ -17,7 +17,7 @@ export function blocksOf(
   { drilldown, args, window, zone }: Put,
   { report, evidence, facts, compared }: Judged,
   components: readonly ComponentSnapshot[],
-  { lang, nowMs }: Pick<DrilldownContext, 'lang' | 'nowMs'>,
+  { lang, drawnLang, nowMs }: Required<Pick<DrilldownContext, 'lang' | 'drawnLang' | 'nowMs'>>,
 ): readonly Block[] {
   return drilldown.answer({
     subject: report.subject,
@@ -32,6 +32,7 @@ export function blocksOf(
     window,
     zone,
     lang,
+    drawnLang,
     nowMs,
   })
 }

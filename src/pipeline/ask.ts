@@ -14,6 +14,7 @@ import { blocksOf, type Put } from './answer.ts'
 import { asUserError } from './check.ts'
 import { Collector } from './collect.ts'
 import { type Asked, type Done, EXIT, type Exit, type Reply } from './command.ts'
+import { drawnLang } from './drawnLang.ts'
 import type { House } from './house.ts'
 import { componentsSince, type Judged } from './judge.ts'
 import { lastKept, lastReport } from './kept.ts'
@@ -149,7 +150,8 @@ async function say(
   const looksBackMs = drilldown.looksBackMs?.(args) ?? null
   const components = await componentsSince(house.store, judged, looksBackMs)
   const nowMs = house.clock.now()
-  const blocks = blocksOf(put, judged, components, { lang: run.lang, nowMs })
+  const how = { lang: run.lang, drawnLang: drawnLang(house, run.lang), nowMs }
+  const blocks = blocksOf(put, judged, components, how)
   const message: Message = answerMessage({
     drilldown,
     report,

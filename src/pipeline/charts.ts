@@ -11,9 +11,10 @@ export function chartsOf(
   compared: Compared,
   { marks = [] }: History,
   lang: Lang,
+  drawnLang: Lang,
 ): Report['charts'] {
   const { rows, imported, limit } = compared
-  const growth = growthChart({ report, rows, imported, limit, marks, lang })
-  const parts = partsChart({ report, rows, components: compared.components, lang })
+  const growth = growthChart({ report, rows, imported, limit, marks, lang, drawnLang })
+  const parts = partsChart({ report, rows, components: compared.components, lang, drawnLang })
   return [growth, parts].filter((chart) => chart !== null)
 }

@@ -1,13 +1,13 @@
 /** Hosts of one order -> what all of them together show that none shows alone. */
 import { type FleetGrowth, fleetGrowth } from '../growth/fleet.ts'
-import { metricValue } from '../growth/metric.ts'
+import { sharesOf } from '../report/hostPast.ts'
 import type { TargetRun } from './tick.ts'
 
 /** Null where the order's hosts are fewer than ten, or nothing grows over them. */
 export function fleetOf(results: readonly TargetRun[]): FleetGrowth | null {
   const hosts = results.flatMap((one) =>
     one.kind === 'judged' && one.judged.report.subject.kind === 'host'
-      ? [{ host: one.target.host, points: sharesOf(one) }]
+      ? [{ host: one.target.host, points: sharesOf(one.judged.compared.rows) }]
       : [],
   )
   const nowMs = results.reduce(
@@ -15,14 +15,4 @@ export function fleetOf(results: readonly TargetRun[]): FleetGrowth | null {
     0,
   )
   return fleetGrowth(hosts, nowMs)
-}
-
-function sharesOf(
-  one: Extract<TargetRun, { kind: 'judged' }>,
-): readonly (readonly [number, number])[] {
-  return one.judged.compared.rows.flatMap((row) => {
-    const used = metricValue(row, 'unavailableBytes')
-    const total = row.kind === 'host' ? row.values.memTotalBytes : null
-    return used === null || total === null || total <= 0 ? [] : [[row.atMs, used / total] as const]
-  })
 }

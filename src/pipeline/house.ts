@@ -31,6 +31,8 @@ export interface House {
   readonly ranges: Ranges
   readonly hostKeys: HostKeys
   readonly raster: Raster
+  /** Languages that its pictures can show; English where it is not said. */
+  readonly chartLangs?: readonly Lang[]
   readonly archives: Archives
   readonly compute: Compute
   readonly fileReader: FileReader

@@ -44,7 +44,12 @@ export async function inspectNow(
       const results = await targetsOf(house, order)
       // Somebody asked, so growth counts in full, sure or not; what is muted is not what they look for.
       const counted = results.map(silencedRun)
-      const message = summary(order, { orderId: order.id, dueAtMs: nowMs, late: false }, counted)
+      const message = summary(
+        house,
+        order,
+        { orderId: order.id, dueAtMs: nowMs, late: false },
+        counted,
+      )
       const surface =
         use.poster === null
           ? NOWHERE

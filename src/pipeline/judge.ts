@@ -27,6 +27,7 @@ import { analyze } from './analyze.ts'
 import { chartsOf } from './charts.ts'
 import { type Compared, compare, type History, NO_HISTORY } from './compare.ts'
 import { withWhy } from './denied.ts'
+import { drawnLang } from './drawnLang.ts'
 import { factsOf } from './facts.ts'
 import { importedOf, isPast } from './imported.ts'
 import { type Measures, measure } from './measure.ts'
@@ -39,6 +40,7 @@ export interface Bench {
   readonly formats: readonly AnyFormat[]
   readonly analyzers: readonly Analyzer[]
   readonly log: Log
+  readonly chartLangs?: readonly Lang[]
 }
 
 export interface Kept {
@@ -142,7 +144,10 @@ export function judge(
   return {
     ...of,
     compared,
-    report: { ...report, charts: chartsOf(report, compared, history, lang) },
+    report: {
+      ...report,
+      charts: chartsOf(report, compared, history, lang, drawnLang(bench, lang)),
+    },
   }
 }
 

@@ -19,6 +19,7 @@ import { titleOf } from '../report/phrases.ts'
 import { PAGE_WORDS } from '../report/words/page.ts'
 import { blocksOf } from './answer.ts'
 import type { Asked } from './command.ts'
+import { drawnLang } from './drawnLang.ts'
 import { readDrilldown } from './grammar.ts'
 import type { House } from './house.ts'
 import type { Judged } from './judge.ts'
@@ -138,7 +139,7 @@ function answered(
   const { report } = judged
   try {
     const put = { drilldown, args, window: null, zone }
-    const how = { lang, nowMs: file.nowMs }
+    const how = { lang, drawnLang: drawnLang(house, lang), nowMs: file.nowMs }
     const blocks = blocksOf(put, judged, judged.compared.components, how)
     const message = answerMessage({ drilldown, report, blocks, stale: null, gaps: [], lang })
     const title = [drilldown.title[lang], ...args].join(' ')

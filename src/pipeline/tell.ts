@@ -17,6 +17,7 @@ import {
   watchEnd,
   watchMessage,
 } from '../report/watch.ts'
+import { drawnLang } from './drawnLang.ts'
 import { fleetOf } from './fleet.ts'
 import type { House } from './house.ts'
 import { type Held, heldTo, type Memo } from './notices.ts'
@@ -52,6 +53,7 @@ async function tellSummary(
   const told = held.flatMap(noticeOf)
   await surface.main(
     summary(
+      house,
       order,
       tick,
       held.map(({ run }) => run),
@@ -71,6 +73,7 @@ function noticeOf({ notice, run }: Held): readonly NoticeOf[] {
 
 /** The summary of one tick: a line a target, worst first, and what could not be reached. */
 export function summary(
+  house: Pick<House, 'chartLangs'>,
   order: Pick<Order, 'name' | 'lang' | 'when'>,
   tick: Tick,
   results: readonly TargetRun[],
@@ -80,7 +83,9 @@ export function summary(
     .map((one) => ({
       target: typed(one.target),
       verdict: verdictOfRun(one),
+      host: one.target.kind === 'host' ? one.target.host : null,
       report: one.kind === 'judged' ? one.judged.report : null,
+      rows: one.kind === 'judged' ? one.judged.compared.rows : [],
       error: one.kind === 'failed' ? one.error : null,
       runId: one.runId,
     }))
@@ -95,6 +100,7 @@ export function summary(
     told,
     fleet: fleetOf(results),
     lang: order.lang,
+    drawnLang: drawnLang(house, order.lang),
   })
 }
 

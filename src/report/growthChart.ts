@@ -29,6 +29,8 @@ export interface ChartInput {
   /** What people marked on the host. */
   readonly marks: readonly Mark[]
   readonly lang: Lang
+  /** Of the words inside of the picture; English where it is not said. */
+  readonly drawnLang?: Lang
 }
 
 /** A change below this share of the level is drawn and told as flat. */
@@ -60,23 +62,23 @@ function chartOf(input: Drawn): GrowthChart | null {
   const first = rows[0]
   const last = rows.at(-1)
   if (lines.length === 0 || first === undefined || last === undefined) return null
-  // The picture speaks English: its font has no CJK glyphs. What is read aloud is in the reader's language.
-  const drawn = titleOf({ ...input, lang: 'en' }, rows)
+  const { drawnLang = 'en' } = input
+  const drawn = titleOf({ ...input, lang: drawnLang }, rows)
   const title = titleOf(input, rows).title
   const subtitle = subtitleOf(input, last.atMs - first.atMs)
   const marked = chartMarks(input.marks, first.atMs, last.atMs, input.lang)
   return {
     kind: 'growth',
     title: drawn.title,
-    subtitle: subtitleOf({ ...input, lang: 'en' }, last.atMs - first.atMs),
+    subtitle: subtitleOf({ ...input, lang: drawnLang }, last.atMs - first.atMs),
     alt: `${title}. ${subtitle}. ${lines.map((line) => `${line.label} ${lastBytes(line.points)}`).join(', ')}.${marked.alt && ` ${marked.alt}`}`,
     tone: drawn.tone,
     series: lines,
     limit: limitOf(input, lines),
     floors: report.growth?.floors ?? [],
-    floorLabel: UI_WORDS.floors.en,
+    floorLabel: UI_WORDS.floors[drawnLang],
     restarts: restartsOf(lives),
-    restartLabel: UI_WORDS.restart.en,
+    restartLabel: UI_WORDS.restart[drawnLang],
     marks: marked.marks,
     forecast: forecastOf(input, rows),
     zone: 'UTC',

@@ -12,6 +12,7 @@ import { type Lang, type Params, type Phrase, plain, say, type Text } from '../d
 import { foretold } from '../growth/foretold.ts'
 import { etaText } from './fields.ts'
 import { growthNotes } from './growthNotes.ts'
+import { figuresTable } from './historyFigures.ts'
 import { chartJson, growthJson } from './json.ts'
 import { markJson, marksOfSpan } from './marks.ts'
 import { HISTORY_WORDS } from './words/history.ts'
@@ -49,7 +50,7 @@ export function historyMessage(of: ShownHistory, mostMs: number, lang: Lang): Me
       ? { kind: 'text', text: say(HISTORY_WORDS.noneNext, next, lang) }
       : { kind: 'fields', fields: fieldsOf(of, growth, lang) },
     ...(notes.length === 0 ? [] : [{ kind: 'context', items: notes } as const]),
-    ...(chart === null ? [] : [{ kind: 'chart', chart } as const]),
+    ...(chart === null ? [] : [{ kind: 'chart', chart } as const, ...figuresTable(chart, lang)]),
     ...marksOfSpan(of.marks, lang),
     ...runsTable(of.runs, lang),
   ]

@@ -13,10 +13,12 @@ export interface PartsInput {
   readonly rows: readonly SampleRow[]
   readonly components: readonly ComponentSnapshot[]
   readonly lang: Lang
+  readonly drawnLang: Lang
 }
 
 /** Null where too few looks, or growth that is spread over many, allow no name. */
-export function partsChart({ report, rows, components, lang }: PartsInput): StackChart | null {
+export function partsChart(of: PartsInput): StackChart | null {
+  const { report, rows, components, lang, drawnLang } = of
   const { subject, incarnation, verdict } = report
   return stackChart({
     of: subject.kind === 'host' ? 'programs' : 'contexts',
@@ -29,5 +31,6 @@ export function partsChart({ report, rows, components, lang }: PartsInput): Stac
     tone: verdict === 'critical' || verdict === 'warning' ? verdict : 'calm',
     zone: 'UTC',
     lang,
+    drawnLang,
   })
 }

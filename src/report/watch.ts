@@ -1,4 +1,5 @@
 /** A watch: one message with its graph, updated in place; a new post when the verdict changes, and one at the end. */
+import type { GrowthChart } from '../domain/chart.ts'
 import type { UserError } from '../domain/errors.ts'
 import { type Verdict, verdictRank } from '../domain/finding.ts'
 import type { Order, Tick } from '../domain/order.ts'
@@ -8,6 +9,7 @@ import { type Lang, plain, say, type Text } from '../domain/words.ts'
 import { fieldsOf } from './fields.ts'
 import { withoutGrowth } from './heldBack.ts'
 import { gist, headline } from './message.ts'
+import { inParts, sparkline } from './sparkline.ts'
 import { ERROR_WORDS } from './words/errors.ts'
 import { ORDER_WORDS, UI_WORDS, VERDICT_WORDS } from './words/ui.ts'
 
@@ -58,11 +60,35 @@ export function watchMessage(state: WatchState): {
     },
     {
       kind: 'context',
-      items: [watchingText(order, lang), say(ORDER_WORDS.readings, { ...counts }, lang)],
+      items: [
+        watchingText(order, lang),
+        say(ORDER_WORDS.readings, { ...counts }, lang),
+        ...(chart?.kind === 'growth' ? lineOf(chart, lang) : []),
+      ],
     },
   ]
   return { message: { text: plain(head), blocks }, memo }
 }
+
+/** The graph's first line in signs, between its numbers: for lists of messages and phones, which show no picture. */
+function lineOf({ series }: GrowthChart, lang: Lang): readonly Text[] {
+  const read = series[0]?.points.filter(([, bytes]) => bytes !== null) ?? []
+  const [first, last] = [read[0], read.at(-1)]
+  if (first === undefined || last === undefined || read.length < LEAST_READINGS) return []
+  const line = sparkline(inParts(read, first[0], last[0], WATCH_SIGNS))
+  const params = {
+    figure: series[0]?.label ?? '',
+    firstBytes: first[1],
+    lastBytes: last[1],
+    spanMs: last[0] - first[0],
+    line,
+  }
+  return [say(ORDER_WORDS.lately, params, lang)]
+}
+
+/** Fewer readings are told by two numbers. */
+const LEAST_READINGS = 3
+const WATCH_SIGNS = 16
 
 /**
  * A post of its own when the verdict of all but growth is another one than was told last; null when there is nothing

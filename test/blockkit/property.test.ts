@@ -69,7 +69,7 @@ function expectOurs({ text: line, blocks }: Rendered): void {
 const HTML_TAGS =
   'div p h3 hr strong em s code pre blockquote time span br figure img button table tr th td a'
 const HTML_ATTRIBUTES =
-  'class alt src role type value style aria-label aria-haspopup aria-expanded hidden data-unix data-action data-block data-confirm disabled href rel target'
+  'class alt src role type value style aria-label aria-hidden aria-haspopup aria-expanded hidden data-unix data-action data-block data-confirm disabled href rel target'
 
 function expectOurHtml({ blocks }: Rendered): void {
   const html = blocksToHtml(blocks, { fileUrl: (id) => `/files/${id}` })
@@ -130,9 +130,10 @@ const fromReports: fc.Arbitrary<(lang: Lang) => Message> = fc.oneof(
       ({ name, late, reports }) =>
         (lang: Lang) =>
           summaryMessage({
-            ...{ name, late, lang, dueAtMs: 0, told: [], fleet: null },
+            ...{ name, late, lang, drawnLang: 'en', dueAtMs: 0, told: [], fleet: null },
             lines: reports.map((report) => ({
               target: report.subject.name,
+              ...{ host: report.subject.name, rows: [] },
               ...{ verdict: report.verdict, report, error: null, runId: 'r' },
             })),
           }),

@@ -18,8 +18,15 @@ test('widths are those of Inter', () => {
   expect(textWidth('A A', 2048)).toBe(1413 + 576 + 1413)
 })
 
-test('a box is as wide as it is drawn', () => {
-  expect(textWidth('内', 13)).toBe(textWidth(BOX, 13))
+test('a box is as wide as it is drawn; what is full-width is an em, whatever font has it', () => {
+  expect(drawable('\u0007')).toBe(BOX)
+  expect(textWidth('\u0007', 13)).toBe(textWidth(BOX, 13))
+  expect(drawable('内存')).toBe('内存')
+  expect(textWidth('内存', 13)).toBe(26)
+  expect(['ｱ', '（', '한', 'あ', '𠀀', '，'].map((char) => textWidth(char, 1, 600) === 1)).toEqual([
+    false,
+    ...[true, true, true, true, true],
+  ])
 })
 
 test('text that fits is left alone', () => {

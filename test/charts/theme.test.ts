@@ -16,8 +16,8 @@ function luminance(colour: string): number {
 }
 
 test.each(['light', 'dark'] as const)('%s: every colour of text reads at 4.5 to 1', (theme) => {
-  const { card, ink, muted, critical, warning, series, kin } = PALETTES[theme]
-  for (const colour of [ink, muted, critical, warning, ...series, kin]) {
+  const { card, ink, muted, critical, warning, series, kin, leaf } = PALETTES[theme]
+  for (const colour of [ink, muted, critical, warning, ...series, kin, leaf]) {
     expect(contrast(colour, card), colour).toBeGreaterThanOrEqual(4.5)
   }
 })

@@ -19,6 +19,7 @@ const DEFAULTS: Settings = {
   logLevel: 'info',
   lang: null,
   chartTheme: 'light',
+  chartFont: null,
 }
 
 function settings(env: NodeJS.ProcessEnv): Settings {
@@ -215,6 +216,7 @@ describe('loadDotenv', () => {
     expect(settings(read.env)).toEqual({
       ...DEFAULTS,
       lang: 'en',
+      chartFont: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
       slack: {
         botToken: BOT,
         wire: { kind: 'socket', appToken: APP },
@@ -224,6 +226,7 @@ describe('loadDotenv', () => {
     expect(Object.keys(parseEnv(open)).sort()).toEqual([
       'CHART_THEME',
       'LOG_LEVEL',
+      'MEMCHECK_CHART_FONT',
       'MEMCHECK_CONFIG',
       'MEMCHECK_DATA',
       'MEMCHECK_LANG',

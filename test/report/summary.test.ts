@@ -19,6 +19,7 @@ test.each([
       lines: [],
       told: [],
       lang,
+      drawnLang: 'en',
       fleet: {
         hosts: 40,
         edge: 0.045,

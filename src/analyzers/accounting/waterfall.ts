@@ -27,28 +27,29 @@ const L = {
 
 /** Kernel parts that are small on most hosts and one row in the picture. */
 const TOGETHER: readonly PartName[] = ['stacks', 'vmalloc', 'percpu', 'gpu', 'balloon']
-const TOGETHER_LABEL = 'Other kernel'
+const TOGETHER_LABEL: Phrase = { en: 'Other kernel', zh: '内核其他' }
 
-/** The picture speaks English: its font has no CJK glyphs. What is read aloud is in the reader's language. */
+/** What is read aloud is in the reader's language, what is drawn in one that can be drawn. */
 export function waterfallOf(
   parts: readonly Part[],
   mem: Meminfo,
   ctx: DrilldownContext,
 ): WaterfallChart {
+  const { drawnLang = 'en' } = ctx
   const subject = subjectOf(parts, mem)
   const title = (lang: Lang): string => titleOf(parts, subject, mem, lang)
   const atMs = ctx.evidence.reading(meminfo, 1)?.atMs ?? ctx.nowMs
   const list = parts.map(({ words, bytes }) => `${words[ctx.lang]} ${formatBytes(bytes)}`)
   return {
     kind: 'waterfall',
-    title: title('en'),
+    title: title(drawnLang),
     subtitle: `${ctx.subject.host} · /proc/meminfo · ${isoUtc(atMs).slice(0, 16).replace('T', ' ')} UTC`,
     alt:
       ctx.lang === 'zh'
         ? `${title('zh')}。${list.join('；')}。`
         : `${title('en')}. ${list.join('; ')}.`,
     tone: toneOf(subject, mem),
-    steps: stepsOf(parts, subject),
+    steps: stepsOf(parts, subject, drawnLang),
     total: { label: 'MemTotal', bytes: mem.memTotalBytes },
   }
 }
@@ -84,11 +85,11 @@ function toneOf(subject: PartName, mem: Meminfo): WaterfallChart['tone'] {
   return short && subject !== 'file' && subject !== 'slabReclaimable' ? 'warning' : 'calm'
 }
 
-function stepsOf(parts: readonly Part[], subject: PartName): WaterfallChart['steps'] {
+function stepsOf(parts: readonly Part[], subject: PartName, lang: Lang): WaterfallChart['steps'] {
   const own = parts.filter(({ name }) => !TOGETHER.includes(name))
   const together = parts.filter(({ name }) => TOGETHER.includes(name))
   const steps = own.map(({ name, words, bytes, kind }) => ({
-    label: capital(words.en),
+    label: capital(words[lang]),
     bytes,
     kind,
     strong: name === subject,
@@ -97,7 +98,7 @@ function stepsOf(parts: readonly Part[], subject: PartName): WaterfallChart['ste
   if (bytes === 0) return steps
   const at = steps.findIndex(({ kind }) => kind === 'unknown')
   const strong = TOGETHER.includes(subject)
-  return steps.toSpliced(at, 0, { label: TOGETHER_LABEL, bytes, kind: 'kernel', strong })
+  return steps.toSpliced(at, 0, { label: TOGETHER_LABEL[lang], bytes, kind: 'kernel', strong })
 }
 
 function capital(text: string): string {

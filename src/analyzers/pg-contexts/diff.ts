@@ -105,6 +105,7 @@ function picture(looks: readonly ComponentSnapshot[], ctx: DrilldownContext): re
     tone: 'calm',
     zone: ctx.zone,
     lang: ctx.lang,
+    drawnLang: ctx.drawnLang,
   })
   return chart === null ? [] : [{ kind: 'chart', chart }]
 }

@@ -45,9 +45,6 @@ const KINDS: Readonly<Record<OwnerKind, TileKind>> = {
   kernel: 'other',
 }
 
-/** The picture's font has no CJK glyphs (docs/decisions.md); its alt text is in the reader's language. */
-const PICTURE_LANG = 'en'
-
 /** Areas are what is resident, which adds up. Null where nothing is, or nothing but one owner: that takes no picture. */
 export function treemapOf(owners: readonly Owner[], ctx: DrilldownContext): TreemapChart | null {
   const resident = owners.filter(({ rssBytes }) => rssBytes > 0).sort(byRss)
@@ -57,7 +54,7 @@ export function treemapOf(owners: readonly Owner[], ctx: DrilldownContext): Tree
   const nameOf = ({ name }: Owner): string => names.get(name) ?? name
   const rest = resident.slice(MOST_TILES)
   const told = (lang: Lang) => toldIn(lang, resident, nameOf(first), ctx)
-  const { title, subtitle, kinds } = told(PICTURE_LANG)
+  const { title, subtitle, kinds } = told(ctx.drawnLang ?? 'en')
   return {
     kind: 'treemap',
     title,
@@ -65,14 +62,19 @@ export function treemapOf(owners: readonly Owner[], ctx: DrilldownContext): Tree
     alt: altOf(told(ctx.lang), resident.slice(0, READ_ALOUD), nameOf, ctx.lang),
     tone: 'calm',
     tiles: resident.slice(0, MOST_TILES).map((owner) => ({
-      label: nameOf(owner),
+      label: shortOf(nameOf(owner)),
       bytes: owner.rssBytes,
       kind: KINDS[owner.kind],
     })),
     others: { count: rest.length, bytes: rssOf(rest) },
-    othersLabel: W.others[PICTURE_LANG],
+    othersLabel: W.others[ctx.drawnLang ?? 'en'],
     kinds,
   }
+}
+
+/** As the kernel writes it: a tile is narrow, and its kind is told by its colour. */
+function shortOf(name: string): string {
+  return name.startsWith('[') ? name.replace('anonymous', 'anon') : name
 }
 
 type Told = Pick<TreemapChart, 'title' | 'subtitle' | 'kinds'>

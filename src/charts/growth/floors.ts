@@ -1,9 +1,9 @@
 /** The low level of each part of the time, which the verdict rests on: dots joined by a thin line, named once. */
-import { textWidth } from '../font.ts'
+import { drawable, textWidth } from '../font.ts'
 import { TEXT_PX } from '../frame.ts'
 import { element, label, polyline } from '../svg.ts'
 import type { Palette } from '../theme.ts'
-import { ASCENT, type Box, ROW } from './boxes.ts'
+import { ASCENT, type Box, crossings, ROW } from './boxes.ts'
 import type { History } from './history.ts'
 import type { Plot } from './plot.ts'
 import type { Pixel } from './strokes.ts'
@@ -11,12 +11,15 @@ import type { Pixel } from './strokes.ts'
 const DOT_PX = 1.8
 /** More dots than this would be a line themselves. */
 const MOST_DOTS = 60
-const LABEL_BELOW = 24
+/** So many floors are tried as the one that the name stands at, and how far from it. */
+const MOST_PLACES = 20
+const DISTANCES = [6, 12, 20]
 
-/** Gives the markup of the floors and where their name stands; nothing where there are too few to be seen as a line. */
+/** Gives the markup of the floors and where their name stands, clear of what is `around` where that can be; nothing where there are too few to be seen as a line. */
 export function floorMarks(
   history: History,
   word: string,
+  around: readonly (readonly Pixel[])[],
   plot: Plot,
   palette: Palette,
 ): { readonly marks: string; readonly boxes: readonly Box[] } {
@@ -40,36 +43,55 @@ export function floorMarks(
             element('circle', { class: 'floor', cx, cy, r: DOT_PX, fill: palette.muted }),
           )
           .join('')
-  const place = placeOf(places, word, plot)
+  const place = placeOf(places, word, around, plot)
   if (place === null) return { marks: element('g', {}, line, dots), boxes: [] }
   return {
     marks: element('g', {}, line, dots, name(place, word, palette)),
-    boxes: [boxOf(place, word)],
+    boxes: [place],
   }
 }
 
-/** Under the floors, where the line is furthest from the bottom axis. */
-function placeOf(places: readonly Pixel[], word: string, plot: Plot): Pixel | null {
-  const half = textWidth(word, TEXT_PX) / 2
-  const fitting = places.filter(([x, y]) => {
-    const inside = x - half >= plot.left && x + half <= plot.right
-    return inside && y + LABEL_BELOW + 4 <= plot.bottom
-  })
-  const [x, y] = fitting[fitting.length >> 1] ?? []
-  return x === undefined || y === undefined ? null : [x, y + LABEL_BELOW]
+/** The place that covers least of what is drawn; where the floors rise that is below and right of one of them. */
+function placeOf(
+  places: readonly Pixel[],
+  word: string,
+  around: readonly (readonly Pixel[])[],
+  plot: Plot,
+): Box | null {
+  const width = textWidth(drawable(word), TEXT_PX)
+  const some = Math.ceil(places.length / MOST_PLACES)
+  let best: Box | null = null
+  let least = Number.POSITIVE_INFINITY
+  for (const [x, y] of places.toReversed().filter((_, at) => at % some === 0)) {
+    for (const box of boxesAt(x, y, width).filter((one) => within(one, plot))) {
+      const hits = [places, ...around].reduce((sum, stroke) => sum + crossings(stroke, box), 0)
+      if (hits >= least) continue
+      best = box
+      least = hits
+    }
+  }
+  return best
 }
 
-function boxOf([x, y]: Pixel, word: string): Box {
-  const width = textWidth(word, TEXT_PX)
-  return { x: x - width / 2, y: y - ASCENT, width, height: ROW }
+/** Below and right of it, below it, and further off. */
+function boxesAt(x: number, y: number, width: number): readonly Box[] {
+  const height = ROW
+  return DISTANCES.flatMap((away) => [
+    { x: x + away, y: y + away / 2, width, height },
+    { x: x - width / 2, y: y + away, width, height },
+    { x: x + away, y: y + away * 2, width, height },
+  ])
 }
 
-function name([x, y]: Pixel, word: string, palette: Palette): string {
-  return label(word, x, y, {
+function within({ x, y, width, height }: Box, plot: Plot): boolean {
+  return x >= plot.left && x + width <= plot.right && y >= plot.top && y + height <= plot.bottom
+}
+
+function name({ x, y }: Box, word: string, palette: Palette): string {
+  return label(word, x, y + ASCENT, {
     class: 'floor-word',
     size: TEXT_PX,
     fill: palette.muted,
-    anchor: 'middle',
     halo: palette.card,
   })
 }

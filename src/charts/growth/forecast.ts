@@ -8,6 +8,7 @@ import type { Plot } from './plot.ts'
 import type { Pixel } from './strokes.ts'
 
 const DOT_PX = 6
+const PIECES = 60
 
 /** Gives the zone (to be drawn under all else), the line and the dot (over all else). */
 export function forecastMarks(
@@ -15,10 +16,16 @@ export function forecastMarks(
   horizon: Horizon,
   plot: Plot,
   palette: Palette,
-): { readonly zone: string; readonly line: string; readonly dot: string } {
+): {
+  readonly zone: string
+  readonly line: string
+  readonly dot: string
+  /** What the line covers. */
+  readonly strokes: readonly (readonly Pixel[])[]
+} {
   const now = plot.x(history.toMs)
   if (history.forecast === null || history.fromMs === history.toMs) {
-    return { zone: '', line: '', dot: '' }
+    return { zone: '', line: '', dot: '', strokes: [] }
   }
   const zone = element('rect', {
     class: 'to-come',
@@ -28,16 +35,25 @@ export function forecastMarks(
     height: plot.bottom - plot.top,
     fill: palette.zone,
   })
+  const segment = clipped(lineOf(history, horizon, plot), plot)
   return {
     zone,
-    line: dashes(history, horizon, plot, palette),
+    line: segment === null ? '' : dashes(segment, palette),
     dot: dot(history, horizon, plot, palette),
+    strokes: segment === null ? [] : [piecesOf(segment)],
   }
 }
 
-function dashes(history: History, horizon: Horizon, plot: Plot, palette: Palette): string {
-  const segment = clipped(lineOf(history, horizon, plot), plot)
-  if (segment === null) return ''
+/** In short pieces: what a piece covers is told by its extent. */
+function piecesOf(segment: readonly Pixel[]): readonly Pixel[] {
+  const [from = [0, 0], to = from] = segment
+  return Array.from({ length: PIECES + 1 }, (_, at): Pixel => {
+    const share = at / PIECES
+    return [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])]
+  })
+}
+
+function dashes(segment: readonly Pixel[], palette: Palette): string {
   return element('path', {
     class: 'forecast',
     d: polyline(segment),

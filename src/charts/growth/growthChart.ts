@@ -40,7 +40,12 @@ function parts(spec: GrowthChart, history: History, palette: Palette): readonly 
   const strokes = history.lines.map((line) => strokesOf(line, history.restarts, plot))
   const forecast = forecastMarks(history, horizon, plot, palette)
   const limit = limitMarks(history, horizon, plot, strokes.flat(), palette)
-  const floors = floorMarks(history, spec.floorLabel, plot, palette)
+  const upright = [...history.restarts, ...history.marks.map(({ atMs }) => atMs)].map((atMs) => {
+    const x = plot.x(atMs)
+    return [[x, plot.top] as const, [x, plot.bottom] as const]
+  })
+  const around = [...strokes.flat(), ...forecast.strokes, ...upright]
+  const floors = floorMarks(history, spec.floorLabel, around, plot, palette)
   const taken = [...limit.boxes, ...floors.boxes]
   const marks = markMarks(history.marks, taken, strokes.flat(), plot, palette)
   const lines = strokes.map((stroke, rank) =>

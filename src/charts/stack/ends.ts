@@ -14,7 +14,8 @@ const SWATCH_GAP = 9
 const WIDEST_PX = 204
 const NARROWEST_PX = 84
 const ROW = 17
-const HEIGHT = 2 * ROW + 4
+/** Six bands and the line above them fill the column. */
+const HEIGHT = 2 * ROW + 2
 const BASELINE = 4.5
 
 interface End {

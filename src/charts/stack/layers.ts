@@ -17,9 +17,14 @@ const ONLY_HALF_PX = 14
 const FEW_LOOKS = 12
 const LOOK_PX = 2.6
 
+/** Of two that lie on each other never the same colour's tones. */
+function bandsOf({ series, leaf, kin }: Palette): readonly string[] {
+  return [...series.slice(0, 3), leaf, kin]
+}
+
 /** Gives a band's colour; what has no band of its own is grey. */
 export function colourOf(band: Band, rank: number, palette: Palette): string {
-  return (band.rest ? palette.series[3] : palette.series[rank]) ?? palette.ink
+  return (band.rest ? palette.series[3] : bandsOf(palette)[rank]) ?? palette.ink
 }
 
 /** Gives the areas from the bottom up, a seam between each two, and dots at few looks. */

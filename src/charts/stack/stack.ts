@@ -25,7 +25,7 @@ export interface Stack {
 }
 
 /** More bands cannot be told apart at 360 px. */
-const MOST_BANDS = 4
+const MOST_BANDS = 6
 /** About one look each 2 px: more would be drawn on the same pixels. */
 const MOST_LOOKS = 240
 

@@ -24,7 +24,7 @@ export interface GrowthBands {
 }
 
 /** More cannot be told apart in a picture of 360 px. */
-const MOST_NAMED = 3
+const MOST_NAMED = 5
 /** What explains less is no answer to "what grows". */
 const LEAST_SHARE = 0.05
 

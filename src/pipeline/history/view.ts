@@ -15,6 +15,7 @@ import { cmdline } from '../../parsers/proc/cmdline.ts'
 import { growthChart } from '../../report/growthChart.ts'
 import type { ShownHistory } from '../../report/history.ts'
 import { type Limit, limitOf } from '../compare.ts'
+import { drawnLang } from '../drawnLang.ts'
 import type { House } from '../house.ts'
 import { parseFrames } from '../parse.ts'
 import { type Known, runsOf, subjectOf } from './subject.ts'
@@ -67,6 +68,7 @@ export async function historyView(
     limit,
     marks,
     lang,
+    drawnLang: drawnLang(house, lang),
   })
   return {
     ...base,

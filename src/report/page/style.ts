@@ -27,6 +27,7 @@ p { margin: 0; }
 .context, footer { color: var(--muted); font-size: .875rem; }
 .context > span { display: block; }
 .ref { font-weight: 600; }
+.spark { white-space: nowrap; }
 code, pre { font: .875em/1.45 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 code { color: var(--code); background: var(--soft); border-radius: 3px; padding: .05em .3em; }
 pre { margin: 0; padding: .625rem .75rem; overflow-x: auto; background: var(--soft); border-radius: 6px; overflow-wrap: normal; }

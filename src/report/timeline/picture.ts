@@ -16,6 +16,7 @@ export function timelineChart(
   events: readonly TimelineEvent[],
   rows: readonly SampleRow[],
 ): ChartSpec | null {
+  const { drawnLang = 'en' } = ctx
   const metric = metricOf(rows)
   const points = pointsOf(rows, metric.name)
   if (events.length === 0 && points.length < 2) return null
@@ -23,7 +24,7 @@ export function timelineChart(
   const spanSeconds = (window.toMs - window.fromMs) / 1000
   const words = kills > 0 ? TIMELINE_WORDS.chartKills : TIMELINE_WORDS.chartCalm
   const params = { kills, count: events.length, spanSeconds }
-  const title = plain(say(words, params, PICTURE_LANG))
+  const title = plain(say(words, params, drawnLang))
   const numbered = events.map((event, i) => ({ ...event, number: i + 1 }))
   const chart: TimelineChart = {
     kind: 'timeline',
@@ -35,7 +36,7 @@ export function timelineChart(
     toMs: window.toMs,
     line: points.length < 2 ? null : { label: metric.label, points },
     lanes: LANES.map((lane) => ({
-      label: laneName(lane, PICTURE_LANG),
+      label: laneName(lane, drawnLang),
       events: numbered
         .filter((event) => event.lane === lane)
         .map(({ atMs, number, tone }) => ({ atMs, number, tone })),
@@ -44,9 +45,6 @@ export function timelineChart(
   }
   return chart
 }
-
-/** The picture's font has no CJK glyphs (docs/decisions.md); its alt text is in the reader's language. */
-const PICTURE_LANG = 'en'
 
 function altOf(
   title: string,

@@ -28,6 +28,14 @@ export const HISTORY_WORDS = {
   noRestart: { en: 'none seen', zh: '未见' },
   lastOf: { en: '{count}, the last {lastAtMs}', zh: '{count} 次，最近一次 {lastAtMs}' },
   readings: { en: 'readings', zh: '读数' },
+  figures: {
+    en: 'Its figures; each line goes from its own lowest to its own highest',
+    zh: '各项数值；每条走势线从自身最低值到最高值',
+  },
+  figureColumns: {
+    en: 'figure | at first | lowest | highest | now | over time',
+    zh: '指标 | 最初 | 最低 | 最高 | 当前 | 走势',
+  },
   runs: { en: 'Kept runs of this span, the newest first', zh: '该时段内保存的运行，最新的在前' },
   columns: { en: 'UTC | run | asked | verdict', zh: 'UTC | 运行 | 请求 | 结论' },
 } as const satisfies Readonly<Record<string, Phrase>>

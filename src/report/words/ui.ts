@@ -235,6 +235,10 @@ export const ORDER_WORDS = {
     en: '{readings} readings, {misses} missed',
     zh: '{readings} 次读数，{misses} 次缺失',
   },
+  lately: {
+    en: '{figure} {firstBytes} → {lastBytes} in {spanMs} {line}',
+    zh: '{figure} {spanMs} 内 {firstBytes} → {lastBytes} {line}',
+  },
   missedNow: { en: 'Not there at {dueAtMs}: {why}', zh: '{dueAtMs} 未能读取：{why}' },
   changed: { en: '{target}: was {before}, now {after}', zh: '{target}：由{before}变为{after}' },
   ended: {

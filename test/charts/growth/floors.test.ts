@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { drawChart } from '../../../src/charts/draw.ts'
+import { textWidth } from '../../../src/charts/font.ts'
 import { GIB, MIB } from '../../../src/domain/bytes.ts'
 import { DAY_MS } from '../../../src/domain/time.ts'
 import { forecastTo, fortnight, NOW_MS } from '../specs.ts'
-import { ofClass, only, readSvg, textsOf } from '../svgReader.ts'
+import { numberOf, ofClass, only, readSvg, textsOf } from '../svgReader.ts'
 
 const floors = Array.from(
   { length: 14 },
@@ -16,6 +17,28 @@ describe('floors', () => {
     expect(ofClass(readSvg(svg), 'floor')).toHaveLength(14)
     expect(only(svg, 'floors').attributes.d?.match(/[ML]/g)).toHaveLength(14)
     expect(textsOf(svg, 'floor-word')).toEqual(['floors'])
+  })
+
+  test('their name covers neither a line nor the forecast that runs along them', () => {
+    const limit = { label: 'memory.max', bytes: 5 * GIB }
+    const svg = drawChart(fortnight({ floors, limit, forecast: forecastTo(limit.bytes) }), 'light')
+    const word = only(svg, 'floor-word')
+    const [x, bottom] = [numberOf(word, 'x'), numberOf(word, 'y')]
+    const right = x + textWidth(word.text, numberOf(word, 'font-size'))
+    const lines = [only(svg, 'floors'), only(svg, 'line'), ...ofClass(readSvg(svg), 'forecast')]
+    expect(lines).toHaveLength(3)
+    for (const line of lines) {
+      const points = [...(line.attributes.d ?? '').matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)].map(
+        ([, px, py]) => [Number(px), Number(py)] as const,
+      )
+      points.slice(1).forEach(([x1, y1], at) => {
+        const [x0, y0] = points[at] ?? [x1, y1]
+        for (const px of [x, (x + right) / 2, right].filter((one) => one >= x0 && one <= x1)) {
+          const py = y0 + ((px - x0) / (x1 - x0)) * (y1 - y0)
+          expect(py < bottom - 11 || py > bottom + 2).toBe(true)
+        }
+      })
+    }
   })
 
   test('one floor is no line', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { withBoxes } from '../../../src/charts/boxes.ts'
 import { drawChart } from '../../../src/charts/draw.ts'
 import { GIB } from '../../../src/domain/bytes.ts'
 import { DAY_MS, HOUR_MS } from '../../../src/domain/time.ts'
@@ -35,12 +36,15 @@ describe('marks', () => {
   })
 
   test.each([
-    ['the font lacks it', '发布 1.2', '#7'],
+    ['no font has it', '发布 1.2', '#7'],
     ['too long', 'x'.repeat(80), /^x+…$/],
     ['nothing', '', '#7'],
   ])('%s', (_, label, drawn) => {
     const [text] = textsOf(
-      drawChart(fortnight({ marks: [mark(7, DAY_MS, label)] }), 'light'),
+      drawChart(
+        withBoxes(fortnight({ marks: [mark(7, DAY_MS, label)] }), () => false),
+        'light',
+      ),
       'mark-label',
     )
     expect(text).toMatch(drawn)

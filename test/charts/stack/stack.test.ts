@@ -133,7 +133,7 @@ const specs: fc.Arbitrary<StackChart> = fc.record({
       bytes: fc.array(bytes, { maxLength: 32 }),
       rest: fc.boolean(),
     }),
-    { maxLength: 6 },
+    { maxLength: 8 },
   ),
   line: fc.option(
     fc.record({

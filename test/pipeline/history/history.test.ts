@@ -102,6 +102,8 @@ describe('history', () => {
     expect(text).toMatch(/^\[WARNING\] db1 leaky, the last 30 d: leaking/)
     expect(text).toMatch(/rate \(95 %\) +about 1[56][.\d]* MiB\/day \(1\d/)
     expect(text).toMatch(/restarts +2, the last 2026-11-1\d/)
+    // The lines that no terminal draws: numbers, then signs; each restart begins anew.
+    expect(text).toMatch(/anon .*35\d MiB +▂▃▅▆█▁▃▄▆▇▁▂▄▅▇█/)
   })
 
   test.each([
