@@ -84,7 +84,9 @@ describe('a bot that is killed in the middle of a check', () => {
   const downs: (() => Promise<void>)[] = []
 
   async function next(killAt = 'none'): Promise<void> {
-    const start = async () => void (mortal = await bot({ slack, folder, killAt }))
+    const start = async () => {
+      mortal = await bot({ slack, folder, killAt })
+    }
     downs.push(await together(start))
   }
 
