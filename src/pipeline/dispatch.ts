@@ -26,12 +26,7 @@ export async function dispatch(
   }
 }
 
-function refusal(
-  cause: unknown,
-  words: readonly string[],
-  asked: Asked,
-  use: UseCases,
-): Reply {
+function refusal(cause: unknown, words: readonly string[], asked: Asked, use: UseCases): Reply {
   const error = asUserError(use.house, null, cause)
   const usage = !['bug', 'not-allowed', 'paused'].includes(error.code)
   return {

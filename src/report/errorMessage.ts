@@ -63,7 +63,9 @@ function nearOf({ code, params }: UserError, words: readonly string[]): readonly
   if (code !== 'unknown-host' && code !== 'unknown-command') return []
   const at = words.findIndex((word) => word.replace(/^host:/, '').slice(0, 80) === unknown)
   if (at < 0) return []
-  const names = String(params['near'] ?? '').split(', ').filter((name) => name !== '')
+  const names = String(params['near'] ?? '')
+    .split(', ')
+    .filter((name) => name !== '')
   return names.slice(0, LIMITS.nearButtons).map((name) => {
     const value = words.toSpliced(at, 1, name).join(' ')
     return { action: 'again', label: [value], value }
