@@ -11,11 +11,11 @@ const common = {
   setupFiles: ['test/seed.ts'],
 }
 /**
- * One at a time: tests that start a bot with its demonstration, or `leaky-demo` would be two; and tests that make
- * faults on this very kernel, whose kills and swap traffic every host's report sees.
+ * One at a time, after all others: tests that start the demonstration, or `leaky-demo` would be two with that of the
+ * bot in the browser (test/e2e); and tests that make faults on this very kernel, whose kills and swap traffic every
+ * host's report sees.
  */
 const ALONE = [
-  'test/e2e/**/*.test.ts',
   'test/local/**/*.test.ts',
   'test/faults/**/*.test.ts',
   'test/real/cacheAndSwap.test.ts',
@@ -27,7 +27,7 @@ const results = process.env['CI_RESULTS']
 export default defineConfig({
   test: {
     // More than there are cores: many tests wait for a server, a deadline or another process.
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     reporters:
       results === undefined
@@ -42,7 +42,7 @@ export default defineConfig({
           exclude: [...ALONE, ...SHARED],
         },
       },
-      { test: { ...common, name: 'shared', include: SHARED, isolate: false } },
+      { test: { ...common, name: 'shared', include: SHARED, exclude: ALONE, isolate: false } },
       {
         test: {
           ...common,

@@ -1,22 +1,24 @@
 /**
  * kill -9 at every named step of a check, from the run row on: what was kept is not lost, nothing is posted twice,
- * and the asker learns what became of it.
+ * and the asker learns what became of it. One bot after the other on the same data: each answers for the one before.
  */
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Workspace } from '../../src/workspace/server.ts'
 import {
   bot,
   hostInHere,
   imageIds,
-  launch,
   posts,
+  type RunningBot,
   repliesTo,
   roots,
   sleeper,
   tempFolder,
   textOf,
+  together,
   until,
   workspace,
 } from '../e2e/world.ts'
@@ -63,41 +65,67 @@ function unfinished(folder: string): number {
   )
 }
 
-async function answered(slack: Workspace, folder: string, seen: () => string): Promise<void> {
-  await until(() => roots(slack).length > 0 && unfinished(folder) === 0, seen)
-  const done = (): boolean => /took|Ask again/.test(textOf(roots(slack)[0]))
-  await until(done, seen)
+/** Waits until all that was asked has its answer, and what was asked of `pid` last of all a final one. */
+async function answered(slack: Workspace, folder: string, pid: string, seen: () => string) {
+  const mine = () => roots(slack).filter((root) => rootOf(pid).test(textOf(root)))
+  await until(() => mine().length > 0 && unfinished(folder) === 0, seen)
+  await until(() => /took|Ask again/.test(textOf(mine()[0])), seen)
+  return mine()
 }
 
+const rootOf = (pid: string): RegExp => new RegExp(`sleep\\[${pid}\\]|db1 ${pid}\\b`)
+
 describe('a bot that is killed in the middle of a check', () => {
+  let slack: Workspace
+  let folder: string
+  /** The one that answers for the last that died, and dies at the next step of its own. */
+  let mortal: RunningBot
+
+  const downs: (() => Promise<void>)[] = []
+
+  async function next(killAt = 'none'): Promise<void> {
+    const start = async () => {
+      mortal = await bot({ slack, folder, killAt })
+    }
+    downs.push(await together(start))
+  }
+
+  beforeAll(async () => {
+    const make = async () => {
+      slack = await workspace()
+      folder = tempFolder()
+      writeFileSync(join(folder, 'memcheck.yaml'), await hostInHere())
+    }
+    downs.push(await together(make))
+    await next(STEPS[0])
+  })
+
+  afterAll(async () => {
+    for (const down of downs.reverse()) await down()
+  })
+
   test.each(STEPS)('at %s', async (killAt) => {
-    const slack = await workspace()
-    const folder = tempFolder()
-    const config = await hostInHere()
-    const first = launch({ slack, folder, killAt, config })
-    await until(
-      () => slack.control.sockets() > 0,
-      () => first.log(),
-      first.gone,
-    )
+    const before = { roots: roots(slack).length, posts: posts(slack).length }
+    const pid = sleeper()
+    const framesBefore = framesIn(folder)
     // The kill may come before the ack: then Slack tells the asker so itself.
-    const target = `db1 ${sleeper()}`
-    await slack.control.slash(target).catch(() => undefined)
-    expect(await first.gone).toMatchObject({ signal: 'SIGKILL' })
-    expect(first.log()).toContain(`"step":"${killAt}"`)
+    await slack.control.slash(`db1 ${pid}`).catch(() => undefined)
+    expect(await mortal.gone).toMatchObject({ signal: 'SIGKILL' })
+    expect(mortal.log()).toContain(`"step":"${killAt}"`)
     const kept = framesIn(folder)
 
-    const second = await bot({ slack, folder })
-    await answered(slack, folder, () => second.log())
-    expect(roots(slack)).toHaveLength(1)
+    await next(STEPS[STEPS.indexOf(killAt) + 1])
+    const answers = await answered(slack, folder, pid, mortal.log)
+    expect(answers).toHaveLength(1)
+    expect(roots(slack)).toHaveLength(before.roots + 1)
     expect(
-      repliesTo(slack, roots(slack)[0]).filter((reply) => imageIds(reply).length > 0).length,
+      repliesTo(slack, answers[0]).filter((reply) => imageIds(reply).length > 0).length,
     ).toBeLessThanOrEqual(1)
-    expect(posts(slack).length).toBeLessThanOrEqual(2)
+    expect(posts(slack).length).toBeLessThanOrEqual(before.posts + 2)
     expect(framesIn(folder)).toBeGreaterThanOrEqual(kept)
-    const answer = textOf(roots(slack)[0])
-    expect(answer).toMatch(new RegExp(`sleep\\[|${target}`))
-    if (kept > 0 && killAt !== 'kept') expect(answer).toMatch(/RSS|host available|host memory/)
+    const answer = textOf(answers[0])
+    if (kept > framesBefore && killAt !== 'kept')
+      expect(answer).toMatch(/RSS|host available|host memory/)
   })
 })
 

@@ -1,22 +1,25 @@
 /** The same against a real OpenSSH server with a key file, and what is refused (through the built bot). */
 import { userInfo } from 'node:os'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Message } from '../../src/workspace/model.ts'
+import type { Workspace } from '../../src/workspace/server.ts'
 import {
   afterThis,
   bot,
   imageIds,
   isPng,
-  posts,
+  type RunningBot,
   repliesTo,
   roots,
   sleeper,
   tempFolder,
   textOf,
+  together,
   until,
   workspace,
 } from '../e2e/world.ts'
 import { missing, needing } from '../real/needs.ts'
-import { startProxy } from '../real/proxy.ts'
+import { startProxy, type Proxy as Way } from '../real/proxy.ts'
 import { type Sshd, startSshd } from '../real/sshd.ts'
 
 async function server(): Promise<Sshd> {
@@ -25,14 +28,25 @@ async function server(): Promise<Sshd> {
   return sshd
 }
 
-function inventory(
+async function proxyTo(sshd: Sshd): Promise<Way> {
+  const proxy = await startProxy({ targetPort: sshd.port })
+  afterThis(() => proxy.close())
+  return proxy
+}
+
+function hostLine(
+  name: string,
   sshd: Sshd,
-  rest: { readonly port?: number; readonly knownHosts?: string } = {},
+  { port = sshd.port, knownHosts = sshd.knownHostsFile } = {},
 ): string {
+  return `  - { name: ${name}, address: 127.0.0.1, port: ${port}, user: ${userInfo().username}, key: ${sshd.userKeyFile}, known_hosts: ${knownHosts} }`
+}
+
+function inventory(sshd: Sshd): string {
   return [
-    `defaults: { user: ${userInfo().username}, key: ${sshd.userKeyFile}, known_hosts: ${rest.knownHosts ?? sshd.knownHostsFile} }`,
+    `defaults: { user: ${userInfo().username}, key: ${sshd.userKeyFile}, known_hosts: ${sshd.knownHostsFile} }`,
     'hosts:',
-    `  - { name: db1, address: 127.0.0.1, port: ${rest.port ?? sshd.port}, aliases: [db1.example.com] }`,
+    `  - { name: db1, address: 127.0.0.1, port: ${sshd.port}, aliases: [db1.example.com] }`,
     '',
   ].join('\n')
 }
@@ -46,16 +60,12 @@ describe.skipIf(missing('sshd'))(needing('sshd', 'a bot and a real OpenSSH serve
     for (const name of ['db1', 'db1.example.com', '127.0.0.1']) {
       const before = roots(slack).length
       await slack.control.slash(`${name} ${pid}`)
+      const root = () => roots(slack)[before]
       await until(
-        () => roots(slack).length > before,
+        () => repliesTo(slack, root()).some((reply) => imageIds(reply).length > 0),
         () => running.log(),
       )
-      const root = roots(slack).at(-1)
-      await until(
-        () => repliesTo(slack, root).some((reply) => imageIds(reply).length > 0),
-        () => running.log(),
-      )
-      expect(textOf(root)).toContain(`sleep[${pid}]`)
+      expect(textOf(root())).toContain(`sleep[${pid}]`)
     }
     const root = roots(slack)[0]
     const graph = repliesTo(slack, root).find((reply) => imageIds(reply).length > 0)
@@ -75,98 +85,91 @@ describe.skipIf(missing('sshd'))(needing('sshd', 'a bot and a real OpenSSH serve
     )
   })
 
-  test('an unknown host key is refused with its fingerprint and the way to record it', async () => {
-    const sshd = await server()
-    const slack = await workspace()
-    const empty = await sshd.knownHosts('none', '# nobody is known here\n')
-    const running = await bot({
-      slack,
-      folder: tempFolder(),
-      config: inventory(sshd, { knownHosts: empty }),
-    })
-    await slack.control.slash('db1')
-    await until(
-      () => roots(slack).length > 0,
-      () => running.log(),
-    )
-    expect(textOf(roots(slack)[0])).toMatch(/not recorded[\s\S]*SHA256:/)
-    expect(textOf(roots(slack)[0])).toContain(empty)
-    expect(await sshd.log()).not.toContain('Accepted')
-  })
+  describe('hosts that refuse or break', () => {
+    let stranger: Sshd
+    let changed: Sshd
+    let cut: Way
+    let frozen: Way
+    let slack: Workspace
+    let running: RunningBot
+    let nobodyKnown: string
+    const seen = () => running.log()
 
-  test('a changed host key is refused, loudly, and nothing is sent to it', async () => {
-    const sshd = await server()
-    const slack = await workspace()
-    const running = await bot({ slack, folder: tempFolder(), config: inventory(sshd) })
-    await sshd.swapHostKeys()
-    await slack.control.slash('db1')
-    await until(
-      () => roots(slack).length > 0,
-      () => running.log(),
+    beforeAll(() =>
+      together(async () => {
+        const real = await server()
+        ;[stranger, changed] = [await server(), await server()]
+        ;[cut, frozen] = [await proxyTo(real), await proxyTo(real)]
+        nobodyKnown = await stranger.knownHosts('none', '# nobody is known here\n')
+        const known = await real.knownHosts(
+          'proxies',
+          [cut, frozen]
+            .map(({ port }) => `[127.0.0.1]:${port} ${real.hostKeys.ed25519}\n`)
+            .join(''),
+        )
+        slack = await workspace()
+        running = await bot({
+          slack,
+          folder: tempFolder(),
+          config: [
+            'hosts:',
+            hostLine('stranger', stranger, { knownHosts: nobodyKnown }),
+            hostLine('changed', changed),
+            hostLine('cut', real, { port: cut.port, knownHosts: known }),
+            hostLine('frozen', real, { port: frozen.port, knownHosts: known }),
+            '',
+          ].join('\n'),
+        })
+      }),
     )
-    expect(textOf(roots(slack)[0])).toMatch(/CHANGED[\s\S]*SHA256:/)
-    expect(await sshd.log()).not.toContain('Accepted')
-  })
 
-  test('a host that goes away in the middle: what came is kept and shown, the rest is named', async () => {
-    const sshd = await server()
-    const proxy = await startProxy({ targetPort: sshd.port })
-    afterThis(() => proxy.close())
-    const slack = await workspace()
-    const known = await sshd.knownHosts(
-      'proxy',
-      `[127.0.0.1]:${proxy.port} ${sshd.hostKeys.ed25519}\n`,
-    )
-    const running = await bot({
-      slack,
-      folder: tempFolder(),
-      config: inventory(sshd, { port: proxy.port, knownHosts: known }),
-    })
-    const pid = sleeper()
-    await slack.control.slash(`db1 ${pid}`)
-    // The first verdict is there; the wait for rates is cut off.
-    await until(
-      () => textOf(roots(slack)[0]).includes('rates follow'),
-      () => running.log(),
-    )
-    proxy.cut()
-    await until(
-      () => running.log().includes('"step":"closed"'),
-      () => running.log(),
-    )
-    await until(
-      () => !textOf(roots(slack)[0]).includes('rates follow'),
-      () => running.log(),
-    )
-    expect(textOf(roots(slack)[0])).toContain('RSS')
-    expect(posts(slack).filter((message) => message.threadTs === null)).toHaveLength(1)
-  })
+    const closedRuns = () => running.log().split('"step":"closed"').length - 1
 
-  test('a host that freezes is answered for in words, by our own clock', async () => {
-    const sshd = await server()
-    const proxy = await startProxy({ targetPort: sshd.port })
-    afterThis(() => proxy.close())
-    const slack = await workspace()
-    const known = await sshd.knownHosts(
-      'proxy',
-      `[127.0.0.1]:${proxy.port} ${sshd.hostKeys.ed25519}\n`,
-    )
-    const folder = tempFolder()
-    const running = await bot({
-      slack,
-      folder,
-      config: inventory(sshd, { port: proxy.port, knownHosts: known }),
+    /** Asks; gives what finds the answer. */
+    async function ask(words: string): Promise<() => Message | undefined> {
+      const before = roots(slack).length
+      await slack.control.slash(words)
+      return () => roots(slack)[before]
+    }
+
+    test('an unknown host key is refused with its fingerprint and the way to record it', async () => {
+      const root = await ask('stranger')
+      await until(() => root() !== undefined, seen)
+      expect(textOf(root())).toMatch(/not recorded[\s\S]*SHA256:/)
+      expect(textOf(root())).toContain(nobodyKnown)
+      expect(await stranger.log()).not.toContain('Accepted')
     })
-    await slack.control.slash('db1')
-    await until(
-      () => running.log().includes('"step":"closed"'),
-      () => running.log(),
-    )
-    proxy.freeze()
-    await slack.control.slash('db1')
-    await until(
-      () => roots(slack).length === 2 && /lost|not answer|Not read/.test(textOf(roots(slack)[1])),
-      () => textOf(roots(slack)[1]) + running.log(),
-    )
+
+    test('a changed host key is refused, loudly, and nothing is sent to it', async () => {
+      await changed.swapHostKeys()
+      const root = await ask('changed')
+      await until(() => root() !== undefined, seen)
+      expect(textOf(root())).toMatch(/CHANGED[\s\S]*SHA256:/)
+      expect(await changed.log()).not.toContain('Accepted')
+    })
+
+    test('a host that goes away in the middle: what came is kept and shown, the rest is named', async () => {
+      const before = { closed: closedRuns(), roots: roots(slack).length }
+      const root = await ask(`cut ${sleeper()}`)
+      // The first verdict is there; the wait for rates is cut off.
+      await until(() => textOf(root()).includes('rates follow'), seen)
+      cut.cut()
+      await until(() => closedRuns() > before.closed, seen)
+      await until(() => !textOf(root()).includes('rates follow'), seen)
+      expect(textOf(root())).toContain('RSS')
+      expect(roots(slack)).toHaveLength(before.roots + 1)
+    })
+
+    test('a host that freezes is answered for in words, by our own clock', async () => {
+      const before = closedRuns()
+      await ask('frozen')
+      await until(() => closedRuns() > before, seen)
+      frozen.freeze()
+      const root = await ask('frozen')
+      await until(
+        () => /lost|not answer|Not read/.test(textOf(root())),
+        () => textOf(root()) + running.log(),
+      )
+    })
   })
 })

@@ -1,4 +1,5 @@
-// The bot as main.ts composes it, but that its log kills the process at a named step of a run: SIGKILL, at once.
+// The bot as main.ts composes it, but that its log kills the process at a named step of a run that began in it:
+// SIGKILL, at once. What an earlier bot left is answered first, whatever steps that takes.
 import { startBot } from '../../dist/src/compose/bot.js'
 import { readSetup } from '../../dist/src/compose/setup.js'
 import { createLog } from '../../dist/src/log/log.js'
@@ -8,11 +9,13 @@ const { KILL_AT: killAt, ...env } = process.env
 const setup = await readSetup(env, process.cwd())
 if ('faults' in setup) throw new Error(setup.faults.join('\n'))
 const log = createLog({ level: setup.settings.logLevel, pretty: false })
+const begunHere = new Set()
 const mortal = {
   ...log,
   step(run, name) {
     log.step(run, name)
-    if (name === killAt) process.kill(process.pid, 'SIGKILL')
+    if (name === 'run-row') begunHere.add(run)
+    if (name === killAt && begunHere.has(run)) process.kill(process.pid, 'SIGKILL')
   },
 }
 const bot = await startBot(setup, mortal, systemClock())

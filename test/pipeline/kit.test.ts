@@ -159,7 +159,8 @@ async function readIn(bytes: Uint8Array | string): Promise<Report> {
   return done.json as Report
 }
 
-describe.each(SHELLS)('the collector under $name', (shell) => {
+// Side by side: the script waits most of its time.
+describe.concurrent.each(SHELLS)('the collector under $name', (shell) => {
   test('prints a capture of the host and the process that is read like a check', async () => {
     const { bytes, err, status } = await run(shell, 'collector', [String(pid)])
     expect({ err, status }).toEqual({ err: '', status: 0 })

@@ -93,7 +93,10 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-describe.each(PLACES)('a host with $name', (place) => {
+const IN_TURN = { concurrent: false }
+
+// Hosts side by side, each asked one thing after the other: most of the time is waiting for rates and deadlines.
+describe.concurrent.each(PLACES)('a host with $name', (place) => {
   const skip = missing('sshd') || missing(place.needs) || !isRoot
   let sshd: Sshd
   let local: LocalHouse
@@ -129,7 +132,7 @@ describe.each(PLACES)('a host with $name', (place) => {
     await sshd.close()
   })
 
-  test.skipIf(skip)(needing(place.needs, 'is checked whole'), async () => {
+  test.skipIf(skip)(needing(place.needs, 'is checked whole'), IN_TURN, async () => {
     const done = (await runIn(local.house, `real ${process.pid}`)).json as {
       readonly levels: Readonly<Record<string, number | null>>
       readonly gaps: readonly { readonly source: string; readonly reason: string }[]
@@ -147,7 +150,7 @@ describe.each(PLACES)('a host with $name', (place) => {
     expect(JSON.stringify(capture)).not.toContain('Welcome!')
   })
 
-  test.skipIf(skip)('what is cut short there is killed there', async () => {
+  test.skipIf(skip)('what is cut short there is killed there', IN_TURN, async ({ expect }) => {
     const seconds = `30${sshd.port}`
     const [host] = local.house.inventory.hosts
     if (host === undefined) throw new Error('no host')
@@ -170,7 +173,7 @@ describe.each(PLACES)('a host with $name', (place) => {
     await expect.poll(() => running(seconds)).toEqual([])
   })
 
-  test.skipIf(skip)('bytes of files are read in the way that is there', async () => {
+  test.skipIf(skip)('bytes of files are read in the way that is there', IN_TURN, async () => {
     const [host] = local.house.inventory.hosts
     if (host === undefined) throw new Error('no host')
     const path = join(sshd.dir, 'sshd_config')

@@ -339,6 +339,8 @@ describe('a host under memory pressure', () => {
 describe('a process whose arguments cannot be read', () => {
   test.each(HOSTS.filter(({ skip }) => !skip))(
     'costs its own alone, with $name',
+    // They wait for the reader that hangs.
+    { concurrent: true },
     async ({ run }) => {
       const dir = tempFolder()
       // A reader of a pipe that nobody writes hangs as one of a page that never comes.

@@ -58,6 +58,8 @@ describe.each(SHELLS)('in %s', (...words) => {
 
   test.skipIf(skip).each(WAYS)(
     needing('busybox', 'what takes too long is ended, and nothing beside it, by %s'),
+    // All they do is wait.
+    { concurrent: true },
     async (_way, edit) => {
       const pipe = join(folder, 'pipe')
       spawnSync('mkfifo', [pipe])
