@@ -53,7 +53,7 @@ export interface CallOptions {
   readonly repeatable: boolean
   /** Where its rate is counted, and named in errors. */
   readonly channel?: string
-  /** Long patience for a person too: what is not tried again by anybody else. */
+  /** Waits for its turn as long as bulk does, for a person too: what is not tried again by anybody else. */
   readonly patient?: boolean
 }
 
@@ -81,8 +81,8 @@ export async function callSlack<T>(
   call: () => Promise<T>,
 ): Promise<T> {
   const { method, channel = null } = options
-  const patience = PATIENCE[options.patient === true ? 'bulk' : urgency]
-  const untilMs = now() + patience.withinMs
+  const { tries } = PATIENCE[urgency]
+  const untilMs = now() + PATIENCE[options.patient === true ? 'bulk' : urgency].withinMs
   for (let failures = 0; ; ) {
     if (!(await pacer.turn(method, channel, urgency, untilMs)))
       throw new UserError('chat-unreachable', { error: 'ratelimited' })
@@ -96,7 +96,7 @@ export async function callSlack<T>(
       }
       failures += 1
       const waitMs = fullJitterMs(failures)
-      const isOver = failures >= patience.tries || now() + waitMs > untilMs
+      const isOver = failures >= tries || now() + waitMs > untilMs
       if (!options.repeatable || !isRetryLater(error) || isOver)
         throw toUserError(error, channel ?? undefined)
       await sleep(waitMs, null, { signal: pacer.closed }).catch(() => undefined)
