@@ -28,5 +28,4 @@ export const SHARED_FOLDERS = [
   'store',
   'terminal',
   'workers',
-  'workspace',
 ] as const
