@@ -36,6 +36,12 @@ const TAGS: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
     content: /^(default-src 'none'; .*|width=device-width, initial-scale=1|no-referrer)$/,
     name: /^(viewport|referrer)$/,
   },
+  // The address of a message of ours in the chat, where a block has one.
+  a: {
+    href: /^https:\/\/acme\.slack\.com\/archives\/[\w/?=&#;.]+$/,
+    rel: /^noopener noreferrer$/,
+    target: /^_blank$/,
+  },
   title: {},
   style: {},
   source: {
