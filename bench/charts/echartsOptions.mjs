@@ -8,12 +8,13 @@ const TIME = { type: 'time' }
 const SIZES = { type: 'value', axisLabel: { formatter: bytes } }
 
 /** @param {Awaited<ReturnType<typeof import('../parts/chartSamples.mjs').chartSamples>>} samples */
-export function optionsOf({ growth, stack, treemap, waterfall, timeline }) {
+export function optionsOf({ growth, stack, treemap, waterfall, fleet, timeline }) {
   return {
     growth: growthOption(growth),
     stack: stackOption(stack),
     treemap: treemapOption(treemap),
     waterfall: waterfallOption(waterfall),
+    fleet: fleetOption(fleet),
     timeline: timelineOption(timeline),
   }
 }
@@ -97,6 +98,47 @@ function waterfallOption(spec) {
   const names = [...spec.steps.map(({ label }) => label), spec.total.label]
   const yAxis = { type: 'category', inverse: true, data: names }
   return { ...base(spec), xAxis: SIZES, yAxis, series }
+}
+
+/** A bar and a small line for each host, in two columns of grids. */
+function fleetOption(spec) {
+  const { rows } = spec
+  const height = 20
+  const top = (row) => 90 + row * height
+  const lines = rows.map(({ past }, row) => ({
+    type: 'line',
+    showSymbol: false,
+    xAxisIndex: row + 1,
+    yAxisIndex: row + 1,
+    // What cannot be drawn as a number ends resvg with the whole process.
+    data: past.flatMap((value, at) => (value === null ? [] : [[at, value]])),
+  }))
+  const bars = {
+    type: 'bar',
+    label: {
+      show: true,
+      position: 'right',
+      formatter: ({ value }) => `${Math.round(value * 100)} %`,
+    },
+    data: rows.map(({ used }) => used ?? 0),
+  }
+  const hidden = { show: false }
+  return {
+    ...base(spec),
+    grid: [
+      { top: 90, left: 110, width: 160, height: rows.length * height },
+      ...rows.map((_, row) => ({ top: top(row), left: 340, width: 160, height: height - 6 })),
+    ],
+    xAxis: [
+      { type: 'value', min: 0, max: 1, ...hidden },
+      ...rows.map((_, row) => ({ type: 'value', gridIndex: row + 1, ...hidden })),
+    ],
+    yAxis: [
+      { type: 'category', inverse: true, data: rows.map(({ host }) => host) },
+      ...rows.map((_, row) => ({ type: 'value', scale: true, gridIndex: row + 1, ...hidden })),
+    ],
+    series: [bars, ...lines],
+  }
 }
 
 function timelineOption(spec) {
