@@ -1,6 +1,7 @@
 import type { Command } from '../src/pipeline/command.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { ask } from './ask.ts'
+import { audit } from './audit.ts'
 import { capture } from './capture.ts'
 import { check } from './check.ts'
 import { doctor } from './doctor.ts'
@@ -12,6 +13,7 @@ import { inspect } from './inspect.ts'
 import { kit } from './kit.ts'
 import { lang } from './lang.ts'
 import { mark } from './mark.ts'
+import { mask } from './mask.ts'
 import { mute } from './mute.ts'
 import { pause } from './pause.ts'
 import { plan } from './plan.ts'
@@ -44,6 +46,8 @@ export const COMMANDS: readonly Command<UseCases>[] = [
   capture,
   replay,
   report,
+  audit,
+  mask,
   doubts,
   doctor,
   help,

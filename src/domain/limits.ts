@@ -114,6 +114,9 @@ export const LIMITS = {
   doubtChars: 1000,
   doubtsShown: 50,
   doubtKeepMs: 90 * DAY_MS,
+  /** Rows of the audit that a list shows, and that an export reads at once. */
+  auditShown: 50,
+  auditPage: 500,
   /** Targets of one order. */
   orderTargets: 500,
   /** A cron tick missed while the bot was down is run late within this time, once. */

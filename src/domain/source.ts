@@ -13,7 +13,15 @@ export type ActionClass = (typeof ACTION_CLASSES)[number]
 export type Price = 'free' | 'cheap' | 'locks-mm' | 'pauses'
 
 /** Which masking rule (domain/secrets.ts) is applied before anything is kept. */
-export type MaskRule = 'none' | 'args' | 'environ' | 'statements' | 'idents' | 'tabbed-statements'
+export const MASK_RULES = [
+  'none',
+  'args',
+  'environ',
+  'statements',
+  'idents',
+  'tabbed-statements',
+] as const
+export type MaskRule = (typeof MASK_RULES)[number]
 
 /**
  * Where the text comes from. In `path` and `argv` the word PID stands for the process's number, which

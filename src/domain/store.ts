@@ -1,4 +1,5 @@
 /** The store's port: runs, captures, samples, outbox, threads, orders, audit (design 6). */
+import type { AuditRow, AuditRows } from './audit.ts'
 import type { Capture, Cost, Frame } from './capture.ts'
 import type { ComponentSnapshot } from './components.ts'
 import type { DoubtRows } from './doubt.ts'
@@ -44,21 +45,6 @@ export interface Run {
   readonly verdict: Verdict | null
   readonly measured: boolean
   readonly cost: Cost
-}
-
-export interface AuditRow {
-  readonly atMs: number
-  readonly actor: string
-  readonly surface: string
-  readonly place: string
-  readonly action: string
-  readonly class: string
-  readonly target: string
-  readonly decision: 'allowed' | 'refused'
-  readonly rule: string
-  readonly runId: string | null
-  /** SHA-256 of what is sent to the host, where that is a script. */
-  readonly script?: string
 }
 
 /**
@@ -157,7 +143,7 @@ export interface StuckReader {
   readonly times: number
 }
 
-export interface Store extends MarkRows, LangRows, DoubtRows {
+export interface Store extends AuditRows, MarkRows, LangRows, DoubtRows {
   // Runs. openRun writes run and audit row in one transaction.
   openRun(run: Run, audit: AuditRow): Promise<void>
   run(id: string): Promise<Run | null>
@@ -279,7 +265,6 @@ export interface Store extends MarkRows, LangRows, DoubtRows {
   stuck(host: string, sinceMs: number): Promise<readonly StuckReader[]>
 
   // Others.
-  audit(row: AuditRow): Promise<void>
   /** True the first time an event is seen; false when it was seen before (Slack delivers again). */
   seen(eventId: string, nowMs: number): Promise<boolean>
   /** Makes floors of the hours and days whose samples changed, a bounded number of rows a call. */

@@ -1,9 +1,28 @@
 /** Who asked what and what was decided: append-only, held by triggers, never purged. */
-import type { AuditRow, Store } from '../domain/store.ts'
-import type { Db } from './tables.ts'
+import type { Selectable } from 'kysely'
+import { sql } from 'kysely'
+import type { AuditEntry, AuditRow, AuditRows } from '../domain/audit.ts'
+import type { AuditTable, Db } from './tables.ts'
 
-export function auditStore(db: Db): Pick<Store, 'audit'> {
-  return { audit: (row) => insertAudit(db, row) }
+export function auditStore(db: Db): AuditRows {
+  return {
+    audit: (row) => insertAudit(db, row),
+    // By id, which is by time: each page goes on where the one before ended, however many rows come in between.
+    audited: async ({ host, actor, sinceMs }, beforeId, limit) => {
+      let rows = db.selectFrom('audit').selectAll().where('atMs', '>=', sinceMs)
+      if (beforeId !== null) rows = rows.where('id', '<', beforeId)
+      if (actor !== null) rows = rows.where('actor', '=', actor)
+      // A target is written as it is typed: the host's name, and what on it after a blank.
+      if (host !== null)
+        rows = rows.where((is) =>
+          is.or([
+            is('target', '=', host),
+            is(sql`substr(target, 1, ${host.length + 1})`, '=', `${host} `),
+          ]),
+        )
+      return (await rows.orderBy('id', 'desc').limit(limit).execute()).map(fromRow)
+    },
+  }
 }
 
 /** Also part of openRun's transaction. */
@@ -24,4 +43,13 @@ export async function insertAudit(db: Db, row: AuditRow): Promise<void> {
       script: row.script ?? null,
     })
     .execute()
+}
+
+function fromRow({ script, decision, ...row }: Selectable<AuditTable>): AuditEntry {
+  return {
+    ...row,
+    // Only insertAudit writes here.
+    decision: decision as AuditRow['decision'],
+    ...(script === null ? {} : { script }),
+  }
 }

@@ -161,7 +161,7 @@ interface TickTable {
   readonly note: string | null
 }
 
-interface AuditTable {
+export interface AuditTable {
   readonly id: Generated<number>
   readonly atMs: number
   readonly actor: string

@@ -114,3 +114,17 @@ describe('audit', () => {
     sqlite.close()
   })
 })
+
+test('the audit of a host is of that host and what is on it, and of no other whose name begins so', async () => {
+  const store = await tempStore()
+  for (const target of ['db1', 'db1 4242', 'db10', 'DB1', ''])
+    await store.audit(anAudit({ target }))
+  const query = { host: 'db1', actor: null, sinceMs: 0 }
+  expect((await store.audited(query, null, 9)).map(({ target }) => target)).toEqual([
+    'db1 4242',
+    'db1',
+  ])
+  const [newest] = await store.audited({ ...query, host: null }, null, 1)
+  expect(await store.audited({ ...query, host: null }, newest?.id ?? 0, 9)).toHaveLength(4)
+  expect(await store.audited({ ...query, sinceMs: Number.MAX_SAFE_INTEGER }, null, 9)).toEqual([])
+})

@@ -1,0 +1,37 @@
+/** Reading the audit: for admins alone, and itself a row of it. */
+import type { AuditEntry, AuditQuery } from '../domain/audit.ts'
+import { LIMITS } from '../domain/limits.ts'
+import { auditJson, auditList } from '../report/audit.ts'
+import { type Asked, EXIT, type Reply } from './command.ts'
+import type { House } from './house.ts'
+import { permitted } from './runs.ts'
+
+/** A list of the newest for people; for programs all rows, a line each, the newest first. Throws what `permitted` throws. */
+export async function audit(house: House, asked: Asked, query: AuditQuery): Promise<Reply> {
+  const action = { name: 'audit', class: 'admin' } as const
+  await permitted(house, asked.actor, action, asked.place, null)
+  return {
+    kind: 'work',
+    async work(out) {
+      const rows = await house.store.audited(query, null, LIMITS.auditShown + 1)
+      const shown = rows.slice(0, LIMITS.auditShown)
+      const message = auditList(shown, rows.length > shown.length, asked.lang)
+      if (out === undefined) return { message, exit: EXIT.fine, json: shown.map(auditJson) }
+      for await (const row of all(house, query)) await out.line(auditJson(row))
+      return { message, exit: EXIT.fine, json: undefined }
+    },
+  }
+}
+
+async function* all(
+  { store }: Pick<House, 'store'>,
+  query: AuditQuery,
+): AsyncGenerator<AuditEntry> {
+  for (let before: number | null = null; ; ) {
+    const page: readonly AuditEntry[] = await store.audited(query, before, LIMITS.auditPage)
+    yield* page
+    const last = page.at(-1)
+    if (last === undefined || page.length < LIMITS.auditPage) return
+    before = last.id
+  }
+}
