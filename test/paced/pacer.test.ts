@@ -1,4 +1,7 @@
-/** The bot's own rates on a clock in our hands: people before bulk, within the rate, and what Slack's refusals hold. */
+/**
+ * The bot's own rates on a clock in our hands: people before bulk, within the rate, and what Slack's refusals hold. In a
+ * folder of its own: faked timers are not for workers that files share.
+ */
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Urgency } from '../../src/domain/urgency.ts'
