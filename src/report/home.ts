@@ -28,7 +28,10 @@ export function homeMessage(of: HomeOf, user: string, lang: Lang): Message {
   return {
     text: plain(health),
     blocks: [
-      { kind: 'headline', mark: of.paused > 0 ? 'warning' : 'ok', text: health },
+      // No mark of a verdict where nothing was read: a green one would be taken for the hosts'.
+      of.paused > 0
+        ? { kind: 'headline', mark: 'warning', text: health }
+        : { kind: 'text', text: [{ strong: plain(health) }] },
       { kind: 'buttons', buttons: [button('form:check', FORM_WORDS.openForm, '', lang)] },
       titled(HOME_WORDS.runs, lang),
       lines(

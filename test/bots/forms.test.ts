@@ -50,6 +50,9 @@ test('the page of a person shows what was found last and what stands; its button
   const name = namedSleeper()
   control.openHome()
   await until(() => json(control.home()).includes('Nothing was checked yet'), running.log)
+  // What was not read is not told to be fine.
+  expect(json(control.home())).not.toMatch(/OK|🟢/)
+  expect(json(control.home())).toContain('no host was asked')
   await control.slash(`watch db1 ${name} every 60s`)
   await until(() => rootOf(name) !== undefined, running.log)
   await control.slash(`db1 ${name}`)
@@ -61,7 +64,7 @@ test('the page of a person shows what was found last and what stands; its button
   await until(() => json(control.home()).includes(`Stop: db1 ${name}`), running.log)
   expect(json(control.home())).toMatch(new RegExp(`/archives/C0OPS/p\\d+\\|db1 ${name}>.*<#C0OPS>`))
   await control.act('mc:watch-stop', null)
-  await until(() => json(control.home()).includes('None stands'), running.log)
+  await until(() => json(control.home()).includes('No order and no watch is set'), running.log)
   await control.act('mc:form:check', null)
   await until(() => control.view() !== null, running.log)
   expect(running.log()).not.toContain('"level":50')

@@ -62,7 +62,7 @@ test('shows who did what by which rule, with the scripts that ran; of a host, a 
   expect(printed(list.message, { colour: false })).toMatch(/look-is-allowed/)
 })
 
-test('is for admins: from a chat it is refused, and that is written down', async () => {
+test('is for admins: from a chat it is refused', async () => {
   const use = useCases(house, createSchedule(house), null, COMMANDS)
   const reply = await dispatch(COMMANDS, ['audit'], SLACK, use)
   expect((await doneOf(reply)).json).toMatchObject({ error: { code: 'admin-terminal-only' } })

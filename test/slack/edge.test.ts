@@ -360,7 +360,7 @@ describe('forms', () => {
     expect(workspace.control.view()).toBeNull()
   })
 
-  it('offer what the listener has, and nothing for what they do not know', async () => {
+  it('offer what the listener has', async () => {
     const completed = { ...FORM.fields[0], kind: 'completed', initial: null } as FormField
     listener.answer = () => ({ ...ask(), form: { ...FORM, fields: [completed] } }) as Reply
     listener.choices = [{ value: 'db1', label: 'db1 <!channel>' }]

@@ -17,7 +17,7 @@ export const HOME_WORDS = {
   runs: { en: 'Last results', zh: '最近结果' },
   noRuns: { en: 'Nothing was checked yet.', zh: '尚未检查过。' },
   orders: { en: 'Standing orders and watches', zh: '定时任务与监视' },
-  noOrders: { en: 'None stands.', zh: '目前没有。' },
+  noOrders: { en: 'No order and no watch is set.', zh: '没有定时任务，也没有监视。' },
   every: { en: 'every {everyMs}', zh: '每 {everyMs}' },
   next: { en: ' · next {nextAtMs}', zh: ' · 下次 {nextAtMs}' },
   targets: { en: '{count} targets', zh: '{count} 个目标' },
@@ -27,6 +27,9 @@ export const HOME_WORDS = {
   },
   failed: { en: 'could not be checked', zh: '未能检查' },
   interrupted: { en: 'was interrupted', zh: '被中断' },
-  asOf: { en: 'As of {asOfAtMs}', zh: '截至 {asOfAtMs}' },
+  asOf: {
+    en: 'As of {asOfAtMs}; no host was asked for this page',
+    zh: '截至 {asOfAtMs}；此页未访问任何主机',
+  },
   refresh: { en: 'Refresh', zh: '刷新' },
 } as const satisfies Readonly<Record<string, Phrase>>
