@@ -39,11 +39,9 @@ async function rooms(page, size, suffix) {
   await take(page, `inspector-${suffix}.png`)
 }
 
-/** The app's first form, where its manifest has a shortcut. */
+/** The app's first form, by its shortcut. */
 async function form(page, suffix) {
-  const bolt = page.locator('#composer .bolt')
-  if (!(await bolt.isVisible())) return
-  await bolt.click()
+  await page.locator('#composer .bolt').click()
   await page.locator('#menu-popup [role=menuitem]').first().click()
   await page.locator('#modal[open]').waitFor()
   await take(page, `form-${suffix}.png`)
@@ -54,9 +52,7 @@ async function form(page, suffix) {
 async function home(page, size, suffix) {
   if (size === 'phone') await page.locator('#menu').click()
   await page.locator('#apps [data-channel]').click()
-  const tab = page.getByRole('tab', { name: 'Home' })
-  if (!(await tab.isVisible())) return
-  await tab.click()
+  await page.getByRole('tab', { name: 'Home' }).click()
   await page.locator('.home-body').waitFor()
   await take(page, `home-${suffix}.png`)
 }
