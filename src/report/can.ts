@@ -32,7 +32,7 @@ function headOf({ actor, hasPolicy, readOnly }: Can, lang: Lang): Text {
     ...(chat === null
       ? [say(CAN_WORDS.atHome, {}, lang)]
       : [
-          say(CAN_WORDS[chat.standing], { groups: chat.groups?.join(', ') ?? '' }, lang),
+          say(CAN_WORDS[chat.standing], { groups: chat.groups.join(', ') }, lang),
           say(hasPolicy ? CAN_WORDS.byPolicy : CAN_WORDS.noPolicy, {}, lang),
         ]),
     ...(readOnly ? [say(CAN_WORDS.readOnly, {}, lang)] : []),
@@ -58,6 +58,7 @@ export function canJson({ actor, hasPolicy, readOnly, rows }: Can) {
     standing: actor.chat?.standing ?? null,
     room: actor.chat?.room ?? null,
     usergroups: actor.chat?.groups ?? null,
+    unlearned: actor.chat?.unlearned ?? null,
     policy: hasPolicy,
     readOnly,
     can: rows,
