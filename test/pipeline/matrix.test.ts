@@ -271,10 +271,11 @@ beforeAll(async () => {
 })
 afterAll(async () => await close())
 
-/** A run of each host, with its thread; an order of memcheck.yaml; a pause to be lifted. */
+const PLACE = { surface: 'slack', channel: 'C1', threadTs: null, user: 'UANA' } as const
+
+/** A run of each host, with its thread in each channel. */
 async function furnish(name: string): Promise<void> {
   const { store } = house
-  const place = { surface: 'slack', channel: 'C1', threadTs: null, user: 'UANA' } as const
   const target = { kind: 'host', host: name } as const
   const row = { atMs: 1, actor: 'x', surface: 'x', place: 'x', action: 'x', class: 'look' }
   await store.openRun(
@@ -285,7 +286,7 @@ async function furnish(name: string): Promise<void> {
       owner: house.owner,
       leaseUntilMs: 0,
       typed: name,
-      place,
+      place: PLACE,
       lang: 'en',
       target,
       depth: 'full',
@@ -303,22 +304,26 @@ async function furnish(name: string): Promise<void> {
   await store.bindThread({ channel: 'C1', ts: `1.${name}`, runId: `run-${name}`, atMs: 1 })
   await store.bindThread({ channel: 'C2', ts: `1.${name}`, runId: `run-${name}`, atMs: 1 })
   await store.bindThread({ channel: 'D1', ts: `1.${name}`, runId: `run-${name}`, atMs: 1 })
+}
+
+/** An order of memcheck.yaml, active again after somebody stopped it. */
+async function orderOf(name: string): Promise<void> {
   const order: Order = {
     id: `order-${name}`,
     name,
     source: 'config',
-    targets: [target],
+    targets: [{ kind: 'host', host: name }],
     depth: 'levels',
     when: { kind: 'interval', everyMs: 60_000 },
     untilMs: null,
-    where: place,
+    where: PLACE,
     tell: 'never',
     lang: 'en',
     by: 'memcheck.yaml',
     createdAtMs: 1,
     state: 'active',
   }
-  await store.putOrder(order)
+  await house.store.putOrder(order)
 }
 
 function listener(): Listener {
@@ -342,6 +347,13 @@ async function tried(way: Way, { user, channel, chat }: Person, words: string, o
   const rows = await house.store.audited({ host: null, actor: null, sinceMs: 0 }, null, 20)
   return { code, rows: rows.filter((row) => row.id > before && row.actor === user) }
 }
+
+test('regression: a question that is under way already is told to nobody who may not ask it', async () => {
+  law = POLICY
+  const [command] = WAYS
+  const { code } = await tried(command as Way, person('UANA'), 'check prod1', 'prod1')
+  expect(code).toBe('not-allowed')
+})
 
 describe.each([
   ['with a policy', POLICY, BY_POLICY],
