@@ -209,17 +209,20 @@ describe.skipIf(missingServer('15'))(needing('postgres', 'a streaming standby'),
   test('its startup process is walked while it replays', async () => {
     const session = await primary.session()
     await session.ask('create table t(a int, b text);')
-    const startup = standby.children().find(({ title }) => title.startsWith('startup'))
+    const startup = (): { pid: number; title: string } | undefined =>
+      standby.children().find(({ title }) => title.startsWith('startup'))
+    const pid = startup()?.pid ?? 0
     for (let round = 0; round < 5; round += 1) {
       const replayed = session.ask(
         `create database d${round}; insert into t select i, i from generate_series(1, 50000) i; drop database d${round};`,
       )
-      const walk = treeOf(startup?.pid ?? 0)
+      const walk = treeOf(pid)
       expect(isClean(walk)).toBe(true)
       const names = walk.tree.contexts.map(({ name }) => name)
       expect(names).toEqual(expect.arrayContaining(['TopMemoryContext', 'ErrorContext']))
       await replayed
     }
-    expect(startup?.title).toMatch(/^startup recovering/)
+    // It waits for WAL until the stream begins, and says so; the process that was walked is the one that recovers.
+    await expect.poll(startup).toEqual({ pid, title: expect.stringMatching(/^startup recovering/) })
   })
 })
