@@ -6,8 +6,10 @@ import { createRaster } from '../../src/raster/resvg.ts'
 import { pageHtml } from '../../src/report/page/page.ts'
 import { fortnight } from '../charts/specs.ts'
 import { afterThis, tempFolder } from '../e2e/world.ts'
-import { DESKTOP, PHONE, startBrowser } from './browser.ts'
+import { DESKTOP, oneBrowser, PHONE } from './browser.ts'
 import { missing, needing } from './needs.ts'
+
+const openBrowser = oneBrowser()
 
 const HOSTILE = `<script>document.title='no'</script><img src="https://evil.example/x" onerror="document.title='no'">`
 
@@ -69,7 +71,7 @@ describe.skipIf(missing('chromium'))(needing('chromium', 'the page of a report')
     ['desktop', DESKTOP, 'dark', 'rgb(21, 24, 27)'],
   ] as const)('%s, %s', async (_name, viewport, colorScheme, background) => {
     const url = await pageFile()
-    const context = await startBrowser(viewport, afterThis)
+    const context = await openBrowser(viewport, afterThis)
     const page = await context.newPage()
     const told: string[] = []
     page.on('console', (line) => told.push(line.text()))

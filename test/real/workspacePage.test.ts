@@ -3,14 +3,16 @@ import type { App } from '@slack/bolt'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { afterThis, bolt, call, PNG, workspace } from '../workspace/harness.ts'
-import { DESKTOP, openWorkspace, PHONE, startBrowser } from './browser.ts'
+import { DESKTOP, oneBrowser, openWorkspace, PHONE } from './browser.ts'
 import { missing, needing } from './needs.ts'
+
+const openBrowser = oneBrowser()
 
 async function openPage(
   url: string,
   viewport = DESKTOP,
 ): Promise<{ readonly page: Page; readonly faults: string[] }> {
-  return openWorkspace(await startBrowser(viewport, afterThis), url)
+  return openWorkspace(await openBrowser(viewport, afterThis), url)
 }
 
 /** A tiny app that does what memcheck does: answers with a button, then with a picture in the thread. */
