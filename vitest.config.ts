@@ -7,7 +7,7 @@ import { SkipReporter } from './test/skips.ts'
 const common = {
   testTimeout: 300_000,
   hookTimeout: 300_000,
-  expect: { poll: { timeout: 60_000 } },
+  expect: { poll: { timeout: 180_000 } },
   setupFiles: ['test/seed.ts'],
 }
 /**

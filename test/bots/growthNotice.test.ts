@@ -92,4 +92,4 @@ test('a leak is told once, and its end; a sawtooth and a filling cache say nothi
   expect([...told(saw.name), ...told(cache.name)]).toEqual([])
   expect(textOf(root(cache.name))).not.toMatch(/leaking|warning|critical/)
   expect(running.log()).not.toContain('"level":50')
-}, 240_000)
+})

@@ -71,7 +71,7 @@ describe.skipIf(NO_GROUPS)(needing('cc', 'faults inside a cgroup'), () => {
       1,
     )
     expect(said.json.findings.some(({ code }) => code.startsWith('host.available'))).toBe(false)
-  }, 120_000)
+  })
 
   test('a group that is full of clean page cache is no fault', async () => {
     const memcheck = await doctor()

@@ -22,6 +22,9 @@ const FLAGS = [
   '--disable-sync',
 ]
 
+/** Only to end what hangs, as in vitest.config.ts. */
+const PATIENCE_MS = 180_000
+
 /** Gives a window without any past; `undo` takes the step that closes it. */
 export type OpenBrowser = (
   viewport: Viewport,
@@ -39,8 +42,10 @@ export function oneBrowser(): OpenBrowser {
       executablePath: pathOf('chromium'),
       headless: true,
       args: FLAGS,
+      timeout: PATIENCE_MS,
     })
     const context = await (await started).newContext({ viewport })
+    context.setDefaultTimeout(PATIENCE_MS)
     undo(() => context.close())
     return context
   }

@@ -128,10 +128,12 @@ for (const version of LOGGING)
         await session.ask(
           'commit; begin; insert into t select i, i::text from generate_series(1, 3000) i;',
         )
-        await other.ask('create table flushed(); select pg_switch_wal();')
-        while (!holdsChanges(sender)) await pause(50)
-        // No more comes: what it has decoded stays as it is until the transaction ends.
-        await pause(500)
+        await other.ask('create table flushed();')
+        const written = await other.ask('select pg_switch_wal();')
+        const decoded = `select sent_lsn >= '${written}' from pg_stat_replication where pid = ${sender};`
+        // No more comes: what it has decoded by then stays as it is until the transaction ends.
+        while ((await other.ask(decoded)) !== 't') await pause(50)
+        await expect.poll(() => holdsChanges(sender)).toBe(true)
         const walk = treeOf(sender)
         agree(await logged(server, other, sender), walk.tree.contexts)
         expect(isClean(walk)).toBe(true)
