@@ -3,12 +3,13 @@ import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { DESKTOP, graveFaults, oneBrowser, openWorkspace, PHONE } from '../real/browser.ts'
 import { missing, needing } from '../real/needs.ts'
 import { afterThis, fixture, tempFolder, until } from './world.ts'
 
-const openBrowser = oneBrowser()
+const browser = oneBrowser()
+afterAll(() => browser.close())
 
 const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js')
 /** The rates come 2 s after the first verdict, and other work may share the machine. */
@@ -47,7 +48,7 @@ async function startAlone(config: string | null): Promise<string> {
 
 async function open(config: string | null = null, viewport = DESKTOP) {
   const url = await startAlone(config)
-  return openWorkspace(await openBrowser(viewport, afterThis), url)
+  return openWorkspace(await browser.open(viewport, afterThis), url)
 }
 
 async function say(page: Page, text: string, composer = '#composer'): Promise<void> {

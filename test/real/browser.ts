@@ -1,7 +1,6 @@
 /** A real Chromium, windows of it that share nothing, and pages that tell what they complained about. */
 import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll } from 'vitest'
 import { pathOf } from './needs.ts'
 
 export interface Viewport {
@@ -31,23 +30,32 @@ export type OpenBrowser = (
   undo: (step: () => Promise<void>) => void,
 ) => Promise<BrowserContext>
 
-/** One browser for all tests of a file, which its start costs more than most of; closed after them. Call it at the file's top. */
-export function oneBrowser(): OpenBrowser {
+export interface OneBrowser {
+  readonly open: OpenBrowser
+  close(): Promise<void>
+}
+
+/** One browser for all tests of a file, which its start costs more than most; the file closes it after them. */
+export function oneBrowser(): OneBrowser {
   let started: Promise<Browser> | null = null
-  afterAll(async () => {
-    await (await started)?.close()
-  })
-  return async (viewport, undo) => {
-    started ??= chromium.launch({
+  const launched = (): Promise<Browser> =>
+    chromium.launch({
       executablePath: pathOf('chromium'),
       headless: true,
       args: FLAGS,
       timeout: PATIENCE_MS,
     })
-    const context = await (await started).newContext({ viewport })
-    context.setDefaultTimeout(PATIENCE_MS)
-    undo(() => context.close())
-    return context
+  return {
+    async open(viewport, undo) {
+      started ??= launched()
+      const context = await (await started).newContext({ viewport })
+      context.setDefaultTimeout(PATIENCE_MS)
+      undo(() => context.close())
+      return context
+    },
+    async close() {
+      await (await started)?.close()
+    },
   }
 }
 

@@ -1,13 +1,14 @@
 /** The page in a real Chromium with a real Bolt app: every element by pointer and by keyboard, people, inspector, axe. */
 import type { Locator, Page } from 'playwright-core'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { Workspace } from '../../src/workspace/server.ts'
 import { DESKTOP, graveFaults, oneBrowser, openWorkspace, PHONE } from '../real/browser.ts'
 import { missing, needing } from '../real/needs.ts'
 import { afterThis, bolt, workspace } from './harness.ts'
 import { MESSAGE, sink, sinkManifest } from './sinkApp.ts'
 
-const openBrowser = oneBrowser()
+const browser = oneBrowser()
+afterAll(() => browser.close())
 
 type Heard = (readonly [string, unknown])[]
 
@@ -33,7 +34,7 @@ async function open(viewport = DESKTOP): Promise<{
   const post = { channel: 'C0OPS', text: 'menus', blocks: [...MESSAGE] }
   const { ts = '' } = await client.chat.postMessage(post)
   await client.chat.postMessage({ channel: 'C0OPS', text: 'a reply', thread_ts: ts })
-  const context = await openBrowser(viewport, afterThis)
+  const context = await browser.open(viewport, afterThis)
   const { page, faults } = await openWorkspace(context, slack.url)
   const another = async (): Promise<Page> => (await openWorkspace(context, slack.url)).page
   return { slack, heard, page, faults, another }
