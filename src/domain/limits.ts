@@ -67,6 +67,8 @@ export const LIMITS = {
   contextsKept: 5000,
   /** An idle connection is kept this long for the next question. */
   idleConnectionMs: 5 * MINUTE_MS,
+  /** Processes of other users that `doctor` begins to read at most: each that ended meanwhile is followed by the next. */
+  othersTried: 4,
   /** Hosts collected at once by one order. */
   hostsAtOnce: 16,
   /** Checks running at once for people; the next one is told to wait. */
