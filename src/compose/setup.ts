@@ -10,6 +10,7 @@ import type { ConfigOrder } from '../config/orders.ts'
 import { type ConfigFault, faultLine } from '../config/words.ts'
 import { type Config, readConfig } from '../config/yaml.ts'
 import type { Inventory } from '../domain/inventory.ts'
+import { type Lifetimes, USUAL_LIFETIMES } from '../domain/lifetimes.ts'
 import type { PrometheusSettings } from '../domain/prometheus.ts'
 import type { Lang } from '../domain/words.ts'
 import { reservedWords } from '../pipeline/reserved.ts'
@@ -26,6 +27,8 @@ export interface Setup {
   readonly chartFont: ChartFont | null
   /** By the id of their channel. */
   readonly channelLangs: ReadonlyMap<string, Lang>
+  /** How long what is kept is kept. */
+  readonly lifetimes: Lifetimes
   readonly inventory: Inventory
   /** Passphrases and passwords that hosts name, by their variables. */
   readonly secrets: ReadonlyMap<string, string>
@@ -45,6 +48,7 @@ const NOTHING: Config = {
   prometheus: null,
   lang: null,
   channelLangs: new Map(),
+  lifetimes: USUAL_LIFETIMES,
 }
 
 /** Reads everything; the faults of all files come together, one line each. */
@@ -90,6 +94,7 @@ export async function readSetup(
     chartFont: font.font,
     lang: settings.lang ?? config.config.lang ?? 'en',
     channelLangs: config.config.channelLangs,
+    lifetimes: config.config.lifetimes,
     inventory: config.config.inventory,
     secrets: secrets.known,
     sshEnvironment: sshEnvironment(env),

@@ -1,5 +1,6 @@
 /** memcheck.yaml -> inventory and orders, or everything that is wrong with it, line by line. */
 import type { Inventory } from '../domain/inventory.ts'
+import type { Lifetimes } from '../domain/lifetimes.ts'
 import type { PrometheusSettings } from '../domain/prometheus.ts'
 import type { Lang } from '../domain/words.ts'
 import { readChannels } from './channels.ts'
@@ -9,6 +10,7 @@ import { readGroups } from './groups.ts'
 import { readHosts } from './hosts.ts'
 import { type ConfigOrder, type ReadWhen, readOrders } from './orders.ts'
 import { readPrometheus } from './prometheus.ts'
+import { readRetention } from './retention.ts'
 import { Top } from './shape.ts'
 import type { ConfigFault } from './words.ts'
 
@@ -21,6 +23,7 @@ export interface Config {
   readonly lang: Lang | null
   /** By the id of their channel. */
   readonly channelLangs: ReadonlyMap<string, Lang>
+  readonly lifetimes: Lifetimes
 }
 
 export interface ConfigOptions {
@@ -55,6 +58,7 @@ export function readConfig(
     readWhen: options.readWhen,
   })
   const prometheus = readPrometheus(parts.prometheus, hosts, document)
+  const retention = readRetention(parts.retention, document)
   const all = [
     ...syntax,
     ...top.faults,
@@ -63,6 +67,7 @@ export function readConfig(
     ...channels.faults,
     ...faults,
     ...prometheus.faults,
+    ...retention.faults,
   ]
   if (all.length > 0) return { faults: all.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
   const embedded = parts.hosts.length === 0
@@ -74,6 +79,7 @@ export function readConfig(
       prometheus: prometheus.settings,
       lang: top.value?.lang ?? null,
       channelLangs: channels.langs,
+      lifetimes: retention.lifetimes,
     },
   }
 }
@@ -85,6 +91,7 @@ interface Parts {
   readonly channels: Readonly<Record<string, unknown>>
   readonly orders: readonly unknown[]
   readonly prometheus: unknown
+  readonly retention: unknown
 }
 
 /** The parts that have the right outline, whatever is wrong with the others: those are told by the top's shape. */
@@ -97,6 +104,7 @@ function partsOf(value: unknown): Parts {
     channels: isMap(top.channels) ? top.channels : {},
     orders: Array.isArray(top.orders) ? top.orders : [],
     prometheus: top.prometheus,
+    retention: top.retention,
   }
 }
 

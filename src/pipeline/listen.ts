@@ -87,7 +87,7 @@ async function moreOf(
   run: Run,
   asked: Asked,
 ): Promise<Reply> {
-  if (action === 'doubt') return openDoubt(run, asked)
+  if (action === 'doubt') return openDoubt(run, use.house.store.lifetimes.doubts, asked)
   if (action === 'page') return dispatch(registry, ['report', run.id, '--html'], asked, use)
   return dispatch(registry, [action, ...wordsOf(typed(run.target))], asked, use)
 }
