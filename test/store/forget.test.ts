@@ -121,7 +121,9 @@ async function fillSubject(store: Store, subject: Subject, word: string, looks: 
   await store.keepImported(
     key,
     'sysstat',
-    [{ source: 'sysstat', metric: 'anonBytes', points: [{ atMs: T0, life: word, value: 1 }] }] as never,
+    [
+      { source: 'sysstat', metric: 'anonBytes', points: [{ atMs: T0, life: word, value: 1 }] },
+    ] as never,
     T0,
   )
 }
@@ -174,11 +176,14 @@ describe('forget', () => {
     // An order that stands is an instruction, and stays; so do ids of files that the chat has still.
     const named = after.filter((row) => /db1[^0]/.test(row) && !/live-db1/.test(row))
     expect(named.filter((row) => !row.startsWith('upload '))).toEqual([])
-    expect(
-      named.every((row) => /"outboxId":null,"owner":null,"runId":null/.test(row)),
-    ).toBe(true)
+    expect(named.every((row) => /"outboxId":null,"owner":null,"runId":null/.test(row))).toBe(true)
     const others = (rows: readonly string[]) =>
-      rows.filter((row) => /db10|zqwebzq|"web|everywhere|live-db1/.test(row) && !/outbox.*live-db1"/.test(row) && !row.startsWith('upload '))
+      rows.filter(
+        (row) =>
+          /db10|zqwebzq|"web|everywhere|live-db1/.test(row) &&
+          !/outbox.*live-db1"/.test(row) &&
+          !row.startsWith('upload '),
+      )
     expect(others(after)).toEqual(others(before))
     expect(gone.counts).toMatchObject({
       captures: 18,
@@ -210,9 +215,9 @@ describe('forget', () => {
     await store.forget(ANY['a process'] as Forgettable, T0 + 1)
     const word = wordOf('db1', 'alpha')
     const after = rowsOf(file)
-    expect(after.filter((row) => row.includes(word)).every((row) => row.startsWith('upload '))).toBe(
-      true,
-    )
+    expect(
+      after.filter((row) => row.includes(word)).every((row) => row.startsWith('upload ')),
+    ).toBe(true)
     expect(after.some((row) => row.includes('db1/process:alpha'))).toBe(false)
     const set = new Set(after)
     const lost = before.filter((row) => !set.has(row) && !row.startsWith('upload '))
@@ -230,16 +235,19 @@ describe('forget', () => {
     expect((await store.size()).samples).toBe(samples)
   })
 
-  test.each(Object.entries(ANY))('%s: what is announced is what goes; twice is once', async (_, of) => {
-    const { store } = await filled()
-    const announced = await store.traces(of)
-    expect(await store.traces(of)).toEqual(announced)
-    const { isClean: _isClean, ...gone } = await store.forget(of, T0 + 1)
-    expect(gone).toEqual(announced)
-    const again = await store.traces(of)
-    expect(Object.values(again.counts).every((count) => count === 0)).toBe(true)
-    expect(again.textBytes).toBe(0)
-  })
+  test.each(Object.entries(ANY))(
+    '%s: what is announced is what goes; twice is once',
+    async (_, of) => {
+      const { store } = await filled()
+      const announced = await store.traces(of)
+      expect(await store.traces(of)).toEqual(announced)
+      const { isClean: _isClean, ...gone } = await store.forget(of, T0 + 1)
+      expect(gone).toEqual(announced)
+      const again = await store.traces(of)
+      expect(Object.values(again.counts).every((count) => count === 0)).toBe(true)
+      expect(again.textBytes).toBe(0)
+    },
+  )
 
   test('whatever is forgotten first, the rest is as if it alone had been kept', async () => {
     await fc.assert(
@@ -256,9 +264,7 @@ describe('forget', () => {
           before.filter((row) => isOf(row, left)),
         )
         // What an order that stands has said waits for its own end.
-        expect(
-          after.filter((row) => isOf(row, hosts) && !row.startsWith('outbox ')),
-        ).toEqual([])
+        expect(after.filter((row) => isOf(row, hosts) && !row.startsWith('outbox '))).toEqual([])
       }),
       { numRuns: 5 },
     )
