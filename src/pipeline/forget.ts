@@ -32,7 +32,10 @@ export async function forget(
   isSure: boolean,
 ): Promise<Reply> {
   // Before anything is looked up: whether something is kept is for those who may know.
-  await audited(house, asked, isSure ? `forget ${words.join(' ')}` : `forget? ${words.join(' ')}`)
+  const entry = findHost(house.inventory, words[0] ?? '')
+  const about = { kind: 'host', host: entry?.name ?? '' } as const
+  const target = entry === null ? null : about
+  await audited(house, asked, `forget${isSure ? '' : '?'} ${words.join(' ')}`, target)
   const meant = await meantBy(house, words)
   return {
     kind: 'work',
@@ -42,7 +45,7 @@ export async function forget(
         ? await store.forget(meant.of, clock.now())
         : { ...(await store.traces(meant.of)), isClean: null }
       const { isClean, ...traces } = told
-      if (isSure) await audited(house, asked, `forgot ${meant.subject} ${countsOf(traces)}`)
+      if (isSure) await audited(house, asked, `forgot ${meant.subject} ${countsOf(traces)}`, target)
       const forgetting: Forgetting = {
         subject: meant.subject,
         typed: words.join(' '),
@@ -70,10 +73,15 @@ export async function forget(
   }
 }
 
-/** The target may be of no host that the inventory has: its name stands in the action then. */
-async function audited(house: House, { actor, place }: Asked, name: string): Promise<void> {
+/** What is meant stands in the action: it may be of a host that the inventory has no more. */
+async function audited(
+  house: House,
+  { actor, place }: Asked,
+  name: string,
+  target: Target | null,
+): Promise<void> {
   const action = { name: maskText(name).slice(0, AUDIT_CHARS), class: 'admin' } as const
-  await permitted(house, actor, action, place, null)
+  await permitted(house, actor, action, place, target)
 }
 const AUDIT_CHARS = 500
 
