@@ -149,21 +149,22 @@ async function keyOf({ store }: House, target: Target): Promise<string | null> {
   if (target.kind !== 'name') return (await knownSubject(store, target))?.key ?? null
   const all = (await store.subjectsOf(host, ALL)).filter(({ subject }) => subject.kind !== 'host')
   const name = target.name.toLowerCase()
-  const exact = all.filter(({ subject }) =>
-    [subject.name, displayName(subject)].some((one) => one.toLowerCase() === name),
-  )
-  const found =
-    exact.length > 0
-      ? exact
-      : all.filter(({ subject }) => subject.name.split(' ')[0]?.toLowerCase() === name)
-  const [only, other] = found
-  if (only === undefined) return null
-  if (other === undefined) return only.key
+  const named = (is: (one: string) => boolean): readonly string[] =>
+    all.flatMap(({ key, subject }) =>
+      [subject.name, displayName(subject)].some((one) => is(one.toLowerCase())) ? [key] : [],
+    )
+  const exact = named((one) => one === name)
+  const first = named((one) => one.split(/:?(?: |$)/)[0] === name)
+  const found = exact.length > 0 ? exact : first
+  if (found.length === 1) return found[0] ?? null
+  // "Nothing is kept" would be taken for an answer where a part of the name was typed.
+  const near = found.length > 0 ? found : named((one) => one.includes(name))
+  if (near.length === 0) return null
   throw new UserError('bad-argument', {
     word: target.name.slice(0, 80),
-    expected: found
+    expected: near
       .slice(0, LIMITS.choices)
-      .map(({ subject }) => `"${subject.name}"`)
+      .map((key) => `"${key.slice(key.indexOf(':') + 1)}"`)
       .join(', '),
   })
 }

@@ -72,6 +72,8 @@ test('tells first, deletes when told to, says what went; the audit has both with
     expect.stringMatching(/^forgot local captures runs samples/),
     'forget local',
     'forget? local',
+    'round-1',
+    'round-0',
     'check',
   ])
   expect(rows.slice(0, 4).every((row) => row.class === 'admin')).toBe(true)
@@ -113,7 +115,10 @@ test('of several that a name may mean none goes; the whole name is one', async (
     params: { expected: '"postgres: checkpointer", "postgres: walwriter"' },
   })
   // A part of a name is enough to ask about a process, and not enough to delete one.
-  expect(await text(house, 'db1 leaky')).toMatch(/^Nothing is kept of db1 leaky/)
+  await expect(text(house, 'db1 leaky --yes')).rejects.toMatchObject({
+    params: { expected: '"leaky-demo"' },
+  })
+  expect(await text(house, 'db1 nothing')).toMatch(/^Nothing is kept of db1 nothing/)
   await house.store.putOrder(anOrder('o1', { targets: [{ kind: 'pid', host: 'db1', pid: 4242 }] }))
   const gone = await text(house, 'db1 leaky-demo --yes')
   expect(gone).toContain('Forgotten of db1/process:leaky-demo')
