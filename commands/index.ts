@@ -7,6 +7,7 @@ import { capture } from './capture.ts'
 import { check } from './check.ts'
 import { doctor } from './doctor.ts'
 import { doubts } from './doubts.ts'
+import { forget } from './forget.ts'
 import { help } from './help.ts'
 import { history } from './history.ts'
 import { hosts } from './hosts.ts'
@@ -50,6 +51,7 @@ export const COMMANDS: readonly Command<UseCases>[] = [
   can,
   audit,
   mask,
+  forget,
   doubts,
   doctor,
   help,

@@ -1,5 +1,6 @@
 /** memcheck.yaml -> inventory and orders, or everything that is wrong with it, line by line. */
 import type { Inventory } from '../domain/inventory.ts'
+import type { Lifetimes } from '../domain/lifetimes.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { PrometheusSettings } from '../domain/prometheus.ts'
 import type { Lang } from '../domain/words.ts'
@@ -11,6 +12,7 @@ import { readHosts } from './hosts.ts'
 import { type ConfigOrder, type ReadWhen, readOrders } from './orders.ts'
 import { readPolicy } from './policy.ts'
 import { readPrometheus } from './prometheus.ts'
+import { readRetention } from './retention.ts'
 import { Top } from './shape.ts'
 import type { ConfigFault } from './words.ts'
 
@@ -25,6 +27,7 @@ export interface Config {
   readonly lang: Lang | null
   /** By the id of their channel. */
   readonly channelLangs: ReadonlyMap<string, Lang>
+  readonly lifetimes: Lifetimes
 }
 
 export interface ConfigOptions {
@@ -60,6 +63,7 @@ export function readConfig(
   })
   const { policy, faults: policyFaults } = readPolicy(parts.policy, { document, hosts, groups })
   const prometheus = readPrometheus(parts.prometheus, hosts, document)
+  const retention = readRetention(parts.retention, document)
   const all = [
     ...syntax,
     ...top.faults,
@@ -69,6 +73,7 @@ export function readConfig(
     ...faults,
     ...policyFaults,
     ...prometheus.faults,
+    ...retention.faults,
   ]
   if (all.length > 0) return { faults: all.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
   const embedded = parts.hosts.length === 0
@@ -81,6 +86,7 @@ export function readConfig(
       prometheus: prometheus.settings,
       lang: top.value?.lang ?? null,
       channelLangs: channels.langs,
+      lifetimes: retention.lifetimes,
     },
   }
 }
@@ -93,6 +99,7 @@ interface Parts {
   readonly orders: readonly unknown[]
   readonly policy: unknown
   readonly prometheus: unknown
+  readonly retention: unknown
 }
 
 /** The parts that have the right outline, whatever is wrong with the others: those are told by the top's shape. */
@@ -106,6 +113,7 @@ function partsOf(value: unknown): Parts {
     orders: Array.isArray(top.orders) ? top.orders : [],
     policy: top.policy,
     prometheus: top.prometheus,
+    retention: top.retention,
   }
 }
 

@@ -101,8 +101,6 @@ export const LIMITS = {
   pulseSubjects: 30,
   /** A recorder's shortest interval: 30 subjects a minute are 3.6 MB a day (measured). */
   pulseIntervalMs: MINUTE_MS,
-  /** A pulse's raw text is kept this long, its samples like all others. */
-  pulseKeepMs: DAY_MS,
   /** Orders that people may have standing at once. */
   orders: 100,
   /** Mutes that may stand at once, and the longest time of one: what is silent for longer is forgotten. */
@@ -112,10 +110,9 @@ export const LIMITS = {
   marks: 200,
   markChars: 80,
   marksShown: 15,
-  /** Letters of a doubt's reason, doubts that a list shows, and how long one and its capture are kept. */
+  /** Letters of a doubt's reason, and doubts that a list shows. */
   doubtChars: 1000,
   doubtsShown: 50,
-  doubtKeepMs: 90 * DAY_MS,
   /** Rows of the audit that a list shows, and that an export reads at once. */
   auditShown: 50,
   /** Of what was typed, in a row of the audit. */
@@ -215,6 +212,13 @@ export const LIMITS = {
   saidChars: 20_000,
   /** Pages that one connection to the database holds. */
   storeCacheBytes: 2 * 1024 * 1024,
-  /** Captures are kept this long, samples as configured in the store's retention. */
-  captureKeepMs: 14 * 24 * HOUR_MS,
+  /** Files deleted in the chat by one tick, and tries of one before it is left to people. */
+  fileDeletes: 20,
+  fileDeleteTries: 6,
+  /** Where the chat takes no deletion at all (a missing scope): one of them asks again after so long. */
+  fileDeletesAgainMs: DAY_MS,
+  /** Rows that one statement deletes: some milliseconds, their bytes overwritten, so that acks and pings hardly wait. */
+  purgeRows: 1000,
+  /** Passes of one purge: what is left then goes an hour later. */
+  purgePasses: 200,
 } as const

@@ -102,7 +102,8 @@ function drilldownOf(house: House, word: string, args: readonly string[]): Askin
   return { name: known.name, args }
 }
 
-function targetOf(host: string, word: string): Target {
+/** What stands behind a host, as typed. Throws UserError `bad-argument`. */
+export function targetOf(host: string, word: string): Target {
   if (/^\d+$/.test(word)) {
     const pid = parsePid(word)
     if (pid === null) throw new UserError('bad-argument', { word, expected: 'PID 1-4194304' })

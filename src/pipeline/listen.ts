@@ -92,7 +92,7 @@ async function moreOf(
 ): Promise<Reply> {
   if (action === 'doubt') {
     await permit(use.house, asked.actor, { name: 'doubt', class: 'look' }, asked.place, run.target)
-    return openDoubt(run, asked)
+    return openDoubt(run, use.house.store.lifetimes.doubts, asked)
   }
   if (action === 'page') return dispatch(registry, ['report', run.id, '--html'], asked, use)
   return dispatch(registry, [action, ...wordsOf(typed(run.target))], asked, use)

@@ -3,6 +3,7 @@ import type { Generated, Kysely } from 'kysely'
 import type { Doubt } from '../domain/doubt.ts'
 import type { Mark } from '../domain/mark.ts'
 import type { Metric, SampleKind } from '../domain/sample.ts'
+import type { UploadRow } from '../domain/upload.ts'
 import type { ColumnOf } from './columns.ts'
 
 interface SubjectTable {
@@ -281,6 +282,7 @@ export interface Tables {
   readonly mute: MuteTable
   readonly mark: MarkTable
   readonly doubt: Doubt
+  readonly upload: UploadRow
   readonly host_facts: HostFactsTable
   readonly pause: PauseTable
   readonly place_lang: PlaceLangTable

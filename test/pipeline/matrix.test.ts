@@ -261,6 +261,7 @@ beforeAll(async () => {
       update: async (posted) => posted,
       find: async () => null,
       link: async () => null,
+      deleteFile: async () => undefined,
       tell: async () => undefined,
     },
     ranges: { open: async () => ({ reason: 'failed', detail: '' }) },
