@@ -8,7 +8,7 @@
  */
 
 import { MASK, placesOf } from './masking/shape.ts'
-import { cover, type Reach, type Tally } from './masking/shapes.ts'
+import { cover, mayHold, type Tally } from './masking/shapes.ts'
 import { maskLiterals, maskStatements, maskTabbed, maskWhole } from './masking/statements.ts'
 import type { MaskRule } from './source.ts'
 
@@ -66,12 +66,12 @@ function maskEnviron(text: string): string {
 const PATH = /[/[][^\n]*/g
 
 function maskPaths(text: string, tally: Tally | undefined): string {
+  if (!mayHold(text, 'paths')) return text
   const known = new Map<string, string>()
-  const reach: Reach = 'paths'
   return text.replace(PATH, (path) => {
     const before = known.get(path)
     if (before !== undefined) return before
-    const masked = cover(path, reach, tally)
+    const masked = cover(path, 'paths', tally)
     known.set(path, masked)
     return masked
   })

@@ -1,7 +1,7 @@
 /** Password hashes, as databases, shadow files and web servers keep them: guessed off line, they are the password. */
-import { MASK, type Shape, shape } from './shape.ts'
+import { type Family, MASK, type Shape, shape } from './shape.ts'
 
-export const HASHES: readonly Shape[] = [
+const SHAPES: readonly Shape[] = [
   shape(
     'scram',
     /(SCRAM-SHA-(?:1|256|512))\$\d{1,9}:[A-Za-z0-9+/=]+\$?[A-Za-z0-9+/=:]*/g,
@@ -19,4 +19,13 @@ export const HASHES: readonly Shape[] = [
   shape('mysql-hash', /(?<![\w*])\*[0-9A-F]{40}(?![0-9A-F])/g),
 ]
 
-export const HASH_HINT = String.raw`SCRAM-|md5[\da-f]|\$2|\$[1567y]\$|\$gy|\$apr1|\$argon|pbkdf2|\$scrypt|SHA\d{0,3}\}|MD5\}|CRYPT\}|\*[\dA-F]{4}`
+const HEX_LETTERS = [...'abcdef#']
+const MARKS = 'am- md# $#a $#b $#x $#y $#$ $y$ $gy $ap $ar $pb $sc bkd {ss {sh {md {cr {sm'
+
+export const HASHES: Family = {
+  shapes: SHAPES,
+  marks: [
+    ...MARKS.split(' '),
+    ...HEX_LETTERS.flatMap((first) => HEX_LETTERS.map((second) => `*${first}${second}`)),
+  ],
+}

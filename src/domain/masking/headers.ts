@@ -1,5 +1,5 @@
 /** Headers of HTTP, as curl and proxies are given them and logs print them. The scheme's word stays, what follows goes. */
-import { MASK, RECORD, type Shape } from './shape.ts'
+import { type Family, MASK, RECORD, type Shape } from './shape.ts'
 
 const SCHEME =
   'bearer|basic|token|apikey|api-key|digest|negotiate|ntlm|hmac|oauth|key|aws4-hmac-sha256'
@@ -22,7 +22,7 @@ const COOKIE = new RegExp(
   'gi',
 )
 
-export const HEADERS: readonly Shape[] = [
+const SHAPES: readonly Shape[] = [
   {
     name: 'authorization',
     cover: (text) =>
@@ -32,7 +32,7 @@ export const HEADERS: readonly Shape[] = [
   { name: 'cookie', cover: (text) => text.replace(COOKIE, `$1${MASK}`) },
 ]
 
-export const HEADER_HINT = 'bearer|basic|authorization|x-auth|cookie'
+export const HEADERS: Family = { shapes: SHAPES, marks: ['bea', 'sic', 'uth', 'coo'] }
 
 function coverBare(whole: string, scheme: string, between: string, token: string): string {
   return SENTENCE.test(token) ? whole : `${scheme}${between}${MASK}`

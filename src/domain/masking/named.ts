@@ -2,7 +2,7 @@
  * Secrets that stand behind their name: `name=value`, `"name": "value"`, YAML, XML, `--name value`. The name stays, and so
  * do the quotes; what only speaks of a secret (`password_file=/etc/x`, `max_tokens=4096`, `auth=trust`) stays whole.
  */
-import { MASK, RECORD, type Shape } from './shape.ts'
+import { type Family, MASK, RECORD, type Shape } from './shape.ts'
 
 /** The words that make a name one of a secret, wherever in it they stand; any spelling and case. */
 const WORD = [
@@ -58,14 +58,16 @@ const XML = new RegExp(`(<[\\w:.-]{0,64}?(?:${WORD})[\\w.-]{0,32}>)([^<\\n\\0]+)
 const SPACED =
   /(\b(?:login|user)[ \t]+\S+[ \t\n]+password[ \t]+|\b(?:requirepass|masterauth)[ \t]+)([^\s\0]+)/gi
 
-export const NAMED_VALUES: readonly Shape[] = [
+const SHAPES: readonly Shape[] = [
   { name: 'named-value', cover: (text) => text.replace(NAMED, coverNamed) },
   { name: 'flag-value', cover: (text) => text.replace(FLAG, coverFlag) },
   { name: 'xml-value', cover: (text) => text.replace(XML, `$1${MASK}`) },
   { name: 'netrc', cover: (text) => text.replace(SPACED, `$1${MASK}`) },
 ]
 
-export const NAMED_HINT = String.raw`pass|pwd|masterauth|secret|token|key|sharedaccess|credential|auth|cookie|session|sessid|connect\.sid|response_?url|webhook|proctitle`
+const MARKS = 'pas pwd ecr tok key uth ede coo nid n_i n-i sid dac url hoo oct'
+
+export const NAMED_VALUES: Family = { shapes: SHAPES, marks: MARKS.split(' ') }
 
 function coverNamed(
   whole: string,

@@ -2,7 +2,7 @@
  * Private keys in PEM: whole, cut off at either end, on one line (`\n` written out, or line feeds that became blanks),
  * in an argument. What follows a key that has no end stays: only what looks like its body goes.
  */
-import { MASK, type Shape } from './shape.ts'
+import { type Family, MASK } from './shape.ts'
 
 const BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g
 const END = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g
@@ -13,9 +13,7 @@ const BODY =
 const MOST_CHARS = 32 * 1024
 const BODY_CHAR = /[A-Za-z0-9+/=\s\\?]/
 
-export const PEM: Shape = { name: 'private-key', cover }
-
-export const PEM_HINT = 'PRIVATE KEY'
+export const PEM: Family = { shapes: [{ name: 'private-key', cover }], marks: ['key'] }
 
 function cover(text: string): string {
   const ends = [...text.matchAll(END)].map((end) => ({

@@ -1,5 +1,5 @@
 /** What is people's own: numbers of cards, addresses of mail. */
-import { MASK, type Shape } from './shape.ts'
+import { type Family, MASK, type Shape } from './shape.ts'
 
 /** In one piece, or in the groups that are printed on cards; no part of a longer number, nor of a table of them. */
 const CARD =
@@ -41,7 +41,12 @@ const LOCAL_CHARS = 64
 const NO_DOMAIN =
   /^@(?:.*\.(?:service|socket|slice|scope|mount|automount|timer|target|device|path|swap|jar|js|ts|pid|sock|log|conf)|(?:lib|ld).*\.so)$/i
 
-export const MAIL: Shape = { name: 'mail', cover: coverMail }
+/** Behind its at sign a domain begins with a letter or a digit. */
+const MAIL_MARKS = [...'abcdefghijklmnopqrstuvwxyz#'].flatMap((first) =>
+  [...'abcdefghijklmnopqrstuvwxyz#-.'].map((second) => `@${first}${second}`),
+)
+
+export const MAIL: Family = { shapes: [{ name: 'mail', cover: coverMail }], marks: MAIL_MARKS }
 
 function coverMail(text: string): string {
   let out = ''

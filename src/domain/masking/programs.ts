@@ -2,7 +2,7 @@
  * Programs that take a password by a short flag of their own, which elsewhere means something else. A program's line goes
  * to the line's end, in a table of all arguments to the next process's record.
  */
-import { MASK, RECORD, type Shape, shape } from './shape.ts'
+import { type Family, MASK, RECORD, shape } from './shape.ts'
 
 type Flags = readonly [programs: RegExp, secret: RegExp]
 
@@ -16,17 +16,17 @@ const apart = (flag: string): RegExp => new RegExp(`${START}${flag}${GAP})${VALU
 const either = (flag: string): RegExp => new RegExp(`${START}${flag}${GAP}?)${VALUE}`, 'g')
 
 const PROGRAMS: readonly Flags[] = [
-  [/mysql\w*|mariadb[\w-]*|7z[ar]?|unrar|rar/, glued('-p')],
-  [/sshpass|docker|podman|skopeo|buildah|mongo\w*|nerdctl|helm|htpasswd/, either('-p')],
+  [/mysql\w*|mariadb[\w-]*|7z[ar]?/, glued('-p')],
+  [
+    /sshpass|mongo\w*|(?:docker|podman|skopeo|buildah|nerdctl|helm(?: registry)?) login/,
+    either('-p'),
+  ],
   [/redis-cli|redis-benchmark|valkey-cli/, apart('-a')],
   [/ldap(?:search|add|modify|delete|passwd|whoami|compare|modrdn)/, apart('-w')],
   [/sqlcmd|bcp|ipmitool|mosquitto_(?:pub|sub)|zip|unzip|tsql|isql/, either('-P')],
+  [/smbclient|rpcclient|smbget/, new RegExp(`${START}-U${GAP}?[^\\s%\\0]{1,128}%)${VALUE}`, 'g')],
   [
-    /smbclient|rpcclient|smbget|net/,
-    new RegExp(`${START}-U${GAP}?[^\\s%\\0]{1,128}%)${VALUE}`, 'g'),
-  ],
-  [
-    /sqlplus\w*|expdp|impdp|exp|imp|rman|sqlldr/,
+    /sqlplus\w*|expdp|impdp|sqlldr/,
     /([\s\0](?:\d{1,7}\/cmdline:)?[\w$#]{1,64}\/)([^\s@/\0]+)(?=@|[\s\0]|$)/g,
   ],
   [/openssl/, new RegExp(`${START}-pass(?:in|out)?${GAP}pass:)${VALUE}`, 'g')],
@@ -41,12 +41,40 @@ const EACH = PROGRAMS.map(([programs, secret]) => ({
 const USER_FLAG =
   /((?:^|[\s\0:])(?:-u|-U|--user|--proxy-user|--userpwd)(?:[ \t]+|=|\0(?:\d{1,7}\/cmdline:)?)["']?[^\s:/"'\0]{1,128}:)(?!\d{1,10}(?:[\s\0]|$))([^\s"'\0]+)/g
 
-export const PROGRAM_FLAGS: readonly Shape[] = [
-  { name: 'program-flag', cover: (text) => EACH.reduce(coverOf, text) },
-  shape('user-flag', USER_FLAG, `$1${MASK}`),
-]
-
-export const PROGRAM_HINT = String.raw`mysql|mariadb|7z|rar|sshpass|docker|podman|skopeo|buildah|mongo|nerdctl|helm|htpasswd|redis-|valkey|ldap|sqlcmd|bcp|ipmi|mosquitto|zip|[ti]sql|smb|rpcclient|net[\s\0]|sqlplus|expdp|impdp|exp[\s\0]|imp[\s\0]|rman|sqlldr|openssl|-u|--proxy-u`
+export const PROGRAM_FLAGS: Family = {
+  shapes: [
+    { name: 'program-flag', cover: (text) => EACH.reduce(coverOf, text) },
+    shape('user-flag', USER_FLAG, `$1${MASK}`),
+  ],
+  marks: [
+    'ysq',
+    'iad',
+    ' #z',
+    '/#z',
+    'pas',
+    'ogi',
+    'ngo',
+    'is-',
+    'key',
+    'dap',
+    'qlc',
+    'bcp',
+    'pmi',
+    'osq',
+    'zip',
+    'tsq',
+    'isq',
+    'smb',
+    'pcc',
+    'qlp',
+    'qll',
+    'xpd',
+    'mpd',
+    '-u ',
+    '-u=',
+    '-us',
+  ],
+}
 
 function coverOf(text: string, { program, secret }: (typeof EACH)[number]): string {
   let out = ''

@@ -9,6 +9,12 @@ export interface Shape {
   cover(text: string): string
 }
 
+/** Shapes that are looked for together, and triples of letters of which each of their secrets has one (look.ts). */
+export interface Family {
+  readonly shapes: readonly Shape[]
+  readonly marks: readonly string[]
+}
+
 /** A shape that is one expression, masked whole or as `put` says. */
 export function shape(name: string, find: RegExp, put = MASK): Shape {
   return { name, cover: (text) => text.replace(find, put) }

@@ -2,12 +2,12 @@
  * Tokens that tell by themselves what they are: their issuers gave them a prefix so that scanners find them. None needs
  * a name beside it, and none begins a path, an id or a symbol.
  */
-import { MASK, type Shape, shape } from './shape.ts'
+import { type Family, MASK, type Shape, shape } from './shape.ts'
 
 /** `alg.payload.signature`; a header that a log cut off is long enough to be known by itself. */
 const JWT = /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)*|\beyJ[\w-]{20,}/g
 
-export const TOKENS: readonly Shape[] = [
+const SHAPES: readonly Shape[] = [
   shape('slack-token', /xox[abceoprs](?:\.xox[bp])?-[A-Za-z0-9-]{6,}|xapp-[A-Za-z0-9-]{6,}/g),
   // Whoever has one of these can post as the app: for half an hour (response_url), or for ever (webhooks).
   shape(
@@ -23,7 +23,6 @@ export const TOKENS: readonly Shape[] = [
   shape('npm', /npm_[A-Za-z0-9]{30,}/g),
   shape('pypi', /pypi-[\w-]{16,}/g),
   shape('sendgrid', /(?<!\w)SG\.[\w-]{16,}\.[\w-]{16,}/g),
-  shape('twilio', /(?<![A-Za-z0-9])SK[0-9a-f]{32}(?![A-Za-z0-9])/g),
   shape('sk-key', /(?<![A-Za-z0-9-])sk-(?:[a-z]{2,8}-){0,2}[\w-]{20,}/g),
   shape('vault', /(?<!\w)hv[sbr]\.[\w-]{20,}/g),
   shape('age', /AGE-SECRET-KEY-1[A-Z0-9]{20,}/g),
@@ -35,5 +34,10 @@ export const TOKENS: readonly Shape[] = [
   shape('jwt', JWT),
 ]
 
-/** What a text must hold for any of them. */
-export const TOKEN_HINT = String.raw`xox|xapp-|slack|gh[pousr]_|github_|gl\w{2,4}-|AKIA|ASIA|ABIA|ACCA|AIza|ya29|GOCSPX|k_live|k_test|whsec|npm_|pypi-|SG\.|SK\d|SK[a-f]|sk-|hv[sbr]\.|AGE-S|_v1_|dckr|shp\w\w_|hf_|lin_api|NRAK|dapi|ATATT|:AA|eyJ`
+/** Known by its length alone beside two letters: looked for with random words. */
+export const TWILIO = shape('twilio', /(?<![A-Za-z0-9])SK[0-9a-f]{32}(?![A-Za-z0-9])/g)
+
+const MARKS =
+  'xox xap lac hp_ ho_ hu_ hs_ hr_ hub glp gld glr glc glf oas gls kia sia bia cca aiz ya# csp k_l k_t whs npm ypi sg. sk- hvs hvb hvr ecr _v# kr_ hpa hps hpc hf_ lsa api nra dap tt# :aa eyj'
+
+export const TOKENS: Family = { shapes: SHAPES, marks: MARKS.split(' ') }

@@ -1,6 +1,6 @@
 /** Secrets in addresses: user info of URLs, and the forms of drivers that are no URL. */
 import { isRandom } from './random.ts'
-import { MASK, type Shape, shape } from './shape.ts'
+import { type Family, MASK, type Shape, shape } from './shape.ts'
 
 /** `user:password@` behind `://`. The last at sign before the path ends it: passwords hold some. */
 const USER_INFO = /:\/\/([^\s/:@"'<>\0]{0,256})(?::([^\s/"'<>\0]{0,1024}))?@/g
@@ -20,7 +20,7 @@ function isToken(user: string): boolean {
   return SHORT_TOKEN.test(user) || isRandom(user)
 }
 
-export const URLS: readonly Shape[] = [
+const SHAPES: readonly Shape[] = [
   { name: 'url-userinfo', cover: (text) => text.replace(USER_INFO, coverUserInfo) },
   // Go's MySQL driver: `user:password@tcp(db1:3306)/shop`.
   shape('dsn', /(:)([^\s:@/"'\0]{1,256})(@(?:tcp|unix)\d?\()/g, `$1${MASK}$3`),
@@ -35,4 +35,7 @@ export const URLS: readonly Shape[] = [
   shape('slack-file', /(files\.slack(?:-gov)?\.com\/)[^\s"'<>\\\0•]+/g, `$1${MASK}`),
 ]
 
-export const URL_HINT = String.raw`:\/\/|@tcp|@unix|:thin:|sig=|signature=|[?&;]key=|x-amz-cred`
+export const URLS: Family = {
+  shapes: SHAPES,
+  marks: ['://', '@tc', '@un', 'thi', '?si', '?ke', 'amz', 'goo', 'lac'],
+}
