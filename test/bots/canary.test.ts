@@ -11,7 +11,17 @@ import { inflateRawSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { Workspace } from '../../src/workspace/server.ts'
-import { afterThis, bot, hostInHere, repliesTo, type RunningBot, tempFolder, textOf, until, workspace } from '../e2e/world.ts'
+import {
+  afterThis,
+  bot,
+  hostInHere,
+  type RunningBot,
+  repliesTo,
+  tempFolder,
+  textOf,
+  until,
+  workspace,
+} from '../e2e/world.ts'
 import { CANARIES } from '../masking/canaries.ts'
 import { LOOK_ALIKES } from '../masking/lookAlikes.ts'
 
@@ -19,7 +29,18 @@ import { LOOK_ALIKES } from '../masking/lookAlikes.ts'
 const FILE_NAMES = CANARIES.filter(
   ({ text, shape }) => shape !== 'random' && text.length < 200 && !/[/\n]/.test(text),
 ).map(({ text }) => text)
-const QUESTIONS = ['raw', 'fds', 'mappings', 'smaps', 'status', 'top', 'numbers', 'timeline', 'facts', 'history']
+const QUESTIONS = [
+  'raw',
+  'fds',
+  'mappings',
+  'smaps',
+  'status',
+  'top',
+  'numbers',
+  'timeline',
+  'facts',
+  'history',
+]
 
 /** Holds all canaries in its arguments, its environment, its memory, a log that it writes and files that it holds open. */
 const PROGRAM = `
@@ -84,7 +105,10 @@ function kept(folder: string): string {
 
 function rowsOf(path: string): readonly string[] {
   const db = new Database(path, { readonly: true })
-  const tables = db.prepare("select name from sqlite_master where type = 'table'").pluck().all() as string[]
+  const tables = db
+    .prepare("select name from sqlite_master where type = 'table'")
+    .pluck()
+    .all() as string[]
   const values = tables.flatMap((table) =>
     (db.prepare(`select * from "${table}"`).raw().all() as unknown[][]).flat(),
   )
@@ -110,13 +134,21 @@ function sent(slack: Workspace): string {
   })
   const own = slack.control.messages().filter(({ author }) => author === 'U0MEMCHECK')
   // JSON writes quotes and backslashes in another way: what was sent is looked at both ways.
-  return [text, text.replaceAll('\\\\', '\\').replaceAll('\\"', '"'), ...files, ...own.map(textOf)].join('\n')
+  return [
+    text,
+    text.replaceAll('\\\\', '\\').replaceAll('\\"', '"'),
+    ...files,
+    ...own.map(textOf),
+  ].join('\n')
 }
 
 async function ask(slack: Workspace, running: RunningBot, pid: number): Promise<void> {
   await slack.control.slash(`db1 ${pid}`)
   const root = await slack.control.waitFor(
-    (message) => message.text.includes(`[${pid}]`) && message.threadTs === null && message.author === 'U0MEMCHECK',
+    (message) =>
+      message.text.includes(`[${pid}]`) &&
+      message.threadTs === null &&
+      message.author === 'U0MEMCHECK',
   )
   for (const question of QUESTIONS) {
     const told = repliesTo(slack, root).length
@@ -138,15 +170,23 @@ test('what was planted is found nowhere, and what only looks like it is there to
     await slack.control.slash(`${name} x`)
   }
   const before = slack.control.messages().length
-  slack.control.share(`${FILE_NAMES[1]}.log`, new TextEncoder().encode(serverLog()), { text: '@memcheck' })
-  slack.control.share(`${FILE_NAMES[2]}.txt`, new TextEncoder().encode(CANARIES.map(({ text }) => text).join('\n')), { text: '@memcheck' })
+  slack.control.share(`${FILE_NAMES[1]}.log`, new TextEncoder().encode(serverLog()), {
+    text: '@memcheck',
+  })
+  slack.control.share(
+    `${FILE_NAMES[2]}.txt`,
+    new TextEncoder().encode(CANARIES.map(({ text }) => text).join('\n')),
+    { text: '@memcheck' },
+  )
   await until(() => slack.control.messages().length >= before + 4, running.log, running.gone)
   await running.stop()
 
   const [traffic, disk, log] = [sent(slack), kept(folder), running.log()]
   for (const [where, text] of Object.entries({ traffic, disk, log })) {
     const leaks = CANARIES.flatMap(({ shape, text: planted, secrets }) =>
-      secrets.filter((secret) => text.includes(secret)).map((secret) => `${where}: ${shape}: ${planted} -> ${secret}: ${around(text, secret)}`),
+      secrets
+        .filter((secret) => text.includes(secret))
+        .map((secret) => `${where}: ${shape}: ${planted} -> ${secret}: ${around(text, secret)}`),
     )
     expect(leaks).toEqual([])
   }

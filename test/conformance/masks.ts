@@ -48,13 +48,14 @@ describe('masks', () => {
     for (const why of Object.values(NONE)) expect(why.length).toBeGreaterThan(10)
   })
 
-  test.each(FORMATS.filter((format) => format.mask !== 'none').map((format) => [format.id, format] as const))(
-    '%s masks a secret wherever its text has a name',
-    (_, format) => {
-      const line = `/srv/app --password=hunter2 ghp_${'a1'.repeat(18)}`
-      const masked = mask(line, format.mask)
-      expect(masked).not.toContain('hunter2')
-      expect(masked).not.toContain('ghp_')
-    },
-  )
+  test.each(
+    FORMATS.filter((format) => format.mask !== 'none').map(
+      (format) => [format.id, format] as const,
+    ),
+  )('%s masks a secret wherever its text has a name', (_, format) => {
+    const line = `/srv/app --password=hunter2 ghp_${'a1'.repeat(18)}`
+    const masked = mask(line, format.mask)
+    expect(masked).not.toContain('hunter2')
+    expect(masked).not.toContain('ghp_')
+  })
 })
