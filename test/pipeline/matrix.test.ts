@@ -261,7 +261,7 @@ beforeAll(async () => {
       update: async (posted) => posted,
       find: async () => null,
       link: async () => null,
-      deleteFile: async () => undefined,
+      deleteFile: async () => ({ kind: 'gone' }),
       tell: async () => undefined,
     },
     ranges: { open: async () => ({ reason: 'failed', detail: '' }) },
