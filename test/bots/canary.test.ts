@@ -46,12 +46,12 @@ const QUESTIONS = [
 const PROGRAM = `
 const fs = require('node:fs')
 const [folder, ...told] = process.argv.slice(1)
-globalThis.kept = told.map((text) => text + ' in memory ' + text)
+const kept = told.map((text) => text + ' in memory ' + text)
 for (const name of JSON.parse(process.env.NAMES)) fs.openSync(folder + '/' + name, 'w')
 const log = fs.openSync(folder + '/app.log', 'a')
 for (const text of told) fs.writeSync(log, 'ERROR out of memory near ' + text + '\\n')
 console.log('ready')
-setInterval(() => {}, 1000)
+setInterval(() => kept.length, 1000)
 `
 
 function started(child: ChildProcess): Promise<void> {
