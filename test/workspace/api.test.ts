@@ -36,7 +36,7 @@ describe('tokens and scopes', () => {
       error: 'missing_scope',
       needed: 'users:read',
       provided:
-        'app_mentions:read,channels:history,chat:write,commands,files:read,files:write,groups:history,im:history',
+        'app_mentions:read,channels:history,channels:read,chat:write,commands,files:read,files:write,groups:history,groups:read,im:history,im:read,mpim:read,usergroups:read',
     })
   })
 
