@@ -2,6 +2,7 @@
 import type { AuditRow, AuditRows } from './audit.ts'
 import type { Capture, Cost, Frame } from './capture.ts'
 import type { ComponentSnapshot } from './components.ts'
+import type { ConsentRows } from './consent.ts'
 import type { DoubtRows } from './doubt.ts'
 import type { KnownFacts } from './facts.ts'
 import type { Verdict } from './finding.ts'
@@ -143,7 +144,7 @@ export interface StuckReader {
   readonly times: number
 }
 
-export interface Store extends AuditRows, MarkRows, LangRows, DoubtRows {
+export interface Store extends AuditRows, MarkRows, LangRows, DoubtRows, ConsentRows {
   // Runs. openRun writes run and audit row in one transaction.
   openRun(run: Run, audit: AuditRow): Promise<void>
   run(id: string): Promise<Run | null>

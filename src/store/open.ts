@@ -4,6 +4,7 @@ import type { Log } from '../domain/ports.ts'
 import type { Store } from '../domain/store.ts'
 import { auditStore } from './audit.ts'
 import { captureStore } from './captures.ts'
+import { consentStore } from './consents.ts'
 import { type Opened, openDatabase } from './database.ts'
 import { doubtStore } from './doubts.ts'
 import { hostFactsStore } from './hostFacts.ts'
@@ -63,6 +64,7 @@ function storeOf(opened: Opened, seat: Seat | null, log: Log): Store {
     ...muteStore(db),
     ...markStore(db),
     ...doubtStore(db),
+    ...consentStore(db),
     ...hostFactsStore(db),
     ...pauseStore(db),
     ...langStore(db),

@@ -88,6 +88,8 @@ function statements(nowMs: number) {
     // Its capture goes with the next pass.
     sql`delete from doubt where (runId, by) in (
       select runId, by from doubt where atMs < ${nowMs - LIMITS.doubtKeepMs} limit ${PURGE_ROWS})`,
+    sql`delete from consent where id in (
+      select id from consent where askedAtMs < ${runsMs} limit ${PURGE_ROWS})`,
     // A parent goes only when its children are gone: a pass that was cut short leaves nothing dangling.
     sql`delete from run where id in (
       select id from run where openedAtMs < ${runsMs}

@@ -4,6 +4,7 @@ import type { Doubt } from '../domain/doubt.ts'
 import type { Mark } from '../domain/mark.ts'
 import type { Metric, SampleKind } from '../domain/sample.ts'
 import type { ColumnOf } from './columns.ts'
+import type { ConsentTable } from './consentRow.ts'
 
 interface SubjectTable {
   readonly id: Generated<number>
@@ -281,6 +282,7 @@ export interface Tables {
   readonly mute: MuteTable
   readonly mark: MarkTable
   readonly doubt: Doubt
+  readonly consent: ConsentTable
   readonly host_facts: HostFactsTable
   readonly pause: PauseTable
   readonly place_lang: PlaceLangTable
