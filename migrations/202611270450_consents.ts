@@ -1,4 +1,4 @@
-/** Requests for intrusive actions: each is pressed once, by its nonce, of which the hash alone is here. */
+/** Requests for intrusive actions: each is pressed once, by its nonce, of which the hash alone is here. And what else the audit knows. */
 import { type QueryExecutorProvider, sql } from 'kysely'
 
 const STATEMENTS = [
@@ -20,13 +20,14 @@ const STATEMENTS = [
     runAtMs integer,
     about text not null
   ) strict, without rowid`,
+  'alter table audit add column detail text',
   'create index consent_nonce on consent (nonceHash)',
   'create index consent_used on consent (usedHash)',
   'create index consent_state on consent (state, expiresAtMs)',
   'create index consent_host on consent (host, runAtMs)',
 ] as const
 
-/** Adds the table. */
+/** Adds the table and the column. */
 export async function up(db: QueryExecutorProvider): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
 }

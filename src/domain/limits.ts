@@ -114,6 +114,20 @@ export const LIMITS = {
   doubtChars: 1000,
   doubtsShown: 50,
   doubtKeepMs: 90 * DAY_MS,
+  /** A request for something intrusive waits so long to be confirmed, and again so long for the second person. */
+  consentMs: 3 * MINUTE_MS,
+  /** A core file is offered for deletion by a button so long; later it is deleted by hand. */
+  coreOfferMs: 7 * DAY_MS,
+  /** Intrusive actions on one host in an hour: each stops a process, and people look at what they got. */
+  intrusivePerHour: 6,
+  /** A look by gdb, and writing a core file: then the host ends it by itself. 8 GiB at 150 MB/s take a minute. */
+  gdbSeconds: 20,
+  gcoreSeconds: 180,
+  /** Text of gdb's that is shown, and all output of such a script. */
+  gdbChars: 100_000,
+  intrusiveBytes: 2 * 1024 * 1024,
+  /** Requests are looked through for those past their time so often. */
+  consentLookMs: 10 * SECOND_MS,
   /** Rows of the audit that a list shows, and that an export reads at once. */
   auditShown: 50,
   auditPage: 500,

@@ -175,6 +175,8 @@ export interface AuditTable {
   readonly rule: string
   readonly runId: string | null
   readonly script: string | null
+  /** JSON. */
+  readonly detail: string | null
 }
 
 interface MuteTable {
