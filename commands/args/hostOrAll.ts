@@ -1,5 +1,5 @@
 import { UserError } from '../../src/domain/errors.ts'
-import { hostNamed } from '../../src/pipeline/runs.ts'
+import { hostNamed } from '../../src/pipeline/hostNamed.ts'
 import type { UseCases } from '../../src/pipeline/useCases.ts'
 
 /** `[HOST]`: the inventory's name of it, or an empty one for all. Throws UserError `bad-argument`, `unknown-host`. */

@@ -13,7 +13,10 @@ import { DRILLDOWNS } from '../report/questions.ts'
 import { createSchedule } from '../schedule/cron.ts'
 import { startSlack } from '../slack/app.ts'
 import { createSlackChat } from '../slack/chat.ts'
+import { createCaller } from '../slack/client.ts'
+import { createDirectory } from '../slack/directory.ts'
 import { Pacer } from '../slack/pacer.ts'
+import { createPersonOf } from '../slack/person.ts'
 import { openStore } from '../store/open.ts'
 import { startWorkspace, type Workspace } from '../workspace/server.ts'
 import type { Complete } from '../workspace/world.ts'
@@ -50,6 +53,8 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
   const workspace = settings.slack === null ? await startLocal(setup, clock, complete) : null
   const slack = settings.slack ?? localSlack(workspace, settings.http)
   const pacer = new Pacer()
+  const caller = createCaller({ ...slack, log }, 'person', pacer)
+  const personOf = createPersonOf(caller.client, log)
   const built = await buildHouse({
     clock,
     ids,
@@ -63,6 +68,9 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     lang: setup.lang,
     channelLangs: setup.channelLangs,
     inventory: setup.inventory,
+    policy: setup.policy,
+    readOnly: settings.readOnly,
+    directory: createDirectory(caller, personOf, log),
     secrets: setup.secrets,
     sshEnvironment: setup.sshEnvironment,
     prometheus: setup.prometheus,
@@ -77,6 +85,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     listener: createListener(COMMANDS, use),
     log,
     pacer,
+    personOf,
     signal: stopping.signal,
   })
   if (edge.requestUrl !== null) await workspace?.control.requestUrl(edge.requestUrl)

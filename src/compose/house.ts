@@ -2,7 +2,8 @@
 import { ANALYZERS } from '../analyzers/index.ts'
 import { archives } from '../archive/open.ts'
 import type { HostEntry, Inventory } from '../domain/inventory.ts'
-import type { Chat, Clock, Ids, Log } from '../domain/ports.ts'
+import type { Policy } from '../domain/policy.ts'
+import type { Chat, Clock, Directory, Ids, Log } from '../domain/ports.ts'
 import type { Store } from '../domain/store.ts'
 import type { Lang } from '../domain/words.ts'
 import { startEmbeddedHost } from '../local/embeddedHost.ts'
@@ -40,6 +41,10 @@ export interface HouseParts {
   readonly channelLangs: ReadonlyMap<string, Lang>
   /** Hosts of memcheck.yaml; when there are none the machine itself is the one host. */
   readonly inventory: Inventory
+  readonly policy: Policy | null
+  readonly readOnly: boolean
+  /** Null in a terminal. */
+  readonly directory: Directory | null
   readonly secrets: Setup['secrets']
   readonly sshEnvironment: Setup['sshEnvironment']
   readonly prometheus: Setup['prometheus']
@@ -79,6 +84,8 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
     raster: createRaster({ theme: parts.theme, font: parts.chartFont }),
     chartLangs: chartLangsOf(parts.chartFont),
     chat: parts.chat,
+    directory: parts.directory,
+    law: { policy: parts.policy, readOnly: parts.readOnly, embedded: embedded !== null },
     inventory: embedded === null ? parts.inventory : withEmbedded(parts.inventory, embedded.entry),
     prometheus:
       parts.prometheus === null

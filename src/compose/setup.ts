@@ -10,6 +10,7 @@ import type { ConfigOrder } from '../config/orders.ts'
 import { type ConfigFault, faultLine } from '../config/words.ts'
 import { type Config, readConfig } from '../config/yaml.ts'
 import type { Inventory } from '../domain/inventory.ts'
+import type { Policy } from '../domain/policy.ts'
 import type { PrometheusSettings } from '../domain/prometheus.ts'
 import type { Lang } from '../domain/words.ts'
 import { reservedWords } from '../pipeline/reserved.ts'
@@ -27,6 +28,8 @@ export interface Setup {
   /** By the id of their channel. */
   readonly channelLangs: ReadonlyMap<string, Lang>
   readonly inventory: Inventory
+  /** Null where memcheck.yaml has none. */
+  readonly policy: Policy | null
   /** Passphrases and passwords that hosts name, by their variables. */
   readonly secrets: ReadonlyMap<string, string>
   /** What the system's ssh is told of the environment. */
@@ -42,6 +45,7 @@ export interface Setup {
 const NOTHING: Config = {
   inventory: { hosts: [], groups: {}, embedded: true },
   orders: [],
+  policy: null,
   prometheus: null,
   lang: null,
   channelLangs: new Map(),
@@ -91,6 +95,7 @@ export async function readSetup(
     lang: settings.lang ?? config.config.lang ?? 'en',
     channelLangs: config.config.channelLangs,
     inventory: config.config.inventory,
+    policy: config.config.policy,
     secrets: secrets.known,
     sshEnvironment: sshEnvironment(env),
     orders: config.config.orders,

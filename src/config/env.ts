@@ -29,6 +29,8 @@ export interface Settings {
   readonly logLevel: (typeof LOG_LEVELS)[number]
   /** Null when not said: then memcheck.yaml's, then English. */
   readonly lang: Lang | null
+  /** Nothing intrusive is done, whatever memcheck.yaml grants: no word in Slack lifts it. */
+  readonly readOnly: boolean
   readonly chartTheme: (typeof THEMES)[number]
   /** A font file for what the charts' own lacks; null for none. */
   readonly chartFont: string | null
@@ -36,6 +38,7 @@ export interface Settings {
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const THEMES = ['light', 'dark'] as const
+const SWITCH = ['0', '1'] as const
 const MODES = ['socket', 'http'] as const
 const PORT = { lo: 0, hi: 65_535 }
 const DEFAULT_PORT = 3141
@@ -76,6 +79,7 @@ const Variables = z.object({
   MEMCHECK_DATA: z.string().default('./data'),
   MEMCHECK_PORT: port(DEFAULT_PORT),
   LOG_LEVEL: z.enum(LOG_LEVELS, code('env-choice')).default('info'),
+  MEMCHECK_READ_ONLY: z.enum(SWITCH, code('env-choice')).default('0'),
   MEMCHECK_LANG: z.enum(LANGS, code('env-choice')).optional(),
   MEMCHECK_CHART_FONT: z.string().optional(),
   CHART_THEME: z.enum(THEMES, code('env-choice')).default('light'),
@@ -87,6 +91,7 @@ const PARAMS: Readonly<Record<string, ConfigFault['params']>> = {
   SLACK_MODE: { choices: MODES.join(', ') },
   SLACK_HTTP_PORT: PORT,
   MEMCHECK_PORT: PORT,
+  MEMCHECK_READ_ONLY: { choices: SWITCH.join(', ') },
   LOG_LEVEL: { choices: LOG_LEVELS.join(', ') },
   MEMCHECK_LANG: { choices: LANGS.join(', ') },
   CHART_THEME: { choices: THEMES.join(', ') },
@@ -119,6 +124,7 @@ function settingsOf(env: z.output<typeof Variables>): Settings {
     port: env.MEMCHECK_PORT,
     logLevel: env.LOG_LEVEL,
     lang: env.MEMCHECK_LANG ?? null,
+    readOnly: env.MEMCHECK_READ_ONLY === '1',
     chartTheme: env.CHART_THEME,
     chartFont: env.MEMCHECK_CHART_FONT ?? null,
   }

@@ -10,7 +10,7 @@ import { privilegeOf } from '../script/privilege.ts'
 const TEXT_CHARS = 255
 const PORT_MAX = 65_535
 
-const Text = z.string().trim().min(1).max(TEXT_CHARS)
+export const Text = z.string().trim().min(1).max(TEXT_CHARS)
 /** A host's, group's or order's name: a label or a domain name, told from a pid by a letter, dot, dash or colon. */
 const Name = Text.regex(/^(?!\d+$)[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u)
 /** A domain name or an address of IPv4 or IPv6 (with its zone); no leading dash, which programs take as an option. */
@@ -18,7 +18,8 @@ const Address = Text.regex(/^[A-Za-z0-9_:][A-Za-z0-9_.:%-]*$/)
 const User = Text.regex(/^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*\$?$/)
 /** `#memory`, `memory` or Slack's id. */
 const ChannelName = Text.regex(/^#?[\p{L}\p{N}_-]{1,80}$/u)
-const oneOrMore = <T extends z.ZodType>(item: T) =>
+/** A list; of one thing it may be written without the list. */
+export const oneOrMore = <T extends z.ZodType>(item: T) =>
   z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(item).min(1))
 
 export const Top = z.strictObject({
@@ -28,6 +29,7 @@ export const Top = z.strictObject({
   groups: z.record(z.string(), z.unknown()).optional(),
   channels: z.record(z.string(), z.unknown()).optional(),
   orders: z.array(z.unknown()).optional(),
+  policy: z.unknown().optional(),
   prometheus: z.unknown().optional(),
 })
 

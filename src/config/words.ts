@@ -143,6 +143,14 @@ const WORDS = {
     en: '{count} channels; at most {limit} are allowed',
     zh: '{count} 个频道；最多允许 {limit} 个',
   },
+  'too-many-grants': {
+    en: '{count} entries; at most {limit} are allowed',
+    zh: '{count} 个条目；最多允许 {limit} 个',
+  },
+  'bad-slack-id': {
+    en: '{where}: "{value}" is no id of Slack for {kind}; ids and not names: people begin with U or W, usergroups with S, channels with C, G or D',
+    zh: '{where}："{value}" 不是 {kind} 的 Slack ID；请填写 ID 而非名称：人员以 U 或 W 开头，用户组以 S 开头，频道以 C、G 或 D 开头',
+  },
   'bad-channel-id': {
     en: '{where}: "{value}" is no channel id; give the id and not the name (like C0123ABCD: in Slack at the end of "About" of the channel)',
     zh: '{where}："{value}" 不是频道 ID；请填写 ID 而非名称（形如 C0123ABCD，见 Slack 频道“关于”页末尾）',

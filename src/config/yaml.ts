@@ -1,5 +1,6 @@
 /** memcheck.yaml -> inventory and orders, or everything that is wrong with it, line by line. */
 import type { Inventory } from '../domain/inventory.ts'
+import type { Policy } from '../domain/policy.ts'
 import type { PrometheusSettings } from '../domain/prometheus.ts'
 import type { Lang } from '../domain/words.ts'
 import { readChannels } from './channels.ts'
@@ -8,6 +9,7 @@ import { readDocument } from './document.ts'
 import { readGroups } from './groups.ts'
 import { readHosts } from './hosts.ts'
 import { type ConfigOrder, type ReadWhen, readOrders } from './orders.ts'
+import { readPolicy } from './policy.ts'
 import { readPrometheus } from './prometheus.ts'
 import { Top } from './shape.ts'
 import type { ConfigFault } from './words.ts'
@@ -15,6 +17,8 @@ import type { ConfigFault } from './words.ts'
 export interface Config {
   readonly inventory: Inventory
   readonly orders: readonly ConfigOrder[]
+  /** Null when the file has none: then chats may look, and nothing else. */
+  readonly policy: Policy | null
   /** Null when the file names none. */
   readonly prometheus: PrometheusSettings | null
   /** Null when the file does not say. */
@@ -54,6 +58,7 @@ export function readConfig(
     groups,
     readWhen: options.readWhen,
   })
+  const { policy, faults: policyFaults } = readPolicy(parts.policy, { document, hosts, groups })
   const prometheus = readPrometheus(parts.prometheus, hosts, document)
   const all = [
     ...syntax,
@@ -62,6 +67,7 @@ export function readConfig(
     ...groups.faults,
     ...channels.faults,
     ...faults,
+    ...policyFaults,
     ...prometheus.faults,
   ]
   if (all.length > 0) return { faults: all.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
@@ -71,6 +77,7 @@ export function readConfig(
     config: {
       inventory,
       orders,
+      policy,
       prometheus: prometheus.settings,
       lang: top.value?.lang ?? null,
       channelLangs: channels.langs,
@@ -84,6 +91,7 @@ interface Parts {
   readonly groups: Readonly<Record<string, unknown>>
   readonly channels: Readonly<Record<string, unknown>>
   readonly orders: readonly unknown[]
+  readonly policy: unknown
   readonly prometheus: unknown
 }
 
@@ -96,6 +104,7 @@ function partsOf(value: unknown): Parts {
     groups: isMap(top.groups) ? top.groups : {},
     channels: isMap(top.channels) ? top.channels : {},
     orders: Array.isArray(top.orders) ? top.orders : [],
+    policy: top.policy,
     prometheus: top.prometheus,
   }
 }

@@ -2,7 +2,11 @@
  * Expected and final: what stops a request, told in words where it was asked, with its fix.
  * The code and its params are data; the words stand in src/report/words/errors.ts.
  */
+import { REFUSALS } from './authorize.ts'
+
 export const ERROR_CODES = [
+  ...REFUSALS,
+  'admin-terminal-only',
   'bad-argument',
   'unknown-command',
   'unknown-host',
@@ -15,9 +19,6 @@ export const ERROR_CODES = [
   'no-such-run',
   'no-such-order',
   'no-such-drilldown',
-  'not-allowed',
-  'intrusive-refused',
-  'admin-terminal-only',
   'paused',
   'not-paused',
   'host-key-unknown',

@@ -130,6 +130,8 @@ export const LIMITS = {
   consentLookMs: 10 * SECOND_MS,
   /** Rows of the audit that a list shows, and that an export reads at once. */
   auditShown: 50,
+  /** Of what was typed, in a row of the audit. */
+  auditWords: 300,
   auditPage: 500,
   /** Targets of one order. */
   orderTargets: 500,
@@ -208,6 +210,10 @@ export const LIMITS = {
   slackIdChars: 40,
   /** Entries of `channels` in memcheck.yaml. */
   channelEntries: 1000,
+  /** Of the policy: judged one by one at each request. */
+  policyGrants: 200,
+  /** Channels of which it is known whether the bot is in them. */
+  directoryRooms: 2000,
   /** Choices shown when a name matches several processes. */
   choices: 10,
   /** Orders and last results on a person's page of the bot. */

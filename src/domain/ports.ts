@@ -1,4 +1,5 @@
 /** What the pipeline needs of the outside, as interfaces. Edges implement them; main.ts hands them in. */
+import type { ChatStanding } from './authorize.ts'
 import type { Raw } from './capture.ts'
 import type { ChartSpec } from './chart.ts'
 import type { Detected, DetectInput } from './detected.ts'
@@ -146,6 +147,21 @@ export interface Chat {
 }
 
 /** SVG -> PNG, off the event loop. */
+/** What the chat knows of those who act in it. */
+export interface Directory {
+  /**
+   * Who somebody is and in which place; `usergroups` are those that are asked about. Never rejects: what is not learned
+   * in time is `unknown`, or null.
+   */
+  standing(of: {
+    readonly user: string
+    /** Of the event itself; null where it says none. */
+    readonly team: string | null
+    readonly channel: string
+    readonly usergroups: readonly string[]
+  }): Promise<ChatStanding>
+}
+
 export interface Raster {
   /** Without a theme in the one of the settings. */
   png(chart: ChartSpec, theme?: 'light' | 'dark'): Promise<Uint8Array>

@@ -9,10 +9,10 @@ import { DAY_MS } from '../domain/time.ts'
 import { prometheusPast } from '../growth/prometheus.ts'
 import { processStat } from '../parsers/proc/stat.ts'
 import { prometheusMemory } from '../parsers/prometheus/memory.ts'
+import { hostNamed } from './hostNamed.ts'
 import type { House } from './house.ts'
 import type { Measures } from './measure.ts'
 import { hostQuery, processQuery } from './promql.ts'
-import { hostNamed } from './runs.ts'
 
 /** The answer, or null where nobody is to be asked: no Prometheus, not a full look, asked within the day. */
 export async function askPrometheus(

@@ -4,7 +4,7 @@ import { LIMITS } from '../domain/limits.ts'
 import { auditJson, auditList } from '../report/audit.ts'
 import { type Asked, EXIT, type Reply } from './command.ts'
 import type { House } from './house.ts'
-import { permitted } from './runs.ts'
+import { permitted } from './leave.ts'
 
 /** A list of the newest for people; for programs all rows, a line each, the newest first. Throws what `permitted` throws. */
 export async function audit(house: House, asked: Asked, query: AuditQuery): Promise<Reply> {

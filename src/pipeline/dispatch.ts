@@ -1,12 +1,15 @@
 /** Words -> the command they mean. Verbs win over host names; no verb is a check; nothing is help. */
+import { isRefusal } from '../domain/authorize.ts'
 import { UserError } from '../domain/errors.ts'
 import type { Form } from '../domain/form.ts'
 import { findHost } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
 import { errorMessage } from '../report/errorMessage.ts'
+import { admit } from './admit.ts'
 import { asUserError } from './check.ts'
 import { type Asked, type Command, type Done, EXIT, type Reply } from './command.ts'
 import { checkForm, FORM_VERBS } from './forms/checkForm.ts'
+import { auditRow, visibleHosts } from './leave.ts'
 import { likeness } from './match.ts'
 import type { UseCases } from './useCases.ts'
 
@@ -20,6 +23,8 @@ export async function dispatch(
   use: UseCases,
 ): Promise<Reply> {
   try {
+    if (asked.place.surface === 'terminal')
+      await admit(use.house, asked, 'terminal', words.join(' '))
     return await started(registry, words, asked, use)
   } catch (cause) {
     return refusal(cause, words, asked, use)
@@ -28,7 +33,7 @@ export async function dispatch(
 
 function refusal(cause: unknown, words: readonly string[], asked: Asked, use: UseCases): Reply {
   const error = asUserError(use.house, null, cause)
-  const usage = !['bug', 'not-allowed', 'paused'].includes(error.code)
+  const usage = !isRefusal(error.code) && error.code !== 'bug' && error.code !== 'paused'
   return {
     kind: 'say',
     audience: 'asker',
@@ -104,7 +109,7 @@ async function startedBy(
   const verb = registry.find((command) => command.name === first?.toLowerCase())
   if (verb !== undefined) {
     if (verb.where === 'terminal' && asked.place.surface !== 'terminal') {
-      throw new UserError('admin-terminal-only', { action: verb.name })
+      await denyOutsideTerminal(use.house, asked, verb)
     }
     return verb.start(rest, asked, use)
   }
@@ -117,16 +122,30 @@ async function startedBy(
   ) {
     throw new UserError('unknown-command', {
       word: first.slice(0, 80),
-      near: nearTo(first, registry, use),
+      near: nearTo(first, registry, asked, use),
     })
   }
   return check.start(words, asked, use)
 }
 
-function nearTo(word: string, registry: Registry, use: UseCases): string {
+/** A refusal like others, and written down. Throws UserError `admin-terminal-only`. */
+async function denyOutsideTerminal(
+  house: UseCases['house'],
+  { actor, place }: Asked,
+  verb: Registry[number],
+): Promise<never> {
+  const action = { name: verb.name, class: verb.class }
+  const decision = { allowed: false, rule: 'terminal-only' } as const
+  await house.store.audit(
+    auditRow(house, { actor, action, place, target: null, decision, runId: null }),
+  )
+  throw new UserError('admin-terminal-only', { action: verb.name })
+}
+
+function nearTo(word: string, registry: Registry, asked: Asked, use: UseCases): string {
   const names = [
     ...registry.map((command) => command.name),
-    ...use.house.inventory.hosts.map((host) => host.name),
+    ...visibleHosts(use.house, asked.actor).map((host) => host.name),
   ]
   const scored = names.map((name) => ({
     name,

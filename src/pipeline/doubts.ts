@@ -6,7 +6,7 @@ import { LIMITS } from '../domain/limits.ts'
 import type { Run } from '../domain/store.ts'
 import type { Asked } from './command.ts'
 import type { House } from './house.ts'
-import { permitted } from './runs.ts'
+import { permitted } from './leave.ts'
 
 export interface Doubted {
   readonly doubt: Doubt

@@ -19,10 +19,11 @@ import { Collector } from './collect.ts'
 import type { Asked } from './command.ts'
 import { withWhy } from './denied.ts'
 import { factsOf } from './facts.ts'
+import { hostNamed } from './hostNamed.ts'
 import type { House } from './house.ts'
 import { parseFrames } from './parse.ts'
 import { firstRound, type Planned } from './plan.ts'
-import { hostNamed, openRun } from './runs.ts'
+import { openRun } from './runs.ts'
 
 export interface Checked {
   readonly ok: boolean

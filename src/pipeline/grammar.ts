@@ -8,8 +8,8 @@ import { takesArgs, usageOf } from '../domain/drilldown.ts'
 import { UserError } from '../domain/errors.ts'
 import { CORE_PREFIX, parseGroup, parsePid, type Target, typed } from '../domain/target.ts'
 import { parseDuration } from '../domain/time.ts'
+import { hostNamed } from './hostNamed.ts'
 import type { House } from './house.ts'
-import { hostNamed } from './runs.ts'
 import { splitWhen } from './when.ts'
 
 export interface Asking {

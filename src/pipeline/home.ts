@@ -4,25 +4,31 @@ import { pauseOf } from '../domain/pause.ts'
 import type { Message } from '../domain/report.ts'
 import type { Run } from '../domain/store.ts'
 import { homeMessage } from '../report/home.ts'
-import type { ChatOrigin } from './command.ts'
+import type { Asked } from './command.ts'
+import { visibleHosts } from './leave.ts'
 import { linkOf } from './links.ts'
 import type { UseCases } from './useCases.ts'
 
 /** As it is now; asks no host. */
-export async function homePage(use: UseCases, from: ChatOrigin): Promise<Message> {
+export async function homePage(use: UseCases, asked: Asked): Promise<Message> {
   const { house, schedule } = use
   const { store, inventory } = house
   const nowMs = house.clock.now()
-  const orders = await store.orders('active')
+  const { actor } = asked
+  const hosts = visibleHosts(house, actor)
+  const isSeen = (host: string): boolean => hosts.some(({ name }) => name === host)
+  const orders = (await store.orders('active')).filter(({ targets }) =>
+    targets.some(({ host }) => isSeen(host)),
+  )
   const pauses = await store.pauses()
   const { bytes } = await store.size()
   return homeMessage(
     {
       version: house.version,
       atMs: nowMs,
-      hosts: inventory.hosts.length,
+      hosts: hosts.length,
       isEmbedded: inventory.embedded,
-      paused: inventory.hosts.filter(({ name }) => pauseOf(pauses, name) !== null).length,
+      paused: hosts.filter(({ name }) => pauseOf(pauses, name) !== null).length,
       storeBytes: bytes,
       orders: orders.slice(0, LIMITS.homeOrders).map((order) => ({
         order,
@@ -30,14 +36,16 @@ export async function homePage(use: UseCases, from: ChatOrigin): Promise<Message
       })),
       moreOrders: Math.max(0, orders.length - LIMITS.homeOrders),
       runs: await Promise.all(
-        (await store.newestRuns(LIMITS.homeRuns)).map(async (run) => ({
-          run,
-          link: isOpen(run, from.user) ? await linkOf(house, run) : null,
-        })),
+        (await store.newestRuns(LIMITS.homeRuns))
+          .filter(({ target }) => isSeen(target.host))
+          .map(async (run) => ({
+            run,
+            link: isOpen(run, actor.id) ? await linkOf(house, run) : null,
+          })),
       ),
     },
-    from.user,
-    from.lang,
+    actor.id,
+    asked.lang,
   )
 }
 

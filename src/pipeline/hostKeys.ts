@@ -6,7 +6,7 @@ import type { Message } from '../domain/report.ts'
 import { plain, say } from '../domain/words.ts'
 import { COMMAND_WORDS } from '../report/words/commands.ts'
 import { type Asked, EXIT, type Reply } from './command.ts'
-import { permitted } from './runs.ts'
+import { permitted } from './leave.ts'
 import type { UseCases } from './useCases.ts'
 
 type Outcome = 'recorded' | 'known' | 'declined'

@@ -3,11 +3,13 @@ import type { Analyzer } from '../domain/analyzer.ts'
 import type { Drilldown } from '../domain/drilldown.ts'
 import type { Inventory } from '../domain/inventory.ts'
 import type { Ranges } from '../domain/memory.ts'
+import type { Law } from '../domain/policy.ts'
 import type {
   Archives,
   Chat,
   Clock,
   Compute,
+  Directory,
   HostKeys,
   Ids,
   Log,
@@ -39,6 +41,10 @@ export interface House {
   /** Null in a terminal: there is nobody to post to. */
   readonly chat: Chat | null
   readonly inventory: Inventory
+  /** What decides who may do what. */
+  readonly law: Law
+  /** Null in a terminal. */
+  readonly directory: Directory | null
   /** Null where memcheck.yaml names none. */
   readonly prometheus: { readonly edge: Prometheus; readonly settings: PrometheusSettings } | null
   readonly sources: readonly AnySource[]

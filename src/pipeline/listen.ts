@@ -5,7 +5,7 @@ import { typed } from '../domain/target.ts'
 import type { Asked, ChatOrigin, Listener, Reply } from './command.ts'
 import { dispatch, type Registry, wordsOf } from './dispatch.ts'
 import { formListener, openDoubt } from './forms/listen.ts'
-import { askedOf, safely } from './fromChat.ts'
+import { enter, safely } from './fromChat.ts'
 import { readDrilldown } from './grammar.ts'
 import { langIn } from './spoken.ts'
 import type { UseCases } from './useCases.ts'
@@ -13,31 +13,33 @@ import type { UseCases } from './useCases.ts'
 export function createListener(registry: Registry, use: UseCases): Listener {
   return {
     command: (text, from) =>
-      safely(use, from, () => dispatch(registry, wordsOf(text), askedOf(from), use)),
+      safely(use, from, async () => {
+        const asked = await enter(use, from, 'command', text)
+        return dispatch(registry, wordsOf(text), asked, use)
+      }),
     async message(text, from, mentioned) {
       const words = wordsOf(text.slice(0, MESSAGE_CHARS))
       const question = readDrilldown(words, use.house)
       const run = from.threadTs === null ? null : await runOfThread(use, from)
-      if (question !== null && run !== null) {
-        return safely(use, from, () =>
-          use.ask(askedOf(from), {
-            target: run.target,
-            drilldown: question.name,
-            args: question.args,
-            when: question.when,
-          }),
-        )
-      }
+      const isQuestion = question !== null && run !== null
       // To all other talk the bot is silent; a mention is always answered.
-      return mentioned
-        ? safely(use, from, () => dispatch(registry, words, askedOf(from), use))
-        : null
+      if (!isQuestion && !mentioned) return null
+      return safely(use, from, async () => {
+        const asked = await enter(use, from, 'message', words.join(' '))
+        if (!isQuestion) return dispatch(registry, words, asked, use)
+        const { name, args, when } = question
+        return use.ask(asked, { target: run.target, drilldown: name, args, when })
+      })
     },
     button: (action, value, from) =>
-      safely(use, from, () => clicked(registry, use, action, value, from)),
+      safely(use, from, async () => {
+        const asked = await enter(use, from, 'button', `${action} ${value}`)
+        return clicked(registry, use, action, value, from, asked)
+      }),
     ...formListener(registry, use),
     file: (name, bytes, from) =>
       safely(use, from, async () => {
+        await enter(use, from, 'file', name)
         const done = await use.house.fileReader.read({ name, bytes, lang: from.lang })
         return { kind: 'say', audience: 'channel', done }
       }),
@@ -55,8 +57,8 @@ async function clicked(
   action: string,
   value: string,
   from: ChatOrigin,
+  asked: Asked,
 ): Promise<Reply> {
-  const asked = askedOf(from)
   if (action === 'watch-stop') return dispatch(registry, ['watch', 'stop', value], asked, use)
   if (action === 'form:check') return dispatch(registry, [], asked, use)
   const run = await use.house.store.run(value)

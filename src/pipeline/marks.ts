@@ -5,7 +5,7 @@ import { LIMITS } from '../domain/limits.ts'
 import { type Mark, markText } from '../domain/mark.ts'
 import type { Asked } from './command.ts'
 import type { House } from './house.ts'
-import { permitted } from './runs.ts'
+import { permitted } from './leave.ts'
 import { readWhen } from './when.ts'
 
 export interface Marking {

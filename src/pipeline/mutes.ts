@@ -8,7 +8,7 @@ import { type Target, typed } from '../domain/target.ts'
 import type { Asked } from './command.ts'
 import { knownSubject } from './history/subject.ts'
 import type { House } from './house.ts'
-import { permitted } from './runs.ts'
+import { permitted } from './leave.ts'
 
 export interface Muting {
   readonly target: Target

@@ -23,8 +23,8 @@ import { drawnLang } from './drawnLang.ts'
 import { readDrilldown } from './grammar.ts'
 import type { House } from './house.ts'
 import type { Judged } from './judge.ts'
+import { permitted } from './leave.ts'
 import { captureFile, replay } from './replay.ts'
-import { permitted } from './runs.ts'
 
 export interface RunPage {
   readonly run: Run
@@ -116,8 +116,12 @@ function answers(
     .filter(
       ({ drilldown }) =>
         isHeld(drilldown, judged) &&
-        authorize(asked.actor, { name: `drill:${drilldown.name}`, class: drilldown.class }, host)
-          .allowed,
+        authorize(
+          house.law,
+          asked.actor,
+          { name: `drill:${drilldown.name}`, class: drilldown.class },
+          host,
+        ).allowed,
     )
     .slice(0, LIMITS.pageQuestions)
     .flatMap((question) => answered(house, question, file, judged, asked))

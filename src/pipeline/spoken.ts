@@ -5,7 +5,7 @@ import { isSlackId, langPlace, type SetLang, spokenLang } from '../domain/spoken
 import type { Lang } from '../domain/words.ts'
 import type { Asked } from './command.ts'
 import type { House } from './house.ts'
-import { permitted } from './runs.ts'
+import { permitted } from './leave.ts'
 
 type Knows = Pick<House, 'store' | 'channelLangs'>
 

@@ -2,12 +2,14 @@
 import type { UserError } from '../domain/errors.ts'
 import type { Order } from '../domain/order.ts'
 import type { Target } from '../domain/target.ts'
+import { actorOfOrder } from './actor.ts'
 import { asUserError } from './check.ts'
 import { Collector } from './collect.ts'
 import { wantedBy } from './deeper.ts'
+import { hostNamed } from './hostNamed.ts'
 import type { House } from './house.ts'
 import type { Judged } from './judge.ts'
-import { hostNamed, openRun } from './runs.ts'
+import { openRun } from './runs.ts'
 import { collectAndJudge } from './verdict.ts'
 
 export type TargetRun =
@@ -36,7 +38,7 @@ export async function runTarget(house: House, order: Order, target: Target): Pro
       orderId: order.id,
       place: order.where,
       lang: order.lang,
-      actor: { id: order.by, surface: 'order', team: null },
+      actor: await actorOfOrder(house, order),
       action: { name: 'order', class: 'look' },
     })
     runId = run.id

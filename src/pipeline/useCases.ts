@@ -10,10 +10,10 @@ import { ask, type Question } from './ask.ts'
 import { check } from './check.ts'
 import type { Asked, Done, Reply } from './command.ts'
 import type { House } from './house.ts'
+import { permit } from './leave.ts'
 import { OrderRunner } from './orders.ts'
 import { Poster } from './post.ts'
 import { answerAbandoned } from './resume.ts'
-import { permit } from './runs.ts'
 import { chatSurface, NOWHERE, type Surface } from './surface.ts'
 
 export interface Watch {

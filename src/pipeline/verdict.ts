@@ -9,9 +9,11 @@ import { meantTarget, meantText } from '../parsers/host/meant.ts'
 import { hostSystem } from '../parsers/host/system.ts'
 import { processStat } from '../parsers/proc/stat.ts'
 import { prometheusMemory } from '../parsers/prometheus/memory.ts'
+import { actorOfRun } from './actor.ts'
 import { askPrometheus } from './askPrometheus.ts'
 import type { Collector } from './collect.ts'
 import { absentProcess } from './denied.ts'
+import { hostNamed } from './hostNamed.ts'
 import type { House } from './house.ts'
 import { keepPast } from './imported.ts'
 import { historyOf, type Judged, judge, type Kept, measuredOf, read } from './judge.ts'
@@ -29,7 +31,6 @@ import {
   type Planned,
   type Round,
 } from './plan.ts'
-import { hostNamed } from './runs.ts'
 
 /** What is read beyond a check's own sources. */
 export type Wanted = Pick<Planned, 'asked' | 'deeper'>
@@ -42,19 +43,20 @@ export async function collectAndJudge(
   asked: Wanted,
   onLevels: (judged: Judged) => Promise<void>,
 ): Promise<Judged> {
+  const actor = await actorOfRun(house, run)
   const plan: Planned = {
     target: run.target,
     depth: run.depth,
-    sources: allowedSources(house, run),
+    sources: allowedSources(house, run, actor),
     ...asked,
   }
   house.log.step(run.id, 'planned')
   if (run.target.kind === 'core') {
     // No script is run for it, and the host's levels of now say nothing of it.
-    await readCoreOn(house, run, actorOf(run), run.target, collector)
+    await readCoreOn(house, run, actor, run.target, collector)
     return await judgeNow(house, run, collector)
   }
-  const { past, looks } = await collectRounds(house, run, collector, plan, onLevels)
+  const { past, looks } = await collectRounds(house, run, actor, collector, plan, onLevels)
   const told = await past
   if (told !== null) await collector.add(prometheusMemory.id, told)
   for (const walked of await Promise.all(looks))
@@ -75,6 +77,7 @@ interface Beside {
 async function collectRounds(
   house: House,
   run: Run,
+  actor: Actor,
   collector: Collector,
   plan: Planned,
   onLevels: (judged: Judged) => Promise<void>,
@@ -90,7 +93,7 @@ async function collectRounds(
         await onLevels(await judgeNow(house, run, collector))
         // Beside the wait for rates, so that it costs no time of its own.
         const { evidence } = read(keptOf(run, collector), house.formats, house.clock.now())
-        looks.push(contextsOf(house, run, actorOf(run), evidence, round.pid))
+        looks.push(contextsOf(house, run, actor, evidence, round.pid))
       }
     })
     await house.clock.sleep(0)
@@ -156,18 +159,13 @@ async function keepFacts(
 }
 
 /** Each source is authorized by its own class, for the one who asked. */
-function allowedSources(house: House, run: Run): readonly AnySource[] {
+function allowedSources(house: House, run: Run, actor: Actor): readonly AnySource[] {
   const host = hostNamed(house, run.target.host)
-  const actor = actorOf(run)
   return house.sources.filter(
     (source) =>
-      authorize(actor, { name: `source:${source.id}`, class: source.class }, host).allowed,
+      authorize(house.law, actor, { name: `source:${source.id}`, class: source.class }, host)
+        .allowed,
   )
-}
-
-function actorOf(run: Run): Actor {
-  const surface = run.orderId === null ? run.place.surface : 'order'
-  return { id: run.place.user, surface, team: null }
 }
 
 /** True but for a number that leads nowhere, or elsewhere: of that no first verdict is given. */

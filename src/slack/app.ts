@@ -13,7 +13,7 @@ import { createHttp, type HttpWire } from './httpReceiver.ts'
 import { boltLogger } from './logger.ts'
 import { onMessage } from './messages.ts'
 import { Pacer } from './pacer.ts'
-import { createPersonOf, type Person } from './person.ts'
+import { createPersonOf, type PersonOf } from './person.ts'
 import { createSockets, untilReachable } from './sockets.ts'
 import type { Edge } from './speak.ts'
 
@@ -41,7 +41,7 @@ export interface SlackOptions {
   /** The one that all who call this workspace share; by default its own. */
   readonly pacer?: Pacer
   /** Where language and zone are known otherwise; by default Slack's profile of the person. */
-  readonly personOf?: (user: string) => Promise<Person>
+  readonly personOf?: PersonOf
   /** Ends a start that waits for Slack to come back. */
   readonly signal?: AbortSignal
 }

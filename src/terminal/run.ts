@@ -35,7 +35,7 @@ export async function runInTerminal(
   },
 ): Promise<number> {
   const asked: Asked = {
-    actor: { id: of.user, surface: 'terminal', team: null },
+    actor: { id: of.user, surface: 'terminal', team: null, chat: null },
     place: { surface: 'terminal', user: of.user },
     lang: options.lang ?? of.lang,
     zone: of.zone,

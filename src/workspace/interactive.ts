@@ -3,6 +3,7 @@ import type { FindOption } from './fields.ts'
 import type { Dict, Message, Person } from './model.ts'
 import { refused } from './people.ts'
 import { APP_ID, TEAM } from './roster.ts'
+import { teamOf } from './slackJson.ts'
 import type { View } from './views.ts'
 import type { World } from './world.ts'
 
@@ -15,7 +16,7 @@ export function interactionOf(type: string, user: Person): Dict {
     team: { id: TEAM.id, domain: TEAM.domain },
     enterprise: null,
     is_enterprise_install: false,
-    user: { id: user.id, username: user.name, name: user.name, team_id: TEAM.id },
+    user: { id: user.id, username: user.name, name: user.name, team_id: teamOf(user) },
   }
 }
 

@@ -12,6 +12,16 @@ export interface Person {
   readonly tz: string
   /** `en-US`, `zh-CN`. */
   readonly locale: string
+  /** Left out: a member of the workspace. `guest`: for some channels only. `stranger`: of another team, by a shared channel. */
+  readonly standing?: 'guest' | 'stranger'
+}
+
+/** A user group: `@oncall`. */
+export interface Usergroup {
+  /** `S...`, as Slack gives it. */
+  readonly id: string
+  /** Ids of its people. */
+  readonly users: readonly string[]
 }
 
 export interface Channel {

@@ -12,6 +12,7 @@ interface Rate {
 }
 
 const TIER_1: Rate = { calls: 1, perMs: MINUTE_MS, burst: 10 }
+const TIER_2: Rate = { calls: 20, perMs: MINUTE_MS, burst: 10 }
 const TIER_3: Rate = { calls: 50, perMs: MINUTE_MS, burst: 10 }
 const TIER_4: Rate = { calls: 100, perMs: MINUTE_MS, burst: 20 }
 /** "Hundreds of requests per minute": auth.test, chat.getPermalink. */
@@ -38,6 +39,7 @@ const RATES: Readonly<Record<string, { readonly whole: Rate; readonly channel?: 
   'files.delete': { whole: TIER_3 },
   'files.getUploadURLExternal': { whole: TIER_4 },
   'files.info': { whole: TIER_4 },
+  'usergroups.users.list': { whole: TIER_2 },
   'users.info': { whole: TIER_4 },
   'views.open': { whole: TIER_4 },
   'views.publish': { whole: TIER_4 },

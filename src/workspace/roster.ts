@@ -2,6 +2,8 @@
 import type { Channel, Person } from './model.ts'
 
 export const TEAM = { id: 'T0LOCAL', domain: 'local', name: 'Local workspace' } as const
+/** Whose people come in by shared channels. */
+export const OTHER_TEAM = 'T0OTHER'
 export const APP_ID = 'A0MEMCHECK'
 export const BOT = { userId: 'U0MEMCHECK', botId: 'B0MEMCHECK' } as const
 export const SLACKBOT = { userId: 'USLACKBOT', name: 'Slackbot' } as const

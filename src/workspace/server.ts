@@ -12,7 +12,7 @@ import { Hooks } from './hooks.ts'
 import { newSecret } from './ids.ts'
 import { folderJournal, type Journal, memoryJournal } from './journal.ts'
 import { readManifest } from './manifest.ts'
-import type { Person } from './model.ts'
+import type { Person, Usergroup } from './model.ts'
 import { Requests } from './requests.ts'
 import { Room } from './room.ts'
 import { channelsFor, defaultPeople } from './roster.ts'
@@ -33,6 +33,8 @@ export interface WorkspaceOptions {
   readonly dataDir: string | null
   /** The page acts as the first. By default two people, in this machine's zone. */
   readonly people?: readonly Person[]
+  /** By default none. */
+  readonly usergroups?: readonly Usergroup[]
   /** How the app hears of what people do: by its sockets, or by signed requests to its request URL (`control.requestUrl`). */
   readonly delivery?: 'socket' | 'http'
   readonly now: () => number
@@ -110,6 +112,7 @@ function makeWorld(
     appToken: newSecret('xapp-local-'),
     manifest,
     people,
+    usergroups: options.usergroups ?? [],
     room,
     files,
     deliver,

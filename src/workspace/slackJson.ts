@@ -1,6 +1,6 @@
 /** The workspace's data as Slack writes it in answers and events. */
 import type { Channel, Dict, Message, Person, SharedFile } from './model.ts'
-import { APP_ID, BOT, TEAM } from './roster.ts'
+import { APP_ID, BOT, OTHER_TEAM, TEAM } from './roster.ts'
 
 /** A message as in `conversations.history`; metadata only where it was asked for. */
 export function messageJson(
@@ -75,16 +75,24 @@ export function channelJson(channel: Channel, botIsMember: boolean): Dict {
 export function personJson(person: Person, withLocale: boolean, nowMs: number): Dict {
   return {
     id: person.id,
-    team_id: TEAM.id,
+    team_id: teamOf(person),
     name: person.name,
     real_name: person.realName,
     tz: person.tz,
     tz_offset: offsetSeconds(person.tz, nowMs),
     deleted: false,
     is_bot: false,
+    is_restricted: person.standing === 'guest',
+    is_ultra_restricted: false,
+    ...(person.standing === 'stranger' && { is_stranger: true }),
     profile: { real_name: person.realName, display_name: person.name },
     ...(withLocale && { locale: person.locale }),
   }
+}
+
+/** The id of a person's workspace. */
+export function teamOf({ standing }: Person): string {
+  return standing === 'stranger' ? OTHER_TEAM : TEAM.id
 }
 
 /** Slack's word for the kind of a channel, in events. */

@@ -4,7 +4,7 @@ import type { Events } from './events.ts'
 import type { Files } from './files.ts'
 import type { Hooks } from './hooks.ts'
 import type { Manifest } from './manifest.ts'
-import type { Person } from './model.ts'
+import type { Person, Usergroup } from './model.ts'
 import type { Requests } from './requests.ts'
 import type { Room } from './room.ts'
 import type { Sockets } from './sockets.ts'
@@ -31,6 +31,7 @@ export interface World {
   readonly appToken: string
   readonly manifest: Manifest
   readonly people: readonly Person[]
+  readonly usergroups: readonly Usergroup[]
   readonly room: Room
   readonly files: Files
   /** How the app hears of what people do: `sockets`, or `requests`. */

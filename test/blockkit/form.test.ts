@@ -99,14 +99,14 @@ test('names come back from ids, and answers from the state of a view', () => {
 
 test('hosts complete: what begins so first, then what holds it, then what is like it; never more than Slack takes', () => {
   const hosts = ['web', 'db2', 'old-db', 'db1'].map((one) => hostEntry(one))
-  const names = (typed: string) => hostChoices({ hosts }, typed).map(({ value }) => value)
+  const names = (typed: string) => hostChoices(hosts, typed).map(({ value }) => value)
   expect(names('')).toEqual(['web', 'db2', 'old-db', 'db1'])
   expect(names(' DB')).toEqual(['db2', 'db1', 'old-db'])
   expect(names('db1')).toEqual(['db1'])
   expect(names('db3')).toEqual(['db2', 'db1'])
   expect(names('zzz')).toEqual([])
   const many = Array.from({ length: 300 }, (_, index) => hostEntry(`db${index}`))
-  expect(optionsOf(hostChoices({ hosts: many }, 'db'))).toHaveLength(100)
+  expect(optionsOf(hostChoices(many, 'db'))).toHaveLength(100)
 })
 
 test('a message’s hosts are found by their names and addresses, with a pid that it tells', () => {

@@ -18,6 +18,7 @@ const DEFAULTS: Settings = {
   port: 3141,
   logLevel: 'info',
   lang: null,
+  readOnly: false,
   chartTheme: 'light',
   chartFont: null,
 }

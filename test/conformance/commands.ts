@@ -22,6 +22,7 @@ import { createSchedule } from '../../src/schedule/cron.ts'
 import { openStore } from '../../src/store/open.ts'
 import { createCompute } from '../../src/workers/compute.ts'
 import { createFileReader } from '../../src/workers/fileReader.ts'
+import { memberIn, OPEN_DIRECTORY, PLAIN_LAW } from '../pipeline/standing.ts'
 
 const LOCAL: HostEntry = {
   ...PLAIN_HOST,
@@ -35,13 +36,13 @@ const LOCAL: HostEntry = {
   memory: true,
 }
 const TERMINAL: Asked = {
-  actor: { id: 'ana', surface: 'terminal', team: null },
+  actor: { id: 'ana', surface: 'terminal', team: null, chat: null },
   place: { surface: 'terminal', user: 'ana' },
   lang: 'en',
   zone: 'UTC',
 }
 const SLACK: Asked = {
-  actor: { id: 'U1', surface: 'slack', team: null },
+  actor: memberIn('C1'),
   place: { surface: 'slack', channel: 'C1', threadTs: null, user: 'U1' },
   lang: 'zh',
   zone: 'UTC',
@@ -86,6 +87,8 @@ beforeAll(async () => {
     },
     raster: { png: async () => new Uint8Array() },
     chat: null,
+    directory: OPEN_DIRECTORY,
+    law: PLAIN_LAW,
     prometheus: null,
     inventory: { hosts: [LOCAL], groups: { all: ['local'] }, embedded: false },
     sources: SOURCES,

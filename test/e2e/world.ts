@@ -10,7 +10,11 @@ import { onTestFinished } from 'vitest'
 import type { Log } from '../../src/domain/ports.ts'
 import { startEmbeddedHost } from '../../src/local/embeddedHost.ts'
 import type { Dict, Message } from '../../src/workspace/model.ts'
-import { startWorkspace, type Workspace } from '../../src/workspace/server.ts'
+import {
+  startWorkspace,
+  type Workspace,
+  type WorkspaceOptions,
+} from '../../src/workspace/server.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 
@@ -52,8 +56,12 @@ export function tempFolder(): string {
 /** How a bot hears of what people do. */
 export type Mode = 'socket' | 'http'
 
-export async function workspace(delivery: Mode = 'socket'): Promise<Workspace> {
+export async function workspace(
+  delivery: Mode = 'socket',
+  whose: Pick<WorkspaceOptions, 'people' | 'usergroups'> = {},
+): Promise<Workspace> {
   const made = await startWorkspace({
+    ...whose,
     delivery,
     port: 0,
     manifestPath: join(ROOT, 'manifest.json'),

@@ -11,6 +11,7 @@ import { useCases } from '../../src/pipeline/useCases.ts'
 import { createSchedule } from '../../src/schedule/cron.ts'
 import { printed } from '../../src/terminal/print.ts'
 import { ASKED, openLocalHouse, runIn } from './localHouse.ts'
+import { memberIn } from './standing.ts'
 
 let house: House
 let close: () => Promise<void>
@@ -22,7 +23,7 @@ afterAll(async () => await close())
 
 const SLACK: Asked = {
   ...ASKED,
-  actor: { id: 'U1', surface: 'slack', team: null },
+  actor: memberIn('C1'),
   place: { surface: 'slack', channel: 'C1', threadTs: null, user: 'U1' },
 }
 
@@ -48,7 +49,7 @@ test('shows who did what by which rule, with the scripts that ran; of a host, a 
   })
   expect(all.find(({ action }) => action === 'check')).toMatchObject({
     target: `local ${process.pid}`,
-    rule: 'look-is-allowed',
+    rule: 'terminal-looks',
   })
   expect(all.find(({ script }) => script !== null)?.['script']).toMatch(/^[0-9a-f]{64}$/)
   const ids = all.map(({ id }) => Number(id))

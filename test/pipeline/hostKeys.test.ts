@@ -9,17 +9,18 @@ import { dispatch } from '../../src/pipeline/dispatch.ts'
 import { useCases } from '../../src/pipeline/useCases.ts'
 import { createSchedule } from '../../src/schedule/cron.ts'
 import { type LocalHouse, openLocalHouse } from './localHouse.ts'
+import { memberIn } from './standing.ts'
 
 const FINGERPRINT = `SHA256:${'A'.repeat(43)}`
 const TERMINAL: Asked = {
-  actor: { id: 'ops', surface: 'terminal', team: null },
+  actor: { id: 'ops', surface: 'terminal', team: null, chat: null },
   place: { surface: 'terminal', user: 'ops' },
   lang: 'en',
   zone: 'UTC',
 }
 const SLACK: Asked = {
   ...TERMINAL,
-  actor: { id: 'U1', surface: 'slack', team: null },
+  actor: memberIn('C1'),
   place: { surface: 'slack', channel: 'C1', threadTs: null, user: 'U1' },
 }
 

@@ -10,6 +10,7 @@ import { useCases } from '../../src/pipeline/useCases.ts'
 import { createSchedule } from '../../src/schedule/cron.ts'
 import { anOrder } from '../store/rows.ts'
 import { openLocalHouse, runIn } from './localHouse.ts'
+import { memberIn } from './standing.ts'
 
 let house: House
 let close: () => Promise<void>
@@ -28,7 +29,7 @@ beforeEach(async () => {
 async function typed(words: string, channel = 'C1', own: Lang = 'en'): Promise<Reply> {
   const use = useCases(house, createSchedule(house), null, COMMANDS)
   const asked: Asked = {
-    actor: { id: 'U1', surface: 'slack', team: null },
+    actor: memberIn('C1'),
     place: { surface: 'slack', channel, threadTs: null, user: 'U1' },
     lang: (await langIn(house, channel, 'U1')) ?? own,
     ownLang: own,

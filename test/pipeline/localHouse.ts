@@ -20,9 +20,10 @@ import { createSshRemote } from '../../src/ssh/remote.ts'
 import { openStore } from '../../src/store/open.ts'
 import { createCompute } from '../../src/workers/compute.ts'
 import { createFileReader } from '../../src/workers/fileReader.ts'
+import { OPEN_DIRECTORY, PLAIN_LAW } from './standing.ts'
 
 export const ASKED: Asked = {
-  actor: { id: 'ana', surface: 'terminal', team: null },
+  actor: { id: 'ana', surface: 'terminal', team: null, chat: null },
   place: { surface: 'terminal', user: 'ana' },
   lang: 'en',
   zone: 'UTC',
@@ -63,6 +64,8 @@ export async function openLocalHouse(changes: Partial<House> = {}): Promise<Loca
     hostKeys: remote,
     raster: { png: async () => new Uint8Array() },
     chat: null,
+    directory: OPEN_DIRECTORY,
+    law: PLAIN_LAW,
     prometheus: null,
     inventory: { hosts: [embedded.entry], groups: {}, embedded: true },
     sources: SOURCES,

@@ -14,6 +14,7 @@ import { systemClock } from '../../src/schedule/clock.ts'
 import { createSchedule } from '../../src/schedule/cron.ts'
 import { terminalFiles } from '../../src/terminal/files.ts'
 import { ASKED, type LocalHouse, openLocalHouse } from './localHouse.ts'
+import { memberIn } from './standing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'memcheck-page-'))
 const themes: (string | undefined)[] = []
@@ -142,7 +143,7 @@ describe('the command', () => {
   test('writes no file for a chat', async () => {
     const chat: Asked = {
       ...ASKED,
-      actor: { id: 'U1', surface: 'slack', team: null },
+      actor: memberIn('C1'),
       place: { surface: 'slack', channel: 'C1', threadTs: null, user: 'U1' },
     }
     for (const flag of ['--html /tmp/x', '--html -', '--force'])

@@ -17,9 +17,10 @@ import { useCases } from '../../src/pipeline/useCases.ts'
 import { openStore } from '../../src/store/open.ts'
 import { SET, source } from '../script/sources.ts'
 import { openLocalHouse, runIn } from './localHouse.ts'
+import { memberIn } from './standing.ts'
 
 const SLACK: Asked = {
-  actor: { id: 'U1', surface: 'slack', team: null },
+  actor: memberIn('C1'),
   place: { surface: 'slack', channel: 'C1', threadTs: null, user: 'U1' },
   lang: 'en',
   zone: 'UTC',
@@ -114,7 +115,7 @@ describe('a pause', () => {
     // Who paused first is who others ask.
     await runIn(house, 'pause local')
     expect(wordsOf(await runIn(house, 'local'))).toContain('U1 paused it')
-    expect(codeOf(await inSlack('resume local'))).toBe('admin-terminal-only')
+    expect(codeOf(await inSlack('resume local'))).toBe('no-policy')
     for (const words of ['hosts', 'help', 'doctor'])
       expect(wordsOf(await runIn(house, words))).toContain('Collecting from local is paused, by U1')
     expect(codeOf(await runIn(house, 'resume'))).toBe('not-paused')

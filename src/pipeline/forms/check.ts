@@ -9,13 +9,14 @@ import type { Asked } from '../command.ts'
 import { dispatch, wordsOf } from '../dispatch.ts'
 import { readTarget } from '../grammar.ts'
 import type { House } from '../house.ts'
+import { visibleHosts } from '../leave.ts'
 import { FORM_VERBS } from './checkForm.ts'
 import type { FormLogic } from './form.ts'
 import { hostChoices } from './hostChoices.ts'
 
 export const check: FormLogic = {
-  complete: (field, typed, { house }) =>
-    field === 'host' ? hostChoices(house.inventory, typed) : [],
+  complete: (field, typed, { actor }, { house }) =>
+    field === 'host' ? hostChoices(visibleHosts(house, actor), typed) : [],
   async submit({ answers, registry }, asked, use) {
     const host = findHost(use.house.inventory, answers['host'] ?? '')
     if (host === null)

@@ -1,6 +1,6 @@
 /** Hosts for a field that completes: those whose names begin so, hold it, or are like it, in this order. Pure. */
 import type { Choice } from '../../domain/form.ts'
-import { type HostEntry, type Inventory, namesOf } from '../../domain/inventory.ts'
+import { type HostEntry, namesOf } from '../../domain/inventory.ts'
 import { LIMITS } from '../../domain/limits.ts'
 import { likeness } from '../match.ts'
 
@@ -10,7 +10,7 @@ const LIKE = 0.4
 const WRITTEN = 1
 
 /** Gives at most LIMITS.formChoices; for nothing typed the inventory's own order. */
-export function hostChoices({ hosts }: Pick<Inventory, 'hosts'>, typed: string): readonly Choice[] {
+export function hostChoices(hosts: readonly HostEntry[], typed: string): readonly Choice[] {
   const wanted = typed.trim().toLowerCase()
   const ranked = hosts
     .map((host, order) => ({ host, order, rank: rankOf(host, wanted) }))

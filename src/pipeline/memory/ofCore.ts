@@ -1,5 +1,5 @@
 /** A core file that lies on a host, within a run: what it is and the tree of contexts in it, kept as two sections. */
-import type { Actor } from '../../domain/authorize.ts'
+import { type Actor, isRefusal } from '../../domain/authorize.ts'
 import type { Cost } from '../../domain/capture.ts'
 import { type CoreFile, unreadCore } from '../../domain/core.ts'
 import { UserError } from '../../domain/errors.ts'
@@ -11,8 +11,9 @@ import type { Core } from '../../memory/core.ts'
 import { coreFile, coreText } from '../../parsers/core/coreFile.ts'
 import { contextsText, memoryContexts } from '../../parsers/postgres/memoryContexts.ts'
 import type { Collector } from '../collect.ts'
+import { hostNamed } from '../hostNamed.ts'
 import type { House } from '../house.ts'
-import { hostNamed, permitted } from '../runs.ts'
+import { permitted } from '../leave.ts'
 import { contextsIn, coreIn, type OpenCore, pidOf } from './coreContexts.ts'
 import { WALK_LIMITS } from './drive.ts'
 
@@ -39,7 +40,7 @@ export async function readCoreOn(
   } catch (cause) {
     // What it is and what it cost stand in the capture of a run that failed too.
     await collector.add(coreFile.id, look.told, look.cost)
-    if (!(cause instanceof UserError && cause.code === 'not-allowed')) throw cause
+    if (!(cause instanceof UserError && isRefusal(cause.code))) throw cause
     await collector.add(memoryContexts.id, { kind: 'gap', reason: 'not-granted', detail: '' })
   }
 }

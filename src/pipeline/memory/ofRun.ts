@@ -1,15 +1,16 @@
 /** The MemoryContexts of a PostgreSQL process within a run, where the host's entry grants it. */
 import { isPostgres } from '../../analyzers/pg-contexts/server.ts'
 import { instanceLedBy } from '../../analyzers/pg-instance/instances.ts'
-import type { Actor } from '../../domain/authorize.ts'
+import { type Actor, isRefusal } from '../../domain/authorize.ts'
 import { NO_COST, type Raw } from '../../domain/capture.ts'
 import { UserError } from '../../domain/errors.ts'
 import type { Evidence } from '../../domain/evidence.ts'
 import type { Run } from '../../domain/store.ts'
 import { instanceContexts } from '../../parsers/postgres/instanceContexts.ts'
 import { memoryContexts } from '../../parsers/postgres/memoryContexts.ts'
+import { hostNamed } from '../hostNamed.ts'
 import type { House } from '../house.ts'
-import { hostNamed, permitted } from '../runs.ts'
+import { permitted } from '../leave.ts'
 import { readInstance } from './ofInstance.ts'
 import { type ContextsRead, readContexts } from './readContexts.ts'
 
@@ -48,6 +49,6 @@ function failedGap(house: House, run: Run, cause: unknown): Raw {
     const reference = house.log.bug('contexts.threw', cause, { run: run.id })
     return { kind: 'gap', reason: 'failed', detail: reference }
   }
-  const reason = cause.code === 'not-allowed' ? 'not-granted' : 'lost'
+  const reason = isRefusal(cause.code) ? 'not-granted' : 'lost'
   return { kind: 'gap', reason, detail: String(cause.params['detail'] ?? '') }
 }

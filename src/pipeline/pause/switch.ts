@@ -4,7 +4,7 @@ import { type Pause, pauseOf } from '../../domain/pause.ts'
 import type { Target } from '../../domain/target.ts'
 import type { Asked } from '../command.ts'
 import type { House } from '../house.ts'
-import { permitted } from '../runs.ts'
+import { permitted } from '../leave.ts'
 
 /** Pauses one host, or with an empty name all; gives the pause that stands, which may be an earlier one. */
 export async function pauseNow(house: House, asked: Asked, host: string): Promise<Pause> {

@@ -110,12 +110,92 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'not-allowed': {
     what: {
+      en: 'Not allowed: {action}[ on {host}]. The policy does not grant it to you here.',
+      zh: '不允许：{action}[（{host}）]。策略没有在此处授予您这项权限。',
+    },
+    fix: {
+      en: '`memcheck can` shows what you may do here. Who runs the bot can change `policy` in memcheck.yaml.',
+      zh: '`memcheck can` 显示您在此处可以做什么。机器人的管理者可修改 memcheck.yaml 中的 `policy`。',
+    },
+  },
+  'not-invited': {
+    what: {
+      en: 'Not done: {action}. I was not invited to this channel, and answer nobody there.',
+      zh: '未执行：{action}。我没有被邀请加入此频道，不会在此回答任何人。',
+    },
+    fix: {
+      en: 'Invite me (`/invite @memcheck`), or write to me directly.',
+      zh: '请邀请我（`/invite @memcheck`），或直接给我发私信。',
+    },
+  },
+  'not-of-this-team': {
+    what: {
+      en: 'Not done: {action}. I answer the members of my own workspace only; you are a guest here, or of another one.',
+      zh: '未执行：{action}。我只回答本工作区的成员；您是访客，或来自其他工作区。',
+    },
+    fix: {
+      en: 'Ask a member. Who runs the bot can name a guest of this workspace by id under `policy` in memcheck.yaml.',
+      zh: '请让成员来问。机器人的管理者可在 memcheck.yaml 的 `policy` 中按 ID 写明本工作区的访客。',
+    },
+  },
+  'no-policy': {
+    what: {
+      en: 'Not allowed: {action}[ on {host}]. No policy is set, and without one I only look.',
+      zh: '不允许：{action}[（{host}）]。没有设置策略；没有策略时我只查看。',
+    },
+    fix: {
+      en: 'Who runs the bot can grant it under `policy` in memcheck.yaml: whom, where, which hosts, and what.',
+      zh: '机器人的管理者可在 memcheck.yaml 的 `policy` 中授权：谁、在哪里、哪些主机、做什么。',
+    },
+  },
+  'memory-not-granted': {
+    what: {
       en: 'Not allowed: {action} on {host} reads the bytes of a process.',
       zh: '不允许：在 {host} 上执行 {action} 会读取进程内存内容。',
     },
     fix: {
       en: 'Who runs the bot can grant it with `memory: true` at that host in memcheck.yaml.',
       zh: '机器人的管理者可在 memcheck.yaml 中为该主机设置 memory: true 来授权。',
+    },
+  },
+  'standing-unknown': {
+    what: {
+      en: 'Not done: {action}. Slack did not tell in time who you are, and this is for known members only.',
+      zh: '未执行：{action}。Slack 没有及时告知您的身份，而此操作只对已知成员开放。',
+    },
+    fix: {
+      en: 'Ask again in a minute. If it stays so, the app may lack the scope users:read.',
+      zh: '请一分钟后再试。若仍如此，应用可能缺少权限 users:read。',
+    },
+  },
+  'room-unknown': {
+    what: {
+      en: 'Not done: {action}. Slack did not tell in time whether I was invited to this channel.',
+      zh: '未执行：{action}。Slack 没有及时告知我是否已被邀请加入此频道。',
+    },
+    fix: {
+      en: 'Ask again in a minute. If it stays so, the app may lack the scopes channels:read, groups:read and im:read.',
+      zh: '请一分钟后再试。若仍如此，应用可能缺少权限 channels:read、groups:read 和 im:read。',
+    },
+  },
+  'groups-unknown': {
+    what: {
+      en: 'Not done: {action}. It is granted to user groups, and Slack did not tell in time who is in them.',
+      zh: '未执行：{action}。此权限授予了用户组，而 Slack 没有及时告知组内成员。',
+    },
+    fix: {
+      en: 'Ask again in a minute. If it stays so, the app may lack the scope usergroups:read, or the group is gone.',
+      zh: '请一分钟后再试。若仍如此，应用可能缺少权限 usergroups:read，或该组已不存在。',
+    },
+  },
+  'read-only': {
+    what: {
+      en: 'Not done: {action}[ on {host}]. This bot runs with MEMCHECK_READ_ONLY=1: nothing intrusive, whoever asks.',
+      zh: '未执行：{action}[（{host}）]。此机器人以 MEMCHECK_READ_ONLY=1 运行：任何人都不能执行侵入性操作。',
+    },
+    fix: {
+      en: 'Only who runs the bot can lift it, in its environment.',
+      zh: '只有机器人的管理者能在其环境中解除。',
     },
   },
   'intrusive-refused': {

@@ -1,4 +1,4 @@
-/** auth.test, apps.connections.open and users.info. */
+/** auth.test, apps.connections.open, users.info and usergroups.users.list. */
 import { ApiError, type Args } from '../args.ts'
 import type { Dict } from '../model.ts'
 import { APP_ID, BOT, TEAM } from '../roster.ts'
@@ -10,6 +10,7 @@ export const APP_METHODS: Readonly<Record<string, Method>> = {
   'auth.test': botMethod(null, authTest),
   'apps.connections.open': { token: 'app', scope: () => null, run: openConnection },
   'users.info': botMethod('users:read', userInfo),
+  'usergroups.users.list': botMethod('usergroups:read', usergroupMembers),
 }
 
 function authTest(_args: Args, world: World): Dict {
@@ -38,4 +39,11 @@ function userInfo(args: Args, world: World): Dict {
   const person = world.people.find((one) => one.id === id)
   if (person === undefined) throw new ApiError('user_not_found')
   return { user: personJson(person, args.flag('include_locale'), world.now()) }
+}
+
+function usergroupMembers(args: Args, world: World): Dict {
+  const id = args.need('usergroup', 'no_such_subteam')
+  const group = world.usergroups.find((one) => one.id === id)
+  if (group === undefined) throw new ApiError('no_such_subteam')
+  return { users: group.users }
 }

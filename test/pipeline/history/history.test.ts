@@ -57,7 +57,7 @@ async function ask(words: string, lang: Lang = 'en') {
     COMMANDS,
     words.split(' '),
     {
-      actor: { id: 'ana', surface: 'terminal', team: null },
+      actor: { id: 'ana', surface: 'terminal', team: null, chat: null },
       place: { surface: 'terminal', user: 'ana' },
       lang,
       zone: 'UTC',
