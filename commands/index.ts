@@ -8,6 +8,8 @@ import { doctor } from './doctor.ts'
 import { doubts } from './doubts.ts'
 import { help } from './help.ts'
 import { history } from './history.ts'
+import { gcore } from './gcore.ts'
+import { gdb } from './gdb.ts'
 import { hosts } from './hosts.ts'
 import { inspect } from './inspect.ts'
 import { kit } from './kit.ts'
@@ -37,6 +39,8 @@ export const COMMANDS: readonly Command<UseCases>[] = [
   lang,
   mark,
   unmark,
+  gdb,
+  gcore,
   plan,
   kit,
   hosts,

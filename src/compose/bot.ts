@@ -173,6 +173,7 @@ function runLoops(
     every(LIMITS.leaseMs / 3, 'lease-loop', () =>
       store.renewLeases(owner, clock.now() + LIMITS.leaseMs),
     ),
+    every(LIMITS.consentLookMs, 'consent-loop', () => use.consents.expireDue()),
     every(ROLL_LOOP_MS, 'roll-loop', () => store.rollUp(clock.now())),
     every(PURGE_LOOP_MS, 'purge-loop', () => store.purge(clock.now())),
   ]

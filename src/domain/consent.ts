@@ -26,8 +26,13 @@ export const CONSENT_STATES = [
 export type ConsentState = (typeof CONSENT_STATES)[number]
 
 export interface Core {
+  /** Known before the file is there. */
   readonly path: string
-  readonly bytes: number
+  /** By what its name is made, and found again. */
+  readonly dir: string
+  readonly nonce: string
+  /** Null until it is finished. */
+  readonly bytes: number | null
 }
 
 export interface Consent {
@@ -56,6 +61,8 @@ export interface Consent {
 
 /** What is told of it, and decides nothing. */
 export interface ConsentAbout {
+  /** The run that looked the process up: words in its thread are about that process. */
+  readonly runId: string | null
   readonly name: string
   readonly uid: number | null
   readonly rssBytes: number | null
@@ -143,6 +150,11 @@ export function readPress(value: string): { readonly id: string; readonly nonce:
 export function pressIn(text: string): { readonly id: string; readonly nonce: string } | null {
   const [value] = /(?<![0-9a-z])[0-9a-z]{1,20}\.[0-9a-f]{32}(?![0-9a-f])/.exec(text) ?? []
   return value === undefined ? null : readPress(value)
+}
+
+/** A text with what buttons carry made unusable: for the audit, which is kept for ever. */
+export function withoutNonces(text: string): string {
+  return text.replace(/([0-9a-z]{1,20}\.)[0-9a-f]{32}(?![0-9a-f])/g, '$1…')
 }
 
 /** Requests, as the store keeps them. */

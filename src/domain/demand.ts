@@ -35,8 +35,8 @@ export const USUAL_DEMAND: Demand = {
 export interface Demanded extends Omit<Demand, 'hosts' | 'ticket' | 'freezes' | 'zone'> {
   /** Patterns that a ticket must all match. */
   readonly tickets: readonly string[]
-  /** The freeze that holds now. */
-  readonly frozen: Freeze | null
+  /** The freeze that holds now, and the zone it is meant in. */
+  readonly frozen: (Freeze & { readonly zone: string }) | null
 }
 
 /** Entries that cover the host count together, the strictest each time: to add one never loosens another. */
@@ -47,10 +47,15 @@ export function demandedOn(demands: readonly Demand[], host: string, atMs: numbe
     kinds: INTRUSIVE_KINDS.filter((kind) => all.every(({ kinds }) => kinds.includes(kind))),
     tickets: [...new Set(all.flatMap(({ ticket }) => ticket ?? []))],
     secondPerson: all.some(({ secondPerson }) => secondPerson),
-    frozen: all.map(({ freezes, zone }) => frozenBy(freezes, zone, atMs)).find(Boolean) ?? null,
+    frozen: all.flatMap((one) => frozenIn(one, atMs) ?? [])[0] ?? null,
     coreDir: first.coreDir,
     coreMaxBytes: Math.min(...all.map(({ coreMaxBytes }) => coreMaxBytes), first.coreMaxBytes),
   }
+}
+
+function frozenIn({ freezes, zone }: Demand, atMs: number): Demanded['frozen'] {
+  const freeze = frozenBy(freezes, zone, atMs)
+  return freeze === null ? null : { ...freeze, zone }
 }
 
 /** Longest ticket that is taken: patterns are matched against no more. */

@@ -29,7 +29,7 @@ test('a further entry never loosens the ones before it', () => {
     kinds: ['gdb'],
     tickets: ['CHG-[0-9]+', '.+'],
     secondPerson: true,
-    frozen: weekEnd,
+    frozen: { ...weekEnd, zone: 'UTC' },
     coreDir: '/var/tmp/memcheck',
     coreMaxBytes: 100,
   })

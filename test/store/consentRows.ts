@@ -23,6 +23,7 @@ export const aConsent = (id: string, changes: Partial<Consent> = {}): Consent =>
     uid: 114,
     rssBytes: 1024,
     startedAtMs: null,
+    runId: null,
     lang: 'en',
     ticket: null,
     confirmedBy: null,

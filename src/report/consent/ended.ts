@@ -29,6 +29,10 @@ export interface Outcome {
   readonly isStillStopped: boolean
   /** Null where the host did not say. */
   readonly isLeft: boolean | null
+  /** Of a finished core file; null where there is none. */
+  readonly fileBytes: number | null
+  /** Output of the script. */
+  readonly bytes: number
 }
 
 export function runningMessage(consent: Consent, step: RunStep): Message {
@@ -91,7 +95,8 @@ function textBlocks(consent: Consent, { lines, isCut }: Outcome): readonly Block
 
 const INLINE_CHARS = 2500
 
-function removeRow({ about }: Consent, value: string): Block {
+/** The button that deletes a core file. */
+export function removeRow({ about }: Consent, value: string): Block {
   const { lang, core } = about
   const confirm = {
     title: [CONSENT_WORDS.removeTitle[lang]],

@@ -112,6 +112,7 @@ export const CONSENT_WORDS = {
     en: 'The host ends it, lets the process run on and removes an unfinished file.',
     zh: '主机会结束操作，让进程继续运行，并删除未写完的文件。',
   },
+  stopAsked: { en: 'It is being stopped.', zh: '正在停止。' },
   stopping: { en: 'Being stopped, by {by}.', zh: '{by} 正在停止操作。' },
   notRunning: { en: 'It does not run any more.', zh: '该操作已不在运行。' },
 
@@ -132,17 +133,17 @@ export const CONSENT_WORDS = {
   noText: { en: 'gdb said nothing.', zh: 'gdb 没有输出。' },
   remove: { en: 'Delete the core file', zh: '删除 core 文件' },
   removeTitle: { en: 'Delete it?', zh: '删除？' },
-  removeText: {
-    en: '{path} on {host}, {fileBytes}, is gone then.',
-    zh: '{host} 上的 {path}（{fileBytes}）将被删除。',
-  },
   removed: {
     en: '{by} deleted the core file {path} on {host}.',
     zh: '{by} 删除了 {host} 上的 core 文件 {path}。',
   },
-  removeFailed: {
-    en: 'The core file {path} on {host} could not be deleted ({why}). It may be there still.',
-    zh: '无法删除 {host} 上的 core 文件 {path}（{why}）。文件可能仍在。',
+  removeLeft: {
+    en: 'The core file {path} on {host} could not be deleted: it is there still.',
+    zh: '无法删除 {host} 上的 core 文件 {path}：文件仍在。',
+  },
+  removeUnreachable: {
+    en: '{host} could not be reached, or did not answer: whether the core file {path} is there still is not known.',
+    zh: '无法连接 {host} 或其没有应答：不清楚 core 文件 {path} 是否仍在。',
   },
 
   refused: {
