@@ -41,7 +41,7 @@ export const INTRUSIVE_REFUSALS = [
   'not-permitted',
   /** Params: needBytes, freeBytes, keepBytes (what has to stay free). */
   'no-space',
-  /** Params: why (`absent`, `link`, `owner`, `writable`, `memory`, `denied`). */
+  /** Params: why (`absent`, `link`, `owner`, `writable`, `memory`, `exists`, `denied`). */
   'dir-unusable',
   /** Params: needBytes, mostBytes. */
   'too-large',
@@ -119,3 +119,5 @@ export function expectedPauseMs(kind: IntrusiveKind, rssBytes: number): number {
 
 const ATTACH_MS = 600
 const COPY_MS_PER_GB = 6500
+/** The same rate, as a shell without fractions reckons. */
+export const GCORE_KIB_PER_SECOND = Math.floor(1e9 / 1024 / (COPY_MS_PER_GB / 1000))

@@ -200,6 +200,14 @@ export const LIMITS = {
   componentsSoonestMs: 10 * SECOND_MS,
   /** Snapshots that a ranking is given; more make it no surer (measured: thinned to half as many). */
   componentSnapshots: 48,
+  /** A look by gdb: threads, frames of each, lines and bytes that are sent. It stands still all the while. */
+  gdbThreads: 64,
+  gdbFrames: 20,
+  gdbLines: 2000,
+  gdbBytes: 256 * 1024,
+  /** What a core file leaves free on its file system, whichever is more: others write there too. */
+  coreKeepPercent: 10,
+  coreKeepBytes: 1024 * 1024 * 1024,
   /** Between two changes of one message: faster nobody reads, and a minute has 50 for all messages (chat.update, tier 3). */
   updateGapMs: 1200,
   /** Attempts to post one message before it is given up and said so in the log. */
