@@ -69,6 +69,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     channelLangs: setup.channelLangs,
     inventory: setup.inventory,
     policy: setup.policy,
+    demands: setup.demands,
     readOnly: settings.readOnly,
     directory: createDirectory(caller, personOf, log),
     secrets: setup.secrets,

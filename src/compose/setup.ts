@@ -10,6 +10,7 @@ import type { ConfigOrder } from '../config/orders.ts'
 import { type ConfigFault, faultLine } from '../config/words.ts'
 import { type Config, readConfig } from '../config/yaml.ts'
 import type { Inventory } from '../domain/inventory.ts'
+import type { Demand } from '../domain/demand.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { PrometheusSettings } from '../domain/prometheus.ts'
 import type { Lang } from '../domain/words.ts'
@@ -30,6 +31,7 @@ export interface Setup {
   readonly inventory: Inventory
   /** Null where memcheck.yaml has none. */
   readonly policy: Policy | null
+  readonly demands: readonly Demand[]
   /** Passphrases and passwords that hosts name, by their variables. */
   readonly secrets: ReadonlyMap<string, string>
   /** What the system's ssh is told of the environment. */
@@ -46,6 +48,7 @@ const NOTHING: Config = {
   inventory: { hosts: [], groups: {}, embedded: true },
   orders: [],
   policy: null,
+  demands: [],
   prometheus: null,
   lang: null,
   channelLangs: new Map(),
@@ -96,6 +99,7 @@ export async function readSetup(
     channelLangs: config.config.channelLangs,
     inventory: config.config.inventory,
     policy: config.config.policy,
+    demands: config.config.demands,
     secrets: secrets.known,
     sshEnvironment: sshEnvironment(env),
     orders: config.config.orders,

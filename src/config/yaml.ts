@@ -1,11 +1,13 @@
 /** memcheck.yaml -> inventory and orders, or everything that is wrong with it, line by line. */
 import type { Inventory } from '../domain/inventory.ts'
+import type { Demand } from '../domain/demand.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { PrometheusSettings } from '../domain/prometheus.ts'
 import type { Lang } from '../domain/words.ts'
 import { readChannels } from './channels.ts'
 import { check } from './check.ts'
 import { readDocument } from './document.ts'
+import { readDemands } from './demands.ts'
 import { readGroups } from './groups.ts'
 import { readHosts } from './hosts.ts'
 import { type ConfigOrder, type ReadWhen, readOrders } from './orders.ts'
@@ -19,6 +21,8 @@ export interface Config {
   readonly orders: readonly ConfigOrder[]
   /** Null when the file has none: then chats may look, and nothing else. */
   readonly policy: Policy | null
+  /** What is demanded before anything intrusive. */
+  readonly demands: readonly Demand[]
   /** Null when the file names none. */
   readonly prometheus: PrometheusSettings | null
   /** Null when the file does not say. */
@@ -59,6 +63,7 @@ export function readConfig(
     readWhen: options.readWhen,
   })
   const { policy, faults: policyFaults } = readPolicy(parts.policy, { document, hosts, groups })
+  const demands = readDemands(parts.intrusive, { document, hosts, groups })
   const prometheus = readPrometheus(parts.prometheus, hosts, document)
   const all = [
     ...syntax,
@@ -68,6 +73,7 @@ export function readConfig(
     ...channels.faults,
     ...faults,
     ...policyFaults,
+    ...demands.faults,
     ...prometheus.faults,
   ]
   if (all.length > 0) return { faults: all.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
@@ -78,6 +84,7 @@ export function readConfig(
       inventory,
       orders,
       policy,
+      demands: demands.demands,
       prometheus: prometheus.settings,
       lang: top.value?.lang ?? null,
       channelLangs: channels.langs,
@@ -92,6 +99,7 @@ interface Parts {
   readonly channels: Readonly<Record<string, unknown>>
   readonly orders: readonly unknown[]
   readonly policy: unknown
+  readonly intrusive: readonly unknown[]
   readonly prometheus: unknown
 }
 
@@ -105,6 +113,7 @@ function partsOf(value: unknown): Parts {
     channels: isMap(top.channels) ? top.channels : {},
     orders: Array.isArray(top.orders) ? top.orders : [],
     policy: top.policy,
+    intrusive: isMap(top.policy) && Array.isArray(top.policy.intrusive) ? top.policy.intrusive : [],
     prometheus: top.prometheus,
   }
 }

@@ -33,7 +33,10 @@ test('a further entry never loosens the ones before it', () => {
     coreDir: '/var/tmp/memcheck',
     coreMaxBytes: 100,
   })
-  expect(demandedOn(entries, 'db2', NOW)).toMatchObject({ kinds: ['gdb', 'gcore'], coreDir: '/srv' })
+  expect(demandedOn(entries, 'db2', NOW)).toMatchObject({
+    kinds: ['gdb', 'gcore'],
+    coreDir: '/srv',
+  })
   expect(demandedOn(entries, 'db1', NOW - 24 * 3_600_000).frozen).toBeNull()
 })
 

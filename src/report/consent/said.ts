@@ -45,9 +45,11 @@ export function messageOf(
   head: Text,
   blocks: readonly Block[] = [],
 ): Message {
+  // Bold beside a person's name looks like two sentences.
+  const isBold = head.every((span) => typeof span === 'string')
   const first: Block =
     mark === null
-      ? { kind: 'text', text: head.map((span) => (typeof span === 'string' ? { strong: span } : span)) }
+      ? { kind: 'text', text: isBold ? [{ strong: plain(head) }] : head }
       : { kind: 'headline', mark, text: head }
   return { text: plain(head), blocks: [first, ...blocks] }
 }

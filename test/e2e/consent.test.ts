@@ -1,0 +1,55 @@
+/** Intrusive actions from the request to the end, over the wire of Slack, on real processes. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { missing, needing } from '../real/needs.ts'
+import { auditOf, coresIn, hasButton, requested, rulesOf, told, ward } from './consentWorld.ts'
+import { textOf } from './world.ts'
+
+const stateOf = (pid: string): string =>
+  /^State:\t(\w)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? ''
+
+describe.skipIf(missing('gdb'))(needing('gdb', 'with consent'), () => {
+  test('gdb looks at a process, is told in the thread, and leaves it running', async () => {
+    const here = await ward()
+    const request = await requested(here, 'gdb')
+    expect(textOf(request)).toMatch(/Nothing has been done yet\. Only <@U0ANA> can confirm it/)
+    await here.slack.control.click(request.ts, 'mc:consent-confirm')
+    const done = await told(here, request, /gdb looked at sleep\[\d+\] on db1; it stood still for/)
+    expect(textOf(done)).toContain('nanosleep')
+    expect(hasButton(done, 'consent-stop')).toBe(false)
+    expect(stateOf(here.pid)).toBe('S')
+    const after = here.slack.control.message(request.ts)
+    expect(textOf(after)).toContain('Confirmed by <@U0ANA>')
+    expect(after !== null && hasButton(after, 'consent-confirm')).toBe(false)
+    expect(rulesOf(here)).toEqual([
+      'on-call',
+      'consent-asked',
+      'consent-confirmed',
+      'consent-run',
+      'consent-done',
+    ])
+    expect(auditOf(here).at(3)).toMatchObject({
+      actor: 'U0ANA',
+      target: `db1 ${here.pid}`,
+      script: expect.stringMatching(/^[0-9a-f]{64}$/),
+      detail: { command: expect.stringContaining(`-p ${here.pid}`), confirmedBy: 'U0ANA' },
+    })
+    expect(auditOf(here).at(-1)?.detail).toMatchObject({
+      result: 'done',
+      pausedMs: expect.any(Number),
+    })
+  })
+
+  test('gcore writes a file that is read, and deleted by its button', async () => {
+    const here = await ward()
+    const request = await requested(here, 'gcore')
+    await here.slack.control.click(request.ts, 'mc:consent-confirm')
+    const done = await told(here, request, /The core file of sleep/)
+    expect(coresIn(here)).toHaveLength(1)
+    expect(textOf(done)).toContain(coresIn(here)[0])
+    await here.slack.control.click(done.ts, 'mc:consent-remove')
+    await told(here, request, /<@U0ANA> deleted the core file/)
+    expect(coresIn(here)).toEqual([])
+    expect(rulesOf(here).slice(-3)).toEqual(['consent-kept', 'consent-removed'])
+  })
+})
