@@ -50,6 +50,6 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'with consent'), () => {
     await here.slack.control.click(done.ts, 'mc:consent-remove')
     await told(here, request, /<@U0ANA> deleted the core file/)
     expect(coresIn(here)).toEqual([])
-    expect(rulesOf(here).slice(-3)).toEqual(['consent-kept', 'consent-removed'])
+    expect(rulesOf(here).slice(-2)).toEqual(['consent-kept', 'consent-removed'])
   })
 })

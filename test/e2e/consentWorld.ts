@@ -89,7 +89,7 @@ export function hasButton(message: Message, action: string): boolean {
   return buttonsOf(message).some(({ action_id }) => action_id === `mc:${action}`)
 }
 
-export function valueOf(message: Message, action: string): string {
+export function valueIn(message: Message, action: string): string {
   const button = buttonsOf(message).find(({ action_id }) => action_id === `mc:${action}`)
   return String(button?.['value'])
 }
