@@ -23,9 +23,10 @@ which_process() {
     at=$parent
   done
 }
-# Opening its memory asks the kernel just what a debugger would ask, Yama and all, and reads nothing.
+# Opening its memory asks the kernel just what a debugger would ask, Yama and all, and reads nothing. (Not by \`:\`: where a
+# redirection of a special builtin fails, the shell ends.)
 may_trace() {
-  if { : </proc/$pid/mem; } 2>/dev/null; then return; fi
+  if { true </proc/$pid/mem; } 2>/dev/null; then return; fi
   same || refuse gone
   scope=-1; { read -r scope </proc/sys/kernel/yama/ptrace_scope; } 2>/dev/null
   refuse not-permitted ptraceScope=\${scope:--1}

@@ -44,7 +44,7 @@ watched() {
   while running $leader; do
     nap; now
     [ $now -lt $((until + ${LATE})) ] || { stop=deadline; break; }
-    stat_of $self; [ "$parent" = $$ ] || { stop=caller-gone; break; }
+    stat_of $self; [ "$parent" = $$ ] || { stop=script-killed; break; }
   done
   # All that is left of the worker's session goes.
   if [ -n "$stop" ]; then kill -9 -$leader; fi

@@ -64,7 +64,7 @@ look_after() {
     nap; now
     same || stop=\${stop:-target-gone}
     [ $now -lt $until ] || stop=\${stop:-deadline}
-    stat_of $$; [ "$parent" = $watch ] || stop=\${stop:-caller-gone}
+    stat_of $$; [ "$parent" = $watch ] || stop=\${stop:-script-killed}
     if [ $kind = gcore ] && [ $now != $told ]; then told=$now; grown; fi
     running $reader || stop=\${stop:-script-killed}
     [ -z "$stop" ] || break
@@ -93,7 +93,7 @@ const STEPS = `
 say I $$
 listen
 now
-if [ $kind = gcore ] && ! { set -C; : >"./$file"; } 2>/dev/null; then
+if [ $kind = gcore ] && ! { set -C; true >"./$file"; } 2>/dev/null; then
   say N dir-unusable why=denied; say Z refused; exit 0
 fi
 set +C
