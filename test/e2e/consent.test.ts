@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { missing, needing } from '../real/needs.ts'
 import { auditOf, coresIn, hasButton, requested, rulesOf, told, ward } from './consentWorld.ts'
-import { textOf } from './world.ts'
+import { bot, textOf } from './world.ts'
 
 const stateOf = (pid: string): string =>
   /^State:\t(\w)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? ''
@@ -51,5 +51,45 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'with consent'), () => {
     await told(here, request, /<@U0ANA> deleted the core file/)
     expect(coresIn(here)).toEqual([])
     expect(rulesOf(here).slice(-2)).toEqual(['consent-kept', 'consent-removed'])
+  })
+})
+
+describe.skipIf(missing('gdb'))(needing('gdb', 'when it is cut short'), () => {
+  test('by its stop button: the process runs on, no file is left, and the thread says who', async () => {
+    const here = await ward([], { patient: 400 })
+    const request = await requested(here, 'gcore')
+    await here.slack.control.click(request.ts, 'mc:consent-confirm')
+    const running = await told(here, request, /the process stands still/)
+    await here.slack.control.click(running.ts, 'mc:consent-stop', { user: 'U0LI' })
+    const end = await told(here, request, /Stopped by <@U0LI>/)
+    expect(textOf(end)).toContain('nothing is left')
+    await expect.poll(() => stateOf(here.pid)).toMatch(/[SR]/)
+    expect(coresIn(here)).toEqual([])
+    expect(rulesOf(here).slice(-2)).toEqual(['consent-stopped', 'consent-stopped'])
+  })
+
+  test('by the death of the process: the thread says so', async () => {
+    const here = await ward([], { patient: 400 })
+    const request = await requested(here, 'gcore')
+    await here.slack.control.click(request.ts, 'mc:consent-confirm')
+    await told(here, request, /the process stands still/)
+    process.kill(Number(here.pid), 'SIGKILL')
+    await told(here, request, /the process ended in the middle of it/)
+    expect(coresIn(here)).toEqual([])
+  })
+
+  test('by the death of the bot: the next one says so, and the host has cleaned up by itself', async () => {
+    const here = await ward([], { patient: 400 })
+    const request = await requested(here, 'gcore')
+    await here.slack.control.click(request.ts, 'mc:consent-confirm')
+    await told(here, request, /the process stands still/)
+    here.bot.child.kill('SIGKILL')
+    await here.bot.gone
+    await expect.poll(() => coresIn(here), { timeout: 30_000 }).toEqual([])
+    await expect.poll(() => stateOf(here.pid), { timeout: 30_000 }).toMatch(/[SR]/)
+    await bot({ slack: here.slack, folder: here.folder })
+    const end = await told(here, request, /The bot died while it did this/)
+    expect(hasButton(end, 'consent-stop')).toBe(false)
+    expect(rulesOf(here).at(-1)).toBe('consent-lost')
   })
 })

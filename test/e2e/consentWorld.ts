@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Dict, Message } from '../../src/workspace/model.ts'
 import type { Workspace } from '../../src/workspace/server.ts'
+import { buildPatient, startPatient } from '../real/intrusive.ts'
 import {
   afterThis,
   type BotOptions,
@@ -28,10 +29,13 @@ export interface Ward {
   readonly pid: string
 }
 
-/** Ana and Li may; `demands` are further lines of the entry about db1. */
+/**
+ * Ana and Li may; `demands` are further entries of `policy.intrusive`. With a patient the process holds so many MiB: then it
+ * stands still for long enough to be met in the middle of it.
+ */
 export async function ward(
   demands: readonly string[] = [],
-  options: Partial<BotOptions> = {},
+  { patient, ...options }: Partial<BotOptions> & { readonly patient?: number } = {},
 ): Promise<Ward> {
   const slack = options.slack ?? (await workspace())
   const folder = options.folder ?? tempFolder()
@@ -47,13 +51,14 @@ export async function ward(
     ...demands.map((line) => `    - ${line}`),
     '',
   ].join('\n')
-  return {
-    slack,
-    folder,
-    cores,
-    pid: sleeper(),
-    bot: await bot({ slack, folder, config, ...options }),
-  }
+  const pid = patient === undefined ? sleeper() : await patientOf(patient)
+  return { slack, folder, cores, pid, bot: await bot({ slack, folder, config, ...options }) }
+}
+
+async function patientOf(mib: number): Promise<string> {
+  const child = await startPatient(buildPatient(tempFolder()), mib)
+  afterThis(() => void child.kill('SIGKILL'))
+  return String(child.pid)
 }
 
 /** A folder that only the login may write to, as the script demands. */
