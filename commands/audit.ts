@@ -24,7 +24,7 @@ export const audit = defineCommand<UseCases, z.infer<typeof Args>>({
     zh: '谁请求了什么、依据哪条规则作出何种决定、运行了哪个脚本；`--json` 逐行输出全部记录',
   },
   class: 'admin',
-  where: 'terminal',
+  where: 'anywhere',
   subVerbs: [],
   Args,
   read(words, use) {

@@ -3,6 +3,7 @@ import { UserError } from '../src/domain/errors.ts'
 import { plain, say } from '../src/domain/words.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
 import { ANYTHING } from '../src/pipeline/grammar.ts'
+import { permitted } from '../src/pipeline/leave.ts'
 import { captureFile, runMeant } from '../src/pipeline/replay.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { COMMAND_WORDS } from '../src/report/words/commands.ts'
@@ -36,6 +37,9 @@ export const capture = defineCommand<UseCases, z.infer<typeof Args>>({
   async run({ words, out }, asked, use) {
     const run = await runMeant(use.house, words)
     const file = await captureFile(use.house, run)
+    const target = { kind: 'host', host: file.capture.host } as const
+    const action = { name: 'capture', class: 'look' } as const
+    await permitted(use.house, asked.actor, action, asked.place, target)
     const name = `memcheck-${file.capture.host}-${run}.json`
     const text = `${JSON.stringify(file)}\n`
     if (out !== null) {

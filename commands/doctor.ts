@@ -3,6 +3,7 @@ import { UserError } from '../src/domain/errors.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
 import { examine } from '../src/pipeline/examine.ts'
 import { hostNamed } from '../src/pipeline/hostNamed.ts'
+import { permit } from '../src/pipeline/leave.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { sudoersText } from '../src/report/sudoers.ts'
 import { readFlags } from './args/flags.ts'
@@ -37,6 +38,8 @@ export const doctor = defineCommand<UseCases, z.infer<typeof Args>>({
   },
   async run({ host, sudoers }, asked, use) {
     if (!sudoers || host === null) return await examine(use, asked, host)
+    const target = { kind: 'host', host } as const
+    await permit(use.house, asked.actor, { name: 'sudoers', class: 'look' }, asked.place, target)
     const entry = hostNamed(use.house, host)
     const text = sudoersText(entry, use.house.sources, asked.lang)
     return said({ text, blocks: [{ kind: 'code', text }] }, { json: { host, sudoers: text } })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { UserError } from '../src/domain/errors.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
 import { doubts as doubtsNow } from '../src/pipeline/doubts.ts'
+import { visibleHosts } from '../src/pipeline/leave.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { doubtList } from '../src/report/doubts.ts'
 import { said } from './args/said.ts'
@@ -25,7 +26,10 @@ export const doubts = defineCommand<UseCases, Record<string, never>>({
     return {}
   },
   async run(_, asked, { house }) {
-    const rows = await doubtsNow(house)
+    const seen = new Set(visibleHosts(house, asked.actor).map(({ name }) => name))
+    const rows = (await doubtsNow(house)).filter(
+      ({ run }) => run === null || seen.has(run.target.host),
+    )
     const shown = rows.map(({ doubt, run }) => ({ doubt, target: run?.typed ?? '' }))
     return said(doubtList(shown, asked.lang), {
       json: { doubts: shown.map(({ doubt, target }) => ({ ...doubt, target })) },

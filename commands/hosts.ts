@@ -8,6 +8,7 @@ import type { Lang } from '../src/domain/words.ts'
 import { defineCommand } from '../src/pipeline/command.ts'
 import { addHostKeys } from '../src/pipeline/hostKeys.ts'
 import { hostNamed } from '../src/pipeline/hostNamed.ts'
+import { visibleHosts } from '../src/pipeline/leave.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { COMMAND_WORDS } from '../src/report/words/commands.ts'
 import { readFlags } from './args/flags.ts'
@@ -56,7 +57,9 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
   async run({ add }, asked, use) {
     if (add !== null)
       return await addHostKeys(use, asked, hostNamed(use.house, add.host), add.fingerprint)
-    const { hosts: entries, groups, embedded } = use.house.inventory
+    const { embedded } = use.house.inventory
+    const entries = visibleHosts(use.house, asked.actor)
+    const groups = groupsAmong(entries, use)
     const slopeOf = await slopesOf(use)
     const groupsOf = (name: string): string =>
       Object.entries(groups)
@@ -114,6 +117,18 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
     )
   },
 })
+
+/** Groups with those of their members that are listed; others are not named. */
+function groupsAmong(
+  entries: readonly HostEntry[],
+  { house }: UseCases,
+): Readonly<Record<string, readonly string[]>> {
+  const names = new Set(entries.map(({ name }) => name))
+  const among = Object.entries(house.inventory.groups).map(
+    ([group, members]) => [group, members.filter((member) => names.has(member))] as const,
+  )
+  return Object.fromEntries(among.filter(([, members]) => members.length > 0))
+}
 
 /** `user@address:port`, as far as the inventory says; the rest is as ssh has it. */
 function reachedAs({ user, address, port }: HostEntry, lang: Lang): string {

@@ -2,6 +2,7 @@ import type { Command } from '../src/pipeline/command.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { ask } from './ask.ts'
 import { audit } from './audit.ts'
+import { can } from './can.ts'
 import { capture } from './capture.ts'
 import { check } from './check.ts'
 import { doctor } from './doctor.ts'
@@ -50,6 +51,7 @@ export const COMMANDS: readonly Command<UseCases>[] = [
   capture,
   replay,
   report,
+  can,
   audit,
   mask,
   doubts,

@@ -7,6 +7,7 @@ import { plain, say } from '../src/domain/words.ts'
 import { type Asked, defineCommand, type Reply } from '../src/pipeline/command.ts'
 import { ANYTHING, readTarget } from '../src/pipeline/grammar.ts'
 import { hostNamed } from '../src/pipeline/hostNamed.ts'
+import { permit } from '../src/pipeline/leave.ts'
 import { showPlan } from '../src/pipeline/showPlan.ts'
 import type { UseCases } from '../src/pipeline/useCases.ts'
 import { COMMAND_WORDS } from '../src/report/words/commands.ts'
@@ -30,6 +31,7 @@ export const plan = defineCommand<UseCases, z.infer<typeof Args>>({
   Args,
   read: (words, use) => ({ target: readTarget(words, use.house).target }),
   async run({ target }, asked, use) {
+    await permit(use.house, asked.actor, { name: 'plan', class: 'look' }, asked.place, target)
     if (target.kind === 'core') return ofCore(target, asked)
     const rounds = showPlan(use.house, target, hostNamed(use.house, target.host))
     const head = say(

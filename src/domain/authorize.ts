@@ -11,8 +11,10 @@ export type Room = 'joined' | 'direct' | 'apart' | 'unknown'
 /** What a chat says of a person and of the place that he acts in. */
 export interface ChatStanding {
   readonly standing: Standing
-  /** Those of the user groups in the policy that he is in; null where it could not be learned. */
-  readonly groups: readonly string[] | null
+  /** Those of the user groups in the policy that he is in. */
+  readonly groups: readonly string[]
+  /** Those of which it could not be learned. */
+  readonly unlearned: readonly string[]
   readonly channel: string
   readonly room: Room
 }
@@ -158,8 +160,8 @@ function coversPerson(
 ): boolean | null {
   if (users.length === 0 && usergroups.length === 0) return true
   if (users.includes(id)) return true
-  if (usergroups.length === 0) return false
-  return chat.groups === null ? null : usergroups.some((group) => chat.groups?.includes(group))
+  if (usergroups.some((group) => chat.groups.includes(group))) return true
+  return usergroups.some((group) => chat.unlearned.includes(group)) ? null : false
 }
 
 function refused(rule: string, code: Refusal): Decision {

@@ -151,7 +151,7 @@ export interface Chat {
 export interface Directory {
   /**
    * Who somebody is and in which place; `usergroups` are those that are asked about. Never rejects: what is not learned
-   * in time is `unknown`, or null.
+   * in time is `unknown`, or among the unlearned groups.
    */
   standing(of: {
     readonly user: string

@@ -32,7 +32,7 @@ export async function dispatch(
 }
 
 function refusal(cause: unknown, words: readonly string[], asked: Asked, use: UseCases): Reply {
-  const error = asUserError(use.house, null, cause)
+  const error = withoutHidden(asUserError(use.house, null, cause), asked, use.house)
   const usage = !isRefusal(error.code) && error.code !== 'bug' && error.code !== 'paused'
   return {
     kind: 'say',
@@ -43,6 +43,16 @@ function refusal(cause: unknown, words: readonly string[], asked: Asked, use: Us
       json: { error: { code: error.code, params: error.params } },
     },
   }
+}
+
+/** Names that are near in a mistake are of hosts that the asker may look at. */
+function withoutHidden(error: UserError, { actor }: Asked, house: UseCases['house']): UserError {
+  const near = error.params['near']
+  if (typeof near !== 'string') return error
+  const seen = new Set(visibleHosts(house, actor).map(({ name }) => name))
+  const hidden = house.inventory.hosts.filter(({ name }) => !seen.has(name))
+  const shown = near.split(', ').filter((name) => !hidden.some((host) => host.name === name))
+  return new UserError(error.code, { ...error.params, near: shown.join(', ') }, error.cause)
 }
 
 /** A line of text as words. Throws UserError when it is too long to be a command. */

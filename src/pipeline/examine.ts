@@ -8,13 +8,14 @@ import { pauseTexts } from '../report/pauses.ts'
 import { COMMAND_WORDS } from '../report/words/commands.ts'
 import { type Asked, EXIT, type Exit, type Reply } from './command.ts'
 import { type Checked, examineHost } from './examineHost.ts'
+import { visibleHosts } from './leave.ts'
 import { chatSurface, NOWHERE } from './surface.ts'
 import type { UseCases } from './useCases.ts'
 
 /** Examines one host, or all of the inventory, and the bot's own parts. */
 export async function examine(use: UseCases, asked: Asked, host: string | null): Promise<Reply> {
   const { house } = use
-  const hosts = host === null ? house.inventory.hosts.map((entry) => entry.name) : [host]
+  const hosts = host === null ? visibleHosts(house, asked.actor).map((entry) => entry.name) : [host]
   return {
     kind: 'work',
     async work() {

@@ -5,10 +5,14 @@ import { typed } from '../domain/target.ts'
 import { formatDuration } from '../domain/time.ts'
 import { ORDER_WORDS } from '../report/words/ui.ts'
 import { type Asked, EXIT, type Reply } from './command.ts'
+import { visibleHosts } from './leave.ts'
 import type { UseCases } from './useCases.ts'
 
 export async function listOrders(use: UseCases, asked: Asked): Promise<Reply> {
-  const orders = await use.house.store.orders('active')
+  const seen = new Set(visibleHosts(use.house, asked.actor).map(({ name }) => name))
+  const orders = (await use.house.store.orders('active')).filter(({ targets }) =>
+    targets.some(({ host }) => seen.has(host)),
+  )
   const nowMs = use.house.clock.now()
   const rows = orders.map((order) => {
     const next = use.schedule.next(order.when, nowMs)

@@ -40,7 +40,6 @@ export function createDirectory(caller: Caller, personOf: PersonOf, log: Log): D
   }
   return {
     async standing({ user, team, channel, usergroups }): Promise<ChatStanding> {
-      const groups = Promise.all(usergroups.map((group) => members.of(group)))
       const [person, room, lists] = await Promise.all([
         inTime('slack.standing-unknown', standing(user, team), 'unknown'),
         inTime(
@@ -48,10 +47,24 @@ export function createDirectory(caller: Caller, personOf: PersonOf, log: Log): D
           isOwnPlace(channel, user) ? DIRECT : rooms.of(channel),
           'unknown',
         ),
-        inTime<readonly ReadonlySet<string>[] | null>('slack.groups-unknown', groups, null),
+        Promise.all(
+          usergroups.map(async (group) => ({
+            group,
+            users: await inTime<ReadonlySet<string> | null>(
+              'slack.groups-unknown',
+              members.of(group),
+              null,
+            ),
+          })),
+        ),
       ])
-      const mine = lists === null ? null : usergroups.filter((_, at) => lists[at]?.has(user))
-      return { standing: person, groups: mine, channel, room }
+      return {
+        standing: person,
+        groups: lists.filter(({ users }) => users?.has(user)).map(({ group }) => group),
+        unlearned: lists.filter(({ users }) => users === null).map(({ group }) => group),
+        channel,
+        room,
+      }
     },
   }
 }

@@ -232,6 +232,7 @@ describe('loadDotenv', () => {
       'MEMCHECK_DATA',
       'MEMCHECK_LANG',
       'MEMCHECK_PORT',
+      'MEMCHECK_READ_ONLY',
       'PROMETHEUS_TOKEN',
       'SLACK_API_URL',
       'SLACK_APP_TOKEN',

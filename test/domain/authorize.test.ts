@@ -20,7 +20,13 @@ const host = (name: string, memory = true): HostEntry => ({
 })
 const DB1 = host('db1')
 
-const MEMBER: ChatStanding = { standing: 'member', groups: [], channel: 'C1', room: 'joined' }
+const MEMBER: ChatStanding = {
+  standing: 'member',
+  groups: [],
+  unlearned: [],
+  channel: 'C1',
+  room: 'joined',
+}
 const inChat = (changes: Partial<ChatStanding> = {}, id = 'U1'): Actor => ({
   id,
   surface: 'slack',
@@ -98,7 +104,7 @@ describe('with a policy', () => {
     [
       'not known',
       law({ usergroups: ['S1'] }),
-      inChat({ groups: null }),
+      inChat({ unlearned: ['S1'] }),
       'look',
       DB1,
       '!groups-unknown',
@@ -106,7 +112,7 @@ describe('with a policy', () => {
     [
       'or by id',
       law({ usergroups: ['S1'], users: ['U1'] }),
-      inChat({ groups: null }),
+      inChat({ unlearned: ['S1'] }),
       'look',
       DB1,
       'everybody',
@@ -212,7 +218,8 @@ const grants = fc.array(
 )
 const chats = fc.record({
   standing: fc.constantFrom('member', 'guest', 'outsider', 'unknown'),
-  groups: fc.option(fc.subarray(['S1', 'S2'])),
+  groups: fc.subarray(['S1', 'S2']),
+  unlearned: fc.subarray(['S1', 'S2']),
   channel: fc.constantFrom('C1', 'C2', 'C3'),
   room: fc.constantFrom('joined', 'direct', 'apart', 'unknown'),
 })
@@ -243,7 +250,7 @@ describe('whatever the policy', () => {
               : grant.channels.includes(chat.channel)) &&
             (grant.users.length + grant.usergroups.length === 0 ||
               grant.users.includes('U1') ||
-              grant.usergroups.some((group) => chat.groups?.includes(group))),
+              grant.usergroups.some((group) => chat.groups.includes(group))),
         )
         expect(held.map(({ name }) => name)).toContain(decision.rule)
       }),
@@ -251,7 +258,12 @@ describe('whatever the policy', () => {
   })
 
   test('to know less of somebody never gives him more', () => {
-    const less: Partial<ChatStanding> = { groups: null, room: 'unknown', standing: 'unknown' }
+    const less: Partial<ChatStanding> = {
+      groups: [],
+      unlearned: ['S1', 'S2'],
+      room: 'unknown',
+      standing: 'unknown',
+    }
     fc.assert(
       fc.property(cases, fc.subarray(Object.keys(less)), ({ grants, chat, to, memory }, keys) => {
         const of: Law = { policy: { grants }, readOnly: false, embedded: false }

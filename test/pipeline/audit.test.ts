@@ -60,7 +60,7 @@ test('shows who did what by which rule, with the scripts that ran; of a host, a 
   expect(await lines(['audit', '--by', 'nobody'])).toEqual([])
   expect((await lines(['audit', '--by', 'ana', 'since', '1h'])).length).toBeGreaterThan(3)
   const list = await runIn(house, 'audit local')
-  expect(printed(list.message, { colour: false })).toMatch(/look-is-allowed/)
+  expect(printed(list.message, { colour: false })).toMatch(/terminal-looks/)
 })
 
 test('is for admins: from a chat it is refused', async () => {

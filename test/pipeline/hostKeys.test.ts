@@ -142,5 +142,5 @@ test('with nobody to ask only the right fingerprint records, and only of the hos
 
 test('in a chat nobody records a key', async () => {
   const chat = await tried({ local: 'unknown' }, ['yes'], [], SLACK)
-  expect([codeOf(chat), chat.recorded]).toEqual(['admin-terminal-only', []])
+  expect([codeOf(chat), chat.recorded]).toEqual(['no-policy', []])
 })

@@ -12,7 +12,7 @@ export const OPEN_DIRECTORY: Directory = {
 }
 
 function standingIn(channel: string): ChatStanding {
-  return { standing: 'member', groups: [], channel, room: 'joined' }
+  return { standing: 'member', groups: [], unlearned: [], channel, room: 'joined' }
 }
 
 export function memberIn(channel: string, id = 'U1'): Actor {

@@ -5,6 +5,7 @@ import { DAY_MS } from '../../domain/time.ts'
 import { historyJson, historyMessage, type ShownHistory } from '../../report/history.ts'
 import { type Asked, type Done, EXIT, type Exit, type Reply } from '../command.ts'
 import { HISTORY_MS } from '../judge.ts'
+import { permit } from '../leave.ts'
 import { chatSurface } from '../surface.ts'
 import type { UseCases } from '../useCases.ts'
 import { historyView } from './view.ts'
@@ -24,6 +25,7 @@ export async function historyReply(
     throw new UserError('bad-argument', { word: `${spanMs / DAY_MS}d`, expected })
   }
   const { house, poster } = use
+  await permit(house, asked.actor, { name: 'history', class: 'look' }, asked.place, target)
   const view = await historyView(house, target, spanMs, asked.lang)
   const done: Done = {
     message: historyMessage(view, HISTORY_MS, asked.lang),

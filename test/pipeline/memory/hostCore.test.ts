@@ -184,7 +184,7 @@ describe('without the grant', () => {
     expect(done.exit).toBe(EXIT.unchecked)
     expect(opened).toBe(0)
     const asked = await runIn(closed, `local core:${path} tree`)
-    expect(asked.json).toMatchObject({ error: { code: 'not-allowed' } })
+    expect(asked.json).toMatchObject({ error: { code: 'memory-not-granted' } })
   })
 })
 

@@ -1,0 +1,32 @@
+/** What somebody may do where he asks: the one rule, put to every host and class. */
+import { type Actor, authorize, type Decision } from '../domain/authorize.ts'
+import type { Can, CanRow } from '../domain/can.ts'
+import type { HostEntry } from '../domain/inventory.ts'
+import { ACTION_CLASSES, type ActionClass } from '../domain/source.ts'
+import type { House } from './house.ts'
+import { visibleHosts } from './leave.ts'
+
+/** Of hosts that he may not look at he is told nothing. */
+export function can(house: Pick<House, 'law' | 'inventory'>, actor: Actor): Can {
+  const { law } = house
+  const decisionsOn = (host: HostEntry | null): CanRow['decisions'] => {
+    const decided = ACTION_CLASSES.map(
+      (one) => [one, authorize(law, actor, { name: 'can', class: one }, host)] as const,
+    )
+    return Object.fromEntries(decided) as Record<ActionClass, Decision>
+  }
+  const groups = new Map<string, { hosts: string[]; decisions: CanRow['decisions'] }>()
+  for (const host of visibleHosts(house, actor)) {
+    const decisions = decisionsOn(host)
+    const key = JSON.stringify(decisions)
+    const group = groups.get(key) ?? { hosts: [], decisions }
+    group.hosts.push(host.name)
+    groups.set(key, group)
+  }
+  return {
+    actor,
+    hasPolicy: law.policy !== null,
+    readOnly: law.readOnly,
+    rows: [...groups.values(), { hosts: [], decisions: decisionsOn(null) }],
+  }
+}
