@@ -95,8 +95,8 @@ export const REFUSAL_WORDS = {
     zh: '磁盘空间不足：需要 {needBytes}，可用 {freeBytes}，须保留 {keepBytes}。',
   },
   'dir-unusable': {
-    en: 'the folder for core files cannot be used ({why}).',
-    zh: 'core 文件目录不可用（{why}）。',
+    en: 'the folder of {path} cannot be used ({why}): it must be there, the login’s own or root’s, writable by no other, without links, on a real disk.',
+    zh: '{path} 所在目录不可用（{why}）：它必须已存在、归该登录或 root 所有、他人不可写、不含链接，且位于真实磁盘上。',
   },
   'too-large': {
     en: 'the file would have {needBytes}, {mostBytes} are allowed.',
