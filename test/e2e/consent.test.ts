@@ -61,7 +61,7 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'when it is cut short'), () => {
     await here.slack.control.click(request.ts, 'mc:consent-confirm')
     const running = await told(here, request, /the process stands still/)
     await here.slack.control.click(running.ts, 'mc:consent-stop', { user: 'U0LI' })
-    const end = await told(here, request, /Stopped by <@U0LI>/)
+    const end = await told(here, request, /Stopped by[\s*]*<@U0LI>/)
     expect(textOf(end)).toContain('nothing is left')
     await expect.poll(() => stateOf(here.pid)).toMatch(/[SR]/)
     expect(coresIn(here)).toEqual([])
