@@ -175,7 +175,6 @@ export interface AuditTable {
   readonly rule: string
   readonly runId: string | null
   readonly script: string | null
-  /** JSON. */
   readonly detail: string | null
 }
 

@@ -78,6 +78,19 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'when it is cut short'), () => {
     expect(coresIn(here)).toEqual([])
   })
 
+  test('by a lost connection: the thread says what could not be seen, and the host has cleaned up', async () => {
+    const here = await ward([], { patient: 400 })
+    const request = await requested(here, 'gcore')
+    await here.slack.control.click(request.ts, 'mc:consent-confirm')
+    await told(here, request, /the process stands still/)
+    await here.cut()
+    const end = await told(here, request, /The connection to db1 was lost in the middle/)
+    expect(textOf(end)).toMatch(/If the core file was finished before, it lies at/)
+    await expect.poll(() => coresIn(here), { timeout: 30_000 }).toEqual([])
+    await expect.poll(() => stateOf(here.pid), { timeout: 30_000 }).toMatch(/[SR]/)
+    expect(rulesOf(here).at(-1)).toBe('consent-lost')
+  })
+
   test('by the death of the bot: the next one says so, and the host has cleaned up by itself', async () => {
     const here = await ward([], { patient: 400 })
     const request = await requested(here, 'gcore')

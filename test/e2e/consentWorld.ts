@@ -10,7 +10,7 @@ import {
   afterThis,
   type BotOptions,
   bot,
-  hostInHere,
+  hostHere,
   posts,
   type RunningBot,
   sleeper,
@@ -27,6 +27,8 @@ export interface Ward {
   readonly cores: string
   /** A process to do it to. */
   readonly pid: string
+  /** Takes the host's SSH away. */
+  cut(): Promise<void>
 }
 
 /**
@@ -40,8 +42,9 @@ export async function ward(
   const slack = options.slack ?? (await workspace())
   const folder = options.folder ?? tempFolder()
   const cores = coreFolder()
+  const host = await hostHere()
   const config = [
-    await hostInHere(),
+    host.yaml,
     'policy:',
     '  allow:',
     '    - { name: everybody-looks, may: look }',
@@ -52,7 +55,14 @@ export async function ward(
     '',
   ].join('\n')
   const pid = patient === undefined ? sleeper() : await patientOf(patient)
-  return { slack, folder, cores, pid, bot: await bot({ slack, folder, config, ...options }) }
+  return {
+    slack,
+    folder,
+    cores,
+    pid,
+    cut: host.close,
+    bot: await bot({ slack, folder, config, ...options }),
+  }
 }
 
 async function patientOf(mib: number): Promise<string> {

@@ -65,15 +65,22 @@ export function endMessage(consent: Consent, of: Outcome, removeValue: string | 
 function doneMessage(consent: Consent, of: Outcome, removeValue: string | null): Message {
   const { lang, core } = consent.about
   const params = { ...paramsOf(consent), pausedMs: of.pausedMs }
-  if (consent.kind === 'gdb')
-    return messageOf(null, say(CONSENT_WORDS.gdbDone, params, lang), [
-      ...textBlocks(consent, of),
-      ...afterwards(consent, of),
-    ])
+  const title = say(KIND_WORDS[consent.kind].title, params, lang)
+  // A file that is meant to lie there is not what was to be cleaned up.
+  const after = afterwards(consent, { ...of, isLeft: of.isLeft === true ? true : null })
+  const isGdb = consent.kind === 'gdb'
+  const told = say(isGdb ? CONSENT_WORDS.gdbDone : CONSENT_WORDS.gcoreDone, params, lang)
+  const message = messageOf(null, title, [{ kind: 'text', text: told }])
+  // What notifications show is what came of it.
+  const done = (more: readonly Block[]): Message => ({
+    text: plain(told),
+    blocks: [...message.blocks, ...more],
+  })
+  if (isGdb) return done([...textBlocks(consent, of), ...after])
   const readCommand = `memcheck ${consent.host} core:${core?.path ?? ''}`
-  return messageOf(null, say(CONSENT_WORDS.gcoreDone, params, lang), [
+  return done([
     { kind: 'text', text: say(CONSENT_WORDS.readIt, { readCommand }, lang) },
-    ...afterwards(consent, of),
+    ...after,
     ...(removeValue === null ? [] : [removeRow(consent, removeValue)]),
   ])
 }

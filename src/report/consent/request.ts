@@ -31,13 +31,14 @@ export function requestMessage({ consent, demanded, value }: RequestOf): Message
   const buttons: readonly Block[] =
     value === null ? [] : [{ kind: 'buttons', buttons: [pressButton(consent, demanded, value)] }]
   return messageOf(null, say(KIND_WORDS[consent.kind].title, params, lang), [
+    { kind: 'text', text: say(KIND_WORDS[consent.kind].effect, params, lang) },
     priceFields(consent, demanded),
+    { kind: 'text', text: say(KIND_WORDS[consent.kind].cleanUp, params, lang) },
     {
       kind: 'text',
-      text: [waits, ...notes].flatMap((phrase, at): Text => [
-        ...(at === 0 ? [] : [' ']),
-        ...sayOf(phrase, params, lang),
-      ]),
+      text: [waits, ...notes].flatMap(
+        (phrase, at): Text => [...(at === 0 ? [] : [' ']), ...sayOf(phrase, params, lang)],
+      ),
     },
     ...buttons,
   ])
@@ -49,19 +50,14 @@ export function settledMessage(consent: Consent, demanded: Demanded): Message {
   const params = paramsOf(consent)
   const { confirmedBy } = consent.about
   const words = consent.state === 'expired' ? CONSENT_WORDS.expired : CONSENT_WORDS.confirmed
-  return messageOf(
-    null,
-    say(KIND_WORDS[consent.kind].title, params, lang),
-    [
-      priceFields(consent, demanded),
-      { kind: 'text', text: sayOf(words, { ...params, by: confirmedBy ?? consent.by }, lang) },
-    ],
-  )
+  return messageOf(null, say(KIND_WORDS[consent.kind].title, params, lang), [
+    priceFields(consent, demanded),
+    { kind: 'text', text: sayOf(words, { ...params, by: confirmedBy ?? consent.by }, lang) },
+  ])
 }
 
 function priceFields(consent: Consent, demanded: Demanded): Block {
   const { lang } = consent.about
-  const { effect, cleanUp } = KIND_WORDS[consent.kind]
   const action = INTRUSIVE_ACTIONS[consent.kind]
   const params = {
     ...paramsOf(consent),
@@ -73,13 +69,11 @@ function priceFields(consent: Consent, demanded: Demanded): Block {
   return {
     kind: 'fields',
     fields: [
-      field(CONSENT_WORDS.effect, say(effect, params, lang)),
       field(CONSENT_WORDS.process, say(CONSENT_WORDS.processValue, params, lang)),
       field(CONSENT_WORDS.pause, say(CONSENT_WORDS.pauseValue, params, lang)),
       ...(action.writes
         ? [field(CONSENT_WORDS.file, say(CONSENT_WORDS.fileValue, params, lang))]
         : []),
-      field(CONSENT_WORDS.cleanUp, say(cleanUp, params, lang)),
       field(CONSENT_WORDS.command, [{ code: command }]),
     ],
   }

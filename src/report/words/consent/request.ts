@@ -80,7 +80,6 @@ export const CONSENT_WORDS = {
   approve: { en: 'Approve', zh: '批准' },
   no: { en: 'Do nothing', zh: '什么都不做' },
   dialogTitle: { en: 'This stops a process', zh: '这会暂停一个进程' },
-  effect: { en: 'What it does', zh: '作用' },
   process: { en: 'Process', zh: '进程' },
   processValue: {
     en: '{process} on {host}[, user id {uid}][, started {startedAtMs}]',
@@ -96,7 +95,6 @@ export const CONSENT_WORDS = {
     en: 'in {dir}, about {rssBytes}, {mostBytes} at most; not begun where the disk would become full',
     zh: '位于 {dir}，约 {rssBytes}，最多 {mostBytes}；磁盘空间不足时不会开始',
   },
-  cleanUp: { en: 'Afterwards', zh: '善后' },
   command: { en: 'Command', zh: '命令' },
 
   connecting: { en: 'reaching the host', zh: '正在连接主机' },
