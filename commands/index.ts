@@ -7,6 +7,7 @@ import { capture } from './capture.ts'
 import { check } from './check.ts'
 import { doctor } from './doctor.ts'
 import { doubts } from './doubts.ts'
+import { forget } from './forget.ts'
 import { gcore } from './gcore.ts'
 import { gdb } from './gdb.ts'
 import { help } from './help.ts'
@@ -54,6 +55,7 @@ export const COMMANDS: readonly Command<UseCases>[] = [
   can,
   audit,
   mask,
+  forget,
   doubts,
   doctor,
   help,

@@ -39,7 +39,10 @@ export const mask = defineCommand<UseCases, z.infer<typeof Args>>({
   async run({ file, rule }, asked, { files }) {
     if (files === null) throw new UserError('admin-terminal-only', { action: 'mask' })
     const text = new TextDecoder().decode(await files.read(file, LIMITS.readFileBytes))
-    const shown = masked(text, rule)
+    const shapes: Record<string, number> = {}
+    const shown = masked(text, rule, (shape, places) => {
+      if (places > 0) shapes[shape] = (shapes[shape] ?? 0) + places
+    })
     const count = shown.split(MASK).length - text.split(MASK).length
     const head = say(MASK_WORDS.masked, { rule, count, file }, asked.lang)
     return said(
@@ -50,7 +53,7 @@ export const mask = defineCommand<UseCases, z.infer<typeof Args>>({
           { kind: 'text', text: head },
         ],
       },
-      { json: { rule, masked: count, text: shown } },
+      { json: { rule, masked: count, shapes, text: shown } },
     )
   },
 })

@@ -39,6 +39,7 @@ const store = await openStore({
   file: join(settings.dataFolder, DATABASE),
   instance: owner,
   log,
+  lifetimes: setup.lifetimes,
 }).catch((cause: unknown) => {
   if (!(cause instanceof StoreRefusal)) throw cause
   process.stderr.write(`memcheck: ${cause.in(options.lang ?? setup.lang)}\n`)

@@ -1,13 +1,15 @@
 /** The bot: house, chat, orders, and the loops that keep them going. Composition only. */
 import { join } from 'node:path'
 import { COMMANDS } from '../../commands/index.ts'
+import { PURGE_EVERY_MS } from '../domain/lifetimes.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Order } from '../domain/order.ts'
 import type { Clock, Log } from '../domain/ports.ts'
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../domain/time.ts'
+import { MINUTE_MS, SECOND_MS } from '../domain/time.ts'
 import { randomIds } from '../ids/random.ts'
 import { startLeakyDemo } from '../local/leakyDemo.ts'
 import { createListener } from '../pipeline/listen.ts'
+import { deleteDueFiles, purgeAll, uploadLog } from '../pipeline/retention.ts'
 import { type UseCases, useCases } from '../pipeline/useCases.ts'
 import { DRILLDOWNS } from '../report/questions.ts'
 import { createSchedule } from '../schedule/cron.ts'
@@ -33,7 +35,8 @@ export interface Bot {
 }
 
 const POST_LOOP_MS = 2 * SECOND_MS
-const PURGE_LOOP_MS = HOUR_MS
+/** Deletions in the chat: a batch of LIMITS.fileDeletes fits well into its rate. */
+const FILE_LOOP_MS = MINUTE_MS
 const ROLL_LOOP_MS = MINUTE_MS
 /** Running checks get this long to end before the bot does. */
 const WORK_MS = 15 * SECOND_MS
@@ -44,7 +47,12 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
   const ids = randomIds()
   const owner = `bot:${ids.id()}`
   // The store first: with it comes the one seat, and nothing else may be written before.
-  const store = await openStore({ file: join(settings.dataFolder, DATABASE), instance: owner, log })
+  const store = await openStore({
+    file: join(settings.dataFolder, DATABASE),
+    instance: owner,
+    log,
+    lifetimes: setup.lifetimes,
+  })
   // Without hosts of its own the machine itself becomes one, once the house is built.
   let { inventory } = setup
   const known = { commands: COMMANDS, drilldowns: DRILLDOWNS, lang: setup.lang }
@@ -62,7 +70,13 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     store,
     owner,
     dataDir: settings.dataFolder,
-    chat: createSlackChat({ botToken: slack.botToken, apiUrl: slack.apiUrl, log, pacer }),
+    chat: createSlackChat({
+      botToken: slack.botToken,
+      apiUrl: slack.apiUrl,
+      log,
+      pacer,
+      uploads: uploadLog(store, clock),
+    }),
     theme: settings.chartTheme,
     chartFont: setup.chartFont,
     lang: setup.lang,
@@ -176,6 +190,7 @@ function runLoops(
     ),
     every(LIMITS.consentLookMs, 'consent-loop', () => use.consents.expireDue()),
     every(ROLL_LOOP_MS, 'roll-loop', () => store.rollUp(clock.now())),
-    every(PURGE_LOOP_MS, 'purge-loop', () => store.purge(clock.now())),
+    every(PURGE_EVERY_MS, 'purge-loop', () => purgeAll(use.house, signal)),
+    every(FILE_LOOP_MS, 'file-loop', () => deleteDueFiles(use.house, signal)),
   ]
 }

@@ -9,8 +9,9 @@ import { makeDataFolder } from '../config/folder.ts'
 import type { ConfigOrder } from '../config/orders.ts'
 import { type ConfigFault, faultLine } from '../config/words.ts'
 import { type Config, readConfig } from '../config/yaml.ts'
-import type { Inventory } from '../domain/inventory.ts'
 import type { Demand } from '../domain/demand.ts'
+import type { Inventory } from '../domain/inventory.ts'
+import { type Lifetimes, USUAL_LIFETIMES } from '../domain/lifetimes.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { PrometheusSettings } from '../domain/prometheus.ts'
 import type { Lang } from '../domain/words.ts'
@@ -28,6 +29,8 @@ export interface Setup {
   readonly chartFont: ChartFont | null
   /** By the id of their channel. */
   readonly channelLangs: ReadonlyMap<string, Lang>
+  /** How long what is kept is kept. */
+  readonly lifetimes: Lifetimes
   readonly inventory: Inventory
   /** Null where memcheck.yaml has none. */
   readonly policy: Policy | null
@@ -52,6 +55,7 @@ const NOTHING: Config = {
   prometheus: null,
   lang: null,
   channelLangs: new Map(),
+  lifetimes: USUAL_LIFETIMES,
 }
 
 /** Reads everything; the faults of all files come together, one line each. */
@@ -97,6 +101,7 @@ export async function readSetup(
     chartFont: font.font,
     lang: settings.lang ?? config.config.lang ?? 'en',
     channelLangs: config.config.channelLangs,
+    lifetimes: config.config.lifetimes,
     inventory: config.config.inventory,
     policy: config.config.policy,
     demands: config.config.demands,

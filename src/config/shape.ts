@@ -1,6 +1,7 @@
 /** The shape of memcheck.yaml, part by part: each part is held to its own, so that one fault hides no other. */
 import { z } from 'zod'
 import { TRANSPORTS } from '../domain/inventory.ts'
+import { KEPT_KINDS, type KeptKind } from '../domain/lifetimes.ts'
 import { LIMITS } from '../domain/limits.ts'
 import { DEPTHS } from '../domain/order.ts'
 import { LANGS } from '../domain/words.ts'
@@ -31,6 +32,7 @@ export const Top = z.strictObject({
   orders: z.array(z.unknown()).optional(),
   policy: z.unknown().optional(),
   prometheus: z.unknown().optional(),
+  retention: z.unknown().optional(),
 })
 
 /** Name of an environment variable: what is secret stands there, and never in this file. */
@@ -96,6 +98,13 @@ export const Prometheus = z.strictObject({
   labels: z.record(z.string().regex(LABEL), Text).default({}),
   step: Text.default('10m'),
   days: z.int().min(1).max(LIMITS.importDays).default(LIMITS.importDays),
+})
+
+/** Durations by kind; what they may be is told by readRetention. */
+export const Retention = z.strictObject({
+  ...(Object.fromEntries(KEPT_KINDS.map((kind) => [kind, Text.optional()])) as Readonly<
+    Record<KeptKind, z.ZodOptional<typeof Text>>
+  >),
 })
 
 /** What holds in one channel. */

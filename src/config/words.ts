@@ -191,6 +191,14 @@ const WORDS = {
     en: '{where}: with token_env it must be an https:// address (http:// only for this machine)',
     zh: '{where}：使用 token_env 时必须是 https:// 地址（http:// 仅限本机）',
   },
+  'bad-lifetime': {
+    en: '{where}: give a duration (12h, 30d) from {leastMs} to {mostMs}',
+    zh: '{where}：请填写时长（12h、30d），范围 {leastMs} 到 {mostMs}',
+  },
+  'audit-lifetime': {
+    en: '{where}: the audit is never deleted, so it has no lifetime',
+    zh: '{where}：审计记录从不删除，因此没有保留期限',
+  },
   'no-token': {
     en: '{name} is not set, which memcheck.yaml names as prometheus.token_env',
     zh: '未设置 {name}（memcheck.yaml 中的 prometheus.token_env）',

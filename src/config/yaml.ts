@@ -1,18 +1,21 @@
 /** memcheck.yaml -> inventory and orders, or everything that is wrong with it, line by line. */
-import type { Inventory } from '../domain/inventory.ts'
+
 import type { Demand } from '../domain/demand.ts'
+import type { Inventory } from '../domain/inventory.ts'
+import type { Lifetimes } from '../domain/lifetimes.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { PrometheusSettings } from '../domain/prometheus.ts'
 import type { Lang } from '../domain/words.ts'
 import { readChannels } from './channels.ts'
 import { check } from './check.ts'
-import { readDocument } from './document.ts'
 import { readDemands } from './demands.ts'
+import { readDocument } from './document.ts'
 import { readGroups } from './groups.ts'
 import { readHosts } from './hosts.ts'
 import { type ConfigOrder, type ReadWhen, readOrders } from './orders.ts'
 import { readPolicy } from './policy.ts'
 import { readPrometheus } from './prometheus.ts'
+import { readRetention } from './retention.ts'
 import { Top } from './shape.ts'
 import type { ConfigFault } from './words.ts'
 
@@ -29,6 +32,7 @@ export interface Config {
   readonly lang: Lang | null
   /** By the id of their channel. */
   readonly channelLangs: ReadonlyMap<string, Lang>
+  readonly lifetimes: Lifetimes
 }
 
 export interface ConfigOptions {
@@ -65,6 +69,7 @@ export function readConfig(
   const { policy, faults: policyFaults } = readPolicy(parts.policy, { document, hosts, groups })
   const demands = readDemands(parts.intrusive, { document, hosts, groups })
   const prometheus = readPrometheus(parts.prometheus, hosts, document)
+  const retention = readRetention(parts.retention, document)
   const all = [
     ...syntax,
     ...top.faults,
@@ -75,6 +80,7 @@ export function readConfig(
     ...policyFaults,
     ...demands.faults,
     ...prometheus.faults,
+    ...retention.faults,
   ]
   if (all.length > 0) return { faults: all.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
   const embedded = parts.hosts.length === 0
@@ -88,6 +94,7 @@ export function readConfig(
       prometheus: prometheus.settings,
       lang: top.value?.lang ?? null,
       channelLangs: channels.langs,
+      lifetimes: retention.lifetimes,
     },
   }
 }
@@ -101,6 +108,7 @@ interface Parts {
   readonly policy: unknown
   readonly intrusive: readonly unknown[]
   readonly prometheus: unknown
+  readonly retention: unknown
 }
 
 /** The parts that have the right outline, whatever is wrong with the others: those are told by the top's shape. */
@@ -115,6 +123,7 @@ function partsOf(value: unknown): Parts {
     policy: top.policy,
     intrusive: isMap(top.policy) && Array.isArray(top.policy.intrusive) ? top.policy.intrusive : [],
     prometheus: top.prometheus,
+    retention: top.retention,
   }
 }
 

@@ -3,6 +3,7 @@
  * The code and its params are data; the words stand in src/report/words/errors.ts.
  */
 import { REFUSALS } from './authorize.ts'
+import { maskText } from './secrets.ts'
 
 export const ERROR_CODES = [
   ...REFUSALS,
@@ -100,9 +101,20 @@ export class UserError extends Error {
   readonly code: ErrorCode
   readonly params: ErrorParams
 
+  /** Its params quote what people typed and what hosts said: they are masked here, wherever they come from. */
   constructor(code: ErrorCode, params: ErrorParams = {}, cause?: unknown) {
-    super(`${code} ${JSON.stringify(params)}`, cause === undefined ? undefined : { cause })
+    const shown = masked(params)
+    super(`${code} ${JSON.stringify(shown)}`, cause === undefined ? undefined : { cause })
     this.code = code
-    this.params = params
+    this.params = shown
   }
+}
+
+function masked(params: ErrorParams): ErrorParams {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? maskText(value) : value,
+    ]),
+  )
 }

@@ -67,6 +67,8 @@ export const LIMITS = {
   contextsKept: 5000,
   /** An idle connection is kept this long for the next question. */
   idleConnectionMs: 5 * MINUTE_MS,
+  /** Processes of other users that `doctor` begins to read at most: each that ended meanwhile is followed by the next. */
+  othersTried: 4,
   /** Hosts collected at once by one order. */
   hostsAtOnce: 16,
   /** Checks running at once for people; the next one is told to wait. */
@@ -99,8 +101,6 @@ export const LIMITS = {
   pulseSubjects: 30,
   /** A recorder's shortest interval: 30 subjects a minute are 3.6 MB a day (measured). */
   pulseIntervalMs: MINUTE_MS,
-  /** A pulse's raw text is kept this long, its samples like all others. */
-  pulseKeepMs: DAY_MS,
   /** Orders that people may have standing at once. */
   orders: 100,
   /** Mutes that may stand at once, and the longest time of one: what is silent for longer is forgotten. */
@@ -110,10 +110,9 @@ export const LIMITS = {
   marks: 200,
   markChars: 80,
   marksShown: 15,
-  /** Letters of a doubt's reason, doubts that a list shows, and how long one and its capture are kept. */
+  /** Letters of a doubt's reason, and doubts that a list shows. */
   doubtChars: 1000,
   doubtsShown: 50,
-  doubtKeepMs: 90 * DAY_MS,
   /** A request for something intrusive waits so long to be confirmed, and again so long for the second person. */
   consentMs: 3 * MINUTE_MS,
   /** A core file is offered for deletion by a button so long; later it is deleted by hand. */
@@ -235,6 +234,13 @@ export const LIMITS = {
   saidChars: 20_000,
   /** Pages that one connection to the database holds. */
   storeCacheBytes: 2 * 1024 * 1024,
-  /** Captures are kept this long, samples as configured in the store's retention. */
-  captureKeepMs: 14 * 24 * HOUR_MS,
+  /** Files deleted in the chat by one tick, and tries of one before it is left to people. */
+  fileDeletes: 20,
+  fileDeleteTries: 6,
+  /** Where the chat takes no deletion at all (a missing scope): one of them asks again after so long. */
+  fileDeletesAgainMs: DAY_MS,
+  /** Rows that one statement deletes: some milliseconds, their bytes overwritten, so that acks and pings hardly wait. */
+  purgeRows: 1000,
+  /** Passes of one purge: what is left then goes an hour later. */
+  purgePasses: 200,
 } as const

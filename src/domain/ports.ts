@@ -7,6 +7,7 @@ import type { HostEntry } from './inventory.ts'
 import type { RangeReader, RangeRefusal } from './memory.ts'
 import type { When } from './order.ts'
 import type { Message } from './report.ts'
+import type { Deletion } from './upload.ts'
 import type { Urgency } from './urgency.ts'
 import type { Lang, Text } from './words.ts'
 
@@ -142,6 +143,8 @@ export interface Chat {
   find(channel: string, threadTs: string | null, outboxId: string): Promise<MessageRef | null>
   /** The address of a message for people; null where it cannot be had. Never rejects. */
   link(ref: MessageRef): Promise<string | null>
+  /** Deletes a file that was uploaded. Never rejects. */
+  deleteFile(fileId: string): Promise<Deletion>
   /** Tells one person, where the channel cannot be written to. Best effort. */
   tell(user: string, channel: string, message: Message, lang: Lang): Promise<void>
 }

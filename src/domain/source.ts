@@ -12,9 +12,22 @@ export type ActionClass = (typeof ACTION_CLASSES)[number]
 /** What the host pays: `locks-mm` holds the target's mmap lock while it is read, `pauses` stops it. */
 export type Price = 'free' | 'cheap' | 'locks-mm' | 'pauses'
 
-/** Which masking rule (domain/secrets.ts) is applied before anything is kept. */
+/**
+ * Which masking rule (domain/secrets.ts) is applied before anything is kept.
+ *
+ * - `none`: numbers and words of the kernel alone. Who may have it is listed in test/conformance/masks.ts, with reasons.
+ * - `names`: names that people or programs chose (files, groups, units, titles), beside numbers: secrets that are known by
+ *   their shape. What is merely random stays, for it may be the name of what holds the memory.
+ * - `paths`: the same of each line from its first `/` or `[` on, for large tables with a path at the end.
+ * - `args`: running text, command lines, logs: all shapes, numbers of cards and random words too.
+ * - `environ`: each value; names stay.
+ * - `statements`, `tabbed-statements`: as `args`, and the values in statements of a database's log.
+ * - `idents`: as `names`, and the values in what tells one memory context from another.
+ */
 export const MASK_RULES = [
   'none',
+  'names',
+  'paths',
   'args',
   'environ',
   'statements',

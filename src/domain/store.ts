@@ -6,6 +6,7 @@ import type { ConsentRows } from './consent.ts'
 import type { DoubtRows } from './doubt.ts'
 import type { KnownFacts } from './facts.ts'
 import type { Verdict } from './finding.ts'
+import type { ForgetRows } from './forget.ts'
 import type { Imported, ImportSource } from './imported.ts'
 import type { MarkRows } from './mark.ts'
 import type { Mute } from './mute.ts'
@@ -14,10 +15,12 @@ import type { Pause } from './pause.ts'
 import type { Place } from './place.ts'
 import type { Posted } from './ports.ts'
 import type { Message } from './report.ts'
+import type { RetentionRows } from './retention.ts'
 import type { Sample, SampleKind, SampleRow } from './sample.ts'
 import type { LangRows } from './spoken.ts'
 import type { Incarnation, Subject } from './subject.ts'
 import type { Target } from './target.ts'
+import type { UploadRows } from './upload.ts'
 import type { Urgency } from './urgency.ts'
 import type { Lang } from './words.ts'
 
@@ -144,7 +147,15 @@ export interface StuckReader {
   readonly times: number
 }
 
-export interface Store extends AuditRows, MarkRows, LangRows, DoubtRows, ConsentRows {
+export interface Store
+  extends AuditRows,
+    MarkRows,
+    LangRows,
+    DoubtRows,
+    RetentionRows,
+    UploadRows,
+    ForgetRows,
+    ConsentRows {
   // Runs. openRun writes run and audit row in one transaction.
   openRun(run: Run, audit: AuditRow): Promise<void>
   run(id: string): Promise<Run | null>
@@ -270,9 +281,5 @@ export interface Store extends AuditRows, MarkRows, LangRows, DoubtRows, Consent
   seen(eventId: string, nowMs: number): Promise<boolean>
   /** Makes floors of the hours and days whose samples changed, a bounded number of rows a call. */
   rollUp(nowMs: number): Promise<void>
-  /** Deletes what is past its retention, a bounded number of rows a call. */
-  purge(nowMs: number): Promise<void>
-  /** Database size and row counts, for doctor. */
-  size(): Promise<{ readonly bytes: number; readonly runs: number; readonly samples: number }>
   close(): Promise<void>
 }

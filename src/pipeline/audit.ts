@@ -2,7 +2,7 @@
 import type { AuditEntry, AuditQuery } from '../domain/audit.ts'
 import { LIMITS } from '../domain/limits.ts'
 import { auditJson, auditList } from '../report/audit.ts'
-import { type Asked, EXIT, type Reply } from './command.ts'
+import { type Asked, type Done, EXIT, type Reply } from './command.ts'
 import type { House } from './house.ts'
 import { permitted } from './leave.ts'
 
@@ -10,17 +10,28 @@ import { permitted } from './leave.ts'
 export async function audit(house: House, asked: Asked, query: AuditQuery): Promise<Reply> {
   const action = { name: 'audit', class: 'admin' } as const
   await permitted(house, asked.actor, action, asked.place, null)
+  if (asked.place.surface === 'slack')
+    return { kind: 'say', audience: 'asker', done: await newest(house, asked, query) }
   return {
     kind: 'work',
     async work(out) {
-      const rows = await house.store.audited(query, null, LIMITS.auditShown + 1)
-      const shown = rows.slice(0, LIMITS.auditShown)
-      const message = auditList(shown, rows.length > shown.length, asked.lang)
-      if (out === undefined) return { message, exit: EXIT.fine, json: shown.map(auditJson) }
+      const done = await newest(house, asked, query)
+      if (out === undefined) return done
       for await (const row of all(house, query)) await out.line(auditJson(row))
-      return { message, exit: EXIT.fine, json: undefined }
+      return { ...done, json: undefined }
     },
   }
+}
+
+async function newest(
+  house: Pick<House, 'store'>,
+  { lang }: Asked,
+  query: AuditQuery,
+): Promise<Done> {
+  const rows = await house.store.audited(query, null, LIMITS.auditShown + 1)
+  const shown = rows.slice(0, LIMITS.auditShown)
+  const message = auditList(shown, rows.length > shown.length, lang)
+  return { message, exit: EXIT.fine, json: shown.map(auditJson) }
 }
 
 async function* all(

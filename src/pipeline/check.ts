@@ -17,10 +17,13 @@ import { hostNamed } from './hostNamed.ts'
 import type { House } from './house.ts'
 import { alreadyAsked, sameQuestion } from './joined.ts'
 import type { Judged } from './judge.ts'
+import { permitted } from './leave.ts'
 import { Placeholder } from './placeholder.ts'
 import { openRun } from './runs.ts'
 import type { Surface } from './surface.ts'
 import { collectAndJudge } from './verdict.ts'
+
+const CHECK = { name: 'check', class: 'look' } as const
 
 /** Opens the run and gives the work that is to follow the ack. */
 export async function check(
@@ -31,7 +34,11 @@ export async function check(
   depth: Depth,
 ): Promise<Reply> {
   const twin = await sameQuestion(house, asked, target, depth)
-  if (twin !== null) return alreadyAsked(house, twin, asked)
+  if (twin !== null) {
+    // Even that it is asked already is told to those alone who may ask it.
+    await permitted(house, asked.actor, CHECK, asked.place, target)
+    return alreadyAsked(house, twin, asked)
+  }
   const run = await openRun(house, {
     kind: 'check',
     target,
@@ -41,7 +48,7 @@ export async function check(
     place: asked.place,
     lang: asked.lang,
     actor: asked.actor,
-    action: { name: 'check', class: 'look' },
+    action: CHECK,
   })
   return { kind: 'work', work: () => work(house, surfaceOf(run), run) }
 }

@@ -11,6 +11,7 @@ import { SECOND_MS } from '../domain/time.ts'
 import { type Event, FrameReader } from '../script/frames.ts'
 import type { Ended } from '../script/outcome.ts'
 import type { House } from './house.ts'
+import { maskedRaw } from './maskedRaw.ts'
 import { askedOf, pinnedRefusal } from './pinned.ts'
 import type { Round } from './plan.ts'
 import { rememberHung, StallWatch, spared } from './stuck.ts'
@@ -146,7 +147,7 @@ export class Collector {
       source,
       reading: 1,
       pid: null,
-      raw,
+      raw: maskedRaw(raw, this.#house.formats.find(({ id }) => id === source)?.mask ?? 'args'),
       hostUptimeSec: null,
       atMs: this.#house.clock.now(),
     }

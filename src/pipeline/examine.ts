@@ -3,11 +3,12 @@
 import type { Verdict } from '../domain/finding.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Message } from '../domain/report.ts'
-import { plain, say, type Text } from '../domain/words.ts'
+import { plain, say } from '../domain/words.ts'
 import { pauseTexts } from '../report/pauses.ts'
 import { COMMAND_WORDS } from '../report/words/commands.ts'
 import { type Asked, EXIT, type Exit, type Reply } from './command.ts'
 import { type Checked, examineHost } from './examineHost.ts'
+import { examineKept, own } from './examineKept.ts'
 import { visibleHosts } from './leave.ts'
 import { chatSurface, NOWHERE } from './surface.ts'
 import type { UseCases } from './useCases.ts'
@@ -66,11 +67,6 @@ function exitOf(all: readonly Checked[]): Exit {
   return all.every(({ ok }) => ok) ? EXIT.fine : EXIT.partly
 }
 
-/** A part of the bot itself, which is there. */
-function own(text: Text, json: unknown): Checked {
-  return { ok: true, reached: true, text, more: [], json }
-}
-
 async function examineOwn(use: UseCases, asked: Asked): Promise<readonly Checked[]> {
   const { store, chat } = use.house
   const size = await store.size()
@@ -81,11 +77,17 @@ async function examineOwn(use: UseCases, asked: Asked): Promise<readonly Checked
     own(
       say(
         COMMAND_WORDS.doctorStore,
-        { sizeBytes: size.bytes, runs: size.runs, samples: size.samples },
+        {
+          sizeBytes: size.bytes,
+          walBytes: size.walBytes || null,
+          runs: size.runs,
+          samples: size.samples,
+        },
         asked.lang,
       ),
       { check: 'store', ...size },
     ),
+    ...(await examineKept(use.house, asked)),
     own(say(COMMAND_WORDS.doctorOrders, { count: orders.length }, asked.lang), {
       check: 'orders',
       active: orders.length,

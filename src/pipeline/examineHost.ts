@@ -8,8 +8,6 @@ import type { HostEntry } from '../domain/inventory.ts'
 import type { LackingGrant } from '../domain/rights.ts'
 import type { AnySource } from '../domain/source.ts'
 import { say, type Text } from '../domain/words.ts'
-import { loginRights } from '../parsers/host/rights.ts'
-import { processes } from '../parsers/proc/processes.ts'
 import { sudoVersion } from '../parsers/tools/sudo.ts'
 import { type HostHealth, hostHealth } from '../report/doctor.ts'
 import { ERROR_WORDS } from '../report/words/errors.ts'
@@ -21,6 +19,7 @@ import { withWhy } from './denied.ts'
 import { factsOf } from './facts.ts'
 import { hostNamed } from './hostNamed.ts'
 import type { House } from './house.ts'
+import { readOther } from './otherProcess.ts'
 import { parseFrames } from './parse.ts'
 import { firstRound, type Planned } from './plan.ts'
 import { openRun } from './runs.ts'
@@ -78,31 +77,14 @@ async function look(house: House, asked: Asked, entry: HostEntry): Promise<Evide
     asked: house.sources.filter(isTried),
     deeper: () => [],
   }
-  const now = (): Evidence => parseFrames(collector.collected().frames, house.formats)
   try {
     await collector.round(firstRound(plan), async () => undefined)
-    const pid = pidOfOther(now())
-    if (pid !== null) {
-      const round = firstRound({ ...plan, target: { kind: 'pid', host: entry.name, pid } })
-      const sources = round.sources.filter(({ scope }) => scope === 'process')
-      await collector.round({ ...round, number: 1, sources }, async () => undefined)
-    }
+    return parseFrames(await readOther(house, collector, plan), house.formats)
   } finally {
     const { cost } = collector.collected()
     const atMs = house.clock.now()
     await house.store.closeRun(run.id, { state: 'done', atMs, verdict: null, cost })
   }
-  return now()
-}
-
-/** The first process with memory of another user than the login, a service's rather than root's; null where there is none. */
-function pidOfOther(evidence: Evidence): number | null {
-  const uid = evidence.get(loginRights)?.uid ?? null
-  const rows = evidence.get(processes)?.processes ?? []
-  const others = rows.filter(
-    (row) => row.uid !== null && row.uid !== uid && row.pid > 1 && (row.rssBytes ?? 0) > 0,
-  )
-  return (others.find((row) => row.uid !== 0) ?? others[0])?.pid ?? null
 }
 
 /** What a check does not read by itself, and that rights decide on; nothing that holds a lock. */

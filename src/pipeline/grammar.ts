@@ -1,11 +1,12 @@
 /**
  * Targets as people type them (design 3): a host by name, alias or address; then a pid or a name; then a
  * drilldown's word with its arguments. A drilldown's word wins over a process's name; `name:oom` forces a
- * process, `host:check` a host; `unit:`, `container:` and `cgroup:` are a whole cgroup, `core:/path` is a core file there. Nothing typed ever reaches a shell.
+ * process, `host:check` a host; what is compared with evidence is masked as the evidence is; `unit:`, `container:` and `cgroup:` are a whole cgroup, `core:/path` is a core file there. Nothing typed ever reaches a shell.
  */
 import { isCorePath } from '../domain/core.ts'
 import { takesArgs, usageOf } from '../domain/drilldown.ts'
 import { UserError } from '../domain/errors.ts'
+import { maskName } from '../domain/secrets.ts'
 import { CORE_PREFIX, parseGroup, parsePid, type Target, typed } from '../domain/target.ts'
 import { parseDuration } from '../domain/time.ts'
 import { hostNamed } from './hostNamed.ts'
@@ -102,7 +103,8 @@ function drilldownOf(house: House, word: string, args: readonly string[]): Askin
   return { name: known.name, args }
 }
 
-function targetOf(host: string, word: string): Target {
+/** What stands behind a host, as typed. Throws UserError `bad-argument`. */
+export function targetOf(host: string, word: string): Target {
   if (/^\d+$/.test(word)) {
     const pid = parsePid(word)
     if (pid === null) throw new UserError('bad-argument', { word, expected: 'PID 1-4194304' })
@@ -116,14 +118,14 @@ function targetOf(host: string, word: string): Target {
   if (name === '' || name.length > NAME_CHARS || (!forced && parseDuration(word) !== null)) {
     throw new UserError('bad-argument', { word: word.slice(0, 80), expected: 'PID or NAME' })
   }
-  return { kind: 'name', host, name }
+  return { kind: 'name', host, name: maskName(name) }
 }
 
 function groupTarget(
   host: string,
   { by, word }: NonNullable<ReturnType<typeof parseGroup>>,
 ): Target {
-  if (word.length <= GROUP_CHARS) return { kind: 'group', host, by, word }
+  if (word.length <= GROUP_CHARS) return { kind: 'group', host, by, word: maskName(word) }
   throw new UserError('bad-argument', {
     word: `${by}:${word}`.slice(0, 80),
     expected: 'unit:NAME, container:ID, cgroup:PATH',

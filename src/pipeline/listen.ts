@@ -7,6 +7,7 @@ import { dispatch, type Registry, wordsOf } from './dispatch.ts'
 import { formListener, openDoubt } from './forms/listen.ts'
 import { enter, safely } from './fromChat.ts'
 import { readDrilldown } from './grammar.ts'
+import { permit } from './leave.ts'
 import { langIn } from './spoken.ts'
 import type { UseCases } from './useCases.ts'
 
@@ -93,7 +94,10 @@ async function moreOf(
   run: Run,
   asked: Asked,
 ): Promise<Reply> {
-  if (action === 'doubt') return openDoubt(run, asked)
+  if (action === 'doubt') {
+    await permit(use.house, asked.actor, { name: 'doubt', class: 'look' }, asked.place, run.target)
+    return openDoubt(run, use.house.store.lifetimes.doubts, asked)
+  }
   if (action === 'page') return dispatch(registry, ['report', run.id, '--html'], asked, use)
   return dispatch(registry, [action, ...wordsOf(typed(run.target))], asked, use)
 }

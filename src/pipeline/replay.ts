@@ -3,12 +3,14 @@ import type { Capture, CaptureFile, Frame } from '../domain/capture.ts'
 import { UserError } from '../domain/errors.ts'
 import { findHost } from '../domain/inventory.ts'
 import { LIMITS } from '../domain/limits.ts'
+import type { AnyFormat } from '../domain/source.ts'
 import { typed } from '../domain/target.ts'
 import type { Lang } from '../domain/words.ts'
 import type { History } from './compare.ts'
 import { readTarget } from './grammar.ts'
 import type { House } from './house.ts'
 import { historyOf, type Judged, judge, read } from './judge.ts'
+import { maskedRaw } from './maskedRaw.ts'
 import { nearWords } from './match.ts'
 
 /** A run's capture with the history and the instant of its verdict, as a file. Throws UserError `no-such-run`. */
@@ -64,7 +66,7 @@ export function replay(
   file: CaptureFile,
   lang: Lang,
 ): Judged {
-  const kept = keptOf(file.capture)
+  const kept = keptOf(masked(file.capture, house.formats))
   const history: History = {
     process: file.history.filter((row) => row.kind === 'process'),
     host: file.history.filter((row) => row.kind === 'host'),
@@ -73,6 +75,16 @@ export function replay(
     components: file.programs ?? [],
   }
   return judge(house, kept, read(kept, house.formats, file.nowMs), history, file.nowMs, lang)
+}
+
+/** One that an older memcheck wrote, or a hand, is masked as what is collected today. */
+function masked(capture: Capture, formats: readonly AnyFormat[]): Capture {
+  const rules = new Map(formats.map(({ id, mask }) => [id, mask]))
+  const frames = capture.frames.map((frame) => ({
+    ...frame,
+    raw: maskedRaw(frame.raw, rules.get(frame.source) ?? 'args'),
+  }))
+  return { ...capture, frames }
 }
 
 /** Reads the text of a capture file. Throws UserError `capture-unreadable` saying what is wrong. */

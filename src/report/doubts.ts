@@ -1,6 +1,5 @@
 /** Doubts as messages: one as it is said, and the list. */
 import type { Doubt } from '../domain/doubt.ts'
-import { LIMITS } from '../domain/limits.ts'
 import type { Message } from '../domain/report.ts'
 import { isoUtc } from '../domain/time.ts'
 import { type Lang, plain, say, type Text } from '../domain/words.ts'
@@ -8,12 +7,16 @@ import { DOUBT_WORDS, EXPECTED_WORDS } from './words/doubts.ts'
 import { VERDICT_WORDS } from './words/ui.ts'
 
 /** What is said in the thread of the verdict. */
-export function doubtMessage(doubt: Doubt, isKept: boolean, lang: Lang): Message {
+export function doubtMessage(
+  doubt: Doubt,
+  { isKept, keepMs }: { readonly isKept: boolean; readonly keepMs: number },
+  lang: Lang,
+): Message {
   const params = {
     verdict: verdictWord(doubt, lang),
     expected: EXPECTED_WORDS[doubt.expected][lang],
     why: doubt.why,
-    keepSeconds: LIMITS.doubtKeepMs / 1000,
+    keepSeconds: keepMs / 1000,
     runId: doubt.runId,
   }
   const said = say(isKept ? DOUBT_WORDS.kept : DOUBT_WORDS.keptWithout, params, lang)

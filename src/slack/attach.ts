@@ -109,7 +109,7 @@ async function uploadOne(
   picture: ChatPost['pictures'][number],
 ): Promise<Uploaded> {
   try {
-    const id = await uploadPicture(edge, picture, null)
+    const id = await uploadPicture(edge, post, picture, null)
     await pictureReady(edge, id)
     return { id, note: null }
   } catch (error) {
@@ -144,7 +144,7 @@ async function sharePictures(
 ): Promise<readonly string[]> {
   const ids: string[] = []
   for (const picture of post.pictures) {
-    const share = (place: FilePlace): Promise<string> => uploadPicture(edge, picture, place)
+    const share = (place: FilePlace): Promise<string> => uploadPicture(edge, post, picture, place)
     ids.push(...(await orSay(edge, post, ref, picture.name, 'pictureRefused', share)))
   }
   return ids
@@ -158,7 +158,7 @@ async function shareFiles(
   const ids: string[] = []
   for (const file of [...filesOf(post.message), ...restFile(rest, post.lang)]) {
     const share = (place: FilePlace): Promise<string> =>
-      uploadText(edge, { ...file, title: plain(file.title) }, place)
+      uploadText(edge, post, { ...file, title: plain(file.title) }, place)
     ids.push(...(await orSay(edge, post, ref, file.name, 'fileRefused', share)))
   }
   return ids

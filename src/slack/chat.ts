@@ -2,6 +2,7 @@
 import { renderMessage } from '../blockkit/render.ts'
 import type { Chat, ChatPost, Log, MessageRef, Posted } from '../domain/ports.ts'
 import type { Message } from '../domain/report.ts'
+import type { UploadLog } from '../domain/upload.ts'
 import type { Urgency } from '../domain/urgency.ts'
 import type { Lang } from '../domain/words.ts'
 import { type Attachments, deliver } from './attach.ts'
@@ -11,7 +12,7 @@ import { findByOutboxId } from './find.ts'
 import { Pacer } from './pacer.ts'
 import { reasonOf } from './refusals.ts'
 import { sendRest } from './rest.ts'
-import { deleteFiles } from './uploads.ts'
+import { deleteFile, deleteFiles } from './uploads.ts'
 
 export interface SlackChatOptions {
   readonly botToken: string
@@ -20,6 +21,8 @@ export interface SlackChatOptions {
   readonly log: Log
   /** The one that all who call this workspace share; by default its own. */
   readonly pacer?: Pacer
+  /** Where uploads are written down, for whoever deletes them later. */
+  readonly uploads?: UploadLog
 }
 
 /** No links or names found in the text. */
@@ -43,6 +46,7 @@ export function createSlackChat(options: SlackChatOptions): Chat {
     },
     find: (channel, threadTs, outboxId) => findByOutboxId(people, channel, threadTs, outboxId),
     link: (ref) => linkTo(people, ref),
+    deleteFile: (fileId) => deleteFile(edges.bulk, fileId),
     tell: (user, channel, message, lang) => tell(people, user, channel, message, lang),
   }
 }
@@ -51,6 +55,7 @@ function edgeFor(urgency: Urgency, options: SlackChatOptions, pacer: Pacer): Att
   const edge: Attachments = {
     ...createCaller(options, urgency, pacer),
     log: options.log,
+    uploads: options.uploads ?? null,
     postMessage: (post, content) => postMessage(edge, post, content),
   }
   return edge

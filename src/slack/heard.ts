@@ -1,4 +1,5 @@
 /** What a person typed, out of what Slack sends: links, names and escapes undone, the bot's own mention removed. */
+import { maskName } from '../domain/secrets.ts'
 
 export interface Heard {
   readonly text: string
@@ -12,7 +13,8 @@ export function heardText(text: string, botUser: string): Heard {
   const mention = new RegExp(`<@${botUser}(?:\\|[^<>]*)?>`, 'g')
   const without = text.replace(mention, ' ')
   const typed = decode(without.replace(ANGLED, (_, inner: string) => asTyped(inner)))
-  const words = typed.replace(/[\u00a0\u200b]/g, ' ').trim()
+  // A secret that somebody typed goes no further: neither into the database nor back into the channel.
+  const words = maskName(typed.replace(/[\u00a0\u200b]/g, ' ').trim())
   return { text: words, mentioned: without !== text }
 }
 

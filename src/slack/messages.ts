@@ -2,6 +2,7 @@
 import { listOf, type Node, nodeOf, wordOf } from '../blockkit/node.ts'
 import { UserError } from '../domain/errors.ts'
 import { LIMITS } from '../domain/limits.ts'
+import { maskName } from '../domain/secrets.ts'
 import type { ChatOrigin } from '../pipeline/command.ts'
 import { downloadFile } from './download.ts'
 import { heardText } from './heard.ts'
@@ -44,7 +45,7 @@ export async function onMessage(edge: Edge, body: unknown): Promise<void> {
 }
 
 async function onFile(edge: Edge, file: Node, from: ChatOrigin, answerIn: string): Promise<void> {
-  const name = wordOf(file.name) || wordOf(file.title) || wordOf(file.id)
+  const name = maskName(wordOf(file.name) || wordOf(file.title) || wordOf(file.id))
   const url = wordOf(file.url_private_download) || wordOf(file.url_private)
   const answer = await askListener(edge, from.lang, async () => {
     const size = Number(file.size) || 0

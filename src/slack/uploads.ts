@@ -4,14 +4,20 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from '../domain/errors.ts'
-import type { Log, Picture } from '../domain/ports.ts'
+import type { ChatPost, Log, Picture } from '../domain/ports.ts'
 import { SECOND_MS } from '../domain/time.ts'
+import type { Deletion, UploadLog } from '../domain/upload.ts'
 import { type Caller, callSlack } from './client.ts'
 import { reasonOf } from './refusals.ts'
 
 export interface Uploader extends Caller {
   readonly log: Log
+  /** Null where nobody deletes them later. */
+  readonly uploads: UploadLog | null
 }
+
+/** The message that a file belongs to. */
+export type FileOf = Pick<ChatPost, 'channel' | 'outboxId' | 'runId'>
 
 /** Where a file is shown at once: a thread. */
 export interface FilePlace {
@@ -26,6 +32,7 @@ interface Upload {
   readonly isText: boolean
   readonly bytes: Uint8Array
   readonly place: FilePlace | null
+  readonly of: FileOf
 }
 
 const SEND_MS = 60 * SECOND_MS
@@ -37,16 +44,18 @@ const READY_WAITS_MS = [100, 200, 400, 800, 1500, 3000] as const
 /** Uploads a picture; with no place it can be named in an image block. Gives its id. Throws UserError. */
 export function uploadPicture(
   uploader: Uploader,
+  of: FileOf,
   picture: Picture,
   place: FilePlace | null,
 ): Promise<string> {
   const { name, alt, png } = picture
-  return upload(uploader, { name, title: name, alt, isText: false, bytes: png, place })
+  return upload(uploader, { name, title: name, alt, isText: false, bytes: png, place, of })
 }
 
 /** Uploads a text into a thread, as a snippet but for a page, which is to be opened. Gives its id. Throws UserError. */
 export function uploadText(
   uploader: Uploader,
+  of: FileOf,
   file: { readonly name: string; readonly title: string; readonly text: string },
   place: FilePlace,
 ): Promise<string> {
@@ -54,7 +63,7 @@ export function uploadText(
   const bytes = Buffer.from(file.text === '' ? '\n' : file.text, 'utf8')
   const { name, title } = file
   const isText = !name.endsWith('.html')
-  return upload(uploader, { name, title: title || name, alt: null, isText, bytes, place })
+  return upload(uploader, { name, title: title || name, alt: null, isText, bytes, place, of })
 }
 
 /** Waits until Slack has looked at a picture; gives up quietly, because the post itself will tell. */
@@ -77,16 +86,45 @@ export async function pictureReady(uploader: Uploader, fileId: string): Promise<
   log.warn('slack.file-slow', { file: fileId })
 }
 
-/** Removes files that a newer version replaced; best effort. */
+/** Removes files that a newer version replaced; what stays is left for later. */
 export async function deleteFiles(uploader: Uploader, ids: readonly string[]): Promise<void> {
   for (const file of ids) {
-    try {
-      await callSlack(uploader, patiently('files.delete'), () =>
-        uploader.client.files.delete({ file }),
-      )
-    } catch (error) {
-      uploader.log.warn('slack.file-not-deleted', { file, error: reasonOf(error) })
+    const end = await deleteFile(uploader, file)
+    if (end.kind === 'gone') await uploader.uploads?.gone([file])
+    else {
+      uploader.log.warn('slack.file-not-deleted', { file, error: end.error })
+      await uploader.uploads?.left([file])
     }
+  }
+}
+
+/** Somebody else deleted it, or it was never completed: what was wanted. */
+const GONE: ReadonlySet<string> = new Set(['file_not_found', 'file_deleted'])
+/** Says nothing of this file: any other would be refused alike. */
+const ALL: ReadonlySet<string> = new Set([
+  'missing_scope',
+  'not_allowed_token_type',
+  'no_permission',
+  'access_denied',
+  'not_authed',
+  'invalid_auth',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'team_access_not_granted',
+])
+
+/** Deletes one file. Never rejects. */
+export async function deleteFile(caller: Caller, file: string): Promise<Deletion> {
+  try {
+    await callSlack(caller, patiently('files.delete'), () => caller.client.files.delete({ file }))
+    return { kind: 'gone' }
+  } catch (error) {
+    const code = reasonOf(error)
+    if (GONE.has(code)) return { kind: 'gone' }
+    if (!(error instanceof UserError) || error.code === 'chat-unreachable')
+      return { kind: 'later', error: code }
+    return { kind: 'refused', error: code, all: ALL.has(code) }
   }
 }
 
@@ -109,6 +147,8 @@ async function upload(uploader: Uploader, file: Upload): Promise<string> {
   const { upload_url: url, file_id: id } = address
   if (url === undefined || id === undefined)
     throw new UserError('chat-refused', { error: 'no_upload_url' })
+  // First of all: however this ends, somebody knows what is to be deleted.
+  await uploader.uploads?.uploaded(id, file.of)
   await callSlack(uploader, patiently('upload'), () => send(url, file.bytes))
   const files: [{ id: string; title: string }] = [{ id, title: file.title }]
   const place =

@@ -24,8 +24,12 @@ export interface Opened {
   readonly reader: Sqlite
   /** Bytes of the database's pages, in use or free. */
   bytes(): number
-  /** Gives freed pages back to the file system, a bounded number a call. */
-  shrink(): void
+  /** Bytes of the journal beside it, which is read and written as one with it. */
+  walBytes(): number
+  /** Gives freed pages back to the file system, a bounded number a call; true while more are there. */
+  shrink(): boolean
+  /** Empties the journal into the file. False while somebody still reads of before. */
+  checkpoint(): boolean
   close(): Promise<void>
 }
 
@@ -38,7 +42,7 @@ export function openDatabase(file: string, log: Log): Opened {
       setUp(sqlite)
       const reader = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS })
       boundCache(reader)
-      return opened(sqlite, reader)
+      return opened(file, sqlite, reader)
     } catch (cause) {
       sqlite.close()
       throw cause
@@ -49,14 +53,22 @@ export function openDatabase(file: string, log: Log): Opened {
   }
 }
 
-function opened(sqlite: Sqlite, reader: Sqlite): Opened {
+function opened(file: string, sqlite: Sqlite, reader: Sqlite): Opened {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
   return {
     db,
     sqlite,
     reader,
     bytes: () => pragmaNumber(sqlite, 'page_count') * pragmaNumber(sqlite, 'page_size'),
-    shrink: () => void sqlite.pragma(`incremental_vacuum(${SHRINK_PAGES})`),
+    walBytes: () => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0,
+    shrink: () => {
+      const before = pragmaNumber(sqlite, 'freelist_count')
+      if (before > 0) sqlite.pragma(`incremental_vacuum(${SHRINK_PAGES})`)
+      const after = pragmaNumber(sqlite, 'freelist_count')
+      // A file that was made without incremental vacuum keeps its free pages: nothing is left to do then.
+      return after > 0 && after < before
+    },
+    checkpoint: () => pragmaNumber(sqlite, 'wal_checkpoint(TRUNCATE)') === 0,
     close: async () => {
       reader.close()
       sqlite.pragma('optimize')
@@ -90,6 +102,8 @@ function setUp(sqlite: Sqlite): void {
   sqlite.pragma('journal_mode = WAL')
   sqlite.pragma('synchronous = NORMAL')
   sqlite.pragma('foreign_keys = ON')
+  // What is deleted is overwritten: evidence that is past its time must not linger in free pages.
+  sqlite.pragma('secure_delete = ON')
   sqlite.pragma('temp_store = MEMORY')
   boundCache(sqlite)
 }

@@ -1,5 +1,6 @@
 /** Opens the store: one SQLite file, at the schema of this code, with one writing bot at a time. */
 import { MIGRATIONS } from '../../migrations/index.ts'
+import { type Lifetimes, USUAL_LIFETIMES } from '../domain/lifetimes.ts'
 import type { Log } from '../domain/ports.ts'
 import type { Store } from '../domain/store.ts'
 import { auditStore } from './audit.ts'
@@ -7,6 +8,7 @@ import { captureStore } from './captures.ts'
 import { consentStore } from './consents.ts'
 import { type Opened, openDatabase } from './database.ts'
 import { doubtStore } from './doubts.ts'
+import { forgetStore } from './forget.ts'
 import { hostFactsStore } from './hostFacts.ts'
 import { importedStore } from './imported.ts'
 import { langStore } from './langs.ts'
@@ -17,21 +19,23 @@ import { orderStore } from './orders.ts'
 import { outboxStore } from './outbox.ts'
 import { type Seat, takeSeat } from './owner.ts'
 import { pauseStore } from './pauses.ts'
-import { purge } from './purge.ts'
+import { retentionStore } from './retention.ts'
 import { rollUp } from './rollup.ts'
 import { runStore } from './runs.ts'
 import { sampleStore } from './samples.ts'
 import { stuckStore } from './stuck.ts'
 import { subjectStore } from './subjects.ts'
-import type { Db } from './tables.ts'
 import { threadStore } from './threads.ts'
 import { tickStore } from './ticks.ts'
+import { uploadStore } from './uploads.ts'
 
 export interface StoreOptions {
   readonly file: string
   /** `bot:<id>` takes the writer's seat; `terminal:<id>` works beside it. */
   readonly instance: string
   readonly log: Log
+  /** As memcheck.yaml has them; the usual ones where left out. */
+  readonly lifetimes?: Lifetimes
 }
 
 /** Opens or makes the database. Throws StoreRefusal when it is newer, unreadable, or another bot's. */
@@ -42,14 +46,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const seat = options.instance.startsWith('bot:')
       ? await takeSeat(opened.db, options.file, options.instance)
       : null
-    return storeOf(opened, seat, options.log)
+    return storeOf(opened, seat, options.log, options.lifetimes ?? USUAL_LIFETIMES)
   } catch (cause) {
     await opened.close()
     throw cause
   }
 }
 
-function storeOf(opened: Opened, seat: Seat | null, log: Log): Store {
+function storeOf(opened: Opened, seat: Seat | null, log: Log, lifetimes: Lifetimes): Store {
   const { db } = opened
   return {
     ...runStore(db),
@@ -71,35 +75,12 @@ function storeOf(opened: Opened, seat: Seat | null, log: Log): Store {
     ...stuckStore(db),
     ...auditStore(db),
     rollUp: (nowMs) => rollUp(opened, nowMs),
-    purge: async (nowMs) => {
-      await purge(db, nowMs)
-      opened.shrink()
-    },
-    size: async () => ({
-      bytes: opened.bytes(),
-      runs: await count(db, ['run']),
-      samples: await count(db, SAMPLES),
-    }),
+    ...uploadStore(db, lifetimes),
+    ...retentionStore(opened, lifetimes),
+    ...forgetStore(opened),
     close: async () => {
       await opened.close()
       seat?.release()
     },
   }
-}
-
-const SAMPLES = ['process_sample', 'host_sample', 'cgroup_sample'] as const
-
-async function count(
-  db: Db,
-  tables: readonly ('run' | (typeof SAMPLES)[number])[],
-): Promise<number> {
-  let rows = 0
-  for (const table of tables) {
-    const { n } = await db
-      .selectFrom(table)
-      .select((is) => is.fn.countAll<number>().as('n'))
-      .executeTakeFirstOrThrow()
-    rows += n
-  }
-  return rows
 }

@@ -3,6 +3,8 @@ import type { Generated, Kysely } from 'kysely'
 import type { Doubt } from '../domain/doubt.ts'
 import type { Mark } from '../domain/mark.ts'
 import type { Metric, SampleKind } from '../domain/sample.ts'
+import type { ThreadRow } from '../domain/store.ts'
+import type { UploadRow } from '../domain/upload.ts'
 import type { ColumnOf } from './columns.ts'
 import type { ConsentTable } from './consentRow.ts'
 
@@ -133,13 +135,6 @@ export interface OutboxTable {
   readonly queuedAtMs: number
   readonly error: string | null
   readonly link: string | null
-}
-
-interface ThreadTable {
-  readonly channel: string
-  readonly ts: string
-  readonly runId: string
-  readonly atMs: number
 }
 
 interface OrderTable {
@@ -276,7 +271,7 @@ export interface Tables {
   readonly component_snapshot: ComponentSnapshotTable
   readonly component_sample: ComponentSampleTable
   readonly outbox: OutboxTable
-  readonly thread: ThreadTable
+  readonly thread: ThreadRow
   readonly standing_order: OrderTable
   readonly tick: TickTable
   readonly audit: AuditTable
@@ -284,6 +279,7 @@ export interface Tables {
   readonly mark: MarkTable
   readonly doubt: Doubt
   readonly consent: ConsentTable
+  readonly upload: UploadRow
   readonly host_facts: HostFactsTable
   readonly pause: PauseTable
   readonly place_lang: PlaceLangTable

@@ -11,6 +11,9 @@ import { type At, channelOf, spotOf } from './spots.ts'
 import type { Call } from './switches.ts'
 import type { World } from './world.ts'
 
+/** A test that waits for a message: only to end what hangs, on a loaded machine too. */
+const PATIENCE_MS = 3 * MINUTE_MS
+
 /** What was said, and the event that told the app of it; null when it was not told. */
 interface Said {
   readonly message: Message
@@ -80,7 +83,7 @@ export function controlOf(world: World): Control {
     messages: (channel) => room.list(channel === undefined ? null : channelOf(world, channel).id),
     message: (ts) => room.list(null).find((one) => one.ts === ts) ?? null,
     file: (id) => world.files.bytes(id),
-    waitFor: (predicate, timeoutMs = MINUTE_MS) => waitFor(world, predicate, timeoutMs),
+    waitFor: (predicate, timeoutMs = PATIENCE_MS) => waitFor(world, predicate, timeoutMs),
     calls: () => switches.calls,
     sockets: () => world.sockets.count,
     requestUrl: (url) => world.requests.setUrl(url),

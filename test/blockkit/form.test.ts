@@ -1,9 +1,11 @@
 /** Forms as modals of Slack: whatever the words and choices, the literal rules take them, and answers come back. */
+
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { answersOf, fieldOf, formOf, modalOf, optionsOf } from '../../src/blockkit/form.ts'
 import { FORMS, type Form, type FormField } from '../../src/domain/form.ts'
 import { type HostEntry, PLAIN_HOST } from '../../src/domain/inventory.ts'
+import { DAY_MS } from '../../src/domain/time.ts'
 import { LANGS } from '../../src/domain/words.ts'
 import { checkForm, FORM_VERBS, namedIn } from '../../src/pipeline/forms/checkForm.ts'
 import { doubtForm } from '../../src/pipeline/forms/doubtForm.ts'
@@ -70,7 +72,7 @@ test('the house’s own forms are taken in both languages, with every host fille
   const hosts = Array.from({ length: 300 }, (_, index) => hostEntry(`db${index}`))
   const house = { inventory: { hosts, groups: {}, embedded: false } }
   for (const lang of LANGS) {
-    expect(faultsOf(doubtForm('r'.repeat(40), lang))).toEqual([])
+    expect(faultsOf(doubtForm('r'.repeat(40), DAY_MS, lang))).toEqual([])
     for (const verb of FORM_VERBS)
       for (const found of [null, [], hosts])
         expect(
@@ -80,11 +82,13 @@ test('the house’s own forms are taken in both languages, with every host fille
 })
 
 test('a memo that Slack would refuse is never sent', () => {
-  expect(() => modalOf(doubtForm('x', 'en'), 'x'.repeat(3001), ['Cancel'])).toThrow(RangeError)
+  expect(() => modalOf(doubtForm('x', DAY_MS, 'en'), 'x'.repeat(3001), ['Cancel'])).toThrow(
+    RangeError,
+  )
 })
 
 test('names come back from ids, and answers from the state of a view', () => {
-  const made = modalOf(doubtForm('x', 'en'), '', ['Cancel'])
+  const made = modalOf(doubtForm('x', DAY_MS, 'en'), '', ['Cancel'])
   expect(formOf(made.callback_id ?? '')).toBe('doubt')
   expect(fieldOf('mc:field:check:host')).toEqual({ form: 'check', field: 'host' })
   const state = {

@@ -1,5 +1,5 @@
 /**
- * kill -9 at every named step of a check, from the run row on: what was kept is not lost, nothing is posted twice,
+ * kill -9 at the named steps of a check, from the run row on: what was kept is not lost, nothing is posted twice,
  * and the asker learns what became of it. One bot after the other on the same data: each answers for the one before.
  */
 import { writeFileSync } from 'node:fs'
@@ -22,26 +22,32 @@ import {
   until,
   workspace,
 } from '../e2e/world.ts'
+import { WHOLE } from '../whole.ts'
 
-const STEPS = [
-  'run-row',
-  'begun',
-  'planned',
-  'kept',
-  'collected-0',
-  'parsed',
-  'measured',
-  'analyzed',
-  'outbox-root',
-  'in-doubt-root',
-  'unmarked-root',
-  'posted-root',
-  'outbox-chart',
-  'closed',
-  'in-doubt-chart',
-  'unmarked-chart',
-  'posted-chart',
-]
+/** In their order; beside those that CI leaves out, the step whose death is found the same way by who comes after. */
+const ALL_STEPS = {
+  'run-row': null,
+  begun: null,
+  planned: 'begun',
+  kept: null,
+  'collected-0': null,
+  parsed: 'collected-0',
+  measured: null,
+  analyzed: 'measured',
+  'outbox-root': null,
+  'in-doubt-root': null,
+  'unmarked-root': null,
+  'posted-root': null,
+  'outbox-chart': null,
+  closed: null,
+  'in-doubt-chart': 'in-doubt-root',
+  'unmarked-chart': null,
+  'posted-chart': 'posted-root',
+} as const
+
+const STEPS = Object.entries(ALL_STEPS)
+  .filter(([, same]) => WHOLE || same === null)
+  .map(([step]) => step)
 
 /** Kept frames of all runs, as the database has them. */
 function framesIn(folder: string): number {
@@ -80,6 +86,7 @@ describe('a bot that is killed in the middle of a check', () => {
   let folder: string
   /** The one that answers for the last that died, and dies at the next step of its own. */
   let mortal: RunningBot
+  let mortalAt = 'none'
 
   const downs: (() => Promise<void>)[] = []
 
@@ -88,6 +95,15 @@ describe('a bot that is killed in the middle of a check', () => {
       mortal = await bot({ slack, folder, killAt })
     }
     downs.push(await together(start))
+    mortalAt = killAt
+  }
+
+  /** Where the test before failed, its bot is not the one to die here: another takes up what was left. */
+  async function dyingAt(killAt: string): Promise<void> {
+    if (mortalAt === killAt && mortal.child.signalCode === null) return
+    await mortal.stop()
+    await next(killAt)
+    await until(() => unfinished(folder) === 0, mortal.log)
   }
 
   beforeAll(async () => {
@@ -105,6 +121,7 @@ describe('a bot that is killed in the middle of a check', () => {
   })
 
   test.each(STEPS)('at %s', async (killAt) => {
+    await dyingAt(killAt)
     const before = { roots: roots(slack).length, posts: posts(slack).length }
     const pid = sleeper()
     const framesBefore = framesIn(folder)

@@ -15,6 +15,7 @@ import {
   until,
   workspace,
 } from '../e2e/world.ts'
+import { WHOLE } from '../whole.ts'
 
 /** A quarter of a MiB more, four times a second, for good. */
 const LEAK = `const kept = []; setInterval(() => kept.push(Buffer.allocUnsafeSlow(262144).fill(1)), 250)`
@@ -49,10 +50,11 @@ test('a leak is told once, and its end; a sawtooth and a filling cache say nothi
     (name) =>
       `  - { name: ${name}, targets: [db1 ${name}], every: 5s, channel: C0OPS, tell: changes, depth: levels }\n`,
   )
-  // Three readings in five seconds in all: one order may come no closer than that.
+  // Of the leak three readings in five seconds in all: one order may come no closer than that.
+  const often = WHOLE ? all : [leak.name]
   const silent = [2, 4].map(
     (second) =>
-      `  - { name: s${second}, targets: [${all.map((name) => `db1 ${name}`).join(', ')}], every: "${second}-59/5 * * * * *", zone: UTC, channel: C0OPS, tell: never, depth: levels }\n`,
+      `  - { name: s${second}, targets: [${often.map((name) => `db1 ${name}`).join(', ')}], every: "${second}-59/5 * * * * *", zone: UTC, channel: C0OPS, tell: never, depth: levels }\n`,
   )
   const running = await bot({
     slack,
@@ -90,4 +92,4 @@ test('a leak is told once, and its end; a sawtooth and a filling cache say nothi
   expect([...told(saw.name), ...told(cache.name)]).toEqual([])
   expect(textOf(root(cache.name))).not.toMatch(/leaking|warning|critical/)
   expect(running.log()).not.toContain('"level":50')
-}, 240_000)
+})

@@ -39,4 +39,4 @@ test('connecting, then reading, then the verdict: in one message, and nothing af
   expect(new Set(working).size).toBe(working.length)
   expect(said.slice(0, working.length)).toEqual(working)
   expect(said.at(-1)).toContain(`${name}[`)
-}, 120_000)
+})

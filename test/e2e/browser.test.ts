@@ -2,22 +2,24 @@
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { Locator, Page } from 'playwright-core'
-import { describe, expect, test } from 'vitest'
-import { DESKTOP, openWorkspace, PHONE, startBrowser } from '../real/browser.ts'
+import { afterAll, describe, expect, test } from 'vitest'
+import { DESKTOP, graveFaults, oneBrowser, openWorkspace, PHONE } from '../real/browser.ts'
 import { missing, needing } from '../real/needs.ts'
 import { afterThis, fixture, tempFolder, until } from './world.ts'
 
+const browser = oneBrowser()
+afterAll(() => browser.close())
+
 const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js')
 /** The rates come 2 s after the first verdict, and other work may share the machine. */
-const PATIENCE = { timeout: 60_000 }
+const PATIENCE = { timeout: 180_000 }
 
 /** As `npm start` runs it, without tokens: gives the address of its page. */
 async function startAlone(config: string | null): Promise<string> {
   const folder = tempFolder()
   if (config !== null) writeFileSync(join(folder, 'memcheck.yaml'), config)
-  const child = spawn(process.execPath, ['--enable-source-maps', PROGRAM], {
+  const child = spawn(process.execPath, [PROGRAM], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -46,7 +48,7 @@ async function startAlone(config: string | null): Promise<string> {
 
 async function open(config: string | null = null, viewport = DESKTOP) {
   const url = await startAlone(config)
-  return openWorkspace(await startBrowser(viewport, afterThis), url)
+  return openWorkspace(await browser.open(viewport, afterThis), url)
 }
 
 async function say(page: Page, text: string, composer = '#composer'): Promise<void> {
@@ -70,19 +72,6 @@ async function expectDrawn(picture: Locator): Promise<void> {
 
 const widthOf = (page: Page): Promise<unknown> =>
   page.evaluate('document.documentElement.scrollWidth')
-
-/** What axe finds that keeps somebody out, in light and in dark. */
-async function graveFaults(page: Page): Promise<readonly string[]> {
-  const grave: string[] = []
-  await page.evaluate(axe.source)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults
-    const found = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    grave.push(...found.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes[0]?.html}`))
-  }
-  return grave
-}
 
 describe.skipIf(missing('chromium'))(needing('chromium', 'the bot in a browser'), () => {
   test('a command brings a report and its graph; the thread answers words and buttons', async () => {

@@ -1,11 +1,14 @@
 /** A core file asked for, agreed to in the dialog, told of and deleted, as a person does it: in a real browser. */
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { describe, expect, test } from 'vitest'
-import { DESKTOP, openWorkspace, startBrowser } from '../real/browser.ts'
+import { afterAll, describe, expect, test } from 'vitest'
+import { DESKTOP, oneBrowser, openWorkspace } from '../real/browser.ts'
 import { missing, needing } from '../real/needs.ts'
 import { coresIn, rulesOf, ward } from './consentWorld.ts'
 import { afterThis } from './world.ts'
+
+const browser = oneBrowser()
+afterAll(() => browser.close())
 
 const PATIENCE = { timeout: 60_000 }
 /** Set to a folder to look at what was seen. */
@@ -18,7 +21,10 @@ async function picture(page: Page, name: string): Promise<void> {
 describe.skipIf(missing('chromium') || missing('gdb'))(needing('chromium', 'in a browser'), () => {
   test('the dialog is refused once and nothing is done; agreed to, it runs; the file is deleted', async () => {
     const here = await ward([], { patient: 150 })
-    const { page, faults } = await openWorkspace(await startBrowser(DESKTOP, afterThis), here.slack.url)
+    const { page, faults } = await openWorkspace(
+      await browser.open(DESKTOP, afterThis),
+      here.slack.url,
+    )
     const box = page.locator('#composer textarea')
     await box.fill(`/memcheck gcore db1 ${here.pid}`)
     await box.press('Enter')

@@ -116,7 +116,7 @@ export function launch(options: BotOptions): RunningBot {
     options.killAt === undefined
       ? join(ROOT, 'dist', 'src', 'main.js')
       : join(ROOT, 'test', 'e2e', 'mortalBot.mjs')
-  const child = spawn(process.execPath, ['--enable-source-maps', program], {
+  const child = spawn(process.execPath, [program], {
     cwd: options.folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -156,7 +156,7 @@ export async function until(
   condition: () => boolean,
   seen: () => string,
   gone?: Promise<unknown>,
-  timeoutMs = 60_000,
+  timeoutMs = 180_000,
 ): Promise<void> {
   let isGone = false
   void gone?.then(() => (isGone = true))

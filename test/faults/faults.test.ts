@@ -70,8 +70,12 @@ describe.skipIf(NO_GROUPS)(needing('cc', 'faults inside a cgroup'), () => {
     expect(codesOf(said).filter((code) => /^(?:warning|critical) swap\./.test(code))).toHaveLength(
       1,
     )
+    expect(findingOf(said, 'swap.thrashing-group').numbers).toMatchObject({
+      group: limited.path,
+      holder: expect.stringContaining(`[${running.pid}]`),
+    })
     expect(said.json.findings.some(({ code }) => code.startsWith('host.available'))).toBe(false)
-  }, 120_000)
+  })
 
   test('a group that is full of clean page cache is no fault', async () => {
     const memcheck = await doctor()

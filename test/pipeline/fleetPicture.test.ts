@@ -48,9 +48,7 @@ async function roundOf(hosts: readonly string[]): Promise<readonly ChatPost[]> {
   return posts
 }
 
-test('two hosts are one picture, with the past of the one that has one', {
-  timeout: 60_000,
-}, async () => {
+test('two hosts are one picture, with the past of the one that has one', async () => {
   const [post] = await roundOf(['one', 'two'])
   expect(post?.pictures).toHaveLength(1)
   expect(post?.pictures[0]?.alt).toMatch(
@@ -66,7 +64,7 @@ test('two hosts are one picture, with the past of the one that has one', {
   expect(lines?.map(plain).join('\n')).toMatch(/one .*→ [\d.]+ % used in 7 d [▁▂▃▄▅▆▇█·]{8,}/)
 })
 
-test('one host is told by its own line alone', { timeout: 60_000 }, async () => {
+test('one host is told by its own line alone', async () => {
   const [post] = await roundOf(['two'])
   expect(post?.pictures).toEqual([])
 })

@@ -147,6 +147,7 @@ describe('a pause', () => {
       update: () => Promise.reject(new Error('nothing is told')),
       find: async () => null,
       link: async () => null,
+      deleteFile: async () => ({ kind: 'gone' }),
       tell: async () => undefined,
     }
     const order: Order = {

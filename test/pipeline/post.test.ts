@@ -56,6 +56,10 @@ class FakeChat implements Chat {
     return posted
   }
 
+  async deleteFile() {
+    return { kind: 'gone' } as const
+  }
+
   async find(channel: string, _threadTs: string | null, outboxId: string) {
     const found = this.messages.find((message) => message.outboxId === outboxId)
     return found === undefined ? null : { channel, ts: found.ts }

@@ -59,6 +59,10 @@ class Slow implements Chat {
     return null
   }
 
+  async deleteFile() {
+    return { kind: 'gone' } as const
+  }
+
   async tell() {}
 
   async #take(post: ChatPost): Promise<Posted> {

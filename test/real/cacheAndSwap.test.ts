@@ -1,4 +1,7 @@
-/** Faults that look alike and are not, made on this kernel: a group full of cache, and a group that thrashes. */
+/**
+ * Faults that look alike and are not, made on this kernel: a group full of cache, and a group that thrashes. Run where WHOLE
+ * (test/whole.ts): test/faults makes both too.
+ */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -128,10 +128,12 @@ for (const version of LOGGING)
         await session.ask(
           'commit; begin; insert into t select i, i::text from generate_series(1, 3000) i;',
         )
-        await other.ask('create table flushed(); select pg_switch_wal();')
-        while (!holdsChanges(sender)) await pause(50)
-        // No more comes: what it has decoded stays as it is until the transaction ends.
-        await pause(500)
+        await other.ask('create table flushed();')
+        const written = await other.ask('select pg_switch_wal();')
+        const decoded = `select sent_lsn >= '${written}' from pg_stat_replication where pid = ${sender};`
+        // No more comes: what it has decoded by then stays as it is until the transaction ends.
+        while ((await other.ask(decoded)) !== 't') await pause(50)
+        await expect.poll(() => holdsChanges(sender)).toBe(true)
         const walk = treeOf(sender)
         agree(await logged(server, other, sender), walk.tree.contexts)
         expect(isClean(walk)).toBe(true)
@@ -209,17 +211,20 @@ describe.skipIf(missingServer('15'))(needing('postgres', 'a streaming standby'),
   test('its startup process is walked while it replays', async () => {
     const session = await primary.session()
     await session.ask('create table t(a int, b text);')
-    const startup = standby.children().find(({ title }) => title.startsWith('startup'))
+    const startup = (): { pid: number; title: string } | undefined =>
+      standby.children().find(({ title }) => title.startsWith('startup'))
+    const pid = startup()?.pid ?? 0
     for (let round = 0; round < 5; round += 1) {
       const replayed = session.ask(
         `create database d${round}; insert into t select i, i from generate_series(1, 50000) i; drop database d${round};`,
       )
-      const walk = treeOf(startup?.pid ?? 0)
+      const walk = treeOf(pid)
       expect(isClean(walk)).toBe(true)
       const names = walk.tree.contexts.map(({ name }) => name)
       expect(names).toEqual(expect.arrayContaining(['TopMemoryContext', 'ErrorContext']))
       await replayed
     }
-    expect(startup?.title).toMatch(/^startup recovering/)
+    // It waits for WAL until the stream begins, and says so; the process that was walked is the one that recovers.
+    await expect.poll(startup).toEqual({ pid, title: expect.stringMatching(/^startup recovering/) })
   })
 })

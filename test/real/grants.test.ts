@@ -111,7 +111,7 @@ describe.skipIf(skip)(needing('sudo', 'a grant for memory'), () => {
       expect(Buffer.from(bytes ?? []).toString()).toBe(name)
       await reader.close()
     }
-    await expect.poll(servers, { timeout: 30_000 }).toEqual([])
+    await expect.poll(servers).toEqual([])
     expect(await open({ kind: 'file', path: '/etc/shadow' }, { memoryAs: OWNER.name })).toEqual({
       reason: 'denied',
       detail: 'Permission denied',

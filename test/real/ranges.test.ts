@@ -15,7 +15,6 @@ import {
 } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RangedFile, RangeReader, RangeRefusal } from '../../src/domain/memory.ts'
 import type { Log } from '../../src/domain/ports.ts'
@@ -279,7 +278,9 @@ describe.each(WAYS.filter(({ skip }) => !skip))('ranges by $name', (way) => {
     const mortal = noGrants ? spawn('sleep', ['600']) : await sleeperOf(OWNER)
     if (noGrants) await once(mortal, 'spawn')
     const file: RangedFile = { kind: 'memory', pid: mortal.pid ?? 0 }
-    await pause(50)
+    // It sleeps once all that it needs is mapped.
+    const state = (): string => readFileSync(`/proc/${mortal.pid}/stat`, 'utf8')
+    await expect.poll(state).toMatch(/\) S /)
     const { from } = edgeOf(mortal.pid)
     const reader = await opened(way, file)
     expect((await reader.read([{ at: from, bytes: 8 }]))[0]?.length).toBe(8)

@@ -1,13 +1,16 @@
 /** A report's page in a real browser: it fits a phone, follows light and dark, asks for nothing and complains of nothing. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { createRaster } from '../../src/raster/resvg.ts'
 import { pageHtml } from '../../src/report/page/page.ts'
 import { fortnight } from '../charts/specs.ts'
 import { afterThis, tempFolder } from '../e2e/world.ts'
-import { DESKTOP, PHONE, startBrowser } from './browser.ts'
+import { DESKTOP, oneBrowser, PHONE } from './browser.ts'
 import { missing, needing } from './needs.ts'
+
+const browser = oneBrowser()
+afterAll(() => browser.close())
 
 const HOSTILE = `<script>document.title='no'</script><img src="https://evil.example/x" onerror="document.title='no'">`
 
@@ -69,7 +72,7 @@ describe.skipIf(missing('chromium'))(needing('chromium', 'the page of a report')
     ['desktop', DESKTOP, 'dark', 'rgb(21, 24, 27)'],
   ] as const)('%s, %s', async (_name, viewport, colorScheme, background) => {
     const url = await pageFile()
-    const context = await startBrowser(viewport, afterThis)
+    const context = await browser.open(viewport, afterThis)
     const page = await context.newPage()
     const told: string[] = []
     page.on('console', (line) => told.push(line.text()))

@@ -1,16 +1,19 @@
 /** The workspace's page in a real browser: a person types, sees, clicks, looks and replies. */
 import type { App } from '@slack/bolt'
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { afterThis, bolt, call, PNG, workspace } from '../workspace/harness.ts'
-import { DESKTOP, openWorkspace, PHONE, startBrowser } from './browser.ts'
+import { DESKTOP, oneBrowser, openWorkspace, PHONE } from './browser.ts'
 import { missing, needing } from './needs.ts'
+
+const browser = oneBrowser()
+afterAll(() => browser.close())
 
 async function openPage(
   url: string,
   viewport = DESKTOP,
 ): Promise<{ readonly page: Page; readonly faults: string[] }> {
-  return openWorkspace(await startBrowser(viewport, afterThis), url)
+  return openWorkspace(await browser.open(viewport, afterThis), url)
 }
 
 /** A tiny app that does what memcheck does: answers with a button, then with a picture in the thread. */

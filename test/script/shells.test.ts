@@ -16,6 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { allArgs } from '../../src/parsers/proc/allArgs.ts'
 import { compileScript } from '../../src/script/compile.ts'
 import { missing, needing } from '../real/needs.ts'
+import { WHOLE } from '../whole.ts'
 import { frameOf, NONCE, type RunOptions, reasonOf, runScript, textOf } from './run.ts'
 import { ALL, file, SET, source } from './sources.ts'
 
@@ -257,8 +258,12 @@ describe('a script that was cut on its way', () => {
   const ends = [...Array(80).keys()].map((i) => script.length - 2 - i)
   const spread = [...Array(60).keys()].map((i) => Math.floor((script.length * i) / 60))
 
-  test.each(['dash', 'bash'])('runs nothing in %s', (shell) => {
-    for (const end of [...ends, ...spread]) {
+  test.each([
+    ['dash', 1],
+    // It is much slower to start: of its cuts every fourth, where not all are asked for.
+    ['bash', WHOLE ? 1 : 4],
+  ])('runs nothing in %s', (shell, every) => {
+    for (const end of [...ends, ...spread].filter((_, i) => i % every === 0)) {
       const ran = spawnSync(shell, ['-s', '--', NONCE, '1', '0'], { input: script.slice(0, end) })
       expect([end, String(ran.stdout)]).toEqual([end, ''])
     }

@@ -77,7 +77,7 @@ describe.each(SHELLS)('in %s', (...words) => {
   test.skipIf(skip)(needing('busybox', 'nothing is left when the script has ended'), async () => {
     const script = start(shell, compileScript([SET.meminfo]))
     await script.exited
-    await gone(script.group, 1000)
+    await gone(script.group)
   })
 
   test.skipIf(skip)(
@@ -88,7 +88,7 @@ describe.each(SHELLS)('in %s', (...words) => {
         while (inGroup(script.group).length < 4) await pause(20)
         process.kill(whole ? -script.group : script.group, 'SIGKILL')
         await script.exited
-        await gone(script.group, whole ? 100 : 5000)
+        await gone(script.group)
       }
     },
   )
@@ -110,10 +110,11 @@ function start(
   return { group: child.pid ?? 0, exited }
 }
 
-async function gone(group: number, withinMs: number): Promise<void> {
-  const until = Date.now() + withinMs
-  while (inGroup(group).length > 0 && Date.now() < until) await pause(20)
-  expect(inGroup(group)).toEqual([])
+/** Shorter than LONG, after which what was left would end by itself. */
+const GONE = { timeout: 20_000 }
+
+async function gone(group: number): Promise<void> {
+  await expect.poll(() => inGroup(group), GONE).toEqual([])
 }
 
 /** Names of the group's processes that live. */

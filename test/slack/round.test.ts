@@ -69,7 +69,7 @@ it('a person is answered before the round is through; nothing is lost or posted 
   const refused = slack.control.calls().filter(({ limited }) => limited)
   process.stdout.write(`429s that the bot met: ${refused.length}\n`)
   expect(refused.length).toBeLessThanOrEqual(2)
-}, 60_000)
+})
 
 it('rows of a round that are tried again keep no row of a person back', async () => {
   for (let n = 0; n < 60; n += 1) await poster.queue(row('order:o1', `tick-${n}`, `host ${n}`))
@@ -98,4 +98,4 @@ it('a refusal that lasts longer than a person waits goes to the outbox, which br
     await new Promise((done) => setTimeout(done, 100))
   }
   expect(texts()).toEqual(['verdict'])
-}, 60_000)
+})

@@ -1,12 +1,13 @@
 /** Components: kept with their run, thinned when read, gone when their time is over. */
+
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { ComponentSnapshot } from '../../src/domain/components.ts'
+import { USUAL_LIFETIMES } from '../../src/domain/lifetimes.ts'
 import { LIMITS } from '../../src/domain/limits.ts'
 import type { Store } from '../../src/domain/store.ts'
 import { DAY_MS, MINUTE_MS } from '../../src/domain/time.ts'
-import { RETENTION_MS } from '../../src/store/purge.ts'
 import { aLife, anAudit, aRun, DB1, T0, tempFolder, tempStore } from './rows.ts'
 
 const KIB = 1024
@@ -100,7 +101,7 @@ test('they go after their time, and names with them', async () => {
   const file = join(tempFolder(), 'memcheck.db')
   const store = await tempStore('bot:one', file)
   await put(store, snapshot(T0, [['old', KIB]]))
-  const laterMs = T0 + RETENTION_MS.components + 2 * DAY_MS
+  const laterMs = T0 + USUAL_LIFETIMES.components + 2 * DAY_MS
   await put(store, snapshot(laterMs, [['new', KIB]]))
   await store.purge(laterMs)
   expect((await read(store)).map(({ atMs }) => atMs)).toEqual([laterMs])

@@ -1,8 +1,8 @@
 /** Doubts, what they keep from being purged, and the newest runs. */
+
 import { expect, test } from 'vitest'
 import type { Doubt } from '../../src/domain/doubt.ts'
-import { LIMITS } from '../../src/domain/limits.ts'
-import { RETENTION_MS } from '../../src/store/purge.ts'
+import { USUAL_LIFETIMES } from '../../src/domain/lifetimes.ts'
 import { aFrame, anAudit, aRun, T0, tempStore } from './rows.ts'
 
 const doubt = (runId: string, by: string, changes: Partial<Doubt> = {}): Doubt => ({
@@ -34,12 +34,12 @@ test('what a doubted run collected outlives the others’ frames, and goes with 
     await store.keep(id, [aFrame(0)])
   }
   await store.putDoubt(doubt('doubted', 'U1'))
-  await store.purge(T0 + RETENTION_MS.frames + 1)
+  await store.purge(T0 + USUAL_LIFETIMES.captures + 1)
   expect((await store.capture('doubted'))?.frames).toHaveLength(1)
   expect(await store.capture('other')).toBeNull()
-  await store.purge(T0 + LIMITS.doubtKeepMs + 1)
+  await store.purge(T0 + USUAL_LIFETIMES.doubts + 1)
   expect(await store.doubts(9)).toEqual([])
-  await store.purge(T0 + LIMITS.doubtKeepMs + 1)
+  await store.purge(T0 + USUAL_LIFETIMES.doubts + 1)
   expect(await store.capture('doubted')).toBeNull()
 })
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Imported } from '../../src/domain/imported.ts'
+import { USUAL_LIFETIMES } from '../../src/domain/lifetimes.ts'
+import { LIMITS } from '../../src/domain/limits.ts'
 import { HOUR_MS } from '../../src/domain/time.ts'
-import { PURGE_ROWS, RETENTION_MS } from '../../src/store/purge.ts'
 import { T0, tempStore } from './rows.ts'
 
 const METRIC = 'unavailableBytes'
@@ -62,11 +63,11 @@ test('that a source was asked is known though it told nothing', async () => {
 
 test('many points are kept in one go, purged in pieces, and with them all that hangs on them', async () => {
   const store = await tempStore()
-  const count = PURGE_ROWS + 7
+  const count = LIMITS.purgeRows + 7
   const many = told(Array.from({ length: count }, (_, i) => [T0 + i, i + 1, `until:${i >> 12}`]))
   await store.keepImported('db1', 'sysstat', [many], T0)
   expect((await store.imported('db1', 0, 2 * count))[0]?.points).toHaveLength(count)
-  const lateMs = T0 + RETENTION_MS.samples + HOUR_MS
+  const lateMs = T0 + USUAL_LIFETIMES.samples + HOUR_MS
   await store.purge(lateMs)
   expect((await store.imported('db1', 0, 2 * count))[0]?.points).toHaveLength(7)
   expect(await store.importAskedAtMs('db1', 'sysstat')).toBe(T0)

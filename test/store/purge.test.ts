@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { USUAL_LIFETIMES } from '../../src/domain/lifetimes.ts'
+import { LIMITS } from '../../src/domain/limits.ts'
 import { subjectKey } from '../../src/domain/subject.ts'
-import { PURGE_ROWS, RETENTION_MS } from '../../src/store/purge.ts'
 import {
   aFrame,
   anAudit,
@@ -21,9 +22,9 @@ test('frames go after their time, the run and its samples stay', async () => {
   await store.openRun(aRun('old', { state: 'done' }), anAudit())
   await store.keep('old', [aFrame(0)])
   await store.measure(leakyMeasure('old', T0, 1))
-  await store.purge(T0 + RETENTION_MS.frames)
+  await store.purge(T0 + USUAL_LIFETIMES.captures)
   expect((await store.capture('old'))?.frames).toHaveLength(1)
-  await store.purge(T0 + RETENTION_MS.frames + 1)
+  await store.purge(T0 + USUAL_LIFETIMES.captures + 1)
   expect(await store.capture('old')).toBeNull()
   expect(await store.run('old')).not.toBeNull()
   expect(await pastOf(store, KEY, 'process')).toHaveLength(1)
@@ -34,9 +35,9 @@ test("a recorder's frames go after a day, its samples stay as long as any", asyn
   await store.openRun(aRun('pulse', { state: 'done', depth: 'pulse' }), anAudit())
   await store.keep('pulse', [aFrame(0)])
   await store.measure(leakyMeasure('pulse', T0, 1))
-  await store.purge(T0 + RETENTION_MS.pulseFrames)
+  await store.purge(T0 + USUAL_LIFETIMES.pulses)
   expect((await store.capture('pulse'))?.frames).toHaveLength(1)
-  await store.purge(T0 + RETENTION_MS.pulseFrames + 1)
+  await store.purge(T0 + USUAL_LIFETIMES.pulses + 1)
   expect(await store.capture('pulse')).toBeNull()
   expect(await pastOf(store, KEY, 'process')).toHaveLength(1)
 })
@@ -54,7 +55,7 @@ test('samples, runs, threads, subjects, outbox, events and ended orders go; what
     await store.enqueueTick({ orderId: id, dueAtMs: T0, late: false }, T0)
     await store.enqueueTick({ orderId: id, dueAtMs: T0 + 1, late: false }, T0)
   }
-  const nowMs = T0 + RETENTION_MS.runs + 10
+  const nowMs = T0 + USUAL_LIFETIMES.runs + 10
   await store.openRun(aRun('new', { openedAtMs: nowMs }), anAudit())
   await store.measure(leakyMeasure('new', nowMs, 2))
   await store.rollUp(nowMs)
@@ -70,7 +71,7 @@ test('samples, runs, threads, subjects, outbox, events and ended orders go; what
   ])
   expect((await store.orders('all')).map((order) => order.id)).toEqual(['live'])
   expect(await store.lastTickMs('live')).toBe(T0 + 1)
-  const endMs = nowMs + RETENTION_MS.days + 1
+  const endMs = nowMs + USUAL_LIFETIMES.days + 1
   await store.rollUp(endMs)
   await store.purge(endMs)
   expect(await store.subjectsOf('db1', 9)).toEqual([])
@@ -80,9 +81,9 @@ test('samples, runs, threads, subjects, outbox, events and ended orders go; what
 test('one call deletes no more than its share, and never a run before its frames', async () => {
   const store = await tempStore()
   await store.openRun(aRun('big', { state: 'done' }), anAudit())
-  const frames = Array.from({ length: PURGE_ROWS + 7 }, (_, seq) => aFrame(seq))
+  const frames = Array.from({ length: LIMITS.purgeRows + 7 }, (_, seq) => aFrame(seq))
   await store.keep('big', frames)
-  const nowMs = T0 + RETENTION_MS.runs + 1
+  const nowMs = T0 + USUAL_LIFETIMES.runs + 1
   await store.purge(nowMs)
   expect((await store.capture('big'))?.frames).toHaveLength(7)
   await store.purge(nowMs)

@@ -1,9 +1,11 @@
 /** Floors of hours and days: what they hold, that lives stay apart, and that nothing is counted twice or lost. */
+
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { KIB } from '../../src/domain/bytes.ts'
+import { USUAL_LIFETIMES } from '../../src/domain/lifetimes.ts'
 import { LIMITS } from '../../src/domain/limits.ts'
 import type { SampleRow } from '../../src/domain/sample.ts'
 import type { Store } from '../../src/domain/store.ts'
@@ -11,7 +13,6 @@ import { subjectKey } from '../../src/domain/subject.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/time.ts'
 import { metricValue } from '../../src/growth/metric.ts'
 import { columnOf } from '../../src/store/columns.ts'
-import { RETENTION_MS } from '../../src/store/purge.ts'
 import { ROLL_GRACE_MS } from '../../src/store/rollup.ts'
 import {
   aLife,
@@ -135,7 +136,7 @@ describe('an hour', () => {
       [HOUR0 + 1, { anonBytes: 400 }],
     ])
     await store.rollUp(HOUR0 + LATER)
-    const laterMs = HOUR0 + RETENTION_MS.samples + LATER
+    const laterMs = HOUR0 + USUAL_LIFETIMES.samples + LATER
     await store.purge(laterMs)
     expect(await store.size()).toMatchObject({ samples: 0 })
     await measure(store, [[HOUR0 + 2, { anonBytes: 1 }]])
@@ -146,7 +147,7 @@ describe('an hour', () => {
   test('that is not rolled up keeps its readings, however old', async () => {
     const { store } = await fresh()
     await measure(store, [[HOUR0, { anonBytes: 400 }]])
-    await store.purge(HOUR0 + RETENTION_MS.days * 2)
+    await store.purge(HOUR0 + USUAL_LIFETIMES.days * 2)
     expect(await store.size()).toMatchObject({ samples: 1 })
   })
 })
@@ -198,8 +199,8 @@ describe('the past of a subject', () => {
       [HOUR0 + DAY_MS + 7, { anonBytes: 456, swapBytes: 1 }],
     ])
     await store.rollUp(HOUR0 + 2 * DAY_MS)
-    await store.purge(HOUR0 + RETENTION_MS.samples + HOUR_MS)
-    const rows = await past(store, HOUR0 + RETENTION_MS.samples + HOUR_MS)
+    await store.purge(HOUR0 + USUAL_LIFETIMES.samples + HOUR_MS)
+    const rows = await past(store, HOUR0 + USUAL_LIFETIMES.samples + HOUR_MS)
     expect(rows.map(({ atMs, values }) => [atMs, values.anonBytes])).toEqual([
       [HOUR0 + 7, 123 * KIB],
       [HOUR0 + DAY_MS + 7, 456 * KIB],

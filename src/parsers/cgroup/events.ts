@@ -28,7 +28,7 @@ const ID = 'cgroup/memory.events'
 
 export const cgroupEvents: Format<CgroupEvents> = {
   id: ID,
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins: /^low \d+\s*$/,
     goesOn: /^(?:high|max|oom|oom_kill|oom_group_kill|sock_throttled) \d+\s*$/,

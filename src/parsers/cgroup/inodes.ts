@@ -27,7 +27,7 @@ export const cgroupInodes: Source<CgroupInodes> = {
   at: { kind: 'cgroups', files: [] },
   price: 'free',
   class: 'look',
-  mask: 'none',
+  mask: 'names',
   signs: null,
   limits: { bytes: 64 * 1024, seconds: 2 },
   counters: false,

@@ -61,7 +61,7 @@ export const cgroupMemory: Source<{ readonly groups: readonly CgroupMemory[] }> 
   // memory.stat makes the kernel fold its per-CPU counters of the group.
   price: 'cheap',
   class: 'look',
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins: /^\/sys\/fs\/cgroup\S*\/(?:memory\.[a-z_.]+):/,
     goesOn: /^\/sys\/fs\/cgroup\S*\/[a-z_.]+:/,

@@ -25,7 +25,7 @@ const ID = 'cgroup/memory.oom_control'
 
 export const cgroupOomControl: Format<CgroupOomControl> = {
   id: ID,
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins: /^oom_kill_disable \d+\s*$/,
     goesOn: /^(?:under_oom|oom_kill) \d+\s*$/,

@@ -43,7 +43,7 @@ export const cgroupPids: Source<{ readonly groups: readonly PidsGroup[] }> = {
   at: { kind: 'cgroups', files: [...FILES, ...OF_EVERY_GROUP] },
   price: 'free',
   class: 'look',
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins: /^\/sys\/fs\/cgroup\S*\/pids\.[a-z]+:/,
     goesOn: /^\/sys\/fs\/cgroup\S*\/(?:pids\.[a-z]+|cgroup\.(?:clone_children|subtree_control)):/,

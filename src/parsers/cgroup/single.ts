@@ -39,7 +39,7 @@ const ID = 'cgroup/files'
 
 export const cgroupFiles: Format<CgroupParts> = {
   id: ID,
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins: /^(?:\.\/)?memory\.[a-z_.]+:\S/,
     goesOn: /^(?:\.\/)?(?:memory|cgroup)\.[a-z_.]+:/,

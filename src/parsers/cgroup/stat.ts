@@ -33,7 +33,7 @@ const ID = 'cgroup/memory.stat'
 
 export const cgroupStat: Format<CgroupStat> = {
   id: ID,
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins: /^(?:anon|cache) \d+\s*$/,
     goesOn:

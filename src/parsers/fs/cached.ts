@@ -49,7 +49,7 @@ export const cachedFiles: Source<CachedFiles> = {
   // A stat of each open file, and for a few a walk over the kernel's own index of cached pages; no data are read.
   price: 'cheap',
   class: 'look',
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins: /^RES SIZE FD FILE$/,
     goesOn: /^(?:\d+ \d+ \d+\/fd\/\d+ |untold \d+\/fd\/\d+$|uid \d+$)/,

@@ -36,7 +36,7 @@ export const loginRights: Source<LoginRights> = {
   at: { kind: 'files', paths: [SELF, FIRST, SCOPE, DMESG] },
   price: 'free',
   class: 'look',
-  mask: 'none',
+  mask: 'names',
   signs: null,
   limits: { bytes: 16 * 1024, seconds: 2 },
   counters: false,

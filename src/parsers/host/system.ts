@@ -72,7 +72,7 @@ export const hostSystem: Source<HostSystem> = {
   at: { kind: 'files', paths: PATHS },
   price: 'free',
   class: 'look',
-  mask: 'none',
+  mask: 'names',
   signs: null,
   limits: { bytes: 16 * 1024, seconds: 2 },
   counters: false,

@@ -45,7 +45,7 @@ const LEFT_OUT = /^\s*(?:\.{3,}|…)\s*$/
 
 export const contextsGdb: Format<ContextDumps> = {
   id: ID,
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins: new RegExp(`^(?:\\(gdb\\) ?)? {0,60}(?:${NAMES}): -?\\d{1,19}\\s*$`),
     goesOn:

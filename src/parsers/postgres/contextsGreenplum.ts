@@ -32,7 +32,7 @@ const BESIDE = /^",,|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ [A-Z0-9+:-]{1,8},|^\s*
 
 export const contextsGreenplum: Format<ContextDumps> = {
   id: ID,
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins:
       /(?:^|"LOG","00000",")(?:context: (?:occurrences_count,|\d{1,9}, \d{1,19}, \d{1,19}, \d)|memory: (?:account_name,|[\w ]{1,60}, -?\d{1,12}, -?\d{1,12}, \d)|pid \d{1,10}: Memory statistics for )/,

@@ -25,7 +25,7 @@ const NAMES =
 
 export const contextsView: Format<ContextDumps> = {
   id: ID,
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins: new RegExp(
       `^(?=.{0,400}\\b(?:total|used)_bytes\\b)\\s*[|│]?\\s*"?${NAMES}"?\\s*(?:[|│,;\\t]\\s*"?${NAMES}"?\\s*){1,10}[|│]?\\s*$|^[-─]\\[ RECORD 1 \\][-─+┬]*|^name\\s*[|│]\\s*TopMemoryContext\\s*$`,

@@ -32,7 +32,7 @@ const ID = 'postgres/gdb-prints'
 
 export const gdbPrints: Format<ContextDumps> = {
   id: ID,
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins:
       /^(?:\$\d{1,6} = )?\{(?:sharedHeader = 0x|context = 0x[0-9a-f]+, memoryAccountId|(?:header = \{)?type = T_(?:AllocSet|Slab|Generation|Bump)Context|aset = 0x[0-9a-f]+, size = |size = \d+, aset = 0x|hdrmask = )/,

@@ -28,7 +28,7 @@ const ID = 'memory/instance-contexts'
 export const instanceContexts: Format<InstanceContexts> = {
   id: ID,
   // Idents are masked before this text is made.
-  mask: 'none',
+  mask: 'names',
   signs: null,
   parse,
 }

@@ -24,7 +24,7 @@ export const comm: Source<Comm> = {
   at: { kind: 'file', path: '/proc/PID/comm', small: true },
   price: 'free',
   class: 'look',
-  mask: 'none',
+  mask: 'names',
   signs: null,
   limits: { bytes: 4096, seconds: 2 },
   counters: false,

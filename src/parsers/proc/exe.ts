@@ -24,7 +24,7 @@ export const exe: Source<Exe> = {
   at: { kind: 'argv', argv: ['readlink', '/proc/PID/exe'] },
   price: 'free',
   class: 'look',
-  mask: 'none',
+  mask: 'names',
   signs: null,
   limits: { bytes: 8192, seconds: 2 },
   counters: false,

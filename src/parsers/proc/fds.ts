@@ -58,7 +58,7 @@ export const fds: Source<Fds> = {
   at: { kind: 'argv', argv: ['ls', '-lq', '/proc/PID/fd'] },
   price: 'cheap',
   class: 'look',
-  mask: 'args',
+  mask: 'paths',
   signs: {
     begins: /^\/proc\/\d+\/(?:fd|map_files):$|^l[r-][w-][x-]\S* +\d+ .* \d+ -> /,
     goesOn: /^l[r-][w-][x-]\S* +\d+ .* -> |^total 0$|^\/proc\/\d+\/(?:fd|map_files):$|^\s*$/,

@@ -28,7 +28,7 @@ export const maps: Source<{ readonly mappings: readonly Mapping[] }> = {
   // Takes the memory lock for a page of text at a time: no stall was measurable at 60,000 mappings.
   price: 'cheap',
   class: 'look',
-  mask: 'none',
+  mask: 'paths',
   signs: {
     begins:
       /^[0-9a-f]{4,16}-[0-9a-f]{4,16} [r-][w-][x-][ps] [0-9a-f]{8,16} [0-9a-f]{2,}:[0-9a-f]{2,} \d+(?!.*\[rollup\])/,

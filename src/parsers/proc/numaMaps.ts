@@ -36,7 +36,7 @@ export const numaMaps: Source<NumaMaps> = {
   // Holds the memory lock while it walks all pages.
   price: 'locks-mm',
   class: 'look',
-  mask: 'none',
+  mask: 'paths',
   signs: {
     begins:
       /^[0-9a-f]{4,16} (?:default|local|bind|prefer|interleave|weighted)[^ ]*(?: \(many\)\S*)?(?: |$)/,

@@ -33,7 +33,7 @@ export const processCgroup: Source<ProcessCgroup> = {
   at: { kind: 'file', path: '/proc/PID/cgroup', small: true },
   price: 'free',
   class: 'look',
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins: /^\d+:[a-z_,=]*:\//,
     goesOn: /^\d+:[A-Za-z_,=]*:\//,

@@ -72,7 +72,7 @@ export const processes: Source<Processes> = {
   at: { kind: 'processes', files: ['stat', 'status', 'cgroup'], pattern: PATTERN },
   price: 'cheap',
   class: 'look',
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins: /^\d+\/(?:stat|status|cgroup):/,
     goesOn: /^\d+\/(?:stat|status|cgroup):/,

@@ -64,7 +64,7 @@ export const smaps: Source<Smaps> = {
   // The memory lock is held for the walk of one mapping at a time.
   price: 'locks-mm',
   class: 'look',
-  mask: 'none',
+  mask: 'paths',
   signs: {
     begins: /^[0-9a-f]{4,16}-[0-9a-f]{4,16} [r-][w-][x-][ps] (?!.*\[rollup\])/,
     goesOn:

@@ -37,7 +37,7 @@ export const smapsRollup: Source<SmapsRollup> = {
   // Holds the lock for the whole walk: 16 ms at 2 GB without huge pages, 16 ms at 60,000 mappings.
   price: 'locks-mm',
   class: 'look',
-  mask: 'none',
+  mask: 'paths',
   signs: {
     begins: /^[0-9a-f]{4,16}-[0-9a-f]{4,16} ---p .*\[rollup\]/,
     goesOn:

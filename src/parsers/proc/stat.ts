@@ -41,7 +41,7 @@ export const processStat: Source<ProcessStat> = {
   at: { kind: 'file', path: '/proc/PID/stat', small: true },
   price: 'free',
   class: 'look',
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins: /^\d+ \(.*\) [A-Za-z] -?\d+ \d+ /,
     goesOn: /^\d+ \(.*\) [A-Za-z] -?\d+ \d+ /,

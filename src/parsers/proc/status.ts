@@ -70,7 +70,7 @@ export const processStatus: Source<ProcessStatus> = {
   at: { kind: 'file', path: '/proc/PID/status', small: true },
   price: 'free',
   class: 'look',
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins: /^Name:\t/,
     goesOn:

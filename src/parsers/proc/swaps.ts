@@ -39,7 +39,7 @@ export const swaps: Source<Swaps> = {
   at: { kind: 'file', path: '/proc/swaps', small: true },
   price: 'free',
   class: 'look',
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins: /^(?=.*\bFilename\b)(?=.*\bSize\b)(?=.*\bUsed\b)[A-Za-z\s]+$/,
     goesOn: /\s(?:partition|file)\s[\s\d-]{3,200}$/,

@@ -37,7 +37,7 @@ const MOST_POINTS = 11_000
 
 export const prometheusMemory: Format<PrometheusMemory> = {
   id: ID,
-  mask: 'none',
+  mask: 'names',
   // Exports that people bring are read as series.
   signs: null,
   parse,

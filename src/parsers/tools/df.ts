@@ -41,7 +41,7 @@ export const tmpfs: Source<Df> = {
   at: { kind: 'argv', argv: ['df', '-PkT', '-t', 'tmpfs'] },
   price: 'cheap',
   class: 'look',
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins: /^(?:Filesystem|Dateisystem|文件系统|Sys\. de fichiers|S\.ficheros|Файл\.система)\s+\S/,
     goesOn: /^\S.*\s\d+%\s+\/|^\S+$|^\s+\S+.*\s\d+%\s+\//,

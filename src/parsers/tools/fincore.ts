@@ -33,7 +33,7 @@ const ID = 'fincore'
 
 export const fincore: Format<Fincore> = {
   id: ID,
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins: /^\s*(?:RES\s+PAGES\s+SIZE\s+FILE|"fincore":\s*\[)|^\{\s*(?:"fincore":.*)?$/,
     goesOn:

@@ -55,7 +55,7 @@ const SWAP = /^Swap performance:/
 
 export const ipcs: Format<Ipcs> = {
   id: ID,
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins: /^-{4,}\s.*\s-{4,}\s*$/,
     goesOn:

@@ -43,7 +43,7 @@ const ID = 'sadf'
 
 export const sadf: Format<Sadf> = {
   id: ID,
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins:
       /^# hostname;interval;timestamp;|^[^\s;]+;-1;[^;]+;LINUX-RESTART\b|^[^\s;]+\t-?\d+\t[\d:A-Z -]+\t-\t(?:kb|%|p?g?p?sw?p)\S+\t-?[\d.,]+$/,

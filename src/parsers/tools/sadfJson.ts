@@ -32,7 +32,7 @@ const ID = 'sadf-json'
 
 export const sadfJson: Format<Sadf> = {
   id: ID,
-  mask: 'none',
+  mask: 'names',
   signs: {
     // A pretty-printer may leave the first brace alone.
     begins: /^\{\s*(?:"sysstat":.*)?$/,

@@ -53,7 +53,7 @@ const ID = 'sar'
 
 export const sar: Format<Sar> = {
   id: ID,
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins:
       /^Linux \d\S* \(\S+\)\s+\S+\s+_|^\S{5,16}(?: \S{1,6}){0,2}\s+(?:kbmemfree|kbswpfree|pswpin\/s|pgpgin\/s|kbhugfree|frmpg\/s|%smem-10)\b/,

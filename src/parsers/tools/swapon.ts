@@ -35,7 +35,7 @@ const KNOWN = ['NAME', 'TYPE', 'SIZE', 'USED', 'PRIO', 'UUID', 'LABEL']
 
 export const swapon: Format<Swapon> = {
   id: ID,
-  mask: 'none',
+  mask: 'names',
   signs: {
     begins: /^(?=.*\bNAME\b)(?=.*\b(?:USED|PRIO)\b)(?!.*\b(?:PID|COMMAND|MOUNTPOINTS?)\b)[A-Z ]+$/,
     goesOn: /^\S+(?: \S+)*\s+(?:partition|file)\b|^\/\S+\s+\d[\d.,]*[KMGTPE]?i?B?\b/,

@@ -23,7 +23,7 @@ export const sysstatMemory: Source<Sadf> = {
   at: { kind: 'sysstat', days: 28 },
   price: 'cheap',
   class: 'look',
-  mask: 'none',
+  mask: 'names',
   // The same text as sadf, which reads files that people bring.
   signs: null,
   // 28 days of a record each ten minutes are 560 KB.

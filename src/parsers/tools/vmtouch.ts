@@ -42,7 +42,7 @@ const ID = 'vmtouch'
 
 export const vmtouch: Format<Vmtouch> = {
   id: ID,
-  mask: 'none',
+  mask: 'names',
   signs: {
     // A file's name stands before its bar; the parser tells it from other lines with a path.
     begins: /^\s*(?:Files: \d+$|\[[Oo ]{60}\] \d+\/\d+)|^\.{0,2}\/[^:>]{1,300}$/,

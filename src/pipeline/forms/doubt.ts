@@ -10,7 +10,11 @@ export const doubt: FormLogic = {
   async submit({ answers, memo }, asked, { house }) {
     const expected = EXPECTED.find((one) => one === answers['expected']) ?? 'unsure'
     const made = await doubtNow(house, asked, { runId: memo, expected, why: answers['why'] ?? '' })
-    const message = doubtMessage(made.doubt, made.isKept, asked.lang)
+    const message = doubtMessage(
+      made.doubt,
+      { isKept: made.isKept, keepMs: house.store.lifetimes.doubts },
+      asked.lang,
+    )
     // All who read the verdict should know that it is doubted.
     const done = { message, exit: EXIT.fine, json: { doubt: made.doubt } }
     return { kind: 'say', audience: 'channel', done }

@@ -6,12 +6,12 @@ import { type Lang, say } from '../../domain/words.ts'
 import { DOUBT_WORDS, EXPECTED_WORDS } from '../../report/words/doubts.ts'
 
 /** The form about one run. */
-export function doubtForm(runId: string, lang: Lang): Form {
+export function doubtForm(runId: string, keepMs: number, lang: Lang): Form {
   return {
     name: 'doubt',
     title: say(DOUBT_WORDS.title, {}, lang),
     submit: say(DOUBT_WORDS.submit, {}, lang),
-    intro: [say(DOUBT_WORDS.intro, { keepSeconds: LIMITS.doubtKeepMs / 1000 }, lang)],
+    intro: [say(DOUBT_WORDS.intro, { keepSeconds: keepMs / 1000 }, lang)],
     memo: runId,
     fields: [
       {

@@ -66,10 +66,10 @@ function shortcutForm(use: UseCases, { actor, lang }: Asked, said: string | null
 }
 
 /** Asks what is wrong with a run's verdict. */
-export function openDoubt(run: Run, asked: Asked): Reply {
+export function openDoubt(run: Run, keepMs: number, asked: Asked): Reply {
   return {
     kind: 'form',
-    form: doubtForm(run.id, asked.lang),
+    form: doubtForm(run.id, keepMs, asked.lang),
     otherwise: noForm(asked.lang),
   }
 }

@@ -4,7 +4,7 @@ import type { Cost } from '../../domain/capture.ts'
 import { type CoreFile, unreadCore } from '../../domain/core.ts'
 import { UserError } from '../../domain/errors.ts'
 import type { RangeReader, RangeRefusal } from '../../domain/memory.ts'
-import { maskText } from '../../domain/secrets.ts'
+import { maskName, maskText } from '../../domain/secrets.ts'
 import type { Run } from '../../domain/store.ts'
 import type { Target } from '../../domain/target.ts'
 import type { Core } from '../../memory/core.ts'
@@ -144,7 +144,7 @@ function toldBy(core: Core): Partial<CoreFile> {
   const title = maskText(core.process?.title ?? '')
   return {
     pid: pidOf(core) || null,
-    program: core.program,
+    program: core.program === null ? null : maskName(core.program),
     title: title === '' ? null : title,
     signal: core.threads[0]?.signal ?? null,
     threads: core.threads.length,

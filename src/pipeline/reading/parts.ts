@@ -1,6 +1,6 @@
 /** Files -> parts: one text of one kind each, with where it stood, when it was taken and of which process. Pure. */
 import { type Loss, sampleOf } from '../../domain/parsed.ts'
-import { mask, maskText } from '../../domain/secrets.ts'
+import { mask, maskName, maskText } from '../../domain/secrets.ts'
 import type { AnyFormat } from '../../domain/source.ts'
 import { namedCgroupFile } from './groups.ts'
 import { type Order, orderOf, pidIn } from './names.ts'
@@ -76,9 +76,9 @@ function partOf(
   cleaned: readonly Loss[],
 ): readonly RawPart[] {
   const place = {
-    name: file.name,
+    name: maskName(file.name),
     lines: [piece.fromLine, piece.toLine] as const,
-    title: piece.title,
+    title: maskName(piece.title),
     expected: piece.expected,
     order,
     ...timeOf(piece, file, order),

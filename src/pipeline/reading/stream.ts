@@ -5,7 +5,7 @@
 import { UserError } from '../../domain/errors.ts'
 import { LIMITS } from '../../domain/limits.ts'
 import { LossLog } from '../../domain/parsed.ts'
-import { maskText } from '../../domain/secrets.ts'
+import { mask, maskName, maskText } from '../../domain/secrets.ts'
 import type { AnyFormat, LineSink } from '../../domain/source.ts'
 import { hintOf, orderOf } from './names.ts'
 import type { RawPart } from './parts.ts'
@@ -68,14 +68,14 @@ class LargeReader {
     const value = open?.sink.end() ?? null
     if (open === null || value === null) throw this.#refused()
     return {
-      name: this.#name,
+      name: maskName(this.#name),
       kind: open.format.id,
       format: open.format,
       value,
       losses: open.losses.all(),
       lines: [1, this.#number],
       text: maskText(this.#head.slice(0, QUOTED_CHARS)),
-      title: this.#name,
+      title: maskName(this.#name),
       expected: false,
       looksLike: null,
       atMs: null,
@@ -122,8 +122,9 @@ class LargeReader {
     if (this.#dropping) return
     this.#rest += text.slice(at)
     if (this.#rest.length <= LINE_CHARS) return
-    this.#open?.losses.add('cut', this.#number + 1, this.#rest)
-    this.#open?.sink.line(this.#rest.slice(0, LINE_CHARS), this.#number + 1)
+    const cut = this.#rest.slice(0, LINE_CHARS)
+    this.#open?.losses.add('cut', this.#number + 1, maskText(cut.slice(0, SAMPLE_CHARS)))
+    this.#give(cut, this.#number + 1)
     this.#rest = ''
     this.#dropping = true
   }
@@ -132,7 +133,15 @@ class LargeReader {
     this.#number += 1
     if (line === '') return
     const own = line.endsWith('\r') ? line.slice(0, -1) : line
-    this.#open?.sink.line(maskText(own), this.#number)
+    this.#give(own, this.#number)
+  }
+
+  /** Line by line what is masked of a whole text: only a value that goes on in the next line is known by its shape alone. */
+  #give(line: string, number: number): void {
+    const open = this.#open
+    if (open === null) return
+    const { mask: rule } = open.format
+    open.sink.line(rule === 'none' ? maskText(line) : mask(line, rule), number)
   }
 
   #refused(): UserError {
@@ -145,3 +154,5 @@ class LargeReader {
 }
 
 const QUOTED_CHARS = 64 * 1024
+/** Enough for a secret in a sample to be seen whole. */
+const SAMPLE_CHARS = 1000

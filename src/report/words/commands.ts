@@ -66,8 +66,8 @@ export const COMMAND_WORDS = {
     zh: 'memcheck {version}：{total} 项检查全部通过',
   },
   doctorStore: {
-    en: 'store: {sizeBytes}, {runs} runs, {samples} samples',
-    zh: '存储：{sizeBytes}，{runs} 次运行，{samples} 个样本',
+    en: 'store: {sizeBytes}[ and {walBytes} of journal], {runs} runs, {samples} samples',
+    zh: '存储：{sizeBytes}[，日志 {walBytes}]，{runs} 次运行，{samples} 个样本',
   },
   doctorOrders: { en: 'orders: {count} active', zh: '任务：{count} 个生效' },
   doctorChat: { en: 'chat: {state}', zh: '聊天：{state}' },
