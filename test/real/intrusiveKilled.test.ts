@@ -31,7 +31,7 @@ import { type Sshd, startSshd } from './sshd.ts'
 import { listeningLog } from './ways.ts'
 
 const skip = missing('sshd') || missing('gdb') || missing('cc') || userInfo().uid !== 0
-const HEAP_MIB = 400
+const HEAP_MIB = 300
 
 type Patient = ChildProcess & { readonly pid: number }
 interface Deed {
@@ -56,6 +56,14 @@ const HARMS: readonly {
     harm: ({ patient }) => patient.kill('SIGKILL'),
   },
   { name: 'gdb is killed', told: ['tool-failed'], harm: (deed) => killed(deed, 'gdb') },
+  {
+    name: 'gdb is killed and leaves its stop signal behind',
+    told: ['tool-failed'],
+    harm: (deed) =>
+      partsOf(deed.request.nonce).gdb !== undefined &&
+      deed.patient.kill('SIGSTOP') &&
+      killed(deed, 'gdb'),
+  },
   {
     name: 'gdb is told to end',
     told: ['tool-failed'],
