@@ -26,7 +26,7 @@ import {
   until,
 } from './intrusive.ts'
 import { missing, needing } from './needs.ts'
-import { type Proxy, startProxy } from './proxy.ts'
+import { startProxy, type Proxy as TcpProxy } from './proxy.ts'
 import { type Sshd, startSshd } from './sshd.ts'
 import { listeningLog } from './ways.ts'
 
@@ -37,7 +37,7 @@ type Patient = ChildProcess & { readonly pid: number }
 interface Deed {
   readonly request: IntrusiveRequest
   readonly patient: Patient
-  readonly proxy: Proxy
+  readonly proxy: TcpProxy
   readonly stop: AbortController
 }
 
@@ -105,7 +105,7 @@ const HELD = ['while it is attached', 'while the core is written'] as const
 describe.skipIf(skip)(needing('gdb', 'an intrusive action that is disturbed'), () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'memcheck-killed-')))
   let sshd: Sshd
-  let proxy: Proxy
+  let proxy: TcpProxy
   let proxied: HostEntry
   let program: string
   let patient: Patient
