@@ -10,7 +10,8 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const load = async (path) => await import(join(root, 'dist', path))
-const { expectedPauseMs, INTRUSIVE_KINDS } = await load('src/domain/intrusive.js')
+const { expectedPauseMs, INTRUSIVE_GRACE_MS, INTRUSIVE_KINDS } =
+  await load('src/domain/intrusive.js')
 const { intrusiveScript, removeCoreScript } = await load('src/script/intrusive/compile.js')
 const { IntrusiveReader } = await load('src/script/intrusive/read.js')
 
@@ -58,7 +59,10 @@ async function held(kind) {
 }
 
 async function run(request, { script, args, sign }) {
-  const child = spawn('sh', ['-s', '--', ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn('sh', ['-s', '--', ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    timeout: request.seconds * 1000 + INTRUSIVE_GRACE_MS,
+  })
   const reader = new IntrusiveReader(request)
   const events = []
   let shown = ''
