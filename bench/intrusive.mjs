@@ -10,8 +10,8 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const load = async (path) => await import(join(root, 'dist', path))
-const { expectedPauseMs, INTRUSIVE_GRACE_MS, INTRUSIVE_KINDS } =
-  await load('src/domain/intrusive.js')
+const { INTRUSIVE_GRACE_MS } = await load('src/domain/intrusive.js')
+const { expectedPauseMs, INTRUSIVE_KINDS } = await load('src/domain/intrusive.js')
 const { intrusiveScript, removeCoreScript } = await load('src/script/intrusive/compile.js')
 const { IntrusiveReader } = await load('src/script/intrusive/read.js')
 
