@@ -117,7 +117,7 @@ export function expectedPauseMs(kind: IntrusiveKind, rssBytes: number): number {
   return ATTACH_MS + Math.ceil((Math.max(0, rssBytes) / 1e9) * COPY_MS_PER_GB)
 }
 
-const ATTACH_MS = 600
+const ATTACH_MS = 800
 const COPY_MS_PER_GB = 6500
 /** The same rate, as a shell without fractions reckons. */
 export const GCORE_KIB_PER_SECOND = Math.floor(1e9 / 1024 / (COPY_MS_PER_GB / 1000))

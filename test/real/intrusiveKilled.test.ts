@@ -26,18 +26,18 @@ import {
   until,
 } from './intrusive.ts'
 import { missing, needing } from './needs.ts'
-import { type Proxy, startProxy } from './proxy.ts'
+import { startProxy, type Proxy as TcpProxy } from './proxy.ts'
 import { type Sshd, startSshd } from './sshd.ts'
 import { listeningLog } from './ways.ts'
 
 const skip = missing('sshd') || missing('gdb') || missing('cc') || userInfo().uid !== 0
-const HEAP_MIB = 400
+const HEAP_MIB = 300
 
 type Patient = ChildProcess & { readonly pid: number }
 interface Deed {
   readonly request: IntrusiveRequest
   readonly patient: Patient
-  readonly proxy: Proxy
+  readonly proxy: TcpProxy
   readonly stop: AbortController
 }
 
@@ -56,6 +56,14 @@ const HARMS: readonly {
     harm: ({ patient }) => patient.kill('SIGKILL'),
   },
   { name: 'gdb is killed', told: ['tool-failed'], harm: (deed) => killed(deed, 'gdb') },
+  {
+    name: 'gdb is killed and leaves its stop signal behind',
+    told: ['tool-failed'],
+    harm: (deed) =>
+      partsOf(deed.request.nonce).gdb !== undefined &&
+      deed.patient.kill('SIGSTOP') &&
+      killed(deed, 'gdb'),
+  },
   {
     name: 'gdb is told to end',
     told: ['tool-failed'],
@@ -97,7 +105,7 @@ const HELD = ['while it is attached', 'while the core is written'] as const
 describe.skipIf(skip)(needing('gdb', 'an intrusive action that is disturbed'), () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'memcheck-killed-')))
   let sshd: Sshd
-  let proxy: Proxy
+  let proxy: TcpProxy
   let proxied: HostEntry
   let program: string
   let patient: Patient

@@ -98,7 +98,10 @@ if [ $kind = gcore ] && ! { set -C; true >"./$file"; } 2>/dev/null; then
 fi
 set +C
 [ -n "$stop" ] || start
-if [ -n "$gdb" ]; then look_after; finish; ask; fi
+if [ -n "$gdb" ]; then
+  look_after; finish
+  [ -n "$stop" ] || ask
+fi
 [ "$verdict" = good ] || stop=\${stop:-tool-failed}
 if [ $kind = gcore ] && [ -z "$stop" ]; then size; [ $bytes -gt 0 ] || stop=tool-failed; fi
 if [ -z "$stop" ]; then
