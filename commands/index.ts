@@ -8,6 +8,8 @@ import { check } from './check.ts'
 import { doctor } from './doctor.ts'
 import { doubts } from './doubts.ts'
 import { forget } from './forget.ts'
+import { gcore } from './gcore.ts'
+import { gdb } from './gdb.ts'
 import { help } from './help.ts'
 import { history } from './history.ts'
 import { hosts } from './hosts.ts'
@@ -39,6 +41,8 @@ export const COMMANDS: readonly Command<UseCases>[] = [
   lang,
   mark,
   unmark,
+  gdb,
+  gcore,
   plan,
   kit,
   hosts,

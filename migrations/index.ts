@@ -16,6 +16,7 @@ import { up as marks } from './202611262340_marks.ts'
 import { up as doubts } from './202611270109_doubts.ts'
 import { up as outboxLink } from './202611270136_outbox_link.ts'
 import { up as retention } from './202611270430_retention.ts'
+import { up as consents } from './202611270450_consents.ts'
 
 export type Migration = (db: QueryExecutorProvider) => Promise<void>
 
@@ -36,4 +37,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '202611270109_doubts': doubts,
   '202611270136_outbox_link': outboxLink,
   '202611270430_retention': retention,
+  '202611270450_consents': consents,
 }

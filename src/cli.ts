@@ -61,6 +61,7 @@ const built = await buildHouse({
   channelLangs: setup.channelLangs,
   inventory: setup.inventory,
   policy: setup.policy,
+  demands: setup.demands,
   readOnly: settings.readOnly,
   directory: null,
   secrets: setup.secrets,

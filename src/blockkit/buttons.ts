@@ -1,7 +1,7 @@
 /** Buttons -> Block Kit, and their way back: an action id carries the action's name and nothing else. */
-import type { ActionsBlock, Button as SlackButton } from '@slack/types'
+import type { ActionsBlock, ConfirmationDialog, Button as SlackButton } from '@slack/types'
 import type { Button } from '../domain/report.ts'
-import { plain } from '../domain/words.ts'
+import { plain, type Text } from '../domain/words.ts'
 import { cleanLine, isWellFormed } from './escape.ts'
 import { type Node, nodeOf, wordOf } from './node.ts'
 
@@ -11,6 +11,10 @@ const VALUE_CHARS = 2000
 const ACTION_ID_CHARS = 255
 const ROW_BUTTONS = 25
 /** Of an overflow menu: its lines, and the value of one (docs.slack.dev, option object). */
+/** Of the dialog before a button counts (docs.slack.dev, confirmation dialog object). */
+const CONFIRM_TITLE_CHARS = 100
+const CONFIRM_TEXT_CHARS = 300
+const CONFIRM_LABEL_CHARS = 30
 const OVERFLOW_OPTIONS = 5
 const OPTION_VALUE_CHARS = 150
 const MORE = 'more'
@@ -77,7 +81,27 @@ function element(button: Button, actionId: string): SlackButton {
     action_id: actionId,
     text: { type: 'plain_text', text: label(button) },
     ...(button.value === '' ? {} : { value: button.value }),
+    ...(button.style === undefined ? {} : { style: button.style }),
+    ...(button.confirm === undefined ? {} : { confirm: dialogOf(button.confirm, button.style) }),
   }
+}
+
+function dialogOf(
+  { title, text, yes, no }: NonNullable<Button['confirm']>,
+  style: Button['style'],
+): ConfirmationDialog {
+  return {
+    title: { type: 'plain_text', text: within(title, CONFIRM_TITLE_CHARS) },
+    text: { type: 'plain_text', text: within(text, CONFIRM_TEXT_CHARS) },
+    confirm: { type: 'plain_text', text: within(yes, CONFIRM_LABEL_CHARS) },
+    deny: { type: 'plain_text', text: within(no, CONFIRM_LABEL_CHARS) },
+    ...(style === undefined ? {} : { style }),
+  }
+}
+
+function within(words: Text, chars: number): string {
+  const text = cleanLine(plain(words)).trim() || '–'
+  return text.length > chars ? `${cleanLine(text.slice(0, chars - 2))}…` : text
 }
 
 function optionOf(button: Button) {

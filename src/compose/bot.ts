@@ -83,6 +83,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     channelLangs: setup.channelLangs,
     inventory: setup.inventory,
     policy: setup.policy,
+    demands: setup.demands,
     readOnly: settings.readOnly,
     directory: createDirectory(caller, personOf, log),
     secrets: setup.secrets,
@@ -187,6 +188,7 @@ function runLoops(
     every(LIMITS.leaseMs / 3, 'lease-loop', () =>
       store.renewLeases(owner, clock.now() + LIMITS.leaseMs),
     ),
+    every(LIMITS.consentLookMs, 'consent-loop', () => use.consents.expireDue()),
     every(ROLL_LOOP_MS, 'roll-loop', () => store.rollUp(clock.now())),
     every(PURGE_EVERY_MS, 'purge-loop', () => purgeAll(use.house, signal)),
     every(FILE_LOOP_MS, 'file-loop', () => deleteDueFiles(use.house, signal)),

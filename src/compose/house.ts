@@ -1,6 +1,7 @@
 /** Builds the house from its edges: what the bot and the terminal have in common. */
 import { ANALYZERS } from '../analyzers/index.ts'
 import { archives } from '../archive/open.ts'
+import type { Demand } from '../domain/demand.ts'
 import type { HostEntry, Inventory } from '../domain/inventory.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Chat, Clock, Directory, Ids, Log } from '../domain/ports.ts'
@@ -42,6 +43,7 @@ export interface HouseParts {
   /** Hosts of memcheck.yaml; when there are none the machine itself is the one host. */
   readonly inventory: Inventory
   readonly policy: Policy | null
+  readonly demands: readonly Demand[]
   readonly readOnly: boolean
   /** Null in a terminal. */
   readonly directory: Directory | null
@@ -85,6 +87,7 @@ export async function buildHouse(parts: HouseParts): Promise<Built> {
     chartLangs: chartLangsOf(parts.chartFont),
     chat: parts.chat,
     directory: parts.directory,
+    demands: parts.demands,
     law: { policy: parts.policy, readOnly: parts.readOnly, embedded: embedded !== null },
     inventory: embedded === null ? parts.inventory : withEmbedded(parts.inventory, embedded.entry),
     prometheus:

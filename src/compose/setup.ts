@@ -9,6 +9,7 @@ import { makeDataFolder } from '../config/folder.ts'
 import type { ConfigOrder } from '../config/orders.ts'
 import { type ConfigFault, faultLine } from '../config/words.ts'
 import { type Config, readConfig } from '../config/yaml.ts'
+import type { Demand } from '../domain/demand.ts'
 import type { Inventory } from '../domain/inventory.ts'
 import { type Lifetimes, USUAL_LIFETIMES } from '../domain/lifetimes.ts'
 import type { Policy } from '../domain/policy.ts'
@@ -33,6 +34,7 @@ export interface Setup {
   readonly inventory: Inventory
   /** Null where memcheck.yaml has none. */
   readonly policy: Policy | null
+  readonly demands: readonly Demand[]
   /** Passphrases and passwords that hosts name, by their variables. */
   readonly secrets: ReadonlyMap<string, string>
   /** What the system's ssh is told of the environment. */
@@ -49,6 +51,7 @@ const NOTHING: Config = {
   inventory: { hosts: [], groups: {}, embedded: true },
   orders: [],
   policy: null,
+  demands: [],
   prometheus: null,
   lang: null,
   channelLangs: new Map(),
@@ -101,6 +104,7 @@ export async function readSetup(
     lifetimes: config.config.lifetimes,
     inventory: config.config.inventory,
     policy: config.config.policy,
+    demands: config.config.demands,
     secrets: secrets.known,
     sshEnvironment: sshEnvironment(env),
     orders: config.config.orders,

@@ -147,6 +147,22 @@ const WORDS = {
     en: '{count} entries; at most {limit} are allowed',
     zh: '{count} 个条目；最多允许 {limit} 个',
   },
+  'bad-freeze': {
+    en: '{where}: "{value}" is no freeze window; write "Fri 16:00 - Mon 08:00" or "2026-12-20 - 2027-01-03"',
+    zh: '{where}："{value}" 不是冻结时段；请写作 "Fri 16:00 - Mon 08:00" 或 "2026-12-20 - 2027-01-03"',
+  },
+  'bad-pattern': {
+    en: '{where}: "{value}" is no regular expression; write true for any ticket',
+    zh: '{where}："{value}" 不是正则表达式；任意单号请写 true',
+  },
+  'bad-core-dir': {
+    en: '{where}: "{value}" is no folder in full, of letters, digits and _ . - alone',
+    zh: '{where}："{value}" 不是完整的目录路径（只能含字母、数字和 _ . -）',
+  },
+  'bad-size': {
+    en: '{where}: "{value}" is no size; write 512M or 8G',
+    zh: '{where}："{value}" 不是大小；请写作 512M 或 8G',
+  },
   'bad-slack-id': {
     en: '{where}: "{value}" is no id of Slack for {kind}; ids and not names: people begin with U or W, usergroups with S, channels with C, G or D',
     zh: '{where}："{value}" 不是 {kind} 的 Slack ID；请填写 ID 而非名称：人员以 U 或 W 开头，用户组以 S 开头，频道以 C、G 或 D 开头',

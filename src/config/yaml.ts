@@ -1,4 +1,6 @@
 /** memcheck.yaml -> inventory and orders, or everything that is wrong with it, line by line. */
+
+import type { Demand } from '../domain/demand.ts'
 import type { Inventory } from '../domain/inventory.ts'
 import type { Lifetimes } from '../domain/lifetimes.ts'
 import type { Policy } from '../domain/policy.ts'
@@ -6,6 +8,7 @@ import type { PrometheusSettings } from '../domain/prometheus.ts'
 import type { Lang } from '../domain/words.ts'
 import { readChannels } from './channels.ts'
 import { check } from './check.ts'
+import { readDemands } from './demands.ts'
 import { readDocument } from './document.ts'
 import { readGroups } from './groups.ts'
 import { readHosts } from './hosts.ts'
@@ -21,6 +24,8 @@ export interface Config {
   readonly orders: readonly ConfigOrder[]
   /** Null when the file has none: then chats may look, and nothing else. */
   readonly policy: Policy | null
+  /** What is demanded before anything intrusive. */
+  readonly demands: readonly Demand[]
   /** Null when the file names none. */
   readonly prometheus: PrometheusSettings | null
   /** Null when the file does not say. */
@@ -62,6 +67,7 @@ export function readConfig(
     readWhen: options.readWhen,
   })
   const { policy, faults: policyFaults } = readPolicy(parts.policy, { document, hosts, groups })
+  const demands = readDemands(parts.intrusive, { document, hosts, groups })
   const prometheus = readPrometheus(parts.prometheus, hosts, document)
   const retention = readRetention(parts.retention, document)
   const all = [
@@ -72,6 +78,7 @@ export function readConfig(
     ...channels.faults,
     ...faults,
     ...policyFaults,
+    ...demands.faults,
     ...prometheus.faults,
     ...retention.faults,
   ]
@@ -83,6 +90,7 @@ export function readConfig(
       inventory,
       orders,
       policy,
+      demands: demands.demands,
       prometheus: prometheus.settings,
       lang: top.value?.lang ?? null,
       channelLangs: channels.langs,
@@ -98,6 +106,7 @@ interface Parts {
   readonly channels: Readonly<Record<string, unknown>>
   readonly orders: readonly unknown[]
   readonly policy: unknown
+  readonly intrusive: readonly unknown[]
   readonly prometheus: unknown
   readonly retention: unknown
 }
@@ -112,6 +121,7 @@ function partsOf(value: unknown): Parts {
     channels: isMap(top.channels) ? top.channels : {},
     orders: Array.isArray(top.orders) ? top.orders : [],
     policy: top.policy,
+    intrusive: isMap(top.policy) && Array.isArray(top.policy.intrusive) ? top.policy.intrusive : [],
     prometheus: top.prometheus,
     retention: top.retention,
   }

@@ -13,6 +13,8 @@ export interface AuditRow {
   readonly runId: string | null
   /** SHA-256 of what is sent to the host, where that is a script. */
   readonly script?: string
+  /** What else is known of it: the command, its result, bytes, time. No secret. */
+  readonly detail?: Readonly<Record<string, string | number>>
 }
 
 /** A row as it stands: counted up by the store. */

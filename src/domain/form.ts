@@ -1,7 +1,7 @@
 /** A form as data: what is asked of a person where a command lacks words. How it is drawn is the chat edge's. */
 import type { Text } from './words.ts'
 
-export const FORMS = ['check', 'doubt'] as const
+export const FORMS = ['check', 'doubt', 'consent'] as const
 export type FormName = (typeof FORMS)[number]
 
 export interface Choice {

@@ -113,6 +113,20 @@ export const LIMITS = {
   /** Letters of a doubt's reason, and doubts that a list shows. */
   doubtChars: 1000,
   doubtsShown: 50,
+  /** A request for something intrusive waits so long to be confirmed, and again so long for the second person. */
+  consentMs: 3 * MINUTE_MS,
+  /** A core file is offered for deletion by a button so long; later it is deleted by hand. */
+  coreOfferMs: 7 * DAY_MS,
+  /** Intrusive actions on one host in an hour: each stops a process, and people look at what they got. */
+  intrusivePerHour: 6,
+  /** A look by gdb, and writing a core file: then the host ends it by itself. 8 GiB at 150 MB/s take a minute. */
+  gdbSeconds: 20,
+  gcoreSeconds: 180,
+  /** Text of gdb's that is shown, and all output of such a script. */
+  gdbChars: 100_000,
+  intrusiveBytes: 2 * 1024 * 1024,
+  /** Requests are looked through for those past their time so often. */
+  consentLookMs: 10 * SECOND_MS,
   /** Rows of the audit that a list shows, and that an export reads at once. */
   auditShown: 50,
   /** Of what was typed, in a row of the audit. */
@@ -185,6 +199,14 @@ export const LIMITS = {
   componentsSoonestMs: 10 * SECOND_MS,
   /** Snapshots that a ranking is given; more make it no surer (measured: thinned to half as many). */
   componentSnapshots: 48,
+  /** A look by gdb: threads, frames of each, lines and bytes that are sent. It stands still all the while. */
+  gdbThreads: 64,
+  gdbFrames: 20,
+  gdbLines: 2000,
+  gdbBytes: 256 * 1024,
+  /** What a core file leaves free on its file system, whichever is more: others write there too. */
+  coreKeepPercent: 10,
+  coreKeepBytes: 1024 * 1024 * 1024,
   /** Between two changes of one message: faster nobody reads, and a minute has 50 for all messages (chat.update, tier 3). */
   updateGapMs: 1200,
   /** Attempts to post one message before it is given up and said so in the log. */

@@ -50,6 +50,15 @@ export interface Button {
   readonly action: string
   readonly label: Text
   readonly value: string
+  /** `danger` for what changes something on a host. */
+  readonly style?: 'danger' | 'primary'
+  /** Asked before it counts, where a surface can ask. */
+  readonly confirm?: {
+    readonly title: Text
+    readonly text: Text
+    readonly yes: Text
+    readonly no: Text
+  }
 }
 
 export type Block =

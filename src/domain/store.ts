@@ -2,6 +2,7 @@
 import type { AuditRow, AuditRows } from './audit.ts'
 import type { Capture, Cost, Frame } from './capture.ts'
 import type { ComponentSnapshot } from './components.ts'
+import type { ConsentRows } from './consent.ts'
 import type { DoubtRows } from './doubt.ts'
 import type { KnownFacts } from './facts.ts'
 import type { Verdict } from './finding.ts'
@@ -153,7 +154,8 @@ export interface Store
     DoubtRows,
     RetentionRows,
     UploadRows,
-    ForgetRows {
+    ForgetRows,
+    ConsentRows {
   // Runs. openRun writes run and audit row in one transaction.
   openRun(run: Run, audit: AuditRow): Promise<void>
   run(id: string): Promise<Run | null>

@@ -1,5 +1,6 @@
 /** The door: every request is judged and written down as it comes in, whatever becomes of it inside. */
 import { authorize } from '../domain/authorize.ts'
+import { withoutNonces } from '../domain/consent.ts'
 import { UserError } from '../domain/errors.ts'
 import { LIMITS } from '../domain/limits.ts'
 import { maskText } from '../domain/secrets.ts'
@@ -33,7 +34,7 @@ export async function admit(
 ): Promise<void> {
   const action = { name: `request:${entry}`, class: 'look' } as const
   const decision = authorize(house.law, actor, action, null)
-  const said = maskText(words).slice(0, LIMITS.auditWords)
+  const said = maskText(withoutNonces(words)).slice(0, LIMITS.auditWords)
   await house.store.audit({
     ...auditRow(house, { actor, action, place, target: null, decision, runId: null }),
     target: said,

@@ -1,5 +1,6 @@
 /** What every use case works with: the ports, the lists and the settings. main.ts and cli.ts fill it. */
 import type { Analyzer } from '../domain/analyzer.ts'
+import type { Demand } from '../domain/demand.ts'
 import type { Drilldown } from '../domain/drilldown.ts'
 import type { Inventory } from '../domain/inventory.ts'
 import type { Ranges } from '../domain/memory.ts'
@@ -43,6 +44,8 @@ export interface House {
   readonly inventory: Inventory
   /** What decides who may do what. */
   readonly law: Law
+  /** What a site demands before anything intrusive (`policy.intrusive`). */
+  readonly demands: readonly Demand[]
   /** Null in a terminal. */
   readonly directory: Directory | null
   /** Null where memcheck.yaml names none. */

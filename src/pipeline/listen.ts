@@ -16,6 +16,7 @@ export function createListener(registry: Registry, use: UseCases): Listener {
     command: (text, from) =>
       safely(use, from, async () => {
         const asked = await enter(use, from, 'command', text)
+        if (await use.consents.isPress(text)) return use.consents.refused(asked, 'consent-by-text')
         return dispatch(registry, wordsOf(text), asked, use)
       }),
     async message(text, from, mentioned) {
@@ -23,10 +24,12 @@ export function createListener(registry: Registry, use: UseCases): Listener {
       const question = readDrilldown(words, use.house)
       const run = from.threadTs === null ? null : await runOfThread(use, from)
       const isQuestion = question !== null && run !== null
+      const isPress = await use.consents.isPress(text)
       // To all other talk the bot is silent; a mention is always answered.
-      if (!isQuestion && !mentioned) return null
+      if (!isQuestion && !mentioned && !isPress) return null
       return safely(use, from, async () => {
         const asked = await enter(use, from, 'message', words.join(' '))
+        if (isPress) return use.consents.refused(asked, 'consent-by-text')
         if (!isQuestion) return dispatch(registry, words, asked, use)
         const { name, args, when } = question
         return use.ask(asked, { target: run.target, drilldown: name, args, when })
@@ -61,6 +64,7 @@ async function clicked(
   asked: Asked,
 ): Promise<Reply> {
   if (action === 'watch-stop') return dispatch(registry, ['watch', 'stop', value], asked, use)
+  if (action.startsWith('consent-')) return use.consents.pressed(asked, action, value)
   if (action === 'form:check') return dispatch(registry, [], asked, use)
   const run = await use.house.store.run(value)
   if (action === 'again') {

@@ -25,12 +25,15 @@ export class Poster {
   readonly #house: House
   readonly #chat: Chat
   readonly #pace: UpdatePace
+  readonly #reveal: (message: Message) => Message
   readonly #tails = new Map<string, Promise<boolean>>()
 
-  constructor(house: House, chat: Chat) {
+  /** `reveal` puts in what must not be written down. */
+  constructor(house: House, chat: Chat, reveal: (message: Message) => Message = (same) => same) {
     this.#house = house
     this.#pace = new UpdatePace(house.clock)
     this.#chat = chat
+    this.#reveal = reveal
   }
 
   /** Writes down what should stand in the channel; `send` brings it there. Gives the row's id. */
@@ -100,7 +103,7 @@ export class Poster {
     const post: ChatPost = {
       channel: row.channel,
       threadTs,
-      message: row.message,
+      message: this.#reveal(row.message),
       pictures: await this.#pictures(row),
       outboxId: row.id,
       runId: row.runId,

@@ -9,6 +9,8 @@ import type { CommandInfo } from '../report/help.ts'
 import { ask, type Question } from './ask.ts'
 import { check } from './check.ts'
 import type { Asked, Done, Reply } from './command.ts'
+import { type Consents, createConsents } from './consent/consents.ts'
+import { Vault } from './consent/vault.ts'
 import type { House } from './house.ts'
 import { permit } from './leave.ts'
 import { OrderRunner } from './orders.ts'
@@ -32,6 +34,8 @@ export interface UseCases {
   readonly person: Person | null
   readonly orders: OrderRunner | null
   readonly poster: Poster | null
+  /** Requests for intrusive actions. */
+  readonly consents: Consents
   readonly schedule: Schedule
   check(asked: Asked, target: Target, depth: Depth): Promise<Reply>
   ask(asked: Asked, question: Question): Promise<Reply>
@@ -51,7 +55,8 @@ export function useCases(
   commands: readonly CommandInfo[],
   person: Person | null = null,
 ): UseCases {
-  const poster = house.chat === null ? null : new Poster(house, house.chat)
+  const vault = new Vault()
+  const poster = house.chat === null ? null : new Poster(house, house.chat, vault.reveal)
   const orders = poster === null ? null : new OrderRunner(house, poster, schedule)
   const running = new Set<Promise<Done>>()
   const surfaceOf = (run: Run): Surface =>
@@ -64,6 +69,8 @@ export function useCases(
           place: run.place,
           lang: run.lang,
         })
+  const track = (reply: Reply): Reply => tracked(running, reply)
+  const consents = createConsents({ house, poster, vault, surfaceOf, track })
   return {
     house,
     commands,
@@ -71,6 +78,7 @@ export function useCases(
     person,
     orders,
     poster,
+    consents,
     schedule,
     check: async (asked, target, depth) =>
       tracked(running, await check(house, surfaceOf, roomFor(running, asked), target, depth)),
@@ -79,7 +87,7 @@ export function useCases(
     watch: (asked, watch) => startWatch(house, orders, asked, watch),
     stopOrder: (asked, id) => stopOrder(house, orders, asked, id),
     idle: (withinMs) => idle(house, running, withinMs),
-    resume: () => answerAbandoned(house, surfaceOf),
+    resume: async () => (await answerAbandoned(house, surfaceOf)) + (await consents.tellOfStray()),
   }
 }
 

@@ -38,6 +38,6 @@ export function auditList(rows: readonly AuditEntry[], hasMore: boolean, lang: L
 }
 
 /** One row as a line of JSON: instants as ISO 8601, what is missing as null. */
-export function auditJson({ atMs, script, ...row }: AuditEntry) {
-  return { at: isoUtc(atMs), ...row, script: script ?? null }
+export function auditJson({ atMs, script, detail, ...row }: AuditEntry) {
+  return { at: isoUtc(atMs), ...row, script: script ?? null, detail: detail ?? null }
 }

@@ -2,6 +2,7 @@
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { AuditEntry, AuditRow, AuditRows } from '../domain/audit.ts'
+import { fromJson } from './json.ts'
 import type { AuditTable, Db } from './tables.ts'
 
 export function auditStore(db: Db): AuditRows {
@@ -41,15 +42,17 @@ export async function insertAudit(db: Db, row: AuditRow): Promise<void> {
       rule: row.rule,
       runId: row.runId,
       script: row.script ?? null,
+      detail: row.detail === undefined ? null : JSON.stringify(row.detail),
     })
     .execute()
 }
 
-function fromRow({ script, decision, ...row }: Selectable<AuditTable>): AuditEntry {
+function fromRow({ script, detail, decision, ...row }: Selectable<AuditTable>): AuditEntry {
   return {
     ...row,
     // Only insertAudit writes here.
     decision: decision as AuditRow['decision'],
     ...(script === null ? {} : { script }),
+    ...(detail === null ? {} : { detail: fromJson<NonNullable<AuditRow['detail']>>(detail) }),
   }
 }

@@ -5,6 +5,7 @@ import type { Log } from '../domain/ports.ts'
 import type { Store } from '../domain/store.ts'
 import { auditStore } from './audit.ts'
 import { captureStore } from './captures.ts'
+import { consentStore } from './consents.ts'
 import { type Opened, openDatabase } from './database.ts'
 import { doubtStore } from './doubts.ts'
 import { forgetStore } from './forget.ts'
@@ -67,6 +68,7 @@ function storeOf(opened: Opened, seat: Seat | null, log: Log, lifetimes: Lifetim
     ...muteStore(db),
     ...markStore(db),
     ...doubtStore(db),
+    ...consentStore(db),
     ...hostFactsStore(db),
     ...pauseStore(db),
     ...langStore(db),

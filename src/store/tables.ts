@@ -3,8 +3,10 @@ import type { Generated, Kysely } from 'kysely'
 import type { Doubt } from '../domain/doubt.ts'
 import type { Mark } from '../domain/mark.ts'
 import type { Metric, SampleKind } from '../domain/sample.ts'
+import type { ThreadRow } from '../domain/store.ts'
 import type { UploadRow } from '../domain/upload.ts'
 import type { ColumnOf } from './columns.ts'
+import type { ConsentTable } from './consentRow.ts'
 
 interface SubjectTable {
   readonly id: Generated<number>
@@ -135,13 +137,6 @@ export interface OutboxTable {
   readonly link: string | null
 }
 
-interface ThreadTable {
-  readonly channel: string
-  readonly ts: string
-  readonly runId: string
-  readonly atMs: number
-}
-
 interface OrderTable {
   readonly id: string
   readonly state: string
@@ -175,6 +170,7 @@ export interface AuditTable {
   readonly rule: string
   readonly runId: string | null
   readonly script: string | null
+  readonly detail: string | null
 }
 
 interface MuteTable {
@@ -275,13 +271,14 @@ export interface Tables {
   readonly component_snapshot: ComponentSnapshotTable
   readonly component_sample: ComponentSampleTable
   readonly outbox: OutboxTable
-  readonly thread: ThreadTable
+  readonly thread: ThreadRow
   readonly standing_order: OrderTable
   readonly tick: TickTable
   readonly audit: AuditTable
   readonly mute: MuteTable
   readonly mark: MarkTable
   readonly doubt: Doubt
+  readonly consent: ConsentTable
   readonly upload: UploadRow
   readonly host_facts: HostFactsTable
   readonly pause: PauseTable

@@ -1,6 +1,7 @@
 /** The workspace in a test's hands: what people do, what can be seen, what can go wrong. Not served over HTTP. */
 import { MINUTE_MS } from '../domain/time.ts'
 import { type Clicked, click } from './clicks.ts'
+import { type ForgeControl, forgeControlOf } from './controlForge.ts'
 import { type ViewControl, viewControlOf } from './controlViews.ts'
 import { elementsIn, type Raw } from './fields.ts'
 import type { Dict, Message } from './model.ts'
@@ -19,7 +20,7 @@ interface Said {
   readonly eventId: string | null
 }
 
-export interface Control extends ViewControl {
+export interface Control extends ViewControl, ForgeControl {
   /** Says a text as typed: `@memcheck smaps` is a mention. */
   say(text: string, at?: At): Said
   /** Sends `/memcheck TEXT`, or another command named first with its slash. Gives the ack; rejects like Slack. */
@@ -62,6 +63,7 @@ export function controlOf(world: World): Control {
   const { room, switches } = world
   return {
     ...viewControlOf(world),
+    ...forgeControlOf(world),
     say: (text, at = {}) => said(world, say(world, spotOf(world, at), text)),
     slash(text, at = {}) {
       const [, named, rest] = /^(\/\S+)\s*([\s\S]*)$/.exec(text) ?? []

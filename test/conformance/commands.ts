@@ -48,7 +48,7 @@ const SLACK: Asked = {
   zone: 'UTC',
 }
 /** What an example may meet where no host and no chat is. */
-const AWAY = ['connection-refused', 'no-such-run', 'admin-terminal-only', 'lang-in-chat-only']
+const AWAY = ['connection-refused', 'no-such-run', 'admin-terminal-only', 'lang-in-chat-only', 'intrusive-refused']
 const log = {
   info: () => undefined,
   warn: () => undefined,
@@ -87,6 +87,7 @@ beforeAll(async () => {
     },
     raster: { png: async () => new Uint8Array() },
     chat: null,
+    demands: [],
     directory: OPEN_DIRECTORY,
     law: PLAIN_LAW,
     prometheus: null,

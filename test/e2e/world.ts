@@ -170,6 +170,14 @@ export async function until(
 
 /** An SSH host in this process, as a memcheck.yaml that calls it db1. A bot with hosts of its own runs no demonstration. */
 export async function hostInHere(): Promise<string> {
+  return (await hostHere()).yaml
+}
+
+/** The same, with what takes it down: every connection to it is lost then. */
+export async function hostHere(): Promise<{
+  readonly yaml: string
+  close(): Promise<void>
+}> {
   const silent: Log = {
     info: () => undefined,
     warn: () => undefined,
@@ -177,9 +185,15 @@ export async function hostInHere(): Promise<string> {
     step: () => undefined,
   }
   const host = await startEmbeddedHost({ dataDir: tempFolder(), log: silent })
-  afterThis(() => host.close())
+  let isOpen = true
+  const close = async (): Promise<void> => {
+    if (isOpen) await host.close()
+    isOpen = false
+  }
+  afterThis(close)
   const { address, port, user, credentials, knownHostsFiles } = host.entry
-  return `hosts:\n  - { name: db1, address: ${address}, port: ${port}, user: ${user}, key: ${credentials.keyFiles[0]}, known_hosts: ${knownHostsFiles[0]} }\n`
+  const yaml = `hosts:\n  - { name: db1, address: ${address}, port: ${port}, user: ${user}, key: ${credentials.keyFiles[0]}, known_hosts: ${knownHostsFiles[0]} }\n`
+  return { yaml, close }
 }
 
 /** A process of our own to look at; gives its pid. */

@@ -64,6 +64,7 @@ export async function openLocalHouse(changes: Partial<House> = {}): Promise<Loca
     hostKeys: remote,
     raster: { png: async () => new Uint8Array() },
     chat: null,
+    demands: [],
     directory: OPEN_DIRECTORY,
     law: PLAIN_LAW,
     prometheus: null,

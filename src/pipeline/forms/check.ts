@@ -15,7 +15,7 @@ import type { FormLogic } from './form.ts'
 import { hostChoices } from './hostChoices.ts'
 
 export const check: FormLogic = {
-  complete: (field, typed, { actor }, { house }) =>
+  complete: async (field, typed, { actor }, { house }) =>
     field === 'host' ? hostChoices(visibleHosts(house, actor), typed) : [],
   async submit({ answers, registry }, asked, use) {
     const host = findHost(use.house.inventory, answers['host'] ?? '')

@@ -6,7 +6,7 @@ import { doubt as doubtNow } from '../doubts.ts'
 import type { FormLogic } from './form.ts'
 
 export const doubt: FormLogic = {
-  complete: () => [],
+  complete: async () => [],
   async submit({ answers, memo }, asked, { house }) {
     const expected = EXPECTED.find((one) => one === answers['expected']) ?? 'unsure'
     const made = await doubtNow(house, asked, { runId: memo, expected, why: answers['why'] ?? '' })

@@ -6,7 +6,7 @@ import type { UseCases } from '../useCases.ts'
 
 export interface FormLogic {
   /** What a field offers for what was typed so far, the likest first. */
-  complete(field: string, typed: string, asked: Asked, use: UseCases): readonly Choice[]
+  complete(field: string, typed: string, asked: Asked, use: UseCases): Promise<readonly Choice[]>
   /** Takes the answers. Throws UserError, which is said to the asker. */
   submit(of: Submitted, asked: Asked, use: UseCases): Promise<Reply | Wrong>
 }

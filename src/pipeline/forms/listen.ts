@@ -28,7 +28,7 @@ export function formListener(registry: Registry, use: UseCases): FormListener {
     async complete(form, field, typed, from) {
       try {
         const asked = await enter(use, from, 'options', `${form}:${field}`)
-        return FORM_LOGIC[form].complete(field, typed, asked, use)
+        return await FORM_LOGIC[form].complete(field, typed, asked, use)
       } catch (cause) {
         // Options have no room for words: who may not is offered nothing.
         asUserError(use.house, null, cause)

@@ -1,0 +1,71 @@
+/** What nobody presses for: requests past their time, and those that a dead bot left running. */
+import type { Actor } from '../../domain/authorize.ts'
+import type { Consent } from '../../domain/consent.ts'
+import { endMessage, type Outcome } from '../../report/consent/ended.ts'
+import { settledMessage } from '../../report/consent/request.ts'
+import {
+  auditStep,
+  consentSurface,
+  type Desk,
+  demandedNow,
+  REQUEST_SLOT,
+  RUN_SLOT,
+  targetOf,
+  threadOf,
+} from './desk.ts'
+
+/** Takes the buttons of requests that waited too long. */
+export async function expireDue(desk: Desk): Promise<void> {
+  const { store, clock } = desk.house
+  for (const consent of await store.dueConsents(clock.now())) {
+    const expired: Consent = { ...consent, state: 'expired' }
+    if (!(await store.moveConsent(consent, expired))) continue
+    await auditOwn(desk, expired, 'expired', 'consent-expired')
+    const surface = consentSurface(desk, expired, REQUEST_SLOT, expired.threadTs)
+    await surface.main(settledMessage(expired, demandedNow(desk, expired.host)))
+    await surface.settled()
+  }
+}
+
+/** After a start: says what is known of what a dead bot ran. Nothing is run anew. Gives how many there were. */
+export async function tellOfStray(desk: Desk): Promise<number> {
+  const { store, owner } = desk.house
+  const stray = await store.strayConsents(owner)
+  for (const consent of stray) {
+    // A deletion that was cut short may be pressed for again; its button stands.
+    const isRun = consent.state === 'running'
+    const after: Consent = { ...consent, state: isRun ? 'lost' : 'kept', owner }
+    if (!(await store.moveConsent(consent, after)) || !isRun) continue
+    await auditOwn(desk, after, 'ended', 'consent-lost')
+    const surface = consentSurface(desk, after, RUN_SLOT, await threadOf(desk, after))
+    await surface.main(endMessage(after, DIED, null))
+    await surface.settled()
+  }
+  return stray.length
+}
+
+const DIED: Outcome = {
+  end: { kind: 'died' },
+  pausedMs: null,
+  lines: [],
+  isCut: false,
+  isStillStopped: false,
+  isLeft: null,
+  fileBytes: null,
+  bytes: 0,
+}
+
+/** By the bot itself, for nobody. */
+async function auditOwn(desk: Desk, consent: Consent, step: string, rule: string): Promise<void> {
+  const { id, kind, channel, by, about } = consent
+  const actor: Actor = { id: desk.house.owner, surface: 'order', team: null, chat: null }
+  await auditStep(desk, {
+    actor,
+    place: { surface: 'slack', channel, threadTs: null, user: by },
+    action: `${kind}:${step}`,
+    target: targetOf(consent),
+    rule,
+    runId: about.runId,
+    detail: { request: id },
+  })
+}

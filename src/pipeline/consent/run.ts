@@ -1,0 +1,120 @@
+/** The run of a request that was agreed to: told while it goes on, and to its end, whichever that is. */
+import type { Consent, ConsentState, Core } from '../../domain/consent.ts'
+import { coreFilePath, type IntrusiveRequest } from '../../domain/intrusive.ts'
+import { INTRUSIVE_ACTIONS } from '../../domain/intrusiveActions.ts'
+import { LIMITS } from '../../domain/limits.ts'
+import { endMessage, type Outcome } from '../../report/consent/ended.ts'
+import { type Asked, type Done, EXIT } from '../command.ts'
+import {
+  auditStep,
+  consentSurface,
+  type Desk,
+  demandedNow,
+  newNonce,
+  RUN_SLOT,
+  targetOf,
+  threadOf,
+} from './desk.ts'
+import { execute } from './execute.ts'
+import { removeNow } from './remove.ts'
+
+/** Runs it. What goes wrong is told in the thread; throws for bugs alone. */
+export async function run(desk: Desk, asked: Asked, agreed: Consent): Promise<Done> {
+  const { house } = desk
+  const request = requestOf(desk, agreed)
+  const consent = withCore(agreed, request)
+  // The path is on disk before the file can be: whoever comes after a dead bot knows where to look.
+  await house.store.moveConsent(agreed, consent)
+  const surface = consentSurface(desk, consent, RUN_SLOT, await threadOf(desk, consent))
+  const beganAtMs = house.clock.now()
+  const outcome = await cleaned(desk, consent, await execute(desk, asked, consent, request, surface))
+  const nonce = newNonce(house)
+  const ended = endedAs(desk, consent, outcome, house.ids.sha256(nonce))
+  await house.store.moveConsent(consent, ended)
+  await auditEnd(desk, asked, ended, outcome, house.clock.now() - beganAtMs)
+  const removeValue = ended.state === 'kept' ? desk.vault.hold(ended.id, nonce) : null
+  const message = endMessage(ended, outcome, removeValue)
+  await surface.main(message)
+  await surface.settled()
+  const exit = outcome.end.kind === 'done' ? EXIT.fine : EXIT.unchecked
+  return { message, exit, json: { request: ended.id, state: ended.state } }
+}
+
+function requestOf(desk: Desk, { kind, pid, startTicks, host }: Consent): IntrusiveRequest {
+  const { coreDir, coreMaxBytes } = demandedNow(desk, host)
+  return {
+    kind,
+    pid,
+    startTicks,
+    nonce: newNonce(desk.house),
+    seconds: INTRUSIVE_ACTIONS[kind].seconds,
+    dumpDir: coreDir,
+    dumpMaxBytes: coreMaxBytes,
+  }
+}
+
+function withCore(consent: Consent, request: IntrusiveRequest): Consent {
+  if (!INTRUSIVE_ACTIONS[consent.kind].writes) return consent
+  const { dumpDir: dir, nonce } = request
+  const core: Core = { path: coreFilePath(request), dir, nonce, bytes: null }
+  return { ...consent, about: { ...consent.about, core } }
+}
+
+/** After a stop or a lost connection the host is asked once more: what was not finished must not lie there. */
+async function cleaned(desk: Desk, consent: Consent, outcome: Outcome): Promise<Outcome> {
+  const { core } = consent.about
+  const isUnsure = outcome.end.kind === 'stopped' || outcome.end.kind === 'lost'
+  if (core === null || !isUnsure || outcome.isLeft !== null) return outcome
+  const removed = await removeNow(desk, consent, core)
+  return { ...outcome, isLeft: removed === 'unreachable' ? null : removed === 'left' }
+}
+
+const STATES: Readonly<Partial<Record<Outcome['end']['kind'], ConsentState>>> = {
+  refused: 'refused',
+  stopped: 'stopped',
+  lost: 'lost',
+}
+
+function endedAs(desk: Desk, consent: Consent, outcome: Outcome, nonceHash: string): Consent {
+  const { end, fileBytes } = outcome
+  const { core } = consent.about
+  if (end.kind !== 'done') return { ...consent, state: STATES[end.kind] ?? 'failed' }
+  if (core === null || fileBytes === null) return { ...consent, state: 'done' }
+  return {
+    ...consent,
+    state: 'kept',
+    usedHash: consent.nonceHash,
+    nonceHash,
+    expiresAtMs: desk.house.clock.now() + LIMITS.coreOfferMs,
+    about: { ...consent.about, core: { ...core, bytes: fileBytes } },
+  }
+}
+
+async function auditEnd(
+  desk: Desk,
+  { actor, place }: Asked,
+  consent: Consent,
+  outcome: Outcome,
+  tookMs: number,
+): Promise<void> {
+  const { end, pausedMs, lines, bytes, fileBytes } = outcome
+  const isOther = end.kind === 'refused' && 'code' in end && end.code === 'other-process'
+  await auditStep(desk, {
+    actor,
+    place,
+    action: `${consent.kind}:ended`,
+    target: targetOf(consent),
+    allowed: end.kind !== 'refused',
+    rule: isOther ? 'consent-other-process' : `consent-${consent.state}`,
+    runId: consent.about.runId,
+    detail: {
+      request: consent.id,
+      result: 'code' in end ? end.code : end.kind,
+      tookMs,
+      bytes,
+      lines: lines.length,
+      ...(pausedMs === null ? {} : { pausedMs }),
+      ...(fileBytes === null ? {} : { fileBytes, path: consent.about.core?.path ?? '' }),
+    },
+  })
+}

@@ -1,0 +1,108 @@
+/** Intrusive actions from the request to the end, over the wire of Slack, on real processes. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { missing, needing } from '../real/needs.ts'
+import { auditOf, coresIn, hasButton, requested, rulesOf, told, ward } from './consentWorld.ts'
+import { bot, textOf } from './world.ts'
+
+const stateOf = (pid: string): string =>
+  /^State:\t(\w)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? ''
+
+describe.skipIf(missing('gdb'))(needing('gdb', 'with consent'), () => {
+  test('gdb looks at a process, is told in the thread, and leaves it running', async () => {
+    const here = await ward()
+    const request = await requested(here, 'gdb')
+    expect(textOf(request)).toMatch(/Nothing has been done yet\. Only <@U0ANA> can confirm it/)
+    await here.slack.control.click(request.ts, 'mc:consent-confirm')
+    const done = await told(here, request, /gdb looked at sleep\[\d+\] on db1; it stood still for/)
+    expect(textOf(done)).toContain('nanosleep')
+    expect(hasButton(done, 'consent-stop')).toBe(false)
+    expect(stateOf(here.pid)).toBe('S')
+    const after = here.slack.control.message(request.ts)
+    expect(textOf(after)).toContain('Confirmed by <@U0ANA>')
+    expect(after !== null && hasButton(after, 'consent-confirm')).toBe(false)
+    expect(rulesOf(here)).toEqual([
+      'on-call',
+      'consent-asked',
+      'consent-confirmed',
+      'consent-run',
+      'consent-done',
+    ])
+    expect(auditOf(here).at(3)).toMatchObject({
+      actor: 'U0ANA',
+      target: `db1 ${here.pid}`,
+      script: expect.stringMatching(/^[0-9a-f]{64}$/),
+      detail: { command: expect.stringContaining(`-p ${here.pid}`), confirmedBy: 'U0ANA' },
+    })
+    expect(auditOf(here).at(-1)?.detail).toMatchObject({
+      result: 'done',
+      pausedMs: expect.any(Number),
+    })
+  })
+
+  test('gcore writes a file that is read, and deleted by its button', async () => {
+    const here = await ward()
+    const request = await requested(here, 'gcore')
+    await here.slack.control.click(request.ts, 'mc:consent-confirm')
+    const done = await told(here, request, /The core file of sleep/)
+    expect(coresIn(here)).toHaveLength(1)
+    expect(textOf(done)).toContain(coresIn(here)[0])
+    await here.slack.control.click(done.ts, 'mc:consent-remove')
+    await told(here, request, /<@U0ANA> deleted the core file/)
+    expect(coresIn(here)).toEqual([])
+    expect(rulesOf(here).slice(-2)).toEqual(['consent-kept', 'consent-removed'])
+  })
+})
+
+describe.skipIf(missing('gdb'))(needing('gdb', 'when it is cut short'), () => {
+  test('by its stop button: the process runs on, no file is left, and the thread says who', async () => {
+    const here = await ward([], { patient: 400 })
+    const request = await requested(here, 'gcore')
+    await here.slack.control.click(request.ts, 'mc:consent-confirm')
+    const running = await told(here, request, /the process stands still/)
+    await here.slack.control.click(running.ts, 'mc:consent-stop', { user: 'U0LI' })
+    const end = await told(here, request, /Stopped by[\s*]*<@U0LI>/)
+    expect(textOf(end)).toContain('nothing is left')
+    await expect.poll(() => stateOf(here.pid)).toMatch(/[SR]/)
+    expect(coresIn(here)).toEqual([])
+    expect(rulesOf(here).slice(-2)).toEqual(['consent-stopped', 'consent-stopped'])
+  })
+
+  test('by the death of the process: the thread says so', async () => {
+    const here = await ward([], { patient: 400 })
+    const request = await requested(here, 'gcore')
+    await here.slack.control.click(request.ts, 'mc:consent-confirm')
+    await told(here, request, /the process stands still/)
+    process.kill(Number(here.pid), 'SIGKILL')
+    await told(here, request, /the process ended in the middle of it/)
+    expect(coresIn(here)).toEqual([])
+  })
+
+  test('by a lost connection: the thread says what could not be seen, and the host has cleaned up', async () => {
+    const here = await ward([], { patient: 400 })
+    const request = await requested(here, 'gcore')
+    await here.slack.control.click(request.ts, 'mc:consent-confirm')
+    await told(here, request, /the process stands still/)
+    await here.cut()
+    const end = await told(here, request, /The connection to db1 was lost in the middle/)
+    expect(textOf(end)).toMatch(/If the core file was finished before, it lies at/)
+    await expect.poll(() => coresIn(here), { timeout: 30_000 }).toEqual([])
+    await expect.poll(() => stateOf(here.pid), { timeout: 30_000 }).toMatch(/[SR]/)
+    expect(rulesOf(here).at(-1)).toBe('consent-lost')
+  })
+
+  test('by the death of the bot: the next one says so, and the host has cleaned up by itself', async () => {
+    const here = await ward([], { patient: 400 })
+    const request = await requested(here, 'gcore')
+    await here.slack.control.click(request.ts, 'mc:consent-confirm')
+    await told(here, request, /the process stands still/)
+    here.bot.child.kill('SIGKILL')
+    await here.bot.gone
+    await expect.poll(() => coresIn(here), { timeout: 30_000 }).toEqual([])
+    await expect.poll(() => stateOf(here.pid), { timeout: 30_000 }).toMatch(/[SR]/)
+    await bot({ slack: here.slack, folder: here.folder })
+    const end = await told(here, request, /The bot died while it did this/)
+    expect(hasButton(end, 'consent-stop')).toBe(false)
+    expect(rulesOf(here).at(-1)).toBe('consent-lost')
+  })
+})
