@@ -135,6 +135,7 @@ export class Collector {
       rule: 'run',
       runId: this.#runId,
       script: this.#house.ids.sha256(script),
+      detail: { sources: round.sources.map(({ id }) => id).join(' ') },
     })
   }
 

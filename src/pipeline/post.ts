@@ -4,7 +4,7 @@
  */
 import { UserError } from '../domain/errors.ts'
 import { LIMITS } from '../domain/limits.ts'
-import type { Chat, ChatPost, Picture } from '../domain/ports.ts'
+import type { Chat, ChatPost, MessageRef, Picture } from '../domain/ports.ts'
 import type { Block, Message } from '../domain/report.ts'
 import { isSlackId } from '../domain/spoken.ts'
 import type { NewOutboxRow, OutboxRow } from '../domain/store.ts'
@@ -16,6 +16,8 @@ import { UpdatePace } from './updatePace.ts'
 
 const FIRST_RETRY_MS = SECOND_MS
 const LAST_RETRY_MS = 5 * 60 * SECOND_MS
+/** Messages that answer; pictures and the like hang on them. */
+const TOLD_SLOTS: ReadonlySet<string> = new Set(['root', 'answer', 'request', 'run'])
 const DUE_ROWS = 50
 /** Codes after which a post is tried again; all others are final. */
 const PASSING = new Set(['chat-unreachable'])
@@ -134,9 +136,30 @@ export class Poster {
     if (row.runId !== null) log.step(row.runId, `unmarked-${row.slot}`)
     await store.markSent(row.id, row.version, posted)
     await this.#bind(row, posted.ref.ts, threadTs)
+    await this.#writeDown(row, posted.ref)
     // Where a name led to is told by nothing but the answer to a post.
     if (!isSlackId(row.channel)) await store.nameChannel(row.channel, posted.ref.channel)
     log.info('posted', { outbox: row.id, slot: row.slot, atMs: clock.now() })
+  }
+
+  /** Where the answer to a run stands, for the audit: its address, as far as the chat tells it. */
+  async #writeDown({ runId, slot, channel }: OutboxRow, ref: MessageRef): Promise<void> {
+    if (runId === null || !TOLD_SLOTS.has(slot)) return
+    const { store, clock, owner } = this.#house
+    const link = await this.#chat.link(ref)
+    await store.audit({
+      atMs: clock.now(),
+      actor: owner,
+      surface: 'pipeline',
+      place: channel,
+      action: 'posted',
+      class: 'look',
+      target: '',
+      decision: 'allowed',
+      rule: 'posted',
+      runId,
+      detail: { ts: ref.ts, ...(link === null ? {} : { link }) },
+    })
   }
 
   /** From here on words in that thread are about this run. */

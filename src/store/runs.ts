@@ -1,5 +1,6 @@
 /** Runs: opened before the ack, leased while they work, closed once. */
 import { type Insertable, type Selectable, sql } from 'kysely'
+import type { AuditRow } from '../domain/audit.ts'
 import type { Run, Store } from '../domain/store.ts'
 import { type Target, typed } from '../domain/target.ts'
 import { insertAudit } from './audit.ts'
@@ -43,21 +44,44 @@ export function runStore(db: Db): Pick<Store, RunMethods> {
         .execute()
     },
     // The first end counts: a late one (of a run that another bot has answered) changes nothing.
-    closeRun: async (id, end) => {
-      await db
-        .updateTable('run')
-        .set({
-          state: end.state,
-          closedAtMs: end.atMs,
-          verdict: end.verdict,
-          cost: JSON.stringify(end.cost),
-        })
-        .where('id', '=', id)
-        .where('state', '=', OPEN)
-        .execute()
-    },
+    closeRun: (id, end) =>
+      inTransaction(db, async (tx) => {
+        const row = await tx
+          .updateTable('run')
+          .set({
+            state: end.state,
+            closedAtMs: end.atMs,
+            verdict: end.verdict,
+            cost: JSON.stringify(end.cost),
+          })
+          .where('id', '=', id)
+          .where('state', '=', OPEN)
+          .returningAll()
+          .executeTakeFirst()
+        if (row !== undefined) await insertAudit(tx, endRow(fromRow(row), end.atMs))
+      }),
     ...takeover(db),
     ...lookups(db),
+  }
+}
+
+/** What came of a run, in the audit: no run ends without it. */
+function endRow(
+  { id, kind, place, typed: target, state, verdict, cost }: Run,
+  atMs: number,
+): AuditRow {
+  return {
+    atMs,
+    actor: place.user,
+    surface: place.surface,
+    place: place.surface === 'slack' ? place.channel : 'terminal',
+    action: `${kind}:ended`,
+    class: 'look',
+    target,
+    decision: 'allowed',
+    rule: state,
+    runId: id,
+    detail: { verdict: verdict ?? 'none', ...cost },
   }
 }
 

@@ -1,7 +1,8 @@
 /** A request: judged, the process looked up, its price told, and one button that counts once. */
-import { INTRUSIVE_ACTIONS } from '../../domain/intrusiveActions.ts'
+
 import type { Consent } from '../../domain/consent.ts'
 import type { IntrusiveKind } from '../../domain/intrusive.ts'
+import { INTRUSIVE_ACTIONS } from '../../domain/intrusiveActions.ts'
 import { LIMITS } from '../../domain/limits.ts'
 import type { Run } from '../../domain/store.ts'
 import type { Target } from '../../domain/target.ts'
@@ -20,11 +21,11 @@ import {
   type Desk,
   demandedNow,
   newNonce,
-  refuse,
   REQUEST_SLOT,
+  refuse,
   targetOf,
 } from './desk.ts'
-import { identify, type Identity } from './identify.ts'
+import { type Identity, identify } from './identify.ts'
 import { mustNotBePaused, whyNotOffered } from './offered.ts'
 
 /** Takes a request. Throws UserErrors of leave, of targets and `paused`; the rest is told where it was asked. */

@@ -51,7 +51,11 @@ export function createConsents({ surfaceOf, track, ...parts }: ConsentParts): Co
   }
 }
 
-const STEPS = { 'consent-confirm': 'confirm', 'consent-approve': 'approve', 'consent-remove': 'remove' } as const
+const STEPS = {
+  'consent-confirm': 'confirm',
+  'consent-approve': 'approve',
+  'consent-remove': 'remove',
+} as const
 
 async function pressedOn(desk: Desk, asked: Asked, action: string, value: string): Promise<Reply> {
   if (action === 'consent-stop') return stop(desk, asked, value)

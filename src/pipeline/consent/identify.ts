@@ -52,12 +52,7 @@ export async function identify(house: House, run: Run, collector: Collector): Pr
   }
 }
 
-function identityOf(
-  house: House,
-  run: Run,
-  collector: Collector,
-  evidence: Evidence,
-): Identity {
+function identityOf(house: House, run: Run, collector: Collector, evidence: Evidence): Identity {
   const stat = evidence.get(processStat)
   const status = evidence.get(processStatus)
   if (stat === null) {

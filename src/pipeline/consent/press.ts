@@ -25,8 +25,8 @@ import {
   type Desk,
   demandedNow,
   newNonce,
-  refuse,
   REQUEST_SLOT,
+  refuse,
   targetOf,
   threadOf,
 } from './desk.ts'
@@ -75,12 +75,7 @@ export async function press(
 type Judged = { readonly consent: Consent } | { readonly reply: Reply }
 
 /** Gives the request that a press is for, where it counts. Throws UserErrors of leave and `paused`. */
-async function judged(
-  desk: Desk,
-  asked: Asked,
-  step: ConsentStep,
-  value: string,
-): Promise<Judged> {
+async function judged(desk: Desk, asked: Asked, step: ConsentStep, value: string): Promise<Judged> {
   const { house } = desk
   const { place, actor } = asked
   const read = readPress(value)

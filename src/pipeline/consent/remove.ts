@@ -14,8 +14,8 @@ import {
   consentSurface,
   type Desk,
   newNonce,
-  refuse,
   REMOVE_SLOT,
+  refuse,
   targetOf,
   threadOf,
 } from './desk.ts'

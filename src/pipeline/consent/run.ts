@@ -27,7 +27,11 @@ export async function run(desk: Desk, asked: Asked, agreed: Consent): Promise<Do
   await house.store.moveConsent(agreed, consent)
   const surface = consentSurface(desk, consent, RUN_SLOT, await threadOf(desk, consent))
   const beganAtMs = house.clock.now()
-  const outcome = await cleaned(desk, consent, await execute(desk, asked, consent, request, surface))
+  const outcome = await cleaned(
+    desk,
+    consent,
+    await execute(desk, asked, consent, request, surface),
+  )
   const nonce = newNonce(house)
   const ended = endedAs(desk, consent, outcome, house.ids.sha256(nonce))
   await house.store.moveConsent(consent, ended)
