@@ -26,6 +26,7 @@ export const TRACE_KINDS = [
   'marks',
   'mutes',
   'doubts',
+  'requests',
   'stuck',
   'threads',
   'messages',

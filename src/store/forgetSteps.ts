@@ -89,6 +89,7 @@ function runSteps(runs: string, of: Forgettable): readonly Step[] {
     hanging('captures', 'frame', ['runId', 'seq']),
     hanging('threads', 'thread', ['channel', 'ts']),
     { kind: 'doubts', ...byColumn('doubt', ['runId', 'by'], `runId in (${select(runs)})`) },
+    { kind: 'requests', ...byColumn('consent', ['id'], requestsOf(runs)) },
     { kind: 'messages', ...byColumn('outbox', ['seq'], messagesOf(of)) },
     {
       kind: 'runs',
@@ -97,6 +98,11 @@ function runSteps(runs: string, of: Forgettable): readonly Step[] {
     },
   ]
 }
+
+/** One that still waits, runs, or has a core file on the host that its button deletes, stays until that is over. */
+const requestsOf = (runs: string): string =>
+  `state not in ('asked', 'confirmed', 'running', 'kept', 'removing')
+    and json_extract(about, '$.runId') in (${select(runs)})`
 
 const select = (runs: string): string => `select id from run where ${runs}`
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { COMMANDS } from '../../commands/index.ts'
 import type { AuditRow } from '../../src/domain/audit.ts'
 import { LIMITS } from '../../src/domain/limits.ts'
+import type { Policy } from '../../src/domain/policy.ts'
 import type { Files } from '../../src/domain/ports.ts'
 import { type Asked, doneOf } from '../../src/pipeline/command.ts'
 import { dispatch } from '../../src/pipeline/dispatch.ts'
@@ -63,10 +64,30 @@ test('shows who did what by which rule, with the scripts that ran; of a host, a 
   expect(printed(list.message, { colour: false })).toMatch(/terminal-looks/)
 })
 
-test('is for admins: from a chat it is refused', async () => {
-  const use = useCases(house, createSchedule(house), null, COMMANDS)
-  const reply = await dispatch(COMMANDS, ['audit'], SLACK, use)
-  expect((await doneOf(reply)).json).toMatchObject({ error: { code: 'admin-terminal-only' } })
+test('is for admins: in a chat for those whom the policy makes admins, and told to them alone', async () => {
+  const asked = async (policy: Policy | null) => {
+    const judged = { ...house, law: { policy, readOnly: false, embedded: true } }
+    const use = useCases(judged, createSchedule(house), null, COMMANDS)
+    return await dispatch(COMMANDS, ['audit'], SLACK, use)
+  }
+  expect((await doneOf(await asked(null))).json).toMatchObject({ error: { code: 'no-policy' } })
+  const all = { users: [], usergroups: [], channels: [], hosts: null }
+  const reply = await asked({ grants: [{ ...all, name: 'admins', may: ['admin'] }] })
+  expect(reply).toMatchObject({ kind: 'say', audience: 'asker' })
+  expect(printed((await doneOf(reply)).message, { colour: false })).toMatch(/no-policy/)
+})
+
+test('what came of a run is written down: what was read, what it cost, how it ended', async () => {
+  await runIn(house, `local ${process.pid}`)
+  const rows = await house.store.audited({ host: 'local', actor: null, sinceMs: 0 }, null, 20)
+  const ended = rows.find(({ action }) => action === 'check:ended')
+  expect(ended).toMatchObject({ actor: 'ana', rule: 'done', decision: 'allowed' })
+  expect(ended?.detail?.['bytes']).toBeGreaterThan(1000)
+  expect(ended?.detail?.['execs']).toBeGreaterThan(0)
+  const rounds = rows.filter(({ action, runId }) => action === 'round-0' && runId === ended?.runId)
+  expect(rounds.map(({ detail }) => detail?.['sources'])).toEqual([
+    expect.stringContaining('proc/meminfo'),
+  ])
 })
 
 test('a program gets every row, in pages that nothing falls between', async () => {

@@ -9,6 +9,7 @@ import { LIMITS } from '../../src/domain/limits.ts'
 import type { Store } from '../../src/domain/store.ts'
 import { type Subject, subjectKey } from '../../src/domain/subject.ts'
 import { HOUR_MS } from '../../src/domain/time.ts'
+import { aConsent } from './consentRows.ts'
 import {
   aFrame,
   aLife,
@@ -106,6 +107,13 @@ async function fillSubject(store: Store, subject: Subject, word: string, looks: 
       ref: { channel: 'C1', ts: id },
       fileIds: [`F${id}`],
     })
+    await store.putConsent(
+      aConsent(`consent-${id}`, {
+        state: 'done',
+        host,
+        about: { ...aConsent('').about, name: word, runId: id },
+      }),
+    )
     await store.putDoubt({
       runId: id,
       verdict: 'ok',
@@ -196,6 +204,7 @@ describe('forget', () => {
       marks: 1,
       mutes: 3,
       doubts: 9,
+      requests: 9,
       stuck: 3,
       threads: 9,
       messages: 10,

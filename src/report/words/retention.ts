@@ -33,6 +33,7 @@ export const TRACE_WORDS = {
   marks: KEPT_WORDS.marks,
   mutes: { en: 'mutes', zh: '静音' },
   doubts: KEPT_WORDS.doubts,
+  requests: { en: 'requests of intrusive actions', zh: '侵入性操作请求' },
   stuck: KEPT_WORDS.stuck,
   threads: KEPT_WORDS.threads,
   messages: KEPT_WORDS.outbox,
