@@ -228,8 +228,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '采集[（{scope}）]已暂停：由 {by} 于 {sinceAtMs} 暂停。',
     },
     fix: {
-      en: 'Ask them why first. An admin lets it go on in a terminal: {resumeCommand}',
-      zh: '请先询问原因。管理员可在终端恢复：{resumeCommand}',
+      en: 'Ask them why first. An admin lets it go on, in a terminal or by the policy: {resumeCommand}',
+      zh: '请先询问原因。管理员可在终端或依策略恢复：{resumeCommand}',
     },
   },
   'not-paused': {
