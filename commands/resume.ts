@@ -15,8 +15,8 @@ export const resume = defineCommand<UseCases, z.infer<typeof Args>>({
   usage: '[HOST]',
   example: 'resume local',
   help: {
-    en: 'let collecting go on after a pause (an admin, in a terminal)',
-    zh: '暂停后恢复采集（管理员，在终端执行）',
+    en: 'let collecting go on after a pause (an admin, in a terminal or by the policy)',
+    zh: '暂停后恢复采集（管理员，在终端或依策略执行）',
   },
   class: 'admin',
   where: 'anywhere',
