@@ -238,6 +238,13 @@ const WAYS: readonly Way[] = [
 
 let house: House
 let close: () => Promise<void>
+const BASE: ChatStanding = {
+  standing: 'member',
+  groups: [],
+  unlearned: [],
+  channel: '',
+  room: 'joined',
+}
 let standing: ChatStanding
 let law: Law
 
@@ -338,7 +345,7 @@ async function newestId(): Promise<number> {
 
 /** The code that it came to, and the rows that were written for it. */
 async function tried(way: Way, { user, channel, chat }: Person, words: string, on: string) {
-  standing = { standing: 'member', groups: [], unlearned: [], channel, room: 'joined', ...chat }
+  standing = { ...BASE, channel, ...chat }
   await orderOf(on)
   const before = await newestId()
   const from = { user, team: null, channel, threadTs: null, lang: 'en', zone: 'UTC' } as const
@@ -348,6 +355,67 @@ async function tried(way: Way, { user, channel, chat }: Person, words: string, o
   const rows = await house.store.audited({ host: null, actor: null, sinceMs: 0 }, null, 20)
   return { code, rows: rows.filter((row) => row.id > before && row.actor === user) }
 }
+
+/** Ways that name no host: who may look at any comes in, and is shown those alone. */
+const PAGES: readonly {
+  readonly name: string
+  go(listener: Listener, from: ChatOrigin): Promise<string>
+}[] = [
+  {
+    name: 'options',
+    go: async (to, from) => JSON.stringify(await to.complete('check', 'host', '', from)),
+  },
+  { name: 'home', go: async (to, from) => JSON.stringify(await to.home(from)) },
+  { name: 'shortcut', go: async (to, from) => JSON.stringify(await to.shortcut(null, from)) },
+  {
+    name: 'shortcut on a message',
+    go: async (to, from) => JSON.stringify(await to.shortcut('dev1 prod1 are slow', from)),
+  },
+  {
+    name: 'file',
+    go: async (to, from) => JSON.stringify(await to.file('meminfo', meminfo(), from)),
+  },
+  {
+    name: 'list of hosts',
+    go: async (to, from) => JSON.stringify(await to.command('hosts', from)),
+  },
+  {
+    name: 'a slip of the hand',
+    go: async (to, from) => JSON.stringify(await to.command('prod2', from)),
+  },
+  { name: 'what he may', go: async (to, from) => JSON.stringify(await to.command('can', from)) },
+]
+
+function meminfo(): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(Buffer.from('MemTotal:        16303424 kB\nMemFree:          1234567 kB\n'))
+}
+
+describe.each([
+  ['with a policy', POLICY, BY_POLICY],
+  ['without one', NO_POLICY, WITHOUT],
+] as const)('what names no host, %s', (_, of, people) => {
+  describe.each(people)('%s', (_, who, table) => {
+    test.each(PAGES.map((page) => [page.name, page] as const))('%s', async (_, page) => {
+      law = of
+      standing = { ...BASE, channel: who.channel, ...who.chat }
+      const before = await newestId()
+      const { user, channel } = who
+      const from = { user, team: null, channel, threadTs: null, lang: 'en', zone: 'UTC' } as const
+      const said = await page.go(listener(), from)
+      const rows = await house.store.audited({ host: null, actor: null, sinceMs: 0 }, null, 20)
+      const own = rows.filter((row) => row.id > before && row.actor === user)
+      const { look } = table.dev
+      expect(own.map(({ decision, rule }) => (decision === 'allowed' ? 'yes' : rule))).toContain(
+        look,
+      )
+      const isShown =
+        page.name !== 'a slip of the hand' && page.name !== 'home' && page.name !== 'file'
+      if (table.prod.look !== 'yes') expect(said).not.toMatch(/prod1/)
+      if (look === 'yes' && isShown && page.name !== 'shortcut') expect(said).toMatch(/dev1/)
+      if (look !== 'yes') expect(said).not.toMatch(/dev1/)
+    })
+  })
+})
 
 test('regression: a question that is under way already is told to nobody who may not ask it', async () => {
   law = POLICY
