@@ -52,7 +52,10 @@ export interface Button {
   readonly value: string
 }
 
-export type Block =
+/** `samples`: what it shows was read from a process's own bytes (see leaves.ts). */
+export type Block = Shown & { readonly leaves?: 'samples' }
+
+type Shown =
   | {
       readonly kind: 'headline'
       readonly mark: Verdict | 'working' | 'failed'
@@ -69,6 +72,8 @@ export type Block =
       readonly caption: Text
       readonly columns: readonly Column[]
       readonly rows: readonly (readonly string[])[]
+      /** The titles of its columns are words of ours. */
+      readonly said?: true
     }
   /** Monospaced text as it came (masked): escaped, cut visibly where a surface is short. */
   | { readonly kind: 'code'; readonly text: string }

@@ -8,6 +8,7 @@ import type { Chat, ChatPost } from '../../src/domain/ports.ts'
 import type { Message } from '../../src/domain/report.ts'
 import type { NewOutboxRow, Store } from '../../src/domain/store.ts'
 import type { House } from '../../src/pipeline/house.ts'
+import { PLAIN_LAW } from './standing.ts'
 import { Poster } from '../../src/pipeline/post.ts'
 import { openStore } from '../../src/store/open.ts'
 
@@ -82,7 +83,13 @@ beforeEach(async () => {
   chat = new FakeChat()
   const clock = { now: () => nowMs, sleep: async () => undefined }
   poster = new Poster(
-    { store, log, clock, raster: { png: async () => new Uint8Array() } } as unknown as House,
+    {
+      store,
+      log,
+      clock,
+      raster: { png: async () => new Uint8Array() },
+      law: PLAIN_LAW,
+    } as unknown as House,
     chat,
   )
 })
