@@ -162,7 +162,19 @@ function plainSpan(span: Span): string {
  */
 const OURS = new Set(['action', 'code', 'kind', 'lang', 'reference', 'rule', 'run', 'verdict'])
 /** Params that were put together from words of ours and figures: judged by what they say (report/leaves). */
-const COMPOSED = new Set(['changes', 'list', 'rate', 'which'])
+const COMPOSED = new Set([
+  'analyzer',
+  'changes',
+  'list',
+  'missing',
+  'names',
+  'rate',
+  'reason',
+  'source',
+  'sources',
+  'what',
+  'which',
+])
 
 function write(name: string, param: string | number | null): Span {
   if (param === null) return { said: '–' }

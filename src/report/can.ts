@@ -13,6 +13,7 @@ export function canMessage(answer: Can, lang: Lang): Message {
   const head = headOf(answer, lang)
   const table: Block = {
     kind: 'table',
+    said: true,
     caption: [CAN_WORDS.title[lang]],
     columns: [CAN_WORDS.hosts, ...ACTION_CLASSES.map((one) => CAN_WORDS[one])].map((column) => ({
       title: column[lang],

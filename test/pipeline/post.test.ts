@@ -8,9 +8,9 @@ import type { Chat, ChatPost } from '../../src/domain/ports.ts'
 import type { Message } from '../../src/domain/report.ts'
 import type { NewOutboxRow, Store } from '../../src/domain/store.ts'
 import type { House } from '../../src/pipeline/house.ts'
-import { PLAIN_LAW } from './standing.ts'
 import { Poster } from '../../src/pipeline/post.ts'
 import { openStore } from '../../src/store/open.ts'
+import { PLAIN_LAW } from './standing.ts'
 
 const log = {
   info: () => undefined,

@@ -10,8 +10,8 @@ import { createSlackChat } from '../../src/slack/chat.ts'
 import { Pacer } from '../../src/slack/pacer.ts'
 import { openStore } from '../../src/store/open.ts'
 import { startWorkspace, type Workspace } from '../../src/workspace/server.ts'
-import { FakeLog, message } from './fakes.ts'
 import { PLAIN_LAW } from '../pipeline/standing.ts'
+import { FakeLog, message } from './fakes.ts'
 
 const ROUND = 30
 

@@ -1,9 +1,6 @@
 /** All words of ours: what stands in the tables of words, piece by piece, so that they are told from words of hosts. */
-import { PART_WORDS } from '../../analyzers/accounting/partWords.ts'
-import { L as GREENPLUM_WORDS } from '../../analyzers/greenplum/drilldownWords.ts'
+import { ANSWER_WORDS } from '../../analyzers/answerWords.ts'
 import { ANALYZERS } from '../../analyzers/index.ts'
-import { L as CONTEXT_WORDS } from '../../analyzers/pg-contexts/drilldownWords.ts'
-import { STACK_WORDS } from '../../analyzers/stackWords.ts'
 import { FORMATS } from '../../parsers/index.ts'
 import type { CommandInfo } from '../help.ts'
 import { DRILLDOWNS } from '../questions.ts'
@@ -47,7 +44,7 @@ const TABLES: readonly unknown[] = [
   [audit, can, commandWords, core, denials, doctor, doubts, drill, errors, facts, file, fleet],
   [forms, growthNotes, history, home, lang, mark, mask, mute, notice, page, pause, series],
   [sudoers, ui, LEAVES_WORDS, TIMELINE_WORDS],
-  [PART_WORDS, GREENPLUM_WORDS, CONTEXT_WORDS, STACK_WORDS],
+  ANSWER_WORDS,
   ANALYZERS.map(({ title, words, falseAlarms }) => [title, words, falseAlarms]),
   DRILLDOWNS.map(({ title }) => title),
 ]

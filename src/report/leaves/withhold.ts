@@ -110,9 +110,12 @@ type Buttons = Extract<Block, { kind: 'buttons' }>
 function shownButtons(censor: Censor, block: Buttons): readonly Buttons[] {
   const shown = (buttons: readonly Button[]): readonly Button[] =>
     buttons.flatMap((button) => {
-      const value = shownWords(censor, button.value, true)
-      const label = shownSpans(censor, button.label)
-      return value === button.value ? [{ ...button, label }] : []
+      const probe = { ...censor, tally: { ...NONE } }
+      if (shownWords(probe, button.value, true) === button.value)
+        return [{ ...button, label: shownSpans(censor, button.label) }]
+      // One thing is gone, however many words it carried.
+      censor.tally.texts += 1
+      return []
     })
   const buttons = shown(block.buttons)
   const more = shown(block.more ?? [])

@@ -3,8 +3,8 @@ import type { Phrase } from '../../domain/words.ts'
 
 export const LEAVES_WORDS = {
   withheld: {
-    en: 'Withheld here by the policy (rule {rule}): {figures} figures, {texts} texts, {samples} strings from memory. A place that may show more, or a terminal, has all of it[: {showCommand}].',
-    zh: '策略（规则 {rule}）在此处隐去：{figures} 个数值、{texts} 段文本、{samples} 个内存字符串。权限更高的频道或终端可查看全部内容[：{showCommand}]。',
+    en: 'Withheld here by the policy (rule {rule}): figures {figures}, texts {texts}, strings from memory {samples}. A place that may show more, or a terminal, has all of it[: {showCommand}].',
+    zh: '策略（规则 {rule}）在此处隐去：数值 {figures}、文本 {texts}、内存字符串 {samples}。权限更高的频道或终端可查看全部内容[：{showCommand}]。',
   },
   level: { en: 'shown here at most', zh: '此处最多显示' },
   verdict: { en: 'verdict', zh: '结论' },

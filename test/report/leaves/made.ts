@@ -16,7 +16,8 @@ import { asked, contextOf, framesOf, HOSTS } from '../../hosts/load.ts'
 import { reportOf } from '../reports.ts'
 
 export const CANARY = /cnry/i
-const NAMES = /\b(python3|retouch|eater|java|postgres|breathe|arenas|manymaps|kthreadd|init|sshd)\b/g
+const NAMES =
+  /\b(python3|retouch|eater|java|postgres|breathe|arenas|manymaps|kthreadd|init|sshd)\b/g
 const PATHS = /(?<=\s)\/(?:usr|var|lib|lib64|home|opt|tmp|data|srv|root|dev\/shm|run)\/[^\s)"]*/g
 
 const log: Log = {
@@ -74,7 +75,7 @@ function ofHost(host: string, lang: Lang): readonly Made[] {
       return { name: `${host} ${drilldown.name} ${args.join(' ')}`, lang, message }
     }),
   )
-  const options = { lang, final: true, askedBy: 'U1', allFindings: true }
+  const options = { lang, final: true, askedBy: 'U1', allFindings: true as const }
   return [
     { name: `${host} report`, lang, message: reportMessage(report, options) },
     ...(chart === null ? [] : [{ name: `${host} chart`, lang, message: chart }]),
@@ -93,7 +94,11 @@ function errors(lang: Lang): readonly Made[] {
     const holes = [...JSON.stringify(words).matchAll(/\{(\w+)\}/g)].map(([, hole = '']) => hole)
     const params = Object.fromEntries(holes.map((hole) => [hole, paramOf(hole)]))
     const target = { kind: 'name', host: 'db1', name: 'cnrytarget' } as const
-    return { name: code, lang, message: errorMessage(new UserError(code, params), lang, { target }) }
+    return {
+      name: code,
+      lang,
+      message: errorMessage(new UserError(code, params), lang, { target }),
+    }
   })
 }
 
