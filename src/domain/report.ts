@@ -52,8 +52,11 @@ export interface Button {
   readonly value: string
 }
 
-/** `samples`: what it shows was read from a process's own bytes (see leaves.ts). */
-export type Block = Shown & { readonly leaves?: 'samples' }
+/**
+ * `samples`: what it shows was read from a process's own bytes (see leaves.ts). `always`: nothing in it was told by a
+ * host, wherever it is said.
+ */
+export type Block = Shown & { readonly leaves?: 'samples' | 'always' }
 
 type Shown =
   | {

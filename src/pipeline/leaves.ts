@@ -22,14 +22,16 @@ export interface Going {
   readonly lang: Lang
   /** Of a reply to a command: its help is ours too. */
   readonly commands: readonly CommandInfo[] | null
+  /** What the asker typed there himself: said back to him it leaves nothing that was not there. */
+  readonly typed?: readonly string[]
 }
 
 /** The message as it may leave. */
 export function leaving(house: Lawful, message: Message, going: Going): Message {
   const leave = leaveOf(house, going)
   if (leave.level === 'samples') return message
-  const names = new Set(namesOf(house))
-  const { lang, runId } = going
+  const { lang, runId, typed = [] } = going
+  const names = new Set([...namesOf(house), ...typed])
   const vocabulary = vocabularyOf(going.commands)
   return withhold(message, { leave, lang, runId, names, vocabulary }).message
 }

@@ -4,7 +4,7 @@ import type { Message } from '../domain/report.ts'
 import type { Text } from '../domain/words.ts'
 import type { ChatOrigin, Done, Listener, Reply } from './command.ts'
 import { wordsOf } from './dispatch.ts'
-import { hostsOfWords, leaving } from './leaves.ts'
+import { type Going, hostsOfWords, leaving } from './leaves.ts'
 import type { UseCases } from './useCases.ts'
 
 /** The same listener; what it says holds no more than may leave where it is said. */
@@ -28,23 +28,28 @@ export function leavingListener(of: Listener, use: UseCases): Listener {
         ? { ...reply, why: whyTo(use, from, reply) }
         : saidTo(from, words, reply)
     },
-    home: async (from) => messageTo(use, from, null, await of.home(from)),
+    home: async (from) => messageTo(use, from, NOTHING, await of.home(from)),
   }
 }
 
 function sayer(use: UseCases) {
   return async (from: ChatOrigin, words: readonly string[], reply: Reply): Promise<Reply> => {
     if (reply.kind === 'work' || !hasRules(use)) return reply
-    const hosts = await hostsOfWords(use.house, words)
+    const isQuiet = OF_NO_HOST.has(words[0]?.toLowerCase() ?? '')
+    const hosts = isQuiet ? [] : await hostsOfWords(use.house, words)
     const shown = (done: Done): Done => ({
       ...done,
-      message: messageTo(use, from, hosts, done.message),
+      message: messageTo(use, from, { hosts, typed: words }, done.message),
     })
     return reply.kind === 'form'
       ? { ...reply, otherwise: shown(reply.otherwise) }
       : { ...reply, done: shown(reply.done) }
   }
 }
+
+/** Verbs whose answers hold nothing that a host told. */
+const OF_NO_HOST = new Set(['can', 'help', 'lang', 'pause', 'resume'])
+const NOTHING = { hosts: null, typed: [] } as const
 
 function hasRules({ house }: UseCases): boolean {
   return (house.law.policy?.leaves ?? []).length > 0
@@ -53,14 +58,14 @@ function hasRules({ house }: UseCases): boolean {
 function messageTo(
   { house, commands }: UseCases,
   { channel, lang }: ChatOrigin,
-  hosts: readonly string[] | null,
+  of: Pick<Going, 'hosts' | 'typed'>,
   message: Message,
 ): Message {
-  return leaving(house, message, { channel, hosts, runId: null, lang, commands })
+  return leaving(house, message, { ...of, channel, runId: null, lang, commands })
 }
 
 function whyTo(use: UseCases, from: ChatOrigin, { why }: Wrong): Text {
   const said = { text: '', blocks: [{ kind: 'text', text: why }] } as const
-  const [shown] = messageTo(use, from, null, said).blocks
+  const [shown] = messageTo(use, from, NOTHING, said).blocks
   return shown?.kind === 'text' ? shown.text : []
 }

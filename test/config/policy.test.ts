@@ -91,10 +91,26 @@ describe('a policy', () => {
     ['policy:\n  allow: [{may: look}]\n  leaves: []', 'empty-list', 5],
     ['policy:\n  allow: [{may: look}]\n  leaves:\n    - {at_most: figures}', 'bad-choice', 6],
     ['policy:\n  allow: [{may: look}]\n  leaves:\n    - {hosts: db1}', 'missing-key', 6],
-    ['policy:\n  allow: [{may: look}]\n  leaves:\n    - {at_most: text, hosts: bd1}', 'unknown-host', 6],
-    ['policy:\n  allow: [{may: look}]\n  leaves:\n    - {at_most: text, hosts: ["@wbe"]}', 'unknown-group', 6],
-    ['policy:\n  allow: [{may: look}]\n  leaves:\n    - {at_most: text, channels: ["#ops"]}', 'bad-slack-id', 6],
-    ['policy:\n  allow: [{may: look}]\n  leaves:\n    - {at_most: text, users: [U1]}', 'unknown-key', 6],
+    [
+      'policy:\n  allow: [{may: look}]\n  leaves:\n    - {at_most: text, hosts: bd1}',
+      'unknown-host',
+      6,
+    ],
+    [
+      'policy:\n  allow: [{may: look}]\n  leaves:\n    - {at_most: text, hosts: ["@wbe"]}',
+      'unknown-group',
+      6,
+    ],
+    [
+      'policy:\n  allow: [{may: look}]\n  leaves:\n    - {at_most: text, channels: ["#ops"]}',
+      'bad-slack-id',
+      6,
+    ],
+    [
+      'policy:\n  allow: [{may: look}]\n  leaves:\n    - {at_most: text, users: [U1]}',
+      'unknown-key',
+      6,
+    ],
     ['policy:\n  alow:\n    - {may: look}', 'unknown-key', 4],
   ])('%j: %s', (text, code, line) => {
     const found = faults(text)

@@ -12,8 +12,8 @@ export interface Known {
 
 const NUMBER = String.raw`[-+]?\d{1,10}(?:[.,]\d{1,6})?`
 const GROUPED = String.raw`[-+]?\d{1,3}(?: \d{3}){1,4}`
-const UNIT = String.raw`(?:[KMGTPE]iB|B|ms|s|min|h|d|%)`
-const RATE = String.raw`(?:/(?:s|h|day|d))?`
+const UNIT = '(?:[KMGTPE]iB|B|ms|s|min|h|d|%)'
+const RATE = '(?:/(?:s|h|day|d))?'
 const DATE = String.raw`(?:\d{4}-)?\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?|\d{2}:\d{2}(?::\d{2})?`
 /** With a unit (group 1), or a bare number. Two bare ones side by side are no figure of ours: a card looks so. */
 const FIGURE = new RegExp(

@@ -37,7 +37,7 @@ export function withhold(message: Message, options: WithholdOptions): Withheld {
   const tally = { ...NONE }
   const censor = { level: leave.level, known: { vocabulary, names }, tally, inSamples: false }
   const blocks = message.blocks.flatMap((block) => shownBlock(censor, block))
-  if (tally.figures + tally.texts + tally.samples === 0)
+  if (sumOf(tally) === 0)
     return { message: { ...message, text: lineOf(message, message.blocks, options) }, tally }
   return {
     message: {
@@ -46,6 +46,10 @@ export function withhold(message: Message, options: WithholdOptions): Withheld {
     },
     tally,
   }
+}
+
+function sumOf({ figures, texts, samples }: Tally): number {
+  return figures + texts + samples
 }
 
 function note(tally: Tally, { leave, lang, runId }: WithholdOptions): Text {
@@ -72,6 +76,7 @@ function lineFrom(blocks: readonly Block[], lang: Lang): string | null {
 
 /** One block, or none where nothing of it may be shown. */
 function shownBlock(of: Censor, block: Block): readonly Block[] {
+  if (block.leaves === 'always') return [block]
   const censor = block.leaves === 'samples' ? { ...of, inSamples: true } : of
   const isBare = censor.level === 'verdict'
   switch (block.kind) {
@@ -90,8 +95,10 @@ function shownBlock(of: Censor, block: Block): readonly Block[] {
       return isBare ? [] : [{ ...block, fields }]
     }
     case 'table': {
+      const before = sumOf(censor.tally)
       const table = shownTable(censor, block)
-      return isBare ? [] : [table]
+      // Where nothing in it is withheld it is a list of ours.
+      return isBare && sumOf(censor.tally) > before ? [] : [table]
     }
     case 'chart':
       if (isBare) return hides(censor, 'figure') ? [] : [block]

@@ -7,6 +7,7 @@ export const LEAVES_WORDS = {
     zh: '策略（规则 {rule}）在此处隐去：数值 {figures}、文本 {texts}、内存字符串 {samples}。权限更高的频道或终端可查看全部内容[：{showCommand}]。',
   },
   level: { en: 'shown here at most', zh: '此处最多显示' },
+  byRule: { en: '{level} ({rule})', zh: '{level}（{rule}）' },
   verdict: { en: 'verdict', zh: '结论' },
   numbers: { en: 'numbers', zh: '数值' },
   text: { en: 'text', zh: '文本' },

@@ -36,15 +36,21 @@ describe('what captured hosts say, in reports, graphs, answers and errors', () =
   test('there is something to be kept: canaries are in most of them, memory strings and files too', () => {
     const loud = MADE.filter(({ message, lang }) => CANARY.test(wire(message, lang)))
     expect(loud.length).toBeGreaterThan(MADE.length / 2)
-    expect(MADE.some(({ message }) => message.blocks.some(({ kind }) => kind === 'file'))).toBe(true)
-    expect(MADE.some(({ message }) => message.blocks.some(({ kind }) => kind === 'chart'))).toBe(true)
+    expect(MADE.some(({ message }) => message.blocks.some(({ kind }) => kind === 'file'))).toBe(
+      true,
+    )
+    expect(MADE.some(({ message }) => message.blocks.some(({ kind }) => kind === 'chart'))).toBe(
+      true,
+    )
   })
 
   test.each(['verdict', 'numbers'] as const)('none of it leaves at %s', (level) => {
     for (const { name, lang, message } of MADE) {
       const { message: shown } = at(level, message, lang)
       expect(CANARY.exec(wire(shown, lang)), name).toBeNull()
-      expect(validateMessage(renderMessage(shown, { lang, imageIds: [], files: 'thread' }))).toEqual([])
+      expect(
+        validateMessage(renderMessage(shown, { lang, imageIds: [], files: 'thread' })),
+      ).toEqual([])
     }
   })
 
@@ -141,7 +147,9 @@ describe('one by one', () => {
       { kind: 'text', text: [WITHHELD] },
     ])
     const row = { kind: 'text', text: [{ strong: 'free', isData: true }] } as const
-    expect(of('numbers', row)).toEqual([{ kind: 'text', text: [{ strong: WITHHELD, isData: true }] }])
+    expect(of('numbers', row)).toEqual([
+      { kind: 'text', text: [{ strong: WITHHELD, isData: true }] },
+    ])
   })
 
   test('a column with one name of a host in it is the host’s in all cells; figures beside it stay', () => {
@@ -160,7 +168,13 @@ describe('one by one', () => {
       ],
     } as const
     expect(of('numbers', table)).toMatchObject([
-      { rows: [[WITHHELD, '12 MiB'], [WITHHELD, '3 MiB'], [WITHHELD, '–']] },
+      {
+        rows: [
+          [WITHHELD, '12 MiB'],
+          [WITHHELD, '3 MiB'],
+          [WITHHELD, '–'],
+        ],
+      },
     ])
     expect(of('verdict', table)).toEqual([])
   })
@@ -208,7 +222,18 @@ function buttonsOf(blocks: readonly Block[]): number {
 
 /** Each text in it says the secret too, but for what is a person’s, a channel’s or an address. */
 function withSecret(message: Message): Message {
-  const KEPT = new Set(['kind', 'mark', 'action', 'align', 'tone', 'zone', 'user', 'channel', 'link', 'leaves'])
+  const KEPT = new Set([
+    'kind',
+    'mark',
+    'action',
+    'align',
+    'tone',
+    'zone',
+    'user',
+    'channel',
+    'link',
+    'leaves',
+  ])
   const walk = (key: string, part: unknown): unknown => {
     if (typeof part === 'string') return KEPT.has(key) ? part : `${part} cnryword`
     if (Array.isArray(part)) return part.map((one) => walk(key, one))
