@@ -51,7 +51,8 @@ export const capture = defineCommand<UseCases, z.infer<typeof Args>>({
       { run, frames: file.capture.frames.length, host: file.capture.host },
       asked.lang,
     )
-    const attached = out === null ? [{ kind: 'file', name, title: [name], text } as const] : []
+    const attached =
+      out === null ? [{ kind: 'file', name, title: [name], text, leaves: 'samples' } as const] : []
     return said(
       { text: plain(head), blocks: [{ kind: 'text', text: head }, ...attached] },
       { json: out === null ? file : { written: out } },

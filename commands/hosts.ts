@@ -89,6 +89,7 @@ export const hosts = defineCommand<UseCases, z.infer<typeof Args>>({
           ...pausedBlock(pauses, asked.lang),
           {
             kind: 'table',
+            said: true,
             caption: [title],
             columns: COLUMNS.map((name) => ({ title: name, align: 'left' }) as const),
             rows,

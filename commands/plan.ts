@@ -47,6 +47,7 @@ export const plan = defineCommand<UseCases, z.infer<typeof Args>>({
       { kind: 'text', text: head },
       {
         kind: 'table',
+        said: true,
         caption: [COMMAND_WORDS.planSources[asked.lang]],
         columns: ['round', 'source', 'price', 'class', 'right', 'at most'].map(
           (title) => ({ title, align: 'left' }) as const,

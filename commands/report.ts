@@ -95,7 +95,8 @@ function attached({ run, html }: RunPage, asked: Asked, use: UseCases): Reply {
   const name = nameOf(run.id)
   const blocks: readonly Block[] = [
     { kind: 'text', text },
-    { kind: 'file', name, title: [name], text: html },
+    // Its answers may show what was read from memory.
+    { kind: 'file', name, title: [name], text: html, leaves: 'samples' },
   ]
   const message = { text: plain(text), blocks }
   return {

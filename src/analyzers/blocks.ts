@@ -52,6 +52,7 @@ export function table<R>(
     caption: say(caption, params, ctx.lang),
     columns: shown.map(({ title, align }) => ({ title: title[ctx.lang], align })),
     rows: rows.map((row) => shown.map((column) => column.cell(row))),
+    said: true,
   }
 }
 

@@ -1,5 +1,5 @@
 /** Running text -> Slack mrkdwn. Everything that is data goes through escape.ts. */
-import type { Span, Text } from '../domain/words.ts'
+import { type BareSpan, bare, type Text } from '../domain/words.ts'
 import { activeMarks, cleanLine, cleanLines, escapeMarkup, insideCode, isRisky } from './escape.ts'
 
 type Kind = 'plain' | 'bold' | 'code' | 'raw'
@@ -61,10 +61,12 @@ function cutShort(out: string, next: Piece, maxChars: number): string {
 
 function toPieces(text: Text, options: MrkdwnOptions): readonly Piece[] {
   const clean = options.lines === true ? cleanLines : cleanLine
-  const hasBold = options.bold === true || text.some((span) => isStrong(span))
-  const active = activeMarks(text.map(dataOf).join(' '), hasBold)
+  // Neighbouring strings as one, so that no mark can be put together from two of them.
+  const spans = bare(text)
+  const hasBold = options.bold === true || spans.some((span) => isStrong(span))
+  const active = activeMarks(spans.map(dataOf).join(' '), hasBold)
   const pieces: Piece[] = []
-  for (const span of joined(text)) {
+  for (const span of spans) {
     if (typeof span === 'string') {
       const kind = options.bold === true ? 'bold' : 'plain'
       addWords(pieces, clean(span), kind, active)
@@ -78,17 +80,6 @@ function toPieces(text: Text, options: MrkdwnOptions): readonly Piece[] {
     else addWords(pieces, `@${cleanLine(span.user)}`, 'plain', active)
   }
   return pieces
-}
-
-/** Neighbouring strings as one, so that no mark can be put together from two of them. */
-function joined(text: Text): Text {
-  const out: Span[] = []
-  for (const span of text) {
-    const last = out.at(-1)
-    if (typeof span === 'string' && typeof last === 'string') out[out.length - 1] = last + span
-    else out.push(span)
-  }
-  return out
 }
 
 /** Splits at white space: risky words become code, white space stays outside of bold. */
@@ -187,11 +178,11 @@ function dateToken(timeMs: number): string {
   return `<!date^${Math.floor(timeMs / 1000)}^{date_short_pretty} {time_secs}|${utc}>`
 }
 
-function isStrong(span: Span): boolean {
+function isStrong(span: BareSpan): boolean {
   return typeof span !== 'string' && 'strong' in span
 }
 
-function dataOf(span: Span): string {
+function dataOf(span: BareSpan): string {
   if (typeof span === 'string') return span
   if ('strong' in span) return span.strong
   if ('link' in span) return span.text

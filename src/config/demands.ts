@@ -3,8 +3,8 @@ import { type Demand, USUAL_DEMAND } from '../domain/demand.ts'
 import { type Freeze, isZone, parseFreeze } from '../domain/freeze.ts'
 import { LIMITS } from '../domain/limits.ts'
 import { check } from './check.ts'
+import { coveredHosts, type PolicyContext } from './covered.ts'
 import { type Path, spoken } from './document.ts'
-import { coveredHosts, type PolicyContext } from './policy.ts'
 import { Intrusive, type Intrusive as IntrusiveEntry } from './shapeOfPolicy.ts'
 import type { ConfigFault, FaultCode } from './words.ts'
 
@@ -56,7 +56,8 @@ function demandOf(
   if (!isZone(entry.zone)) fault('bad-zone', entry.zone, 'zone')
   const coreDir = entry.core_dir ?? USUAL_DEMAND.coreDir
   if (!isCoreDir(coreDir)) fault('bad-core-dir', coreDir, 'core_dir')
-  const coreMaxBytes = entry.core_max === undefined ? USUAL_DEMAND.coreMaxBytes : sizeOf(entry.core_max)
+  const coreMaxBytes =
+    entry.core_max === undefined ? USUAL_DEMAND.coreMaxBytes : sizeOf(entry.core_max)
   if (coreMaxBytes === null) fault('bad-size', entry.core_max ?? '', 'core_max')
   return {
     demand: {

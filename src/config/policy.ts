@@ -1,21 +1,12 @@
 /** `policy`: who may do what to which hosts. */
 import { LIMITS } from '../domain/limits.ts'
 import type { Grant, Policy } from '../domain/policy.ts'
-import { isChannelId } from '../domain/spoken.ts'
-import { check, hint } from './check.ts'
+import { check } from './check.ts'
+import { coveredHosts, isPlaceId, type PolicyContext } from './covered.ts'
 import { type Document, type Path, spoken } from './document.ts'
-import { type GroupsRead, unknownHost } from './groups.ts'
-import type { HostsRead } from './hosts.ts'
-import { canonical } from './jumps.ts'
-import { nearest } from './near.ts'
+import { readLeaves } from './leaves.ts'
 import { Allow, type Allow as AllowEntry, PolicyTop } from './shapeOfPolicy.ts'
 import type { ConfigFault } from './words.ts'
-
-export interface PolicyContext {
-  readonly document: Document
-  readonly hosts: HostsRead
-  readonly groups: GroupsRead
-}
 
 export interface PolicyRead {
   /** Null where the file has none, or a faulty one. */
@@ -30,7 +21,7 @@ export function readPolicy(value: unknown, context: PolicyContext): PolicyRead {
   const { document } = context
   const top = check(PolicyTop, value, [TOP], document)
   if (top.value === null) return { policy: null, faults: top.faults }
-  const { allow } = top.value
+  const { allow, leaves = [] } = top.value
   const path = [TOP, 'allow']
   const faults: ConfigFault[] = []
   if (allow.length > LIMITS.policyGrants)
@@ -47,7 +38,8 @@ export function readPolicy(value: unknown, context: PolicyContext): PolicyRead {
     faults.push(...covered.faults)
     grants.push(grantOf(checked.value, index, covered.hosts))
   }
-  return { policy: { grants }, faults }
+  const rules = readLeaves(leaves, context)
+  return { policy: { grants, leaves: rules.leaves }, faults: [...faults, ...rules.faults] }
 }
 
 function grantOf(entry: AllowEntry, index: number, hosts: readonly string[] | null): Grant {
@@ -59,34 +51,6 @@ function grantOf(entry: AllowEntry, index: number, hosts: readonly string[] | nu
     channels: entry.channels,
     hosts,
   }
-}
-
-/** Hosts and "@groups" as the names of hosts; null where none are written, which is all. */
-export function coveredHosts(
-  words: readonly string[] | undefined,
-  path: Path,
-  { document, hosts, groups }: PolicyContext,
-): { readonly hosts: readonly string[] | null; readonly faults: readonly ConfigFault[] } {
-  if (words === undefined) return { hosts: null, faults: [] }
-  const faults: ConfigFault[] = []
-  const names = words.flatMap((word, index) => {
-    const at = [...path, index]
-    if (!word.startsWith('@')) {
-      faults.push(...unknownHost(word, at, hosts, document))
-      return canonical(word, hosts.hosts) ?? []
-    }
-    const name = word.slice(1)
-    if (!groups.names.includes(name))
-      faults.push(
-        document.at(at, 'unknown-group', {
-          where: spoken(at),
-          name,
-          ...hint(nearest(name, groups.names)),
-        }),
-      )
-    return groups.groups[name] ?? []
-  })
-  return { hosts: [...new Set(names)], faults }
 }
 
 /** Names may be given to others tomorrow, ids are not. */
@@ -106,6 +70,6 @@ function idFaults(entry: AllowEntry, path: Path, document: Document): readonly C
   return [
     ...wrong('users', (word) => ID_FORMS.users.test(word)),
     ...wrong('usergroups', (word) => ID_FORMS.usergroups.test(word)),
-    ...wrong('channels', (word) => isChannelId(word) || /^D[A-Z0-9]+$/.test(word)),
+    ...wrong('channels', isPlaceId),
   ]
 }

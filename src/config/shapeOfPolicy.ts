@@ -1,6 +1,7 @@
 /** The shape of `policy` in memcheck.yaml. */
 import { z } from 'zod'
 import { INTRUSIVE_KINDS } from '../domain/intrusive.ts'
+import { LEVELS } from '../domain/leaves.ts'
 import { ACTION_CLASSES } from '../domain/source.ts'
 import { oneOrMore, Text } from './shape.ts'
 
@@ -8,6 +9,7 @@ import { oneOrMore, Text } from './shape.ts'
 export const PolicyTop = z.strictObject({
   allow: z.array(z.unknown()).min(1),
   intrusive: z.array(z.unknown()).default([]),
+  leaves: z.array(z.unknown()).min(1).optional(),
 })
 
 export const Allow = z.strictObject({
@@ -33,3 +35,9 @@ export const Intrusive = z.strictObject({
   core_max: Text.optional(),
 })
 export type Intrusive = z.output<typeof Intrusive>
+export const Leaves = z.strictObject({
+  name: Text.optional(),
+  at_most: z.enum(LEVELS),
+  channels: oneOrMore(Text).default([]),
+  hosts: oneOrMore(Text).optional(),
+})

@@ -92,6 +92,7 @@ export const CONSENT_RULES = [
   'consent-kind-not-offered',
   'consent-frozen',
   'consent-no-ticket',
+  'consent-withheld',
   'consent-host-busy',
   'consent-too-often',
   'consent-other-process',

@@ -1,6 +1,7 @@
 /**
  * The policy of memcheck.yaml: who may do what to which hosts. All grants count together; what none gives is refused.
  */
+import type { LeavesRule } from './leaves.ts'
 import type { ActionClass } from './source.ts'
 
 export interface Grant {
@@ -19,6 +20,8 @@ export interface Grant {
 
 export interface Policy {
   readonly grants: readonly Grant[]
+  /** What leaves the company: see leaves.ts. None: everything, as far as somebody may ask for it. */
+  readonly leaves?: readonly LeavesRule[]
 }
 
 /** What decides beside the one who asks: it is the same for everybody. */

@@ -61,7 +61,13 @@ export interface Button {
   }
 }
 
-export type Block =
+/**
+ * `samples`: what it shows was read from a process's own bytes (see leaves.ts). `always`: nothing in it was told by a
+ * host, wherever it is said.
+ */
+export type Block = Shown & { readonly leaves?: 'samples' | 'always' }
+
+type Shown =
   | {
       readonly kind: 'headline'
       readonly mark: Verdict | 'working' | 'failed'
@@ -78,6 +84,8 @@ export type Block =
       readonly caption: Text
       readonly columns: readonly Column[]
       readonly rows: readonly (readonly string[])[]
+      /** The titles of its columns are words of ours. */
+      readonly said?: true
     }
   /** Monospaced text as it came (masked): escaped, cut visibly where a surface is short. */
   | { readonly kind: 'code'; readonly text: string }

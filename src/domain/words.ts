@@ -34,8 +34,11 @@ export function sayWhy({ why, more }: FindingWords, params: Params, lang: Lang):
   const added = Object.entries(more ?? {}).filter(([name]) => params[name] !== undefined)
   return [
     ...say(why, params, lang),
-    ...added.flatMap(([, phrase]) => [lang === 'zh' ? '' : ' ', ...say(phrase, params, lang)]),
-  ].filter((span) => span !== '')
+    ...added.flatMap(([, phrase]) => [
+      ...(lang === 'zh' ? [] : [' ']),
+      ...say(phrase, params, lang),
+    ]),
+  ]
 }
 
 /** What to do next about a finding of such a subject. */
@@ -50,10 +53,18 @@ export type Params = Readonly<Record<string, string | number | null>>
 /** A piece of running text. Plain strings are data: every surface escapes them. */
 export type Span =
   | string
-  | { readonly code: string }
+  /** Words of ours: a phrase's own, and the few params that name things of ours. */
+  | { readonly said: string }
+  /** A number as it is written. */
+  | { readonly figure: string }
+  /** What a host, a file or a person told; `memory` where it was read from a process's own bytes. */
+  | { readonly data: string; readonly memory?: true }
+  /** `parts` where a phrase has it: what of it are words of ours, and what was filled in. */
+  | { readonly code: string; readonly parts?: Text; readonly memory?: true }
   /** What to type to memcheck itself, begun with `memcheck `: each surface writes it as it is typed there. */
   | { readonly command: string }
-  | { readonly strong: string }
+  /** `isData` where a host or a person called it so. */
+  | { readonly strong: string; readonly isData?: true }
   | { readonly timeMs: number }
   | { readonly user: string }
   /** Leads to a message of ours in the chat. */
@@ -79,13 +90,13 @@ function fill(template: string, params: Params, marks: RegExp = MARK): Text {
   let at = 0
   for (const match of template.matchAll(marks)) {
     const [, name, literal, part] = match
-    if (match.index > at) out.push(template.slice(at, match.index))
+    if (match.index > at) out.push({ said: template.slice(at, match.index) })
     if (name !== undefined) out.push(write(name, params[name] ?? null))
     else if (part !== undefined) out.push(...(isTold(part, params) ? fill(part, params) : []))
-    else out.push(codeOf(plain(fill(literal ?? '', params, HOLE))))
+    else out.push(codeOf(fill(literal ?? '', params, HOLE)))
     at = match.index + match[0].length
   }
-  if (at < template.length) out.push(template.slice(at))
+  if (at < template.length) out.push({ said: template.slice(at) })
   return out
 }
 
@@ -105,6 +116,27 @@ export function inNames(template: string): string {
     .replace(/\{(\w+)\}/g, '‹$1›')
 }
 
+/** Text as surfaces write it: who said a word is no mark of its own, and neighbours of one look are one. */
+export function bare(text: Text): readonly BareSpan[] {
+  const out: BareSpan[] = []
+  for (const span of text) {
+    const one = bareSpan(span)
+    const last = out.at(-1)
+    if (typeof one === 'string' && typeof last === 'string') out[out.length - 1] = last + one
+    else out.push(one)
+  }
+  return out
+}
+
+export type BareSpan = Exclude<Span, { said: string } | { figure: string } | { data: string }>
+
+function bareSpan(span: Span): BareSpan {
+  if (typeof span === 'string') return span
+  if ('said' in span) return span.said
+  if ('figure' in span) return span.figure
+  return 'data' in span ? span.data : span
+}
+
 /** Text without marks, for terminals, alt texts and notifications. Times are UTC. */
 export function plain(text: Text): string {
   return text.map(plainSpan).join('')
@@ -112,6 +144,9 @@ export function plain(text: Text): string {
 
 function plainSpan(span: Span): string {
   if (typeof span === 'string') return span
+  if ('said' in span) return span.said
+  if ('figure' in span) return span.figure
+  if ('data' in span) return span.data
   if ('code' in span) return span.code
   if ('command' in span) return span.command
   if ('strong' in span) return span.strong
@@ -121,17 +156,46 @@ function plainSpan(span: Span): string {
   return `${new Date(span.timeMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }
 
+/**
+ * Params whose texts are ours whoever asks: ids that we gave, words of our own lists. All other texts are data: hosts,
+ * files and people told them.
+ */
+const OURS = new Set(['action', 'code', 'kind', 'lang', 'reference', 'rule', 'run', 'verdict'])
+/** Params that were put together from words of ours and figures: judged by what they say (report/leaves). */
+const COMPOSED = new Set([
+  'analyzer',
+  'changes',
+  'list',
+  'missing',
+  'names',
+  'rate',
+  'reason',
+  'source',
+  'sources',
+  'what',
+  'which',
+])
+
 function write(name: string, param: string | number | null): Span {
-  if (param === null) return '–'
-  if (typeof param === 'string') return name.endsWith('Command') ? codeOf(param) : param
+  if (param === null) return { said: '–' }
+  if (typeof param === 'string') return written(name, param)
   if (name.endsWith('AtMs')) return { timeMs: param }
   // A port is a name, not an amount.
-  if (/^(?:port|pid)$/i.test(name)) return String(param)
-  return formatNamed(name, param)
+  if (/^(?:port|pid)$/i.test(name)) return { figure: String(param) }
+  return { figure: formatNamed(name, param) }
 }
 
-function codeOf(text: string): Span {
-  return text.startsWith('memcheck ') ? { command: text } : { code: text }
+function written(name: string, param: string): Span {
+  if (name.endsWith('Command')) return codeOf([param])
+  if (OURS.has(name)) return { said: param }
+  if (COMPOSED.has(name)) return param
+  return name === 'ident' ? { data: param, memory: true } : { data: param }
+}
+
+function codeOf(parts: Text): Span {
+  const code = plain(parts)
+  if (code.startsWith('memcheck ')) return { command: code }
+  return parts.every((part) => typeof part === 'string') ? { code } : { code, parts }
 }
 
 /** Writes a number as the last word of its name says. */

@@ -9,6 +9,7 @@ import type { Run } from '../domain/store.ts'
 import { type Target, typed } from '../domain/target.ts'
 import { memoryContexts } from '../parsers/postgres/memoryContexts.ts'
 import { answerMessage } from '../report/answer.ts'
+import { bareBlocks } from '../report/bareBlocks.ts'
 import { errorMessage } from '../report/errorMessage.ts'
 import { blocksOf, type Put } from './answer.ts'
 import { asUserError } from './check.ts'
@@ -174,7 +175,7 @@ async function say(
   return {
     message,
     exit: exitOf(drilldown, evidence, stale),
-    json: { drilldown: drilldown.name, target: typed(run.target), blocks },
+    json: { drilldown: drilldown.name, target: typed(run.target), blocks: bareBlocks(blocks) },
   }
 }
 

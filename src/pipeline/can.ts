@@ -5,6 +5,7 @@ import type { HostEntry } from '../domain/inventory.ts'
 import { ACTION_CLASSES, type ActionClass } from '../domain/source.ts'
 import type { House } from './house.ts'
 import { visibleHosts } from './leave.ts'
+import { leaveOf } from './leaves.ts'
 
 /** Of hosts that he may not look at he is told nothing. */
 export function can(house: Pick<House, 'law' | 'inventory'>, actor: Actor): Can {
@@ -15,11 +16,15 @@ export function can(house: Pick<House, 'law' | 'inventory'>, actor: Actor): Can 
     )
     return Object.fromEntries(decided) as Record<ActionClass, Decision>
   }
-  const groups = new Map<string, { hosts: string[]; decisions: CanRow['decisions'] }>()
+  const leaveOn = (hosts: readonly string[]): CanRow['leave'] =>
+    actor.chat === null || (law.policy?.leaves ?? []).length === 0
+      ? null
+      : leaveOf(house, { channel: actor.chat.channel, hosts })
+  const groups = new Map<string, Omit<CanRow, 'hosts'> & { hosts: string[] }>()
   for (const host of visibleHosts(house, actor)) {
-    const decisions = decisionsOn(host)
-    const key = JSON.stringify(decisions)
-    const group = groups.get(key) ?? { hosts: [], decisions }
+    const of = { decisions: decisionsOn(host), leave: leaveOn([host.name]) }
+    const key = JSON.stringify(of)
+    const group = groups.get(key) ?? { hosts: [], ...of }
     group.hosts.push(host.name)
     groups.set(key, group)
   }
@@ -27,6 +32,6 @@ export function can(house: Pick<House, 'law' | 'inventory'>, actor: Actor): Can 
     actor,
     hasPolicy: law.policy !== null,
     readOnly: law.readOnly,
-    rows: [...groups.values(), { hosts: [], decisions: decisionsOn(null) }],
+    rows: [...groups.values(), { hosts: [], decisions: decisionsOn(null), leave: leaveOn([]) }],
   }
 }

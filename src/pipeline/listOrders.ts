@@ -41,6 +41,7 @@ export async function listOrders(use: UseCases, asked: Asked): Promise<Reply> {
             : [
                 {
                   kind: 'table',
+                  said: true,
                   caption: [title],
                   columns: ['id', 'name', 'targets', 'when', 'next UTC', 'where'].map(
                     (name) => ({ title: name, align: 'left' }) as const,

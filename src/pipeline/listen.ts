@@ -8,10 +8,16 @@ import { formListener, openDoubt } from './forms/listen.ts'
 import { enter, safely } from './fromChat.ts'
 import { readDrilldown } from './grammar.ts'
 import { permit } from './leave.ts'
+import { leavingListener } from './leavingListener.ts'
 import { langIn } from './spoken.ts'
 import type { UseCases } from './useCases.ts'
 
+/** What it gives back may leave where it is said. */
 export function createListener(registry: Registry, use: UseCases): Listener {
+  return leavingListener(listenerOf(registry, use), use)
+}
+
+function listenerOf(registry: Registry, use: UseCases): Listener {
   return {
     command: (text, from) =>
       safely(use, from, async () => {

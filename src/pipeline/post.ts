@@ -12,6 +12,7 @@ import { SECOND_MS } from '../domain/time.ts'
 import { type Urgency, urgencyOf } from '../domain/urgency.ts'
 import { errorMessage } from '../report/errorMessage.ts'
 import type { House } from './house.ts'
+import { hostsOfRow, leaving } from './leaves.ts'
 import { UpdatePace } from './updatePace.ts'
 
 const FIRST_RETRY_MS = SECOND_MS
@@ -102,11 +103,12 @@ export class Poster {
 
   async #deliver(row: OutboxRow, threadTs: string | null): Promise<void> {
     const { store, clock, log } = this.#house
+    const message = await this.#leaving(row, row.message)
     const post: ChatPost = {
       channel: row.channel,
       threadTs,
-      message: this.#reveal(row.message),
-      pictures: await this.#pictures(row),
+      message: this.#reveal(message),
+      pictures: await this.#pictures(row, message),
       outboxId: row.id,
       runId: row.runId,
       lang: row.lang,
@@ -174,8 +176,15 @@ export class Poster {
     })
   }
 
-  async #pictures(row: OutboxRow): Promise<readonly Picture[]> {
-    const charts = row.message.blocks.filter(
+  /** The row keeps all of it; what goes out is what may leave now. */
+  async #leaving(row: OutboxRow, message: Message): Promise<Message> {
+    const { channel, runId, lang } = row
+    const hosts = await hostsOfRow(this.#house, row)
+    return leaving(this.#house, message, { channel, hosts, runId, lang, commands: null })
+  }
+
+  async #pictures(row: OutboxRow, message: Message): Promise<readonly Picture[]> {
+    const charts = message.blocks.filter(
       (block): block is Extract<Block, { kind: 'chart' }> => block.kind === 'chart',
     )
     const out: Picture[] = []
@@ -223,7 +232,8 @@ export class Poster {
       blocks: [...notice.blocks, ...row.message.blocks.filter((block) => block.kind !== 'chart')],
     }
     try {
-      await this.#chat.tell(row.user, row.channel, message, row.lang)
+      const shown = await this.#leaving(row, message)
+      await this.#chat.tell(row.user, row.channel, shown, row.lang)
     } catch (second) {
       this.#house.log.warn('tell.failed', { outbox: row.id, error: String(second) })
     }

@@ -24,8 +24,10 @@ export function answerMessage(of: Answer): Message {
   const { lang, report } = of
   const title = of.drilldown.title[lang]
   const head: Text = [
-    { strong: report.subject.host },
-    ...(report.subject.kind === 'host' ? [] : [' · ', { strong: titleOf(report) }]),
+    { strong: report.subject.host, isData: true },
+    ...(report.subject.kind === 'host'
+      ? []
+      : [' · ', { strong: titleOf(report), isData: true as const }]),
     ' · ',
     title,
   ]
@@ -45,8 +47,13 @@ export function answerMessage(of: Answer): Message {
     blocks: [
       { kind: 'text', text: head },
       ...stale,
-      ...of.blocks,
+      ...of.blocks.map((block) => ownedBy(of.drilldown, block)),
       { kind: 'context', items: [[{ timeMs: of.stale?.atMs ?? report.atMs }], ...gaps] },
     ],
   }
+}
+
+/** What a question about memory shows was read from a process's own bytes. */
+function ownedBy({ class: of }: Drilldown, block: Block): Block {
+  return of === 'memory' ? { ...block, leaves: 'samples' } : block
 }

@@ -15,6 +15,7 @@ export function auditList(rows: readonly AuditEntry[], hasMore: boolean, lang: L
   const { at, who, where, action, target, decision, rule, run } = AUDIT_WORDS
   const table: Block = {
     kind: 'table',
+    said: true,
     caption: [title],
     columns: [at, who, where, action, target, decision, rule, run].map((column) => ({
       title: column[lang],

@@ -1,10 +1,12 @@
 /** What somebody may do, as a table: a line for the hosts of which the same is true. */
 import type { Decision } from '../domain/authorize.ts'
 import type { Can, CanRow } from '../domain/can.ts'
+import type { Leave } from '../domain/leaves.ts'
 import type { Block, Message } from '../domain/report.ts'
 import { ACTION_CLASSES } from '../domain/source.ts'
-import { type Lang, plain, say, type Text } from '../domain/words.ts'
+import { type Lang, type Phrase, plain, say, type Text } from '../domain/words.ts'
 import { CAN_WORDS } from './words/can.ts'
+import { LEAVES_WORDS } from './words/leaves.ts'
 
 /** Names of hosts in one line; the others are counted. */
 const SHOWN = 12
@@ -13,17 +15,34 @@ export function canMessage(answer: Can, lang: Lang): Message {
   const head = headOf(answer, lang)
   const table: Block = {
     kind: 'table',
+    leaves: 'always',
     caption: [CAN_WORDS.title[lang]],
-    columns: [CAN_WORDS.hosts, ...ACTION_CLASSES.map((one) => CAN_WORDS[one])].map((column) => ({
+    columns: columnsOf(answer).map((column) => ({
       title: column[lang],
       align: 'left',
     })),
     rows: answer.rows.map((row) => [
       namesOf(row, lang),
       ...ACTION_CLASSES.map((one) => cellOf(row.decisions[one], lang)),
+      ...(row.leave === null ? [] : [leaveCell(row.leave, lang)]),
     ]),
   }
   return { text: plain(head), blocks: [{ kind: 'text', text: head }, table] }
+}
+
+/** What is shown at most stands there only where the policy says something of it. */
+function columnsOf({ rows }: Can): readonly Phrase[] {
+  const hasLeave = rows.some(({ leave }) => leave !== null)
+  return [
+    CAN_WORDS.hosts,
+    ...ACTION_CLASSES.map((one) => CAN_WORDS[one]),
+    ...(hasLeave ? [LEAVES_WORDS.level] : []),
+  ]
+}
+
+function leaveCell({ level, rule }: Leave, lang: Lang): string {
+  const word = LEAVES_WORDS[level][lang]
+  return rule === null ? word : plain(say(LEAVES_WORDS.byRule, { level: word, rule }, lang))
 }
 
 function headOf({ actor, hasPolicy, readOnly }: Can, lang: Lang): Text {

@@ -40,6 +40,7 @@ export function doubtList(
     blocks: [
       {
         kind: 'table',
+        said: true,
         caption: [title],
         columns: [run, target, verdict, right, why, when, by].map((column) => ({
           title: column[lang],

@@ -6,6 +6,7 @@ import type { Drilldown, DrilldownContext } from '../domain/drilldown.ts'
 import type { Block } from '../domain/report.ts'
 import type { SampleRow } from '../domain/sample.ts'
 import { say } from '../domain/words.ts'
+import { memoryContexts } from '../parsers/postgres/memoryContexts.ts'
 import { explain } from './explain.ts'
 import { factsQuestion } from './facts.ts'
 import { timeline } from './timeline/index.ts'
@@ -35,12 +36,14 @@ const raw: Drilldown = {
         { kind: 'text', text: say(DRILL_WORDS.noSource, { word: wanted }, ctx.lang) },
         listOf(ctx),
       ]
+    const leaves = id === memoryContexts.id ? { leaves: 'samples' as const } : {}
     if (text.length <= RAW_CHARS)
       return [
         { kind: 'text', text: [{ code: id }] },
-        { kind: 'code', text },
+        { kind: 'code', text, ...leaves },
       ]
-    return [{ kind: 'file', name: `${id.replaceAll('/', '-')}.txt`, title: [id], text }]
+    const name = `${id.replaceAll('/', '-')}.txt`
+    return [{ kind: 'file', name, title: [id], text, ...leaves }]
   },
 }
 
@@ -50,6 +53,7 @@ function listOf(ctx: DrilldownContext): Block {
     .map((id) => [id, formatBytes((ctx.evidence.text(id) ?? '').length)])
   return {
     kind: 'table',
+    said: true,
     caption: [DRILL_WORDS.sources[ctx.lang]],
     columns: [
       { title: 'source', align: 'left' },

@@ -25,7 +25,7 @@ export function errorMessage(
   const onTheWay = params['reaching'] == null ? [] : say(UI_WORDS.onTheWay, params, lang)
   const what = [...say(phrases.what, params, lang), ...onTheWay]
   const fix = say(phrases.fix, params, lang)
-  const head = of === undefined ? [] : [{ strong: typed(of.target) }, ' · ']
+  const head = of === undefined ? [] : [{ strong: typed(of.target), isData: true as const }, ' · ']
   const choices = [...choicesOf(error), ...nearOf(error, words)]
   const again: readonly Button[] =
     of === undefined

@@ -42,8 +42,8 @@ function coreFields(core: CoreFile, lang: Lang): readonly Field[] {
     ...field('size', sizeBytes === null ? null : [formatBytes(sizeBytes)]),
     ...field('written', writtenAtMs === null ? null : [{ timeMs: writtenAtMs }]),
     ...field('pid', pid === null ? null : [String(pid)]),
-    ...field('program', program === null ? null : [program]),
-    ...field('title', title === null ? null : [title]),
+    ...field('program', program === null ? null : [{ data: program }]),
+    ...field('title', title === null ? null : [{ data: title }]),
     ...field('signal', signal === null || signal === 0 ? null : [String(signal)]),
   ]
 }
@@ -126,7 +126,7 @@ function whoField(findings: Report['findings'], lang: Lang): readonly Field[] {
   const told = findings.find(({ code }) => code.startsWith('who.'))?.numbers ?? {}
   const parts = [told['process'], told['doing']].filter((part) => part !== undefined)
   if (parts.length === 0) return []
-  return [{ label: [FIELD_WORDS.who[lang]], value: [parts.join(', ')] }]
+  return [{ label: [FIELD_WORDS.who[lang]], value: [{ data: parts.join(', ') }] }]
 }
 
 function startedField(started: number | null, lang: Lang): readonly Field[] {

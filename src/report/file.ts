@@ -43,7 +43,9 @@ export function fileMessage(of: FileAnswer): Message {
   const kinds = [...new Set(parts.map((part) => part.kind))]
   const told = parts.flatMap(({ findings }) => findings)
   const head: Text = [
-    { strong: names.length === 1 ? (names[0] ?? '') : `${names.length} ${FILE_WORDS.files[lang]}` },
+    names.length === 1
+      ? { strong: names[0] ?? '', isData: true }
+      : { strong: `${names.length} ${FILE_WORDS.files[lang]}` },
     ` · ${kinds.slice(0, SHOWN_PARTS).join(', ')}${kinds.length > SHOWN_PARTS ? ', …' : ''}`,
     ` · ${told.length > 0 || verdict !== 'info' ? VERDICT_WORDS[verdict][lang] : FILE_WORDS.readOnly[lang]}`,
   ]
@@ -87,6 +89,7 @@ function tables(parts: readonly ShownPart[]): readonly Block[] {
     .slice(0, SHOWN_PARTS)
     .map(({ part, rows }) => ({
       kind: 'table' as const,
+      said: true,
       caption: [`${part.kind} (${part.name}:${part.lines[0]})`],
       columns: COLUMNS,
       rows,

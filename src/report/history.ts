@@ -141,6 +141,7 @@ function runsTable(runs: readonly Run[], lang: Lang): readonly Block[] {
   return [
     {
       kind: 'table',
+      said: true,
       caption: say(HISTORY_WORDS.runs, {}, lang),
       columns: HISTORY_WORDS.columns[lang]
         .split(' | ')

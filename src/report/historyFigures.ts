@@ -17,6 +17,7 @@ export function figuresTable({ series }: GrowthChart, lang: Lang): readonly Bloc
   return [
     {
       kind: 'table',
+      said: true,
       caption: say(HISTORY_WORDS.figures, {}, lang),
       columns: titles.map((title, at) => ({
         title,

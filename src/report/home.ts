@@ -62,7 +62,7 @@ function healthOf(of: HomeOf, lang: Lang): Text {
 function runLine(run: Run, link: string | null, lang: Lang): Text {
   const verdict = run.verdict === null ? stateWord(run, lang) : verdictWord(run.verdict, lang)
   return [
-    link === null ? { strong: run.typed } : { link, text: run.typed },
+    link === null ? { strong: run.typed, isData: true } : { link, text: run.typed },
     ` · ${verdict} · `,
     { timeMs: run.openedAtMs },
     ...placeOf(run),
@@ -99,7 +99,7 @@ function orderLine({ order, nextMs }: HomeOf['orders'][number], lang: Lang): Tex
   const name = order.name === targets ? [] : [` · ${targets}`]
   const next = nextMs === null ? [] : say(HOME_WORDS.next, { nextAtMs: nextMs }, lang)
   const where = order.where.surface === 'slack' ? placeOf({ place: order.where }) : []
-  return [{ strong: order.name }, ...name, ` · ${when}`, ...next, ...where]
+  return [{ strong: order.name, isData: true }, ...name, ` · ${when}`, ...next, ...where]
 }
 
 function moreLine({ moreOrders }: HomeOf, lang: Lang): readonly Text[] {

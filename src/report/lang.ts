@@ -1,6 +1,6 @@
 /** Which language is spoken where somebody asked, and why. */
 import type { Message } from '../domain/report.ts'
-import { LANGS, type Lang, type Phrase, plain, say, type Text } from '../domain/words.ts'
+import { LANGS, type Lang, type Phrase, plain, type Span, say, type Text } from '../domain/words.ts'
 import { LANG_NAMES, LANG_WORDS } from './words/lang.ts'
 
 export interface LangAnswer {
@@ -41,5 +41,7 @@ function phraseOf({ where, from }: LangAnswer): Phrase {
 
 /** A person's id as a person, whom Slack shows by name. */
 function named(text: Text, by: string | null): Text {
-  return text.map((span) => (span === by && by !== null ? { user: by } : span))
+  const isBy = (span: Span): boolean =>
+    by !== null && typeof span === 'object' && 'data' in span && span.data === by
+  return text.map((span) => (isBy(span) ? { user: by ?? '' } : span))
 }

@@ -4,6 +4,7 @@ import type { Finding } from '../domain/finding.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Block, Message, Report } from '../domain/report.ts'
 import { type Lang, plain, say, type Text } from '../domain/words.ts'
+import { memoryContexts } from '../parsers/postgres/memoryContexts.ts'
 import { buttonsOf } from './buttons.ts'
 import { fieldsOf } from './fields.ts'
 import { footerOf } from './footer.ts'
@@ -69,8 +70,12 @@ export function chartMessage(report: Report, lang: Lang): Message | null {
 export function headline(report: Report, lang: Lang): Text {
   const where: Text =
     report.subject.kind === 'host'
-      ? [{ strong: report.subject.host }]
-      : [{ strong: report.subject.host }, ' · ', { strong: titleOf(report) }]
+      ? [{ strong: report.subject.host, isData: true }]
+      : [
+          { strong: report.subject.host, isData: true },
+          ' · ',
+          { strong: titleOf(report), isData: true },
+        ]
   return [...where, ' · ', ...gist(report, lang)]
 }
 
@@ -148,6 +153,7 @@ function bullet(finding: Finding, report: Report, lang: Lang): Text {
               quote.line === ''
                 ? quote.source
                 : `${quote.source}: ${quote.line.replace(/\s+/g, ' ')}`,
+            ...(quote.source === memoryContexts.id ? { memory: true as const } : {}),
           },
         ]
   return [...what, ' ', ...why, ...mark, ...source]

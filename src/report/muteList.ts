@@ -17,6 +17,7 @@ export function muteList(mutes: readonly Mute[], lang: Lang): Message {
     blocks: [
       {
         kind: 'table',
+        said: true,
         caption: [title],
         columns: columns.map((column) => ({ title: column[lang], align: 'left' })),
         rows: mutes.map(({ subject, code, untilMs, by }) => [

@@ -112,6 +112,7 @@ function tableOf(rows: readonly SeriesRow[], series: number, lang: Lang): Block 
   const used = titles.map((_, i) => i).filter((i) => all.some((cells) => cells[i] !== NOTHING))
   return {
     kind: 'table',
+    said: true,
     caption,
     columns: used.map((i) => ({ title: titles[i] ?? '', align: 'left' }) as const),
     rows: all.map((cells) => used.map((i) => cells[i] ?? NOTHING)),

@@ -124,7 +124,12 @@ function fleetItems({ fleet, lang }: Summary): readonly Text[] {
 
 /** `db1 · warning · only 4 % of the host's memory available · 62 % → 96 % used in 7 d ▁▂▃▅▇`. */
 function lineText(line: SummaryLine, lang: Lang): Text {
-  const head: Text = [{ strong: line.target }, ' · ', VERDICT_WORDS[line.verdict][lang], ' · ']
+  const head: Text = [
+    { strong: line.target, isData: true },
+    ' · ',
+    VERDICT_WORDS[line.verdict][lang],
+    ' · ',
+  ]
   if (line.error !== null)
     return [...head, ...say(ERROR_WORDS[line.error.code].what, line.error.params, lang)]
   if (line.report === null) return head

@@ -195,7 +195,7 @@ function missText(state: WatchState, lang: Lang): Text {
       ? ''
       : plain(say(ERROR_WORDS[state.error.code].what, state.error.params, lang))
   return [
-    { strong: typed(targetOf(state.order)) },
+    { strong: typed(targetOf(state.order)), isData: true },
     ' · ',
     ...say(ORDER_WORDS.missedNow, { dueAtMs: state.tick.dueAtMs, why }, lang),
   ]

@@ -60,6 +60,22 @@ describe('a policy', () => {
     ])
   })
 
+  test('says what leaves, by channels and hosts; none is written, none holds', () => {
+    const text = `policy:
+  allow: [{may: look}]
+  leaves:
+    - {at_most: numbers, channels: C0OPS, hosts: ["@web", db1]}
+    - {name: nobody elsewhere, at_most: text}
+`
+    const got = read(text)
+    expect('config' in got ? got.config.policy?.leaves : null).toEqual([
+      { name: 'leaves[0]', atMost: 'numbers', channels: ['C0OPS'], hosts: ['web1', 'web2', 'db1'] },
+      { name: 'nobody elsewhere', atMost: 'text', channels: [], hosts: null },
+    ])
+    const none = read('policy: {allow: [{may: look}]}')
+    expect('config' in none ? none.config.policy?.leaves : null).toEqual([])
+  })
+
   test.each([
     ['policy: {}', 'missing-key', 3],
     ['policy: {allow: []}', 'empty-list', 3],
@@ -72,6 +88,29 @@ describe('a policy', () => {
     ['policy:\n  allow:\n    - {may: look, hosts: [bd1]}', 'unknown-host', 5],
     ['policy:\n  allow:\n    - {may: look, hosts: ["@wbe"]}', 'unknown-group', 5],
     ['policy:\n  allow:\n    - {may: look, user: [U1]}', 'unknown-key', 5],
+    ['policy:\n  allow: [{may: look}]\n  leaves: []', 'empty-list', 5],
+    ['policy:\n  allow: [{may: look}]\n  leaves:\n    - {at_most: figures}', 'bad-choice', 6],
+    ['policy:\n  allow: [{may: look}]\n  leaves:\n    - {hosts: db1}', 'missing-key', 6],
+    [
+      'policy:\n  allow: [{may: look}]\n  leaves:\n    - {at_most: text, hosts: bd1}',
+      'unknown-host',
+      6,
+    ],
+    [
+      'policy:\n  allow: [{may: look}]\n  leaves:\n    - {at_most: text, hosts: ["@wbe"]}',
+      'unknown-group',
+      6,
+    ],
+    [
+      'policy:\n  allow: [{may: look}]\n  leaves:\n    - {at_most: text, channels: ["#ops"]}',
+      'bad-slack-id',
+      6,
+    ],
+    [
+      'policy:\n  allow: [{may: look}]\n  leaves:\n    - {at_most: text, users: [U1]}',
+      'unknown-key',
+      6,
+    ],
     ['policy:\n  alow:\n    - {may: look}', 'unknown-key', 4],
   ])('%j: %s', (text, code, line) => {
     const found = faults(text)
@@ -86,5 +125,8 @@ describe('a policy', () => {
     expect(faults(`policy: {allow: [${many}]}`).map(({ code }) => code)).toEqual([
       'too-many-grants',
     ])
+    const leaves = many.replaceAll('may: look', 'at_most: text')
+    const both = `policy: {allow: [{may: look}], leaves: [${leaves}]}`
+    expect(faults(both).map(({ code }) => code)).toEqual(['too-many-grants'])
   })
 })

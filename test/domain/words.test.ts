@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { inNames, plain, say } from '../../src/domain/words.ts'
+import { bare, inNames, plain, say } from '../../src/domain/words.ts'
 
 describe('say', () => {
   const one = (template: string, params: Record<string, number | string | null>) =>
@@ -26,11 +26,11 @@ describe('say', () => {
 
   test('a command is a span of its own, because each surface has its own way to type it', () => {
     expect(say({ en: 'run {nextCommand}', zh: '' }, { nextCommand: 'memcheck x' }, 'en')).toEqual([
-      'run ',
+      { said: 'run ' },
       { command: 'memcheck x' },
     ])
     expect(say({ en: 'run {logCommand}', zh: '' }, { logCommand: 'journalctl -k' }, 'en')).toEqual([
-      'run ',
+      { said: 'run ' },
       { code: 'journalctl -k' },
     ])
   })
@@ -38,14 +38,34 @@ describe('say', () => {
   test('backticks of the template are code, those of data are data', () => {
     const template = 'Stop: `memcheck watch stop {id}`, then `ps`: {name}'
     expect(say({ en: template, zh: '' }, { id: '7k2', name: '`x`' }, 'en')).toEqual([
-      'Stop: ',
+      { said: 'Stop: ' },
       { command: 'memcheck watch stop 7k2' },
-      ', then ',
-      { code: 'ps' },
-      ': ',
-      '`x`',
+      { said: ', then ' },
+      { code: 'ps', parts: [{ said: 'ps' }] },
+      { said: ': ' },
+      { data: '`x`' },
     ])
   })
+})
+
+test('who said a word is told by say alone, and is no mark for surfaces: neighbours become one', () => {
+  const phrase = { en: '{victim} in {code} holds {rssBytes}: {ident}', zh: '' }
+  const params = { victim: 'nginx', code: 'oom.kill', rssBytes: 1024, ident: 'SELECT 1' }
+  const text = say(phrase, params, 'en')
+  expect(text).toEqual([
+    { data: 'nginx' },
+    { said: ' in ' },
+    { said: 'oom.kill' },
+    { said: ' holds ' },
+    { figure: '1 KiB' },
+    { said: ': ' },
+    { data: 'SELECT 1', memory: true },
+  ])
+  expect(bare([...text, { code: 'x' }, ' ', { data: 'y' }])).toEqual([
+    'nginx in oom.kill holds 1 KiB: SELECT 1',
+    { code: 'x' },
+    ' y',
+  ])
 })
 
 test('a table of words names the holes, of parts that may be left out too', () => {

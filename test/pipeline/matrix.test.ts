@@ -387,7 +387,9 @@ const PAGES: readonly {
 ]
 
 function meminfo(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(Buffer.from('MemTotal:        16303424 kB\nMemFree:          1234567 kB\n'))
+  return Uint8Array.from(
+    Buffer.from('MemTotal:        16303424 kB\nMemFree:          1234567 kB\n'),
+  )
 }
 
 describe.each([

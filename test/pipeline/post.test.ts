@@ -10,6 +10,7 @@ import type { NewOutboxRow, Store } from '../../src/domain/store.ts'
 import type { House } from '../../src/pipeline/house.ts'
 import { Poster } from '../../src/pipeline/post.ts'
 import { openStore } from '../../src/store/open.ts'
+import { PLAIN_LAW } from './standing.ts'
 
 const log = {
   info: () => undefined,
@@ -86,7 +87,13 @@ beforeEach(async () => {
   chat = new FakeChat()
   const clock = { now: () => nowMs, sleep: async () => undefined }
   poster = new Poster(
-    { store, log, clock, raster: { png: async () => new Uint8Array() } } as unknown as House,
+    {
+      store,
+      log,
+      clock,
+      raster: { png: async () => new Uint8Array() },
+      law: PLAIN_LAW,
+    } as unknown as House,
     chat,
   )
 })

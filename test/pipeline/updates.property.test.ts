@@ -11,6 +11,7 @@ import type { Store } from '../../src/domain/store.ts'
 import type { House } from '../../src/pipeline/house.ts'
 import { Poster } from '../../src/pipeline/post.ts'
 import { openStore } from '../../src/store/open.ts'
+import { PLAIN_LAW } from './standing.ts'
 
 const log = { info: () => {}, warn: () => {}, step: () => {}, bug: () => 'E00000' }
 const POSTED: Posted = { ref: { channel: 'C1', ts: '1.0' }, fileIds: [] }
@@ -96,7 +97,7 @@ test('whatever versions come and whatever fails, the newest stands, in order, an
         nowMs += ms
       }
       const clock = { now: () => nowMs, sleep }
-      const poster = new Poster({ store, log, clock } as unknown as House, chat)
+      const poster = new Poster({ store, log, clock, law: PLAIN_LAW } as unknown as House, chat)
       const owner = `run:r${count++}`
       const place = { channel: 'C1', threadTs: null, threadOf: null, user: 'U1' }
       const sends: Promise<boolean>[] = []

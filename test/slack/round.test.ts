@@ -10,6 +10,7 @@ import { createSlackChat } from '../../src/slack/chat.ts'
 import { Pacer } from '../../src/slack/pacer.ts'
 import { openStore } from '../../src/store/open.ts'
 import { startWorkspace, type Workspace } from '../../src/workspace/server.ts'
+import { PLAIN_LAW } from '../pipeline/standing.ts'
 import { FakeLog, message } from './fakes.ts'
 
 const ROUND = 30
@@ -33,7 +34,7 @@ beforeEach(async () => {
   const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
   const clock = { now: Date.now, sleep }
   const raster = { png: async () => new Uint8Array() }
-  poster = new Poster({ store, log, clock, raster } as unknown as House, chat)
+  poster = new Poster({ store, log, clock, raster, law: PLAIN_LAW } as unknown as House, chat)
 })
 
 afterEach(async () => {

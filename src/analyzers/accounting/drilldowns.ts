@@ -11,7 +11,7 @@ import { fieldsOf, type ToolNumber, toolNumbers } from './formulas.ts'
 import { type Part, partsOf, restOf } from './parts.ts'
 import { shareOf, waterfallOf } from './waterfall.ts'
 
-const L = {
+export const L = {
   waterfallTitle: { en: 'Where all the memory is', zh: '内存构成' },
   numbersTitle: { en: 'The same memory in each tool’s formula', zh: '各工具公式下的内存用量' },
   sum: {

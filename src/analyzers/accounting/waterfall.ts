@@ -10,7 +10,7 @@ import { type Part, type PartName, restOf } from './parts.ts'
 import { PART_WORDS } from './partWords.ts'
 import { REST_FLOOR_BYTES, REST_RATIO } from './thresholds.ts'
 
-const L = {
+export const L = {
   free: {
     en: '{shareRatio} of {totalBytes} is free',
     zh: '{totalBytes} 中有 {shareRatio} 空闲',

@@ -18,7 +18,7 @@ import {
 import { groupName } from '../names.ts'
 import { limitName } from './group.ts'
 
-const L = {
+export const L = {
   title: { en: 'Limits of its cgroups', zh: 'cgroup 上限' },
   caption: {
     en: 'Its memory groups ({version}), the innermost first; – is not told by this kernel',

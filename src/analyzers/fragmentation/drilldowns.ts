@@ -12,7 +12,7 @@ import { extfragIndex, freePages, pagesFrom } from './extfrag.ts'
 /** Zones beside each other: what fits a thread's width. The largest are shown, all are in the list of zones. */
 const ZONES_SHOWN = 4
 
-const L = {
+export const L = {
   title: { en: 'Free memory by block size', zh: '按块大小查看空闲内存' },
   orders: {
     en: 'Free memory by block size. "from here" is what a request of that size can draw on, in all zones. Pages in the per-CPU lists are not in here.',

@@ -12,7 +12,7 @@ import { peopledGroup } from './members.ts'
 
 const SHOWN = 15
 
-const L = {
+export const L = {
   title: { en: 'Members of the cgroup', zh: 'cgroup 的成员' },
   caption: {
     en: 'The largest {shown} of {count} in {group}, {heldBytes} of their own together',

@@ -12,7 +12,7 @@ const TOP_SHOWN = 15
 /** Roles with several processes that are told in a line each. */
 const ROLES_SHOWN = 6
 
-const L = {
+export const L = {
   title: { en: 'Largest processes', zh: '占用最大的进程' },
   top: {
     en: 'The largest {shown} of {count} by anon and swap; RSS counts shared memory in each process',

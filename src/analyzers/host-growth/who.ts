@@ -19,7 +19,7 @@ const NAMED_SCORE = 0.5
 /** A part's rise below this is no reason to name it, whatever its share. */
 const NAMED_RISE_BYTES = 8 * 1024 * 1024
 
-const L = {
+export const L = {
   title: { en: 'Who grew', zh: '谁在增长' },
   one: {
     en: 'This is the first look at the programs of {host} since its boot: who grew is told from the second on. Each check keeps one, at most one in five minutes.',

@@ -6,7 +6,7 @@ import { type Meminfo, meminfo } from '../../parsers/proc/meminfo.ts'
 import { type Part, partsOf } from '../accounting/parts.ts'
 import { bytesColumn, missing, table, text, textColumn } from '../blocks.ts'
 
-const L = {
+export const L = {
   meminfoTitle: { en: 'Where the memory of the host is', zh: '主机内存去向' },
   sum: {
     en: 'The rows add up to MemTotal, {totalBytes}',

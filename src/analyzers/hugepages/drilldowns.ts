@@ -6,7 +6,7 @@ import { type HugePool, hugepages } from '../../parsers/sys/hugepages.ts'
 import { bytesColumn, missing, rareBytesColumn, table, text } from '../blocks.ts'
 import { idlePages, poolsOf } from './judge.ts'
 
-const L = {
+export const L = {
   title: { en: 'Huge pages set aside', zh: '预留大页' },
   pools: {
     en: 'Pools of huge pages. Promised pages are free still and belong to a mapping already',

@@ -20,7 +20,7 @@ import { otherFigures, verdictBlock } from './says.ts'
 /** Lives and readings that are listed; older ones are in the store. */
 const ROWS_SHOWN = 12
 
-const L = {
+export const L = {
   title: { en: 'Growth over time', zh: '内存增长' },
   metric: { en: 'Judged by', zh: '依据指标' },
   rate: { en: 'Rate', zh: '增长速率' },
@@ -49,7 +49,7 @@ const L = {
   at: { en: 'UTC', zh: 'UTC' },
 } as const satisfies Record<string, Phrase>
 
-const METRIC_WORDS: WordTable<GrowthMetric> = {
+export const METRIC_WORDS: WordTable<GrowthMetric> = {
   anonAndSwapBytes: { en: 'anon + swap', zh: '匿名 + swap' },
   anonBytes: { en: 'anon', zh: '匿名内存' },
   rssBytes: { en: 'RSS', zh: 'RSS' },

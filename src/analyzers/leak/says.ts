@@ -7,7 +7,7 @@ import { formatNamed, type Phrase, type WordTable } from '../../domain/words.ts'
 import { detectGrowth } from '../../growth/detect.ts'
 import { table, text, textColumn } from '../blocks.ts'
 
-const SAYS: WordTable<GrowthVerdict> = {
+export const SAYS: WordTable<GrowthVerdict> = {
   leaking: {
     en: 'Leaking: of 100 series like this one {score} are leaks. What else fits best: {rival} ({rivalPercent}).',
     zh: '泄漏：形态如此的 100 个序列中有 {score} 个是泄漏。其次吻合的是：{rival}（{rivalPercent}）。',
@@ -34,7 +34,7 @@ const SAYS: WordTable<GrowthVerdict> = {
   },
 }
 
-const SHAPES: Readonly<Record<string, Phrase>> = {
+export const SHAPES: Readonly<Record<string, Phrase>> = {
   const: { en: 'no growth', zh: '无增长' },
   step: { en: 'one step', zh: '一次阶跃' },
   step2: { en: 'two steps', zh: '两次阶跃' },
@@ -55,7 +55,7 @@ export function verdictBlock(of: Growth, ctx: DrilldownContext): Block {
   })
 }
 
-const L = {
+export const L = {
   caption: { en: 'Other figures of this life', zh: '本次生命周期的其他指标' },
   figure: { en: 'figure', zh: '指标' },
   verdict: { en: 'over time', zh: '趋势' },
@@ -63,7 +63,7 @@ const L = {
   now: { en: 'now', zh: '当前' },
 } as const satisfies Record<string, Phrase>
 
-const VERDICTS: WordTable<GrowthVerdict> = {
+export const VERDICTS: WordTable<GrowthVerdict> = {
   leaking: { en: 'rises for good', zh: '持续上升' },
   'growing-not-yet-proved': { en: 'rises', zh: '上升' },
   plateaued: { en: 'rose, level', zh: '升后持平' },

@@ -12,7 +12,7 @@ import { allocationOf, type Told } from './allocator.ts'
 
 const HEAPS_SHOWN = 16
 
-const L = {
+export const L = {
   title: { en: 'malloc and its arenas', zh: 'malloc 与 arena' },
   allocator: {
     en: 'Its malloc is {allocator}, as its libraries tell.',

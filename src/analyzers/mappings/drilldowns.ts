@@ -14,7 +14,7 @@ import { type DeletedFile, deletedFiles, type Series, seriesOf } from './series.
 const SERIES_SHOWN = 15
 const DELETED_SHOWN = 10
 
-const L = {
+export const L = {
   title: { en: 'Mappings by number', zh: '按数量查看映射' },
   count: {
     en: '{count} mappings; vm.max_map_count allows {maxMapCount} ({usedRatio} used).',

@@ -10,7 +10,7 @@ import { missing, table, text, textColumn } from '../blocks.ts'
 
 const ROWS_SHOWN = 15
 
-const L = {
+export const L = {
   title: { en: 'Open files', zh: '打开的文件' },
   count: {
     en: '{count} descriptors are open, of {limit} allowed.',

@@ -10,7 +10,7 @@ import type { Told } from './recurrence.ts'
 /** Readings older than this before a kill do not explain it. */
 const LOOK_BACK_MS = 24 * HOUR_MS
 
-const L = {
+export const L = {
   grew: {
     en: 'Before it, by our own readings: {subject} went from {fromBytes} to {toBytes} of anonymous memory and swap in {spanSeconds}; the last reading was {leadSeconds} before the kill.',
     zh: '此前据我们的采样：{subject} 的匿名内存 + swap 在 {spanSeconds} 内由 {fromBytes} 变为 {toBytes}；最后一次采样在 kill 前 {leadSeconds}。',

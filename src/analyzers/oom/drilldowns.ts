@@ -19,7 +19,7 @@ import { victimLogOf } from './peers.ts'
 import { recurrencesOf, type Told, told } from './recurrence.ts'
 import { whenOf } from './when.ts'
 
-const L = {
+export const L = {
   title: { en: 'OOM kills', zh: 'OOM kill' },
   none: {
     en: 'No OOM kill in the kernel log that was read ({lines} lines, from {fromTime} on).',

@@ -20,7 +20,7 @@ const ZONES_SHOWN = 8
 /** Parts of the whole under this share are the kernel's rounding. */
 const SHOWN_RATIO = 0.002
 
-const L = {
+export const L = {
   which: { en: 'Kill {number} of {count}.', zh: '第 {number} 次，共 {count} 次。' },
   accounts: {
     en: 'What the {wholeBytes} were, by the accounts of the kernel',
@@ -55,7 +55,7 @@ const L = {
   order: { en: 'largest block', zh: '最大连续块' },
 } as const satisfies Record<string, Phrase>
 
-const PART_WORDS: WordTable<Part> = {
+export const PART_WORDS: WordTable<Part> = {
   tasks: { en: 'tasks, anonymous', zh: '任务匿名内存' },
   shared: { en: 'shared, tmpfs', zh: '共享内存与 tmpfs' },
   files: { en: 'files, can be given back', zh: '文件缓存（可回收）' },

@@ -10,7 +10,7 @@ import { victimBytes } from './figures.ts'
 import type { Told } from './recurrence.ts'
 import { type Clocks, hostTime } from './when.ts'
 
-const L = {
+export const L = {
   killed: { en: 'Killed', zh: '被 kill' },
   asked: { en: 'Asked for memory', zh: '申请者' },
   when: { en: 'When', zh: '时间' },

@@ -12,7 +12,7 @@ import { type Clocks, hostTime, shortTime, whenOf } from './when.ts'
 
 const ROWS_SHOWN = 15
 
-const L = {
+export const L = {
   all: {
     en: 'All OOM kills of the log, newest first ({shown} of {count}); ask for one by its number',
     zh: '日志中的全部 OOM kill，最新在前（{shown}/{count}）；可用编号查看某一次',

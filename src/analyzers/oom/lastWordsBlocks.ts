@@ -13,7 +13,7 @@ const LOGS_SHOWN = 3
 const LOG_CHARS = 2500
 const LINE_CHARS = 400
 
-const L = {
+export const L = {
   timed: {
     en: 'What was said in the ten minutes before the kill, in {name}; lines that name pid {victimPid} first:',
     zh: '{name} 中 kill 前十分钟内的日志（提到 PID {victimPid} 的行在前）：',

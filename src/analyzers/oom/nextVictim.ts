@@ -11,7 +11,7 @@ import type { Candidate, Ranking } from './ranking.ts'
 
 const SHOWN = 10
 
-const L = {
+export const L = {
   title: { en: 'Who would be OOM-killed next', zh: '下一个可能被 OOM kill 的进程' },
   host: {
     en: 'If {host} runs out of memory now, {name} (pid {victimPid}, {heldBytes} of its own) goes first.',

@@ -13,7 +13,7 @@ import { type CacheSplit, cacheSplitOf } from './split.ts'
 
 const FILES_SHOWN = 15
 
-const L = {
+export const L = {
   title: { en: 'Page cache: parts and files', zh: 'page cache：构成与文件' },
   split: {
     en: 'What tools call cache, {calledCacheBytes}, by whether it can go',

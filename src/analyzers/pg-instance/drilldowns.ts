@@ -15,7 +15,7 @@ const MOST = 200
 const WHO_CHARS = 40
 const DOING_CHARS = 32
 
-const L = {
+export const L = {
   title: { en: 'Processes of the instance', zh: '实例的进程' },
   largest: {
     en: 'The largest {shown} of {count} by what each holds of its own: anon and swap, {privateBytes} together',

@@ -28,7 +28,7 @@ export function bytesBelow({ contexts }: WalkedContexts, name: string): number {
   return bytes
 }
 
-const L = {
+export const L = {
   looked: {
     en: 'MemoryContexts of the {count} processes that hold most',
     zh: '占用最大的 {count} 个进程的 MemoryContext',

@@ -23,7 +23,7 @@ import { treemapOf } from './treemap.ts'
 const OWNERS_SHOWN = 15
 const MAPPINGS_SHOWN = 10
 
-const L = {
+export const L = {
   smapsTitle: { en: 'Memory by owner', zh: '按归属查看内存' },
   statusTitle: { en: 'Process status', zh: '进程 status' },
   owners: {

@@ -14,7 +14,7 @@ const READ_ALOUD = 5
 /** Slack's limit for the alt text of an image, less what a cut needs. */
 const ALT_CHARS = 1900
 
-const W = {
+export const W = {
   holds: {
     en: '{name} holds {shareRatio} of {rssBytes} resident',
     zh: '{name} 占常驻内存 {rssBytes} 的 {shareRatio}',

@@ -17,7 +17,7 @@ import { ownerName } from '../names.ts'
 import { type LimitKind, ratioOf, type Use } from './use.ts'
 import { usesOf } from './uses.ts'
 
-const L = {
+export const L = {
   title: { en: 'Limits that refuse memory and threads', zh: '会拒绝分配的各类限制' },
   caption: {
     en: 'Used of each limit, the nearest first',

@@ -14,7 +14,7 @@ import { type ShmKind, type ShmPart, shmParts } from './kinds.ts'
 
 const ROWS_SHOWN = 15
 
-const L = {
+export const L = {
   title: { en: 'Shared memory', zh: '共享内存' },
   sum: {
     en: 'Shmem is {shmemBytes}: files on tmpfs {tmpfsBytes}, System V segments {sysvBytes}; the rest, {restBytes}, is memfd, shared anonymous memory, other namespaces or graphics.',

@@ -10,7 +10,7 @@ import { bySize, holdsOf, isReclaimable, type SizedCache } from './caches.ts'
 
 const SHOWN = 15
 
-const L = {
+export const L = {
   title: { en: 'Kernel object caches (slab)', zh: '内核对象缓存（slab）' },
   levels: {
     en: 'Slab {slabBytes}: {sReclaimableBytes} can be given back, {sUnreclaimBytes} cannot.',

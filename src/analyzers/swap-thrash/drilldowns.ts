@@ -14,7 +14,7 @@ import { type SwappedRow, swappedOf } from './who.ts'
 
 const WHO_SHOWN = 15
 
-const L = {
+export const L = {
   title: { en: 'Swap: how full, what moves, whose', zh: 'swap：用量、换页流量与归属' },
   none: { en: 'This host has no swap.', zh: '该主机未配置 swap。' },
   inUse: {

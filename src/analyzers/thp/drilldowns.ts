@@ -9,7 +9,7 @@ import { bytesColumn, missing, table, text, textColumn } from '../blocks.ts'
 
 const SHOWN = 10
 
-const L = {
+export const L = {
   title: { en: 'Transparent huge pages', zh: '透明大页' },
   settings: {
     en: 'enabled {enabled}, defrag {defrag}, shmem {shmem}; khugepaged fills up to {emptyPages} of 512 empty small pages to make a huge one.',

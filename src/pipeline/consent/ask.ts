@@ -26,7 +26,7 @@ import {
   targetOf,
 } from './desk.ts'
 import { type Identity, identify } from './identify.ts'
-import { mustNotBePaused, whyNotOffered } from './offered.ts'
+import { mustNotBePaused, whyNotOffered, whyNotShown } from './offered.ts'
 
 /** Takes a request. Throws UserErrors of leave, of targets and `paused`; the rest is told where it was asked. */
 export async function askFor(
@@ -41,7 +41,8 @@ export async function askFor(
   const action = { name: kind, class: INTRUSIVE_ACTIONS[kind].class }
   await permit(house, actor, action, place, target)
   await mustNotBePaused(desk, asked, kind, target)
-  const not = await whyNotOffered(desk, kind, target.host)
+  const not =
+    whyNotShown(desk, asked, target.host) ?? (await whyNotOffered(desk, kind, target.host))
   if (not !== null) return refuse(desk, asked, { ...not, action: kind, target })
   const run = await openRun(house, {
     kind: 'ask',

@@ -1,12 +1,14 @@
 /** Whether something intrusive may be done on a host now, whoever asks: the site's demands, the switch, what runs already. */
 import type { ConsentRule } from '../../domain/consent.ts'
 import type { IntrusiveKind } from '../../domain/intrusive.ts'
+import { isLower } from '../../domain/leaves.ts'
 import { LIMITS } from '../../domain/limits.ts'
 import { type Pause, pauseOf } from '../../domain/pause.ts'
 import type { Target } from '../../domain/target.ts'
 import { HOUR_MS } from '../../domain/time.ts'
 import type { Params } from '../../domain/words.ts'
 import type { Asked } from '../command.ts'
+import { leaveOf } from '../leaves.ts'
 import { pausedError } from '../pause/gate.ts'
 import { auditStep, type Desk, demandedNow } from './desk.ts'
 
@@ -30,6 +32,17 @@ export async function whyNotOffered(
   const most = LIMITS.intrusivePerHour
   const times = await store.consentRuns(host, clock.now() - HOUR_MS)
   return times >= most ? { rule: 'consent-too-often', params: { host, most } } : null
+}
+
+/** Nobody agrees to what he cannot see: process, price and command are shown in full, or nothing is asked. */
+export function whyNotShown(
+  { house }: Pick<Desk, 'house'>,
+  { place }: Pick<Asked, 'place'>,
+  host: string,
+): NotOffered | null {
+  const channel = place.surface === 'slack' ? place.channel : ''
+  const { level, rule } = leaveOf(house, { channel, hosts: [host] })
+  return isLower(level, 'text') ? { rule: 'consent-withheld', params: { host, rule } } : null
 }
 
 /** Throws UserError `paused`, and writes it down, where the kill switch is turned for the host. */

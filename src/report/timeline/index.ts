@@ -123,6 +123,7 @@ function table(
   return [
     {
       kind: 'table',
+      said: true,
       caption: say(TIMELINE_WORDS.caption, params, lang),
       columns,
       rows: shown.map(({ event, number }) => [

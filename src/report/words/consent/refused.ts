@@ -32,6 +32,10 @@ export const RULE_WORDS = {
     en: 'This request was made elsewhere and counts there alone.',
     zh: '该请求是在别处提出的，只在那里有效。',
   },
+  'consent-withheld': {
+    en: 'The policy lets too little of {host} be shown here ({rule}): what is agreed to must be seen. Ask where more may be shown.',
+    zh: '策略限制了 {host} 在此处可显示的内容（{rule}）：同意之前必须看到全部信息。请在可显示更多内容的地方提出。',
+  },
   'consent-by-text': {
     en: 'Such a request is confirmed by its button, never by a text. Nothing was done.',
     zh: '此类请求只能用按钮确认，不能用文字。没有执行任何操作。',
