@@ -1,4 +1,5 @@
 /** Forgetting: what is meant, what is kept of it, and deleting it. For admins; the audit keeps that it was done. */
+import type { AuditRow } from '../domain/audit.ts'
 import { UserError } from '../domain/errors.ts'
 import { type Forgettable, TRACE_KINDS, type Traces } from '../domain/forget.ts'
 import { findHost } from '../domain/inventory.ts'
@@ -13,7 +14,7 @@ import { targetOf } from './grammar.ts'
 import { knownSubject } from './history/subject.ts'
 import { hostNamed } from './hostNamed.ts'
 import type { House } from './house.ts'
-import { permitted } from './leave.ts'
+import { auditRow, decide, permit } from './leave.ts'
 
 const RUN = 'run:'
 
@@ -46,7 +47,7 @@ export async function forget(
         ? await store.forget(meant.of, clock.now())
         : { ...(await store.traces(meant.of)), isClean: null }
       const { isClean, ...traces } = told
-      if (isSure) await audited(house, asked, `forgot ${meant.subject} ${countsOf(traces)}`, target)
+      if (isSure) await audited(house, asked, `forgot ${meant.subject}`, target, countsOf(traces))
       const forgetting: Forgetting = {
         subject: meant.subject,
         typed: words.join(' '),
@@ -80,17 +81,19 @@ async function audited(
   { actor, place }: Asked,
   name: string,
   target: Target | null,
+  detail: AuditRow['detail'] = {},
 ): Promise<void> {
   const action = { name: maskText(name).slice(0, AUDIT_CHARS), class: 'admin' } as const
-  await permitted(house, actor, action, place, target)
+  await permit(house, actor, action, place, target)
+  const decision = decide(house, actor, action, target)
+  const row = auditRow(house, { actor, action, place, target, decision, runId: null })
+  await house.store.audit({ ...row, detail })
 }
 const AUDIT_CHARS = 500
 
-function countsOf({ counts, textBytes }: Traces): string {
-  const told = TRACE_KINDS.filter((kind) => counts[kind] > 0).map(
-    (kind) => `${kind}=${counts[kind]}`,
-  )
-  return [...told, `bytes=${textBytes}`].join(' ')
+function countsOf({ counts, textBytes }: Traces): NonNullable<AuditRow['detail']> {
+  const told = TRACE_KINDS.filter((kind) => counts[kind] > 0)
+  return { ...Object.fromEntries(told.map((kind) => [kind, counts[kind]])), textBytes }
 }
 
 async function meantBy(house: House, [first = '', ...rest]: readonly string[]): Promise<Meant> {

@@ -14,7 +14,7 @@ import type { ActionClass } from '../../src/domain/source.ts'
 import { type ChatOrigin, doneOf, type Listener, type Reply } from '../../src/pipeline/command.ts'
 import type { House } from '../../src/pipeline/house.ts'
 import { createListener } from '../../src/pipeline/listen.ts'
-import { useCases } from '../../src/pipeline/useCases.ts'
+import { type UseCases, useCases } from '../../src/pipeline/useCases.ts'
 import { createSchedule } from '../../src/schedule/cron.ts'
 import { openLocalHouse } from './localHouse.ts'
 
@@ -237,6 +237,8 @@ const WAYS: readonly Way[] = [
 ]
 
 let house: House
+let use: UseCases
+let listener: Listener
 let close: () => Promise<void>
 const BASE: ChatStanding = {
   standing: 'member',
@@ -275,9 +277,14 @@ beforeAll(async () => {
   })
   close = opened.close
   house = Object.defineProperty({ ...opened.house }, 'law', { get: () => law })
+  use = useCases(house, createSchedule(house), null, COMMANDS)
+  listener = createListener(COMMANDS, use)
   for (const name of Object.values(GROUPS)) await furnish(name)
 })
-afterAll(async () => await close())
+afterAll(async () => {
+  await use.orders?.close()
+  await close()
+})
 
 const PLACE = { surface: 'slack', channel: 'C1', threadTs: null, user: 'UANA' } as const
 
@@ -334,11 +341,6 @@ async function orderOf(name: string): Promise<void> {
   await house.store.putOrder(order)
 }
 
-function listener(): Listener {
-  const { clock, log } = house
-  return createListener(COMMANDS, useCases(house, createSchedule({ clock, log }), null, COMMANDS))
-}
-
 async function newestId(): Promise<number> {
   return (await house.store.audited({ host: null, actor: null, sinceMs: 0 }, null, 1))[0]?.id ?? 0
 }
@@ -349,7 +351,7 @@ async function tried(way: Way, { user, channel, chat }: Person, words: string, o
   await orderOf(on)
   const before = await newestId()
   const from = { user, team: null, channel, threadTs: null, lang: 'en', zone: 'UTC' } as const
-  const answer = await way.go(listener(), from, words, on)
+  const answer = await way.go(listener, from, words, on)
   const done = answer === null || answer.kind === 'wrong' ? null : await doneOf(answer)
   const code = (done?.json as { error?: { code: string } } | null)?.error?.code ?? 'none'
   const rows = await house.store.audited({ host: null, actor: null, sinceMs: 0 }, null, 20)
@@ -403,7 +405,7 @@ describe.each([
       const before = await newestId()
       const { user, channel } = who
       const from = { user, team: null, channel, threadTs: null, lang: 'en', zone: 'UTC' } as const
-      const said = await page.go(listener(), from)
+      const said = await page.go(listener, from)
       const rows = await house.store.audited({ host: null, actor: null, sinceMs: 0 }, null, 20)
       const own = rows.filter((row) => row.id > before && row.actor === user)
       const { look } = table.dev
