@@ -5,6 +5,7 @@ import { PURGE_EVERY_MS } from '../domain/lifetimes.ts'
 import { LIMITS } from '../domain/limits.ts'
 import type { Order } from '../domain/order.ts'
 import type { Clock, Log } from '../domain/ports.ts'
+import type { Store } from '../domain/store.ts'
 import { MINUTE_MS, SECOND_MS } from '../domain/time.ts'
 import { randomIds } from '../ids/random.ts'
 import { startLeakyDemo } from '../local/leakyDemo.ts'
@@ -61,8 +62,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
   const workspace = settings.slack === null ? await startLocal(setup, clock, complete) : null
   const slack = settings.slack ?? localSlack(workspace, settings.http)
   const pacer = new Pacer()
-  const caller = createCaller({ ...slack, log }, 'person', pacer)
-  const personOf = createPersonOf(caller.client, log)
+  const { personOf, ...chatParts } = slackParts(slack, { log, pacer, store, clock })
   const built = await buildHouse({
     clock,
     ids,
@@ -70,13 +70,7 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     store,
     owner,
     dataDir: settings.dataFolder,
-    chat: createSlackChat({
-      botToken: slack.botToken,
-      apiUrl: slack.apiUrl,
-      log,
-      pacer,
-      uploads: uploadLog(store, clock),
-    }),
+    ...chatParts,
     theme: settings.chartTheme,
     chartFont: setup.chartFont,
     lang: setup.lang,
@@ -85,7 +79,6 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
     policy: setup.policy,
     demands: setup.demands,
     readOnly: settings.readOnly,
-    directory: createDirectory(caller, personOf, log),
     secrets: setup.secrets,
     sshEnvironment: setup.sshEnvironment,
     prometheus: setup.prometheus,
@@ -121,6 +114,22 @@ export async function startBot(setup: Setup, log: Log, clock: Clock): Promise<Bo
       await built.close()
       await workspace?.close()
     },
+  }
+}
+
+/** What asks Slack: posts, who is who, and languages. All share one pacer, so that they keep to Slack's rates together. */
+function slackParts(
+  { botToken, apiUrl }: NonNullable<Setup['settings']['slack']>,
+  of: { readonly log: Log; readonly pacer: Pacer; readonly store: Store; readonly clock: Clock },
+) {
+  const { log, pacer } = of
+  const caller = createCaller({ botToken, apiUrl, log }, 'person', pacer)
+  const personOf = createPersonOf(caller.client, log)
+  const uploads = uploadLog(of.store, of.clock)
+  return {
+    personOf,
+    chat: createSlackChat({ botToken, apiUrl, log, pacer, uploads }),
+    directory: createDirectory(caller, personOf, log),
   }
 }
 

@@ -21,7 +21,7 @@ type Click = SlackActionMiddlewareArgs & AllMiddlewareArgs
 type Answer = Parameters<SlackCommandMiddlewareArgs['ack']>[0]
 
 /** When the listener takes longer, the ack goes out empty and the answer follows. */
-const ACK_WITHIN_MS = 2000
+const ACK_WITHIN_MS = 1500
 
 /** Delivered again: the first delivery answers. */
 const AGAIN = null

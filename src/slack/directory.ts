@@ -14,7 +14,7 @@ import type { Account, PersonOf } from './person.ts'
 import { reasonOf } from './refusals.ts'
 
 const FRESH_MS = 5 * MINUTE_MS
-/** A slash command is acked without an answer after 2 s, which then follows. */
+/** A slash command is acked without an answer before that, which then follows. */
 const WITHIN_MS = 2500
 
 /** `personOf` is shared with who asks for languages: one question a person. */

@@ -48,7 +48,13 @@ const SLACK: Asked = {
   zone: 'UTC',
 }
 /** What an example may meet where no host and no chat is. */
-const AWAY = ['connection-refused', 'no-such-run', 'admin-terminal-only', 'lang-in-chat-only', 'intrusive-refused']
+const AWAY = [
+  'connection-refused',
+  'no-such-run',
+  'admin-terminal-only',
+  'lang-in-chat-only',
+  'intrusive-refused',
+]
 const log = {
   info: () => undefined,
   warn: () => undefined,

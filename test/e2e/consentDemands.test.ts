@@ -1,7 +1,17 @@
 /** What a site demands before consent counts: a ticket, a second person; and who may not at all. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { missing, needing } from '../real/needs.ts'
-import { auditOf, hasButton, requested, rulesOf, told, valueIn, type Ward, ward, whispered } from './consentWorld.ts'
+import {
+  auditOf,
+  hasButton,
+  requested,
+  rulesOf,
+  told,
+  valueIn,
+  type Ward,
+  ward,
+  whispered,
+} from './consentWorld.ts'
 import { textOf, together } from './world.ts'
 
 const CONFIRM = 'mc:consent-confirm'
@@ -30,7 +40,9 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'where more is demanded'), () => 
     expect(JSON.stringify(refused)).toContain('No change ticket of the form')
     expect(rulesOf(here).at(-1)).toBe('consent-no-ticket')
     await control.submit({ 'mc:field:consent:ticket': 'CHG-1234' })
-    const waits = await control.waitFor((one) => one.ts === request.ts && hasButton(one, 'consent-approve'))
+    const waits = await control.waitFor(
+      (one) => one.ts === request.ts && hasButton(one, 'consent-approve'),
+    )
     expect(textOf(waits)).toContain('CHG-1234')
     expect(rulesOf(here)).not.toContain('consent-run')
     // The value that was used for the first step does nothing in the second.
@@ -42,14 +54,21 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'where more is demanded'), () => 
     await control.click(request.ts, APPROVE, { user: 'U0LI' })
     await told(here, request, /gdb looked at sleep/)
     const run = auditOf(here).find(({ rule }) => rule === 'consent-run')
-    expect(run?.detail).toMatchObject({ ticket: 'CHG-1234', confirmedBy: 'U0ANA', approvedBy: 'U0LI' })
+    expect(run?.detail).toMatchObject({
+      ticket: 'CHG-1234',
+      confirmedBy: 'U0ANA',
+      approvedBy: 'U0LI',
+    })
   })
 
   test('what is not offered there is refused at once', async () => {
     const { control } = here.slack
     await control.slash(`gcore db1 ${here.pid}`)
     await whispered(here, /gcore is not offered on db1/)
-    expect(auditOf(here).at(-1)).toMatchObject({ decision: 'refused', rule: 'consent-kind-not-offered' })
+    expect(auditOf(here).at(-1)).toMatchObject({
+      decision: 'refused',
+      rule: 'consent-kind-not-offered',
+    })
   })
 
   test('a pause between request and press refuses the press; a person without leave is refused by name', async () => {
@@ -60,7 +79,9 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'where more is demanded'), () => 
     await whispered(here, /is paused/)
     expect(auditOf(here).at(-1)).toMatchObject({ decision: 'refused', rule: 'paused' })
     await control.slash(`gdb db1 ${here.pid}`, { channel: 'C0ALERTS' })
-    await expect.poll(() => auditOf(here).at(-1)).toMatchObject({ decision: 'refused', rule: 'no-grant' })
+    await expect
+      .poll(() => auditOf(here).at(-1))
+      .toMatchObject({ decision: 'refused', rule: 'no-grant' })
   })
 })
 
@@ -75,6 +96,8 @@ describe('nothing intrusive', () => {
   test('where the bot only reads', async () => {
     const reads = await ward([], { env: { MEMCHECK_READ_ONLY: '1' } })
     await reads.slack.control.slash(`gdb db1 ${reads.pid}`)
-    await expect.poll(() => auditOf(reads)).toMatchObject([{ decision: 'refused', rule: 'read-only' }])
+    await expect
+      .poll(() => auditOf(reads))
+      .toMatchObject([{ decision: 'refused', rule: 'read-only' }])
   })
 })

@@ -22,6 +22,7 @@ import {
   until,
 } from '../real/intrusive.ts'
 import { missing, needing } from '../real/needs.ts'
+import { WHOLE } from '../whole.ts'
 
 const skip = missing('gdb') || missing('cc') || missing('busybox') || userInfo().uid !== 0
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'memcheck-intrusive-')))
@@ -89,7 +90,9 @@ async function run(
   return { events: [...events, ...reader.end()], err }
 }
 
-describe.skipIf(skip).each(SHELLS)(needing('gdb', 'in $name'), ({ shell, path }) => {
+const shells = WHOLE ? SHELLS : SHELLS.filter(({ name }) => name !== 'bash --posix')
+
+describe.skipIf(skip).each(shells)(needing('gdb', 'in $name'), ({ shell, path }) => {
   test('gdb tells the stacks', async () => {
     const request = requestOf('gdb', patient.pid)
     const { events, err } = await run(request, shell, path)
