@@ -8,6 +8,11 @@ import { bot, textOf } from './world.ts'
 const stateOf = (pid: string): string =>
   /^State:\t(\w)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? ''
 
+const tracerOf = (pid: string): string =>
+  /^TracerPid:\t(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0'
+/** Its core takes some seconds, so that there is a middle of it on a quick machine too. */
+const PATIENT_MIB = 900
+
 describe.skipIf(missing('gdb'))(needing('gdb', 'with consent'), () => {
   test('gdb looks at a process, is told in the thread, and leaves it running', async () => {
     const here = await ward()
@@ -56,7 +61,7 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'with consent'), () => {
 
 describe.skipIf(missing('gdb'))(needing('gdb', 'when it is cut short'), () => {
   test('by its stop button: the process runs on, no file is left, and the thread says who', async () => {
-    const here = await ward([], { patient: 400 })
+    const here = await ward([], { patient: PATIENT_MIB })
     const request = await requested(here, 'gcore')
     await here.slack.control.click(request.ts, 'mc:consent-confirm')
     const running = await told(here, request, /the process stands still/)
@@ -69,17 +74,18 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'when it is cut short'), () => {
   })
 
   test('by the death of the process: the thread says so', async () => {
-    const here = await ward([], { patient: 400 })
+    const here = await ward([], { patient: PATIENT_MIB })
     const request = await requested(here, 'gcore')
     await here.slack.control.click(request.ts, 'mc:consent-confirm')
-    await told(here, request, /the process stands still/)
+    // By its own state: the thread is told of it a moment later.
+    await expect.poll(() => tracerOf(here.pid), { timeout: 60_000, interval: 20 }).not.toBe('0')
     process.kill(Number(here.pid), 'SIGKILL')
     await told(here, request, /the process ended in the middle of it/)
     expect(coresIn(here)).toEqual([])
   })
 
   test('by a lost connection: the thread says what could not be seen, and the host has cleaned up', async () => {
-    const here = await ward([], { patient: 400 })
+    const here = await ward([], { patient: PATIENT_MIB })
     const request = await requested(here, 'gcore')
     await here.slack.control.click(request.ts, 'mc:consent-confirm')
     await told(here, request, /the process stands still/)
@@ -92,7 +98,7 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'when it is cut short'), () => {
   })
 
   test('by the death of the bot: the next one says so, and the host has cleaned up by itself', async () => {
-    const here = await ward([], { patient: 400 })
+    const here = await ward([], { patient: PATIENT_MIB })
     const request = await requested(here, 'gcore')
     await here.slack.control.click(request.ts, 'mc:consent-confirm')
     await told(here, request, /the process stands still/)

@@ -50,7 +50,7 @@ export async function ward(
     '    - { name: everybody-looks, may: look }',
     '    - { name: on-call, may: [intrusive], users: [U0ANA, U0LI], channels: [C0OPS], hosts: [db1] }',
     '  intrusive:',
-    `    - { hosts: [db1], core_dir: ${cores}, core_max: 1G }`,
+    `    - { hosts: [db1], core_dir: ${cores}, core_max: 2G }`,
     ...demands.map((line) => `    - ${line}`),
     '',
   ].join('\n')

@@ -2,7 +2,15 @@
 import type { Consent } from '../../domain/consent.ts'
 import { INTRUSIVE_ACTIONS } from '../../domain/intrusiveActions.ts'
 import type { Block, Message } from '../../domain/report.ts'
-import { type Lang, type Params, type Phrase, plain, say, type Text } from '../../domain/words.ts'
+import {
+  bare,
+  type Lang,
+  type Params,
+  type Phrase,
+  plain,
+  say,
+  type Text,
+} from '../../domain/words.ts'
 
 /** A process as people know it: `postgres[4242]`. */
 export function processName({ pid, about }: Pick<Consent, 'pid' | 'about'>): string {
@@ -35,7 +43,9 @@ export function paramsOf(consent: Consent): Params {
 export function sayOf(phrase: Phrase, params: Params, lang: Lang): Text {
   const people = new Set([params['by'], params['second']])
   return say(phrase, params, lang).map((span) =>
-    typeof span === 'string' && people.has(span) ? { user: span } : span,
+    typeof span === 'object' && 'data' in span && people.has(span.data)
+      ? { user: span.data }
+      : span,
   )
 }
 
@@ -46,7 +56,7 @@ export function messageOf(
   blocks: readonly Block[] = [],
 ): Message {
   // Bold beside a person's name looks like two sentences.
-  const isBold = head.every((span) => typeof span === 'string')
+  const isBold = bare(head).every((span) => typeof span === 'string')
   const first: Block =
     mark === null
       ? { kind: 'text', text: isBold ? [{ strong: plain(head) }] : head }
