@@ -13,6 +13,7 @@ import { walkTree } from '../../src/pipeline/memory/contexts.ts'
 import { Driver } from '../../src/pipeline/memory/drive.ts'
 import { sudoersRules } from '../../src/script/sudoers.ts'
 import { createSshRemote } from '../../src/ssh/remote.ts'
+import { CANARIES } from '../masking/canaries.ts'
 import { openLocally } from '../memory/localRanges.ts'
 import { openLocalHouse, runIn } from '../pipeline/localHouse.ts'
 import { pipedRanges } from '../ssh/ranges/pipedHost.ts'
@@ -91,6 +92,27 @@ describe.skipIf(missing('postgres'))(needing('postgres', 'a check of a PostgreSQ
     const cost = (done.json as { cost: { execs: number; bytes: number } }).cost
     expect(cost.execs).toBeGreaterThanOrEqual(2)
     expect(cost.bytes).toBeGreaterThan(500_000)
+  })
+
+  test('secrets in the statements that a backend keeps in its memory are in nothing that is said or kept', async () => {
+    const full = await server.session()
+    for (const [i, { text }] of CANARIES.entries()) {
+      const flat = text.replaceAll('\n', ' ').replaceAll('*/', '* /')
+      await full.ask(`prepare c${i} as select '${flat.replaceAll("'", "''")}'::text /* ${flat} */;`)
+    }
+    const { done, frame } = await check(house, full.pid)
+    if (frame?.raw.kind !== 'ok') throw new Error(`no tree: ${JSON.stringify(frame)}`)
+    const kept = frame.raw.text
+    const asked = await runIn(house, `local ${full.pid} contexts`)
+    // They were walked, and read as statements.
+    expect(kept.match(/prepare c\d+ as select/g)?.length ?? 0).toBeGreaterThan(150)
+    const said = JSON.stringify([done.message, done.json, asked.message, asked.json])
+    const leaks = CANARIES.flatMap(({ shape, secrets }) =>
+      secrets
+        .filter((secret) => kept.includes(secret) || said.includes(secret))
+        .map((secret) => `${shape}: ${secret}`),
+    )
+    expect(leaks).toEqual([])
   })
 
   test('a heap that grew since its mappings were read is walked whole in the next try', async () => {
