@@ -203,7 +203,10 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       en: 'Not run: {action} on {host} would stop, burden or write to it.',
       zh: '未执行：{action} 会暂停、加重负担或写入 {host}。',
     },
-    fix: { en: 'A person may run it there by hand.', zh: '可由人在该主机上手动执行。' },
+    fix: {
+      en: 'It is asked for in Slack, by those whom the policy grants it, and done there after a yes. Or a person runs it on the host by hand.',
+      zh: '请由策略授权的人在 Slack 中提出，确认后执行；也可由人在该主机上手动执行。',
+    },
   },
   'lang-in-chat-only': {
     what: {
