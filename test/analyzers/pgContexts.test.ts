@@ -255,7 +255,9 @@ test.each([
 
 test('contexts answers in tables, of all, of some, below one, and of what grew', () => {
   const text = fixture('postgres/contexts-stderr-15.txt')
-  expect(answer('contexts', ['3'], text)).toMatch(/479", ?" MemoryContexts.*CacheMemoryContext/)
+  expect(answer('contexts', ['3'], text)).toMatch(
+    /"479"\},\{"said":" MemoryContexts.*CacheMemoryContext/,
+  )
   const below = answer('contexts', ['under', 'cachememorycontext'], text)
   expect(below).toContain('CachedPlanSource')
   expect(below).not.toContain('Caller tuples')

@@ -118,5 +118,6 @@ test('files go from Slack after their lifetime; those of a forgotten host at onc
   const fifth = await bot({ slack, folder, config })
   await until(() => young.pictures.every((id) => control.file(id) === null), fifth.log)
   await until(() => uploads(folder).length === 0, fifth.log)
-  expect(memcheck(folder, 'audit', 'db1')).toMatch(/forgot db1 captures=\d+ runs=\d+/)
+  const rows = memcheck(folder, 'audit', 'db1', '--json')
+  expect(rows).toMatch(/"action":"forgot db1".*"detail":\{"captures":\d+,"runs":\d+/)
 })
