@@ -175,7 +175,7 @@ describe.skipIf(missing('chromium'))(needing('chromium', 'the page with views'),
     const question = page.locator('#confirm[open]')
     await question.getByText('Look closer?').waitFor()
     await question.getByRole('button', { name: 'Leave it' }).click()
-    expect(await message.getByLabel('Signal').inputValue()).toBe('')
+    await expect.poll(() => message.getByLabel('Signal').inputValue()).toBe('')
     await message.getByLabel('Signal').focus()
     await page.keyboard.type('RSS')
     await page.keyboard.press('Tab')
