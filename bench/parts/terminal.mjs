@@ -14,7 +14,7 @@ import { entryOf } from './entry.mjs'
 import { afterwards } from './undo.mjs'
 
 const ASKED = {
-  actor: { id: 'bench', surface: 'terminal', team: null },
+  actor: { id: 'bench', surface: 'terminal', team: null, chat: null },
   place: { surface: 'terminal', user: 'bench' },
   lang: 'en',
 }
@@ -38,6 +38,10 @@ export async function startTerminal(folder, hosts) {
     },
     store: await openStore({ file: `${folder}/memcheck.sqlite`, instance: owner, log }),
     inventory: { hosts: hosts.map(entryOf), groups: {}, embedded: false },
+    policy: null,
+    demands: [],
+    readOnly: false,
+    directory: null,
     prometheus: null,
   })
   const schedule = createSchedule({ clock, log })
