@@ -14,7 +14,7 @@ import { targetOf } from './grammar.ts'
 import { knownSubject } from './history/subject.ts'
 import { hostNamed } from './hostNamed.ts'
 import type { House } from './house.ts'
-import { auditRow, decide, permit } from './leave.ts'
+import { permitted } from './leave.ts'
 
 const RUN = 'run:'
 
@@ -81,13 +81,10 @@ async function audited(
   { actor, place }: Asked,
   name: string,
   target: Target | null,
-  detail: AuditRow['detail'] = {},
+  detail?: AuditRow['detail'],
 ): Promise<void> {
   const action = { name: maskText(name).slice(0, AUDIT_CHARS), class: 'admin' } as const
-  await permit(house, actor, action, place, target)
-  const decision = decide(house, actor, action, target)
-  const row = auditRow(house, { actor, action, place, target, decision, runId: null })
-  await house.store.audit({ ...row, detail })
+  await permitted(house, actor, action, place, target, detail)
 }
 const AUDIT_CHARS = 500
 

@@ -17,23 +17,27 @@ export async function permit(
   place: Place,
   target: Target | null,
 ): Promise<void> {
-  const decision = decide(house, actor, action, target)
-  if (decision.allowed) return
-  await house.store.audit(auditRow(house, { actor, action, place, target, decision, runId: null }))
-  throw new UserError(decision.code, { action: action.name, host: target?.host ?? '' })
+  if (decide(house, actor, action, target).allowed) return
+  await permitted(house, actor, action, place, target)
 }
 
-/** Asks for leave and writes down the answer, whichever it is: for what opens no run. Throws as `permit`. */
+/**
+ * Asks for leave and writes down the answer, whichever it is: for what opens no run. `detail` is what else is known of
+ * it. Throws as `permit`.
+ */
 export async function permitted(
   house: House,
   actor: Actor,
   action: Action,
   place: Place,
   target: Target | null,
+  detail?: AuditRow['detail'],
 ): Promise<void> {
-  await permit(house, actor, action, place, target)
   const decision = decide(house, actor, action, target)
-  await house.store.audit(auditRow(house, { actor, action, place, target, decision, runId: null }))
+  const row = auditRow(house, { actor, action, place, target, decision, runId: null })
+  await house.store.audit(detail === undefined ? row : { ...row, detail })
+  if (!decision.allowed)
+    throw new UserError(decision.code, { action: action.name, host: target?.host ?? '' })
 }
 
 /** What the rule says, without a word in the audit. */
