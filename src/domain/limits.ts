@@ -226,6 +226,8 @@ export const LIMITS = {
   /** Orders and last results on a person's page of the bot. */
   homeOrders: 15,
   homeRuns: 8,
+  /** Of all runs, looked through for those that one may see. */
+  homeLooked: 200,
   /** Buttons for what may have been meant by a word that is unknown. */
   nearButtons: 3,
   /** Choices that a form's field offers at once: Slack takes no more. */

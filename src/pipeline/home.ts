@@ -36,8 +36,9 @@ export async function homePage(use: UseCases, asked: Asked): Promise<Message> {
       })),
       moreOrders: Math.max(0, orders.length - LIMITS.homeOrders),
       runs: await Promise.all(
-        (await store.newestRuns(LIMITS.homeRuns))
+        (await store.newestRuns(LIMITS.homeLooked))
           .filter(({ target }) => isSeen(target.host))
+          .slice(0, LIMITS.homeRuns)
           .map(async (run) => ({
             run,
             link: isOpen(run, actor.id) ? await linkOf(house, run) : null,

@@ -129,6 +129,7 @@ export class Poster {
           await this.#chat.update({ ref: found, fileIds: [] }, post),
         )
         await this.#bind(row, found.ts, threadTs)
+        await this.#writeDown(row, found)
         return
       }
     }

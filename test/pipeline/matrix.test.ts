@@ -5,12 +5,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { COMMANDS } from '../../commands/index.ts'
 import { type ChatStanding, isRefusal } from '../../src/domain/authorize.ts'
+import { NO_COST } from '../../src/domain/capture.ts'
 import { UserError } from '../../src/domain/errors.ts'
 import { type HostEntry, PLAIN_HOST } from '../../src/domain/inventory.ts'
+import { LIMITS } from '../../src/domain/limits.ts'
 import type { Order } from '../../src/domain/order.ts'
 import type { Grant, Law } from '../../src/domain/policy.ts'
 import type { Directory } from '../../src/domain/ports.ts'
 import type { ActionClass } from '../../src/domain/source.ts'
+import { HOUR_MS } from '../../src/domain/time.ts'
 import { type ChatOrigin, doneOf, type Listener, type Reply } from '../../src/pipeline/command.ts'
 import type { House } from '../../src/pipeline/house.ts'
 import { createListener } from '../../src/pipeline/listen.ts'
@@ -291,11 +294,18 @@ const PLACE = { surface: 'slack', channel: 'C1', threadTs: null, user: 'UANA' } 
 /** A run of each host, with its thread in each channel. */
 async function furnish(name: string): Promise<void> {
   const { store } = house
+  await beginRun(`run-${name}`, name, house.clock.now())
+  await store.bindThread({ channel: 'C1', ts: `1.${name}`, runId: `run-${name}`, atMs: 1 })
+  await store.bindThread({ channel: 'C2', ts: `1.${name}`, runId: `run-${name}`, atMs: 1 })
+  await store.bindThread({ channel: 'D1', ts: `1.${name}`, runId: `run-${name}`, atMs: 1 })
+}
+
+async function beginRun(id: string, name: string, openedAtMs: number): Promise<void> {
   const target = { kind: 'host', host: name } as const
   const row = { atMs: 1, actor: 'x', surface: 'x', place: 'x', action: 'x', class: 'look' }
-  await store.openRun(
+  await house.store.openRun(
     {
-      id: `run-${name}`,
+      id,
       kind: 'check',
       state: 'open',
       owner: house.owner,
@@ -307,18 +317,15 @@ async function furnish(name: string): Promise<void> {
       depth: 'full',
       drilldown: null,
       orderId: null,
-      openedAtMs: house.clock.now(),
+      openedAtMs,
       closedAtMs: null,
       subject: null,
       verdict: null,
       measured: false,
-      cost: { execs: 0, hostMs: 0, bytes: 0, transferBytes: 0 } as never,
+      cost: NO_COST,
     },
     { ...row, target: name, decision: 'allowed', rule: 'x', runId: null },
   )
-  await store.bindThread({ channel: 'C1', ts: `1.${name}`, runId: `run-${name}`, atMs: 1 })
-  await store.bindThread({ channel: 'C2', ts: `1.${name}`, runId: `run-${name}`, atMs: 1 })
-  await store.bindThread({ channel: 'D1', ts: `1.${name}`, runId: `run-${name}`, atMs: 1 })
 }
 
 /** An order of memcheck.yaml, active again after somebody stopped it. */
@@ -419,6 +426,28 @@ describe.each([
       if (look !== 'yes') expect(said).not.toMatch(/dev1/)
     })
   })
+})
+
+test('regression: Home shows what one may see, however many runs of others came after it', async () => {
+  law = POLICY
+  standing = { ...BASE, channel: 'UANA', room: 'direct' }
+  const hosts = ['dev1', ...Array.from({ length: LIMITS.homeRuns + 4 }, () => 'prod1')]
+  for (const [i, name] of hosts.entries()) {
+    const atMs = house.clock.now() + HOUR_MS + i
+    await beginRun(`home-${i}`, name, atMs)
+    await house.store.closeRun(`home-${i}`, { state: 'done', atMs, verdict: 'ok', cost: NO_COST })
+  }
+  const from = {
+    user: 'UANA',
+    team: null,
+    channel: 'UANA',
+    threadTs: null,
+    lang: 'en',
+    zone: 'UTC',
+  } as const
+  const said = JSON.stringify(await listener.home(from))
+  expect(said).not.toContain('Nothing was checked yet')
+  expect(said).not.toMatch(/prod1/)
 })
 
 test('regression: a question that is under way already is told to nobody who may not ask it', async () => {

@@ -38,8 +38,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   'unknown-host': {
     what: { en: 'No host called “{word}” in the inventory.', zh: '清单中没有名为“{word}”的主机。' },
     fix: {
-      en: 'Known: {near}. Hosts come from memcheck.yaml only.',
-      zh: '已知主机：{near}。主机只能来自 memcheck.yaml。',
+      en: '[Known: {near}. ]Hosts come from memcheck.yaml only.',
+      zh: '[已知主机：{near}。]主机只能来自 memcheck.yaml。',
     },
   },
   'unknown-group': {
