@@ -10,6 +10,8 @@ const common = {
   hookTimeout: 300_000,
   expect: { poll: { timeout: 180_000 } },
   setupFiles: ['test/seed.ts'],
+  // A machine that others use kills, delays and reorders; scripts/ciResult.mjs names what failed once, and bears few.
+  retry: process.env['CI'] === undefined ? 0 : 1,
 }
 /**
  * One at a time, after all others: tests that start the demonstration, or `leaky-demo` would be two with that of the

@@ -1,17 +1,24 @@
-// Closes CI: no skip that docs/skips.md does not name, and the line `N passed, N failed`.
+// Closes CI: no skip, few tests that held at a second try only (docs/decisions.md), and the line `N passed, N failed`.
 import { readFileSync } from 'node:fs'
+
+/** More than these is no chance of a busy machine, and fails. */
+const UNSTEADY_MAX = 3
 
 const [file = '', tests = '1', checks = '1'] = process.argv.slice(2)
 const result = JSON.parse(readFileSync(file, 'utf8'))
-const skipped = result.testResults
-  .flatMap((suite) => suite.assertionResults)
-  .filter((one) => one.status === 'skipped' || one.status === 'pending')
+const all = result.testResults.flatMap((suite) => suite.assertionResults)
+const skipped = all.filter((one) => one.status === 'skipped' || one.status === 'pending')
+/** What went wrong at the first try is kept beside what passed at the second. */
+const unsteady = all.filter((one) => one.status === 'passed' && one.failureMessages.length > 0)
 for (const one of skipped)
   process.stdout.write(`ci: skipped, and no skip is allowed: ${one.fullName}\n`)
+for (const one of unsteady)
+  process.stdout.write(`ci: held at the second try only: ${one.fullName}\n  ${one.failureMessages[0]}\n`)
 const failed =
   result.numFailedTests +
   result.numFailedTestSuites * Number(result.numFailedTests === 0) +
   skipped.length +
+  Math.max(0, unsteady.length - UNSTEADY_MAX) +
   (checks === '0' ? 0 : 1)
 process.stdout.write(`${result.numPassedTests} passed, ${failed} failed\n`)
 process.exit(tests === '0' && checks === '0' && failed === 0 ? 0 : 1)

@@ -150,18 +150,41 @@ export function leftOf(nonce: string): readonly { readonly pid: number; readonly
   })
 }
 
-/** The processes of a deed by what they are; what is not there yet is left out. */
+/** The processes of a deed by what they are; what is not there yet, or no more, is left out. */
 export function partsOf(
   nonce: string,
 ): Partial<Record<'gdb' | 'worker' | 'watch' | 'shell', number>> {
   const left = leftOf(nonce)
   const gdb = left.find(({ words }) => /^gdb\b/.test(words))?.pid
-  const worker = left.find(({ words }) => words.startsWith('sh -s -- memcheck '))?.pid
-  const watch = worker === undefined ? undefined : Number(statOf(worker)?.[1])
-  const shell = watch === undefined ? undefined : Number(statOf(watch)?.[1])
+  const worker = left.find(({ words }) => OF_A_SCRIPT.test(words))?.pid
+  const watch = scriptAbove(worker)
+  const shell = scriptAbove(watch)
   return Object.fromEntries(
     Object.entries({ gdb, worker, watch, shell }).filter(([, pid]) => pid !== undefined),
   )
+}
+
+const OF_A_SCRIPT = /^sh -s -- memcheck /
+
+/** The parent, where it is one of the script: who has lost its own has another, and that is not to be touched. */
+function scriptAbove(pid: number | undefined): number | undefined {
+  const parent = pid === undefined ? undefined : statOf(pid)?.[1]
+  if (parent === undefined) return undefined
+  try {
+    const words = readFileSync(`/proc/${parent}/cmdline`, 'utf8').split('\0').join(' ')
+    return OF_A_SCRIPT.test(words) ? Number(parent) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Sends the signal; false where nobody was there to take it. */
+export function signalled(pid: number | undefined, by: NodeJS.Signals): boolean {
+  try {
+    return pid !== undefined && process.kill(pid, by)
+  } catch {
+    return false
+  }
 }
 
 /** Waits for it; the message tells what never came. */

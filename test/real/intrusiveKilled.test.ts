@@ -22,6 +22,7 @@ import {
   only,
   partsOf,
   requestOf,
+  signalled,
   sizeOf,
   startPatient,
   until,
@@ -97,8 +98,7 @@ function killed(
   part: 'gdb' | 'worker' | 'watch' | 'shell',
   by: NodeJS.Signals = 'SIGKILL',
 ): boolean {
-  const pid = partsOf(request.nonce)[part]
-  return pid !== undefined && process.kill(pid, by)
+  return signalled(partsOf(request.nonce)[part], by)
 }
 
 const HELD = ['while it is attached', 'while the core is written'] as const
