@@ -85,7 +85,15 @@ export type IntrusiveEvent =
   /** There was more text than is sent. */
   | { readonly kind: 'text-cut' }
   /** A finished core file. */
-  | { readonly kind: 'file'; readonly path: string; readonly bytes: number }
+  | {
+      readonly kind: 'file'
+      readonly path: string
+      readonly bytes: number
+      /** Null where the host could not tell. */
+      readonly made: CoreMade | null
+    }
+  /** Of a file that is to be removed: it is not there, or what has its name now is another thing, which is left alone. */
+  | { readonly kind: 'found'; readonly what: 'none' | 'other' }
   | {
       readonly kind: 'refused'
       readonly code: IntrusiveRefusal
@@ -95,6 +103,14 @@ export type IntrusiveEvent =
   | { readonly kind: 'cleaned'; readonly left: boolean }
   /** Always the last, and exactly once. */
   | { readonly kind: 'end'; readonly ok: boolean; readonly detail: IntrusiveEnd }
+
+/** By what a core file is known again, so that nothing else is removed in its place. */
+export interface CoreMade {
+  readonly inode: number
+  /** Unix seconds of the last change of its bytes. */
+  readonly changedAtSec: number
+  readonly bytes: number
+}
 
 /** Where the file of a request is, once it is there: known beforehand, so that it can be looked for after a lost connection. */
 export function coreFilePath(of: Pick<IntrusiveRequest, 'dumpDir' | 'pid' | 'nonce'>): string {

@@ -101,7 +101,12 @@ describe.skipIf(skip)(needing('gdb', 'an intrusive action'), () => {
     ])
     const path = coreFilePath(request)
     const { size, mode } = statSync(path)
-    expect(only(events, 'file')).toEqual([{ kind: 'file', path, bytes: size }])
+    const made = {
+      inode: statSync(path).ino,
+      changedAtSec: Math.floor(statSync(path).mtimeMs / 1000),
+      bytes: size,
+    }
+    expect(only(events, 'file')).toEqual([{ kind: 'file', path, bytes: size, made }])
     expect(size).toBeGreaterThan(100 * 1024 * 1024)
     expect(mode & 0o777).toBe(0o600)
     expect(readFileSync(path).subarray(0, 4).toString('latin1')).toBe('\x7fELF')
@@ -115,7 +120,7 @@ describe.skipIf(skip)(needing('gdb', 'an intrusive action'), () => {
     const other = join(dumps, 'memcheck-core.txt')
     writeFileSync(other, 'of somebody else')
     const removed = await follow(remote, sshd.entry(), request, {
-      script: removeCoreScript(request),
+      script: removeCoreScript(request, made),
     })
     expect(removed.events).toEqual([
       { kind: 'begun' },
@@ -126,6 +131,7 @@ describe.skipIf(skip)(needing('gdb', 'an intrusive action'), () => {
     expect(existsSync(other)).toBe(true)
     // Gone already is no failure.
     const again = await follow(remote, sshd.entry(), request, { script: removeCoreScript(request) })
+    expect(only(again.events, 'found')).toEqual([{ kind: 'found', what: 'none' }])
     expect(again.events.at(-1)).toEqual({ kind: 'end', ok: true, detail: 'done' })
   })
 

@@ -9,7 +9,11 @@ import {
   type IntrusiveEvent,
   type IntrusiveRequest,
 } from '../../src/domain/intrusive.ts'
-import { intrusiveScript, removeCoreScript } from '../../src/script/intrusive/compile.ts'
+import {
+  intrusiveScript,
+  lookScript,
+  removeCoreScript,
+} from '../../src/script/intrusive/compile.ts'
 import { IntrusiveReader } from '../../src/script/intrusive/read.ts'
 import {
   buildPatient,
@@ -28,7 +32,7 @@ const skip = missing('gdb') || missing('cc') || missing('busybox') || userInfo()
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'memcheck-intrusive-')))
 const dumpDir = join(folder, 'dumps')
 
-const APPLETS = ['sh', 'setsid', 'sleep', 'df', 'ls', 'rm', 'grep', 'id', 'stat', 'true']
+const APPLETS = ['sh', 'setsid', 'sleep', 'df', 'ls', 'rm', 'grep', 'id', 'stat', 'chmod', 'true']
 const PATH_LINE = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH'
 
 const SHELLS: readonly {
@@ -130,7 +134,7 @@ describe.skipIf(skip).each(shells)(needing('gdb', 'in $name'), ({ shell, path })
 
   test('arguments that are none are refused before anything is said', () => {
     const [command, ...first] = shell
-    const good = ['gcore', 'f00dcafe12345678', '1', '1', '10', '/tmp', '10']
+    const good = ['gcore', 'f00dcafe12345678', '1', '1', '10', '/tmp', '10', 'do']
     const bad: readonly (readonly [number, string])[] = [
       ...['perf', '', 'gdb;id', 'gdb'].map((word) => [0, word] as const),
       ...['', 'F00D', 'x;id', '../a'].map((word) => [1, word] as const),
@@ -140,6 +144,7 @@ describe.skipIf(skip).each(shells)(needing('gdb', 'in $name'), ({ shell, path })
       ...['', 'tmp', '-', '/a/../b', '/a/..', '/../a', '/a b', '/a;id', '/a\nb'].map(
         (word) => [5, word] as const,
       ),
+      ...['', 'dont', 'do;id', 'look do'].map((word) => [7, word] as const),
     ]
     const { script } = intrusiveScript(requestOf('gdb', patient.pid))
     for (const [at, word] of bad) {
@@ -150,11 +155,13 @@ describe.skipIf(skip).each(shells)(needing('gdb', 'in $name'), ({ shell, path })
     }
     const { script: remove } = removeCoreScript(requestOf('gcore', patient.pid, { dumpDir }))
     for (const args of [
-      ['F', '1', '/tmp'],
-      ['f0', '1/../x', '/tmp'],
-      ['f0', '1', 'tmp'],
-      ['f0', '1', '/tmp/..'],
-      ['f0', '1', '/t mp'],
+      ['F', '1', '/tmp', '-'],
+      ['f0', '1/../x', '/tmp', '-'],
+      ['f0', '1', 'tmp', '-'],
+      ['f0', '1', '/tmp/..', '-'],
+      ['f0', '1', '/t mp', '-'],
+      ['f0', '1', '/tmp', ''],
+      ['f0', '1', '/tmp', '1;id'],
     ]) {
       const ran = spawnSync(command, [...first, '-s', '--', ...args], { input: remove })
       expect([args, ran.status, String(ran.stdout)]).toEqual([args, 64, ''])
@@ -202,7 +209,13 @@ test('what has not the form of a request never becomes a script', () => {
     '9',
     '/var/tmp/cores',
     '10',
+    'do',
   ])
+  expect(lookScript(good).args.at(-1)).toBe('look')
+  expect(removeCoreScript(good).args.at(-1)).toBe('-')
+  const made = { inode: 3, changedAtSec: 4, bytes: 5 }
+  expect(removeCoreScript(good, made).args.at(-1)).toBe('3.4.5')
+  expect(() => removeCoreScript(good, { ...made, inode: Number.NaN })).toThrow()
   for (const part of [
     { pid: 0 },
     { pid: 1.5 },

@@ -25,7 +25,20 @@ const mark = (words: string): string => `\n@@${NONCE} ${words}\n`
 
 describe('what a host sends back', () => {
   test('each mark is its event', () => {
-    const words = ['B', 'P', 'D 5 10', 'R 1230', 'S', 'X', 'F 4096', 'C 1', 'Z done']
+    const words = [
+      'B',
+      'P',
+      'D 5 10',
+      'R 1230',
+      'S',
+      'X',
+      'F 4096',
+      'F 4096 77.1234',
+      'G none',
+      'G other',
+      'C 1',
+      'Z done',
+    ]
     expect(read(words.map(mark).join(''))).toEqual([
       { kind: 'begun' },
       { kind: 'pausing' },
@@ -33,7 +46,15 @@ describe('what a host sends back', () => {
       { kind: 'resumed', pausedMs: 1230 },
       { kind: 'still-stopped' },
       { kind: 'text-cut' },
-      { kind: 'file', path: `/var/cores/memcheck-core.77.${NONCE}`, bytes: 4096 },
+      { kind: 'file', path: `/var/cores/memcheck-core.77.${NONCE}`, bytes: 4096, made: null },
+      {
+        kind: 'file',
+        path: `/var/cores/memcheck-core.77.${NONCE}`,
+        bytes: 4096,
+        made: { inode: 77, changedAtSec: 1234, bytes: 4096 },
+      },
+      { kind: 'found', what: 'none' },
+      { kind: 'found', what: 'other' },
       { kind: 'cleaned', left: true },
       { kind: 'end', ok: true, detail: 'done' },
     ])

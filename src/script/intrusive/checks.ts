@@ -31,23 +31,38 @@ may_trace() {
   scope=-1; { read -r scope </proc/sys/kernel/yama/ptrace_scope; } 2>/dev/null
   refuse not-permitted ptraceScope=\${scope:--1}
 }
+# not_caller: the program that holds the other end of this connection, where it runs on the host itself: it would stand still in the
+# middle, and its core would hold the keys to all hosts. By its own network, so that one in a container is known too.
+not_caller() {
+  set -- \${SSH_CONNECTION:-}
+  case $# in 4) ;; *) return ;; esac
+  case $2$4 in *[!0-9]*) return ;; esac
+  ends=$(printf ':%04X [0-9A-F]*:%04X ' $2 $4)
+  for inode in $(grep -h "$ends" /proc/$pid/net/tcp /proc/$pid/net/tcp6 2>/dev/null | while read -r _ _ _ _ _ _ _ _ _ inode _; do echo $inode; done); do
+    if ls -l /proc/$pid/fd 2>/dev/null | grep -q "socket:.$inode]"; then refuse own-connection; fi
+  done
+}
 tools() {
   for tool in setsid sleep $needs; do command -v $tool >/dev/null 2>&1 || refuse no-tool tool=$tool; done
   for tool in gdb gdb.minimal; do if command -v $tool >/dev/null 2>&1; then return; fi; done
   refuse no-tool tool=gdb
 }
-# folder: no link on the way, and nobody else can put a file in its place.
+# folder: no link on the way, and nobody else can put a file, or another folder, in its place.
 folder() {
   [ -e "$dir" ] || refuse dir-unusable why=absent
   cd -P "$dir" 2>/dev/null || refuse dir-unusable why=denied
   [ "$(pwd -P)" = "$dir" ] || refuse dir-unusable why=link
-  set -- $(ls -ldn .)
-  [ "$3" = 0 ] || [ "$3" = "$(id -u)" ] || refuse dir-unusable why=owner
-  case $1 in ?????????[tT]*) ;; ?????w* | ????????w*) refuse dir-unusable why=writable ;; esac
+  ours .; at=$dir
+  while [ "$at" != / ]; do at=\${at%/*}; at=\${at:-/}; ours "$at"; done
   [ -w . ] || refuse dir-unusable why=denied
   [ ! -e "./$file" ] || refuse dir-unusable why=exists
   # A file of a file system in memory would take what the host lacks.
   in_memory "$(stat -f -c %T . 2>/dev/null)"; in_memory "$(df -Pk . | { read -r _; read -r source _; echo "$source"; })"
+}
+ours() {
+  set -- $(ls -ldn "$1")
+  [ "$3" = 0 ] || [ "$3" = "$(id -u)" ] || refuse dir-unusable why=owner
+  case $1 in ?????????[tT]*) ;; ?????w* | ????????w*) refuse dir-unusable why=writable ;; esac
 }
 in_memory() { case $1 in tmpfs | ramfs) refuse dir-unusable why=memory ;; esac; }
 # room: KiB that the file may take at most: all private memory that can be written, touched or not, for gdb writes out both;

@@ -1,5 +1,5 @@
 /** A request that was consented to -> the script that does it. The text is of the kind alone; all else is a parameter. */
-import type { IntrusiveRequest } from '../../domain/intrusive.ts'
+import type { CoreMade, IntrusiveRequest } from '../../domain/intrusive.ts'
 import { REMOVE } from './remove.ts'
 import { SCRIPT } from './watch.ts'
 
@@ -12,18 +12,37 @@ export interface IntrusiveScript {
 
 /**
  * Gives the script that removes the file of a request: one of that very name, a plain file of the login's own, and nothing
- * else. Its output is read by IntrusiveReader: `cleaned`, then `end`. A file that is not there is no failure.
+ * else; `made` is what that file was known by, null where it was not told. Its output is read by IntrusiveReader: `found` where that
+ * file is not there, `cleaned`, then `end`. A file that is not there is no failure.
  */
 export function removeCoreScript(
   of: Pick<IntrusiveRequest, 'dumpDir' | 'pid' | 'nonce'>,
+  made: CoreMade | null = null,
 ): IntrusiveScript {
-  const args = [checkedNonce(of.nonce), checkedNumber(of.pid), checkedDir(of.dumpDir)]
+  const args = [checkedNonce(of.nonce), checkedNumber(of.pid), checkedDir(of.dumpDir), known(made)]
   return { script: REMOVE, args, sign: `@@${of.nonce} ` }
 }
 
 /** Gives it, for `Remote.exec`. Throws where a part of the request has not the form that domain/intrusive.ts names. */
 export function intrusiveScript(request: IntrusiveRequest): IntrusiveScript {
-  return { script: SCRIPT, args: argsOf(request), sign: `@@${request.nonce} ` }
+  return scriptOf(request, 'do')
+}
+
+/**
+ * Gives the same script as it ends before anything is touched, for before anybody is asked: `end` is `done` where nothing stood in
+ * the way, else `refused`. Throws as the other.
+ */
+export function lookScript(request: IntrusiveRequest): IntrusiveScript {
+  return scriptOf(request, 'look')
+}
+
+function scriptOf(request: IntrusiveRequest, deed: 'look' | 'do'): IntrusiveScript {
+  return { script: SCRIPT, args: [...argsOf(request), deed], sign: `@@${request.nonce} ` }
+}
+
+function known(made: CoreMade | null): string {
+  if (made === null) return '-'
+  return [made.inode, made.changedAtSec, made.bytes].map(checkedNumber).join('.')
 }
 
 function argsOf(request: IntrusiveRequest): readonly string[] {

@@ -113,7 +113,9 @@ function eventOf(line: string, request: IntrusiveRequest): IntrusiveEvent | null
     case 'X':
       return { kind: 'text-cut' }
     case 'F':
-      return isWhole(first) ? { kind: 'file', path: coreFilePath(request), bytes: first } : null
+      return isWhole(first) ? fileOf(request, first, words[1]) : null
+    case 'G':
+      return words[0] === 'none' || words[0] === 'other' ? { kind: 'found', what: words[0] } : null
     case 'N':
       return refusal(words)
     case 'C':
@@ -125,6 +127,15 @@ function eventOf(line: string, request: IntrusiveRequest): IntrusiveEvent | null
     default:
       return null
   }
+}
+
+function fileOf(request: IntrusiveRequest, bytes: number, told = ''): IntrusiveEvent {
+  const [, inode, seconds] = /^(\d{1,15})\.(\d{1,15})$/.exec(told) ?? []
+  const made =
+    inode === undefined || bytes === 0
+      ? null
+      : { inode: Number(inode), changedAtSec: Number(seconds), bytes }
+  return { kind: 'file', path: coreFilePath(request), bytes, made }
 }
 
 function refusal([code = '', ...words]: readonly string[]): IntrusiveEvent | null {

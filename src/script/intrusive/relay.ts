@@ -9,7 +9,7 @@ tell() { printf '@@%s %s\\n' "$nonce" "$*" || exit 74; }
 hundredths() { read -r up _ </proc/uptime; hundredths=\${up%.*}\${up#*.}; }
 relay() {
   trap '' HUP
-  mark="@@$nonce" boss= from= until= on= seen= back= saved= bad= denied= lines=0 bytes=0
+  mark="@@$nonce" boss= from= until= on= seen= back= saved= bad= full= denied= lines=0 bytes=0
   while IFS= read -r line; do
     case $line in
       '') ;;
@@ -19,7 +19,7 @@ relay() {
       "$mark R") hundredths; until=$hundredths on= back=1 ;;
       "$mark V") resumed ;;
       "$mark Q") verdict ;;
-      "$mark Z tool-failed") if [ -n "$denied" ]; then tell N "$denied"; tell Z refused; else tell Z tool-failed; fi ;;
+      "$mark Z tool-failed") if [ -n "$denied" ] && [ -z "$seen" ]; then tell N "$denied"; tell Z refused; else tell Z \${full:-tool-failed}; fi ;;
       "$mark "*) tell "\${line#"$mark "}" ;;
       *) text ;;
     esac
@@ -42,7 +42,8 @@ verdict() {
 text() {
   case $line in
     'Saved corefile '*) saved=1; return ;;
-    *'Failed to write corefile'* | *'writing note section'* | *'No space left on device'* | *'File too large'*) [ $kind = gdb ] || bad=1 ;;
+    *'No space left on device'* | *'Disk quota exceeded'* | *'File too large'*) [ $kind = gdb ] || bad=1 full=too-large ;;
+    *'Failed to write corefile'* | *'writing note section'*) [ $kind = gdb ] || bad=1 ;;
     *'Operation not permitted'*) if [ -z "$seen" ]; then scope; denied="not-permitted ptraceScope=$scope"; fi ;;
   esac
   if [ $kind != gdb ] || [ -z "$on" ]; then return; fi

@@ -12,11 +12,12 @@ import { WORKER } from './worker.ts'
 const LATE = 8
 
 const START = `# memcheck does to one process what a person has consented to: it stands still for a while, and runs again.
-# Run as: sh -s -- gdb|gcore NONCE PID TICKS SECONDS DIR|- BYTES
+# Run as: sh -s -- gdb|gcore NONCE PID TICKS SECONDS DIR|- BYTES look|do
+# \`look\` ends before anything is touched: what would be refused is told before anybody is asked.
 # All is one function, called by the last line: a script that was cut on its way runs nothing.
 main() {
-kind=$1 nonce=$2 pid=$3 ticks=$4 seconds=$5 dir=$6 most=$7 stop= need=0 keep=0
-case $kind in gdb) needs= ;; gcore) needs='df ls rm grep id' ;; *) exit 64 ;; esac
+kind=$1 nonce=$2 pid=$3 ticks=$4 seconds=$5 dir=$6 most=$7 deed=$8 stop= need=0 keep=0
+case $kind in gdb) needs= ;; gcore) needs='df ls rm grep id chmod' ;; *) exit 64 ;; esac
 case $nonce in '' | *[!0-9a-f]*) exit 64 ;; esac
 for number in "$pid" "$ticks" "$seconds" "$most"; do
   case $number in [1-9]*) ;; *) exit 64 ;; esac
@@ -24,6 +25,7 @@ for number in "$pid" "$ticks" "$seconds" "$most"; do
 done
 case $kind$dir in gdb-) ;; gcore/*/../* | gcore/*/.. | gcore/../*) exit 64 ;; gcore/*) ;; *) exit 64 ;; esac
 case $dir in *[!A-Za-z0-9_./-]*) exit 64 ;; esac
+case $deed in look | do) ;; *) exit 64 ;; esac
 file=memcheck-core.$pid.$nonce MEMCHECK_INTRUSIVE=$nonce
 export MEMCHECK_INTRUSIVE
 `
@@ -62,7 +64,9 @@ now; until=$((now + seconds))
 which_process
 tools
 may_trace
+not_caller
 if [ $kind = gcore ]; then folder; which_process; room; else cd /; fi
+if [ $deed = look ]; then say Z done; exit 0; fi
 { watched 2>/dev/null; } | relay 5<&- 2>/dev/null
 exit 0
 }

@@ -52,6 +52,8 @@ start() {
   gdb=$!
 }
 echo_mark() { printf 'echo \\\\n@@%s %s\\\\n' "$nonce" "$1"; }
+# made: by what the file is known again: another one of its name is not ours to remove.
+made() { made=$(stat -c %i.%Y "./$file" 2>/dev/null); }
 size() { set -- $(ls -ln "./$file" 2>/dev/null); bytes=\${5:-0}; }
 grown() {
   size; say D $bytes $((need * 1024))
@@ -97,6 +99,8 @@ if [ $kind = gcore ] && ! { set -C; true >"./$file"; } 2>/dev/null; then
   say N dir-unusable why=denied; say Z refused; exit 0
 fi
 set +C
+# A folder's default ACL would stand above the umask.
+[ $kind = gdb ] || chmod 600 "./$file" 2>/dev/null
 [ -n "$stop" ] || start
 if [ -n "$gdb" ]; then
   look_after; finish
@@ -105,7 +109,7 @@ fi
 [ "$verdict" = good ] || stop=\${stop:-tool-failed}
 if [ $kind = gcore ] && [ -z "$stop" ]; then size; [ $bytes -gt 0 ] || stop=tool-failed; fi
 if [ -z "$stop" ]; then
-  [ $kind = gdb ] || say F $bytes
+  if [ $kind = gcore ]; then made; say F $bytes $made; fi
   say C 0; say Z done
 else
   scrub; say C $left; say Z $stop
