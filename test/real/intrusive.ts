@@ -156,7 +156,7 @@ export function partsOf(
 ): Partial<Record<'gdb' | 'worker' | 'watch' | 'shell', number>> {
   const left = leftOf(nonce)
   const gdb = left.find(({ words }) => /^gdb\b/.test(words))?.pid
-  const worker = left.find(({ words }) => OF_A_SCRIPT.test(words))?.pid
+  const worker = left.find(({ words }) => A_WORKER.test(words))?.pid
   const watch = scriptAbove(worker)
   const shell = scriptAbove(watch)
   return Object.fromEntries(
@@ -164,7 +164,9 @@ export function partsOf(
   )
 }
 
-const OF_A_SCRIPT = /^sh -s -- memcheck /
+const A_WORKER = /^sh -s -- memcheck /
+/** The worker, or those above it, who have the caller's words. */
+const OF_A_SCRIPT = /^sh -s -- (?:memcheck|gdb|gcore) /
 
 /** The parent, where it is one of the script: who has lost its own has another, and that is not to be touched. */
 function scriptAbove(pid: number | undefined): number | undefined {
