@@ -2,12 +2,14 @@
  * Consent: one intrusive action on one process, from the request to its end. What stands here is pure: the request as it
  * is kept, its states, and why a click does not count. The nonce itself is never kept, only its hash.
  */
-import type { IntrusiveKind } from './intrusive.ts'
+import type { CoreMade, IntrusiveKind } from './intrusive.ts'
+import { LIMITS } from './limits.ts'
 import type { Lang } from './words.ts'
 
 /**
  * asked -> [confirmed ->] running -> done | kept | failed | stopped | refused | lost; kept -> removing -> removed.
- * `confirmed` waits for the second person; `kept` is a core file that lies on the host; `lost` is a bot that died.
+ * `confirmed` waits for the second person; `kept` is a core file that lies on the host, or may; `lost` is an end that nobody saw.
+ * `expired` is a request, or the button of a kept file, whose time is over.
  */
 export const CONSENT_STATES = [
   'asked',
@@ -31,8 +33,10 @@ export interface Core {
   /** By what its name is made, and found again. */
   readonly dir: string
   readonly nonce: string
-  /** Null until it is finished. */
+  /** Null until it is finished, and where its end was not seen. */
   readonly bytes: number | null
+  /** By what it is known again when it is to be deleted; null where that was not told: then by its name alone. */
+  readonly made: CoreMade | null
 }
 
 export interface Consent {
@@ -96,6 +100,8 @@ export const CONSENT_RULES = [
   'consent-host-busy',
   'consent-too-often',
   'consent-other-process',
+  'consent-nobody-else',
+  'consent-asker-lost-leave',
 ] as const
 export type ConsentRule = (typeof CONSENT_RULES)[number]
 
@@ -129,9 +135,18 @@ export function whyNot(press: Press, { named, owned, messageTs }: Pressed): Cons
   const isNow = named.nonceHash === press.nonceHash && named.state === STEP_STATES[press.step]
   if (!isNow) return named.state === 'expired' ? 'consent-expired' : 'consent-replayed'
   if (press.atMs >= named.expiresAtMs) return 'consent-expired'
+  // Before it was asked: the clock was set back, and would give it more time than it has.
+  if (press.atMs < named.expiresAtMs - STEP_MS[press.step]) return 'consent-expired'
   if (press.step === 'confirm' && press.by !== named.by) return 'consent-other-person'
   if (press.step === 'approve' && press.by === named.by) return 'consent-same-person'
   return null
+}
+
+/** How long each step waits to be pressed. */
+const STEP_MS: Readonly<Record<ConsentStep, number>> = {
+  confirm: LIMITS.consentMs,
+  approve: LIMITS.consentMs,
+  remove: LIMITS.coreOfferMs,
 }
 
 /** What a button of a request carries: which request, and the nonce. */
@@ -166,7 +181,7 @@ export interface ConsentRows {
   consentOfNonce(hash: string): Promise<Consent | null>
   /** Changes a row only if it is still as `before` in state and nonce; of two that try at once one is told true. */
   moveConsent(before: Consent, after: Consent): Promise<boolean>
-  /** Those that wait to be pressed, past their time. */
+  /** Those that wait to be pressed, past their time: requests, and files that wait to be deleted. */
   dueConsents(nowMs: number): Promise<readonly Consent[]>
   /** Those that run, but not for this owner. */
   strayConsents(owner: string): Promise<readonly Consent[]>

@@ -34,7 +34,7 @@ export function consentStore(db: Db): ConsentRows {
         await db
           .selectFrom('consent')
           .selectAll()
-          .where('state', 'in', ['asked', 'confirmed'])
+          .where('state', 'in', ['asked', 'confirmed', 'kept'])
           .where('expiresAtMs', '<=', nowMs)
           .execute()
       ).map(fromRow),

@@ -110,7 +110,7 @@ function stepOf(event: IntrusiveEvent): RunStep | null {
 }
 
 /** What the host told, as it is known at the end. */
-class Gathered {
+export class Gathered {
   stoppedBy: string | null = null
   bytes = 0
   readonly #lines: string[] = []
@@ -119,12 +119,16 @@ class Gathered {
   #pausedMs: number | null = null
   #isStillStopped = false
   #isLeft: boolean | null = null
-  #fileBytes: number | null = null
+  #file: Extract<IntrusiveEvent, { kind: 'file' }> | null = null
+  #hasBegun = false
   #refused: Extract<IntrusiveEvent, { kind: 'refused' }> | null = null
   #end: Extract<IntrusiveEvent, { kind: 'end' }> | null = null
 
   take(event: IntrusiveEvent): void {
     switch (event.kind) {
+      case 'begun':
+        this.#hasBegun = true
+        break
       case 'text':
         this.#keep(event.line)
         break
@@ -141,7 +145,7 @@ class Gathered {
         this.#isLeft = event.left
         break
       case 'file':
-        this.#fileBytes = event.bytes
+        this.#file = event
         break
       case 'refused':
         this.#refused = event
@@ -169,7 +173,9 @@ class Gathered {
       isCut: this.#isCut,
       isStillStopped: this.#isStillStopped,
       isLeft: this.#isLeft,
-      fileBytes: this.#fileBytes,
+      fileBytes: this.#file?.bytes ?? null,
+      made: this.#file?.made ?? null,
+      hasBegun: this.#hasBegun,
       bytes: this.bytes,
     }
   }

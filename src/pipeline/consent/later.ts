@@ -2,17 +2,20 @@
 import type { Actor } from '../../domain/authorize.ts'
 import type { Consent } from '../../domain/consent.ts'
 import { endMessage, type Outcome } from '../../report/consent/ended.ts'
+import { lateMessage } from '../../report/consent/removed.ts'
 import { settledMessage } from '../../report/consent/request.ts'
 import {
   auditStep,
   consentSurface,
   type Desk,
   demandedNow,
+  newNonce,
   REQUEST_SLOT,
   RUN_SLOT,
   targetOf,
   threadOf,
 } from './desk.ts'
+import { keptAs } from './run.ts'
 
 /** Takes the buttons of requests that waited too long. */
 export async function expireDue(desk: Desk): Promise<void> {
@@ -21,11 +24,19 @@ export async function expireDue(desk: Desk): Promise<void> {
     const expired: Consent = { ...consent, state: 'expired' }
     if (!(await store.moveConsent(consent, expired))) continue
     await auditOwn(desk, expired, 'expired', 'consent-expired')
-    const surface = consentSurface(desk, expired, REQUEST_SLOT, expired.threadTs)
-    await surface.main(settledMessage(expired, demandedNow(desk, expired.host)))
+    const isFile = consent.state === 'kept'
+    const surface = isFile
+      ? consentSurface(desk, expired, LATE_SLOT, await threadOf(desk, expired))
+      : consentSurface(desk, expired, REQUEST_SLOT, expired.threadTs)
+    const settled = isFile
+      ? lateMessage(expired)
+      : settledMessage(expired, demandedNow(desk, expired.host))
+    await surface.main(settled)
     await surface.settled()
   }
 }
+
+const LATE_SLOT = 'late'
 
 /** After a start: says what is known of what a dead bot ran. Nothing is run anew. Gives how many there were. */
 export async function tellOfStray(desk: Desk): Promise<number> {
@@ -34,14 +45,24 @@ export async function tellOfStray(desk: Desk): Promise<number> {
   for (const consent of stray) {
     // A deletion that was cut short may be pressed for again; its button stands.
     const isRun = consent.state === 'running'
-    const after: Consent = { ...consent, state: isRun ? 'lost' : 'kept', owner }
+    const nonce = newNonce(desk.house)
+    const after = isRun ? lostAs(desk, consent, nonce) : { ...consent, state: 'kept' as const, owner }
     if (!(await store.moveConsent(consent, after)) || !isRun) continue
     await auditOwn(desk, after, 'ended', 'consent-lost')
     const surface = consentSurface(desk, after, RUN_SLOT, await threadOf(desk, after))
-    await surface.main(endMessage(after, DIED, null))
+    const removeValue = after.state === 'kept' ? desk.vault.hold(after.id, nonce) : null
+    await surface.main(endMessage(after, DIED, removeValue))
     await surface.settled()
   }
   return stray.length
+}
+
+/** A core file may have been finished before the connection was lost: it is offered for deletion as one that was told. */
+function lostAs(desk: Desk, consent: Consent, nonce: string): Consent {
+  const { owner, ids } = desk.house
+  const { core } = consent.about
+  if (core === null) return { ...consent, state: 'lost', owner }
+  return { ...keptAs(desk, consent, core, ids.sha256(nonce)), owner }
 }
 
 const DIED: Outcome = {
@@ -52,6 +73,8 @@ const DIED: Outcome = {
   isStillStopped: false,
   isLeft: null,
   fileBytes: null,
+  made: null,
+  hasBegun: true,
   bytes: 0,
 }
 

@@ -45,6 +45,16 @@ export function whyNotShown(
   return isLower(level, 'text') ? { rule: 'consent-withheld', params: { host, rule } } : null
 }
 
+/** Where a second person is demanded there must be one: a direct message is read by nobody else. */
+export function whyNobodyElse(
+  desk: Desk,
+  { actor }: Pick<Asked, 'actor'>,
+  host: string,
+): NotOffered | null {
+  const isAlone = actor.chat?.room === 'direct' && demandedNow(desk, host).secondPerson
+  return isAlone ? { rule: 'consent-nobody-else', params: { host } } : null
+}
+
 /** Throws UserError `paused`, and writes it down, where the kill switch is turned for the host. */
 export async function mustNotBePaused(
   desk: Desk,

@@ -7,7 +7,7 @@ import {
   STEP_STATES,
   whyNot,
 } from '../../domain/consent.ts'
-import { ticketOf } from '../../domain/demand.ts'
+import { type Demanded, ticketOf } from '../../domain/demand.ts'
 import { LIMITS } from '../../domain/limits.ts'
 import { say } from '../../domain/words.ts'
 import {
@@ -17,8 +17,9 @@ import {
   ticketForm,
 } from '../../report/consent/request.ts'
 import { FORM_WORDS } from '../../report/words/forms.ts'
+import { actorInChat } from '../actor.ts'
 import { type Asked, EXIT, type Reply } from '../command.ts'
-import { permit } from '../leave.ts'
+import { decide, permit } from '../leave.ts'
 import {
   auditStep,
   consentSurface,
@@ -51,7 +52,7 @@ export async function press(
   const target = targetOf(consent)
   if (not !== null) return refuse(desk, asked, { ...not, action, target })
   const demanded = demandedNow(desk, consent.host)
-  if (step === 'approve') return begin(desk, asked, consent, { approvedBy: asked.actor.id })
+  if (step === 'approve') return approve(desk, asked, consent, demanded)
   const needsTicket = demanded.tickets.length > 0
   if (needsTicket && ticket === null) {
     const otherwise = {
@@ -70,6 +71,30 @@ export async function press(
   return demanded.secondPerson
     ? confirm(desk, asked, consent, about)
     : begin(desk, asked, consent, about)
+}
+
+/** The second of two persons. What the first one did is judged anew: the policy may be another one since. */
+async function approve(
+  desk: Desk,
+  asked: Asked,
+  consent: Consent,
+  demanded: Demanded,
+): Promise<Reply> {
+  const { house } = desk
+  const { kind, host, by, channel, about } = consent
+  const target = targetOf(consent)
+  const action = `${kind}:approve`
+  const asker = await actorInChat(house, { user: by, team: null, channel })
+  if (!decide(house, asker, { name: action, class: 'intrusive' }, target).allowed)
+    return refuse(desk, asked, {
+      action,
+      rule: 'consent-asker-lost-leave',
+      target,
+      params: { by, host },
+    })
+  if (demanded.tickets.length > 0 && ticketOf(about.ticket ?? '', demanded) === null)
+    return refuse(desk, asked, { action, rule: 'consent-no-ticket', target, params: { host } })
+  return begin(desk, asked, consent, { approvedBy: asked.actor.id })
 }
 
 type Judged = { readonly consent: Consent } | { readonly reply: Reply }

@@ -43,9 +43,10 @@ async function removeCore(
   const { house, vault } = desk
   const end = await removeNow(desk, removing, core)
   const nonce = newNonce(house)
+  const isOver = end === 'removed' || end === 'absent' || end === 'other'
   // What is there still may be tried again, by a button of its own.
   const ended: Consent =
-    end === 'removed'
+    isOver
       ? { ...removing, state: 'removed' }
       : {
           ...removing,
@@ -64,7 +65,7 @@ async function removeCore(
     runId: removing.about.runId,
     detail: { request: removing.id, path: core.path, result: end },
   })
-  const value = end === 'removed' ? null : vault.hold(removing.id, nonce)
+  const value = isOver ? null : vault.hold(removing.id, nonce)
   const message = removedMessage(ended, end, actor.id, value)
   const surface = consentSurface(
     desk,
@@ -74,11 +75,11 @@ async function removeCore(
   )
   await surface.main(message)
   await surface.settled()
-  const exit = end === 'removed' ? EXIT.fine : EXIT.unchecked
+  const exit = end === 'removed' || end === 'absent' ? EXIT.fine : EXIT.unchecked
   return { message, exit, json: { request: removing.id, end } }
 }
 
-/** Runs the script that deletes that one file. `unreachable`: nobody knows. */
+/** Runs the script that deletes that one file. */
 export async function removeNow(desk: Desk, consent: Consent, core: Core): Promise<RemoveEnd> {
   const { house } = desk
   const of = { dumpDir: core.dir, pid: consent.pid, nonce: core.nonce }
@@ -92,7 +93,7 @@ export async function removeNow(desk: Desk, consent: Consent, core: Core): Promi
   const events: IntrusiveEvent[] = []
   try {
     await house.remote.exec(hostNamed(house, consent.host), {
-      ...removeCoreScript(of),
+      ...removeCoreScript(of, core.made ?? null),
       deadlineMs: REMOVE_SECONDS * SECOND_MS,
       maxBytes: LIMITS.intrusiveBytes,
       ...(consent.about.runId === null ? {} : { run: consent.about.runId }),
@@ -107,7 +108,10 @@ export async function removeNow(desk: Desk, consent: Consent, core: Core): Promi
   }
   const cleaned = events.find((event) => event.kind === 'cleaned')
   if (cleaned === undefined) return 'unreachable'
-  return cleaned.left ? 'left' : 'removed'
+  const found = events.find((event) => event.kind === 'found')?.what
+  if (found === 'other') return 'other'
+  if (cleaned.left) return 'left'
+  return found === 'none' ? 'absent' : 'removed'
 }
 
 const REMOVE_SECONDS = 20

@@ -60,17 +60,22 @@ function requestOf(desk: Desk, { kind, pid, startTicks, host }: Consent): Intrus
 function withCore(consent: Consent, request: IntrusiveRequest): Consent {
   if (!INTRUSIVE_ACTIONS[consent.kind].writes) return consent
   const { dumpDir: dir, nonce } = request
-  const core: Core = { path: coreFilePath(request), dir, nonce, bytes: null }
+  const core: Core = { path: coreFilePath(request), dir, nonce, bytes: null, made: null }
   return { ...consent, about: { ...consent.about, core } }
 }
 
-/** After a stop or a lost connection the host is asked once more: what was not finished must not lie there. */
+/** Where the host did not tell how it left things, it is asked once more: what was not finished must not lie there. */
 async function cleaned(desk: Desk, consent: Consent, outcome: Outcome): Promise<Outcome> {
   const { core } = consent.about
-  const isUnsure = outcome.end.kind === 'stopped' || outcome.end.kind === 'lost'
-  if (core === null || !isUnsure || outcome.isLeft !== null) return outcome
+  if (core === null || !isUnsure(outcome)) return outcome
   const removed = await removeNow(desk, consent, core)
-  return { ...outcome, isLeft: removed === 'unreachable' ? null : removed === 'left' }
+  const isGone = removed === 'removed' || removed === 'absent'
+  return { ...outcome, isLeft: removed === 'unreachable' ? null : !isGone }
+}
+
+/** Whether a file may lie there that nobody spoke of. */
+function isUnsure({ end, hasBegun, isLeft }: Outcome): boolean {
+  return hasBegun && isLeft === null && end.kind !== 'done' && end.kind !== 'refused'
 }
 
 const STATES: Readonly<Partial<Record<Outcome['end']['kind'], ConsentState>>> = {
@@ -79,18 +84,34 @@ const STATES: Readonly<Partial<Record<Outcome['end']['kind'], ConsentState>>> = 
   lost: 'lost',
 }
 
+/** How it ended, whatever lies there now. */
+function stateOf({ end, fileBytes }: Outcome): ConsentState {
+  if (end.kind !== 'done') return STATES[end.kind] ?? 'failed'
+  return fileBytes === null ? 'done' : 'kept'
+}
+
 function endedAs(desk: Desk, consent: Consent, outcome: Outcome, nonceHash: string): Consent {
-  const { end, fileBytes } = outcome
+  const { end, fileBytes, made, isLeft } = outcome
   const { core } = consent.about
-  if (end.kind !== 'done') return { ...consent, state: STATES[end.kind] ?? 'failed' }
-  if (core === null || fileBytes === null) return { ...consent, state: 'done' }
+  const mayLie = end.kind === 'done' ? fileBytes !== null : isUnsure(outcome) || isLeft === true
+  if (core === null || !mayLie) return { ...consent, state: stateOf(outcome) }
+  return keptAs(desk, consent, { ...core, bytes: fileBytes, made }, nonceHash)
+}
+
+/** A file that lies there, or may, with a button of its own that deletes it. */
+export function keptAs(
+  { house }: Pick<Desk, 'house'>,
+  consent: Consent,
+  core: Core,
+  nonceHash: string,
+): Consent {
   return {
     ...consent,
     state: 'kept',
     usedHash: consent.nonceHash,
     nonceHash,
-    expiresAtMs: desk.house.clock.now() + LIMITS.coreOfferMs,
-    about: { ...consent.about, core: { ...core, bytes: fileBytes } },
+    expiresAtMs: house.clock.now() + LIMITS.coreOfferMs,
+    about: { ...consent.about, core },
   }
 }
 
@@ -109,7 +130,7 @@ async function auditEnd(
     action: `${consent.kind}:ended`,
     target: targetOf(consent),
     allowed: end.kind !== 'refused',
-    rule: isOther ? 'consent-other-process' : `consent-${consent.state}`,
+    rule: isOther ? 'consent-other-process' : `consent-${stateOf(outcome)}`,
     runId: consent.about.runId,
     detail: {
       request: consent.id,

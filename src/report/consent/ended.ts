@@ -1,9 +1,9 @@
 /** An intrusive action while it runs, and what came of it. */
 import type { Consent } from '../../domain/consent.ts'
-import type { IntrusiveEnd, IntrusiveRefusal } from '../../domain/intrusive.ts'
+import type { CoreMade, IntrusiveEnd, IntrusiveRefusal } from '../../domain/intrusive.ts'
 import type { Block, Message } from '../../domain/report.ts'
-import { type Params, type Phrase, plain, say, type Text } from '../../domain/words.ts'
-import { END_WORDS, REFUSAL_WORDS } from '../words/consent/refused.ts'
+import { type Lang, type Params, type Phrase, plain, say, type Text } from '../../domain/words.ts'
+import { END_WORDS, REFUSAL_WORDS, SCOPE_WORDS } from '../words/consent/refused.ts'
 import { CONSENT_WORDS, KIND_WORDS } from '../words/consent/request.ts'
 import { messageOf, paramsOf, sayOf } from './said.ts'
 
@@ -13,11 +13,18 @@ export type RunStep =
   | { readonly kind: 'progress'; readonly doneBytes: number; readonly ofBytes: number }
   | { readonly kind: 'stopping'; readonly by: string }
 
+/** What stood in the way there. */
+export interface Refusal {
+  readonly kind: 'refused'
+  readonly code: IntrusiveRefusal
+  readonly params: Params
+}
+
 /** What is known of a run when it is over. */
 export interface Outcome {
   readonly end:
     | { readonly kind: IntrusiveEnd }
-    | { readonly kind: 'refused'; readonly code: IntrusiveRefusal; readonly params: Params }
+    | Refusal
     | { readonly kind: 'stopped'; readonly by: string }
     /** The bot died in the middle of it. */
     | { readonly kind: 'died' }
@@ -31,6 +38,10 @@ export interface Outcome {
   readonly isLeft: boolean | null
   /** Of a finished core file; null where there is none. */
   readonly fileBytes: number | null
+  /** By what that file is known again. */
+  readonly made: CoreMade | null
+  /** Whether the host said that it began to look. */
+  readonly hasBegun: boolean
   /** Output of the script. */
   readonly bytes: number
 }
@@ -59,7 +70,7 @@ function stopRow({ id, about: { lang } }: Consent): Block {
 export function endMessage(consent: Consent, of: Outcome, removeValue: string | null): Message {
   return of.end.kind === 'done'
     ? doneMessage(consent, of, removeValue)
-    : notDoneMessage(consent, of)
+    : notDoneMessage(consent, of, removeValue)
 }
 
 function doneMessage(consent: Consent, of: Outcome, removeValue: string | null): Message {
@@ -118,11 +129,11 @@ export function removeRow({ about }: Consent, value: string): Block {
   }
 }
 
-function notDoneMessage(consent: Consent, of: Outcome): Message {
+function notDoneMessage(consent: Consent, of: Outcome, removeValue: string | null): Message {
   const { lang } = consent.about
   const params = { ...paramsOf(consent), askCommand: `memcheck ${consent.host} ${consent.pid}` }
   const head = headOf(consent, of, params)
-  const isUnseen = of.end.kind === 'lost' || of.end.kind === 'died'
+  const isUnseen = isUnseenEnd(of)
   const check = isUnseen || of.end.kind === 'stopped'
   const texts: readonly Phrase[] = [
     ...(check ? [CONSENT_WORDS.check] : []),
@@ -131,7 +142,20 @@ function notDoneMessage(consent: Consent, of: Outcome): Message {
   return messageOf('failed', head, [
     ...texts.map((phrase): Block => ({ kind: 'text', text: say(phrase, params, lang) })),
     ...afterwards(consent, of),
+    ...(removeValue === null ? [] : [removeRow(consent, removeValue)]),
   ])
+}
+
+/** Whether it may have gone on there after its end was told here. */
+function isUnseenEnd({ end, hasBegun }: Outcome): boolean {
+  return end.kind === 'lost' || end.kind === 'died' || (end.kind === 'error' && hasBegun)
+}
+
+/** Why nothing was done, as the host told it. */
+function whyRefused({ code, params }: Refusal, of: Params, lang: Lang): Text {
+  const scope = code === 'not-permitted' ? params['ptraceScope'] : null
+  const phrase = (typeof scope === 'number' ? SCOPE_WORDS[scope] : null) ?? REFUSAL_WORDS[code]
+  return say(phrase, { ...of, ...params }, lang)
 }
 
 function headOf(consent: Consent, { end }: Outcome, params: Params): Text {
@@ -139,8 +163,7 @@ function headOf(consent: Consent, { end }: Outcome, params: Params): Text {
   const title = plain(say(KIND_WORDS[consent.kind].title, params, lang))
   switch (end.kind) {
     case 'refused': {
-      const why =
-        'code' in end ? say(REFUSAL_WORDS[end.code], { ...params, ...end.params }, lang) : []
+      const why = 'code' in end ? whyRefused(end, params, lang) : []
       return say(CONSENT_WORDS.refused, { ...params, why: plain(why) }, lang)
     }
     case 'stopped':

@@ -68,6 +68,14 @@ export const RULE_WORDS = {
     en: 'the pid {pid} is another process now than the one that was agreed to.',
     zh: 'pid {pid} 现在已是另一个进程，而非已同意的那个。',
   },
+  'consent-nobody-else': {
+    en: 'On {host} a second person has to approve it, and nobody else sees it here. Nothing was done; ask in a channel.',
+    zh: '{host} 要求由另一人批准，而此处没有其他人能看到。没有执行任何操作，请在频道中提出。',
+  },
+  'consent-asker-lost-leave': {
+    en: '{by}, who asked for it, may not have it done on {host} any more. Nothing was done; it is in the audit.',
+    zh: '提出请求的 {by} 已无权在 {host} 上执行。没有执行任何操作，已记入审计。',
+  },
 } as const satisfies Readonly<Record<ConsentRule, Phrase>>
 
 export const REFUSAL_WORDS = {
@@ -91,8 +99,8 @@ export const REFUSAL_WORDS = {
     zh: '它是当前连接所依赖的进程。',
   },
   'not-permitted': {
-    en: 'the login may not trace it (kernel.yama.ptrace_scope is {ptraceScope}).',
-    zh: '该登录无权跟踪它（kernel.yama.ptrace_scope 为 {ptraceScope}）。',
+    en: 'the login may not trace it: it is another account’s or guards itself, and the login has no CAP_SYS_PTRACE. No sudo is taken for this, whatever the host’s entry grants.',
+    zh: '该登录无权跟踪它：它属于其他账户或自我保护，而该登录没有 CAP_SYS_PTRACE。无论主机配置授予什么，此操作都不使用 sudo。',
   },
   'no-space': {
     en: 'the disk has not enough room: {needBytes} are needed, {freeBytes} are free, {keepBytes} have to stay free.',
@@ -111,6 +119,22 @@ export const REFUSAL_WORDS = {
     zh: '将暂停 {expectedSeconds}，上限为 {mostSeconds}。',
   },
 } as const satisfies Readonly<Record<IntrusiveRefusal, Phrase>>
+
+/** The same where the kernel says more of it: by kernel.yama.ptrace_scope. */
+export const SCOPE_WORDS: Readonly<Record<number, Phrase>> = {
+  1: {
+    en: 'the login may not trace it: kernel.yama.ptrace_scope is 1 there, by which a login traces its own children alone, unless it has CAP_SYS_PTRACE. No sudo is taken for this, whatever the host’s entry grants.',
+    zh: '该登录无权跟踪它：主机的 kernel.yama.ptrace_scope 为 1，除非拥有 CAP_SYS_PTRACE，登录只能跟踪自己的子进程。无论主机配置授予什么，此操作都不使用 sudo。',
+  },
+  2: {
+    en: 'the login may not trace it: kernel.yama.ptrace_scope is 2 there, by which only who has CAP_SYS_PTRACE (root) may. No sudo is taken for this, whatever the host’s entry grants.',
+    zh: '该登录无权跟踪它：主机的 kernel.yama.ptrace_scope 为 2，只有拥有 CAP_SYS_PTRACE 者（root）可以。无论主机配置授予什么，此操作都不使用 sudo。',
+  },
+  3: {
+    en: 'nobody may trace anything there, root neither: kernel.yama.ptrace_scope is 3, and stays so until the host boots again.',
+    zh: '该主机上任何人（包括 root）都不能跟踪进程：kernel.yama.ptrace_scope 为 3，且在主机重新启动之前不变。',
+  },
+}
 
 export const END_WORDS = {
   done: { en: 'done.', zh: '完成。' },

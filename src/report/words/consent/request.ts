@@ -139,6 +139,18 @@ export const CONSENT_WORDS = {
     en: 'The core file {path} on {host} could not be deleted: it is there still.',
     zh: '无法删除 {host} 上的 core 文件 {path}：文件仍在。',
   },
+  removeAbsent: {
+    en: 'The core file {path} lies no more on {host}: there was nothing to delete.',
+    zh: '{host} 上已没有 core 文件 {path}：无需删除。',
+  },
+  removeOther: {
+    en: 'What lies at {path} on {host} is not the core file that was written there: it was changed or replaced since. It was left alone; look at it, and delete it by hand.',
+    zh: '{host} 上 {path} 处的文件已不是当时写出的 core 文件：此后被修改或替换。未做任何改动，请检查后手动删除。',
+  },
+  removeLate: {
+    en: 'The core file {path} was not deleted within {forMs}, as far as is known here: it may lie on {host} still, with all that the process held. Its button does nothing any more: delete it by hand.',
+    zh: '据此处所知，core 文件 {path} 在 {forMs} 内未被删除：它可能仍在 {host} 上，包含进程的全部内容。按钮已失效，请手动删除。',
+  },
   removeUnreachable: {
     en: '{host} could not be reached, or did not answer: whether the core file {path} is there still is not known.',
     zh: '无法连接 {host} 或其没有应答：不清楚 core 文件 {path} 是否仍在。',
