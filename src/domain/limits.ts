@@ -119,6 +119,8 @@ export const LIMITS = {
   coreOfferMs: 7 * DAY_MS,
   /** Intrusive actions on one host in an hour: each stops a process, and people look at what they got. */
   intrusivePerHour: 6,
+  /** Looking at what stands in the way of one, before it is asked for: some small files of the host, and its disk's size. */
+  intrusiveLookSeconds: 20,
   /** A look by gdb, and writing a core file: then the host ends it by itself. 8 GiB at 150 MB/s take a minute. */
   gdbSeconds: 20,
   gcoreSeconds: 180,

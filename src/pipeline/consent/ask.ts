@@ -6,6 +6,7 @@ import { INTRUSIVE_ACTIONS } from '../../domain/intrusiveActions.ts'
 import { LIMITS } from '../../domain/limits.ts'
 import type { Run } from '../../domain/store.ts'
 import type { Target } from '../../domain/target.ts'
+import { endMessage, type Outcome } from '../../report/consent/ended.ts'
 import { requestMessage } from '../../report/consent/request.ts'
 import { errorMessage } from '../../report/errorMessage.ts'
 import { asUserError } from '../check.ts'
@@ -26,7 +27,8 @@ import {
   targetOf,
 } from './desk.ts'
 import { type Identity, identify } from './identify.ts'
-import { mustNotBePaused, whyNotOffered, whyNotShown } from './offered.ts'
+import { lookThere } from './look.ts'
+import { mustNotBePaused, whyNobodyElse, whyNotOffered, whyNotShown } from './offered.ts'
 
 /** Takes a request. Throws UserErrors of leave, of targets and `paused`; the rest is told where it was asked. */
 export async function askFor(
@@ -42,7 +44,9 @@ export async function askFor(
   await permit(house, actor, action, place, target)
   await mustNotBePaused(desk, asked, kind, target)
   const not =
-    whyNotShown(desk, asked, target.host) ?? (await whyNotOffered(desk, kind, target.host))
+    whyNotShown(desk, asked, target.host) ??
+    whyNobodyElse(desk, asked, target.host) ??
+    (await whyNotOffered(desk, kind, target.host))
   if (not !== null) return refuse(desk, asked, { ...not, action: kind, target })
   const run = await openRun(house, {
     kind: 'ask',
@@ -74,7 +78,13 @@ async function prepare(
   }
   try {
     const identity = await identify(house, run, collector)
-    const done = await offer(desk, run, asked, kind, identity)
+    const nonce = newNonce(house)
+    const consent = requestOf(desk, run, asked, kind, identity, nonce)
+    const inTheWay = await lookThere(desk, asked, consent)
+    const done =
+      inTheWay === null
+        ? await offer(desk, asked, consent, nonce)
+        : await toldWhy(desk, surface, consent, inTheWay)
     await close('done')
     return done
   } catch (cause) {
@@ -89,24 +99,16 @@ async function prepare(
 }
 
 /** Writes the request down, then tells of it: a button without its row would be a forged one. */
-async function offer(
-  desk: Desk,
-  run: Run,
-  asked: Asked,
-  kind: IntrusiveKind,
-  identity: Identity,
-): Promise<Done> {
+async function offer(desk: Desk, asked: Asked, consent: Consent, nonce: string): Promise<Done> {
   const { house, vault } = desk
-  const nonce = newNonce(house)
-  const consent = requestOf(desk, run, asked, kind, identity, nonce)
   await house.store.putConsent(consent)
   await auditStep(desk, {
     actor: asked.actor,
     place: asked.place,
-    action: `${kind}:asked`,
+    action: `${consent.kind}:asked`,
     target: targetOf(consent),
     rule: 'consent-asked',
-    runId: run.id,
+    runId: consent.about.runId,
     detail: { request: consent.id, startTicks: consent.startTicks },
   })
   const value = vault.hold(consent.id, nonce)
@@ -115,6 +117,21 @@ async function offer(
   await surface.main(message)
   await surface.settled()
   return { message, exit: EXIT.fine, json: { request: consent.id } }
+}
+
+/** Nobody is asked for what the host would refuse. */
+async function toldWhy(
+  { house }: Desk,
+  surface: Surface,
+  consent: Consent,
+  outcome: Outcome,
+): Promise<Done> {
+  const message = endMessage(consent, outcome, null)
+  await surface.main(message)
+  await surface.settled()
+  house.log.info('consent.in-the-way', { request: consent.id })
+  const code = 'code' in outcome.end ? outcome.end.code : outcome.end.kind
+  return { message, exit: EXIT.unchecked, json: { refused: code } }
 }
 
 function requestOf(

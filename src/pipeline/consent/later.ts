@@ -46,7 +46,9 @@ export async function tellOfStray(desk: Desk): Promise<number> {
     // A deletion that was cut short may be pressed for again; its button stands.
     const isRun = consent.state === 'running'
     const nonce = newNonce(desk.house)
-    const after = isRun ? lostAs(desk, consent, nonce) : { ...consent, state: 'kept' as const, owner }
+    const after = isRun
+      ? lostAs(desk, consent, nonce)
+      : { ...consent, state: 'kept' as const, owner }
     if (!(await store.moveConsent(consent, after)) || !isRun) continue
     await auditOwn(desk, after, 'ended', 'consent-lost')
     const surface = consentSurface(desk, after, RUN_SLOT, await threadOf(desk, after))

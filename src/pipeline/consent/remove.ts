@@ -45,16 +45,15 @@ async function removeCore(
   const nonce = newNonce(house)
   const isOver = end === 'removed' || end === 'absent' || end === 'other'
   // What is there still may be tried again, by a button of its own.
-  const ended: Consent =
-    isOver
-      ? { ...removing, state: 'removed' }
-      : {
-          ...removing,
-          state: 'kept',
-          usedHash: removing.nonceHash,
-          nonceHash: house.ids.sha256(nonce),
-          expiresAtMs: house.clock.now() + LIMITS.coreOfferMs,
-        }
+  const ended: Consent = isOver
+    ? { ...removing, state: 'removed' }
+    : {
+        ...removing,
+        state: 'kept',
+        usedHash: removing.nonceHash,
+        nonceHash: house.ids.sha256(nonce),
+        expiresAtMs: house.clock.now() + LIMITS.coreOfferMs,
+      }
   await house.store.moveConsent(removing, ended)
   await auditStep(desk, {
     actor,

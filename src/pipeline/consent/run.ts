@@ -44,7 +44,8 @@ export async function run(desk: Desk, asked: Asked, agreed: Consent): Promise<Do
   return { message, exit, json: { request: ended.id, state: ended.state } }
 }
 
-function requestOf(desk: Desk, { kind, pid, startTicks, host }: Consent): IntrusiveRequest {
+/** What the host is asked for, with a nonce of its own. */
+export function requestOf(desk: Desk, { kind, pid, startTicks, host }: Consent): IntrusiveRequest {
   const { coreDir, coreMaxBytes } = demandedNow(desk, host)
   return {
     kind,

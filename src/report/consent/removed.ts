@@ -27,8 +27,7 @@ export function removedMessage(
 ): Message {
   const { lang } = consent.about
   const params = { ...paramsOf(consent), by }
-  if (end === 'removed' || end === 'absent')
-    return messageOf(null, sayOf(WORDS[end], params, lang))
+  if (end === 'removed' || end === 'absent') return messageOf(null, sayOf(WORDS[end], params, lang))
   const row: readonly Block[] = value === null ? [] : [removeRow(consent, value)]
   return messageOf('failed', sayOf(WORDS[end], params, lang), row)
 }
