@@ -1,5 +1,6 @@
 /** What people write, click and share in a chat, handed on as commands and drilldowns. */
 import { UserError } from '../domain/errors.ts'
+import { INTRUSIVE_KINDS } from '../domain/intrusive.ts'
 import type { Run } from '../domain/store.ts'
 import { typed } from '../domain/target.ts'
 import type { Asked, ChatOrigin, Listener, Reply } from './command.ts'
@@ -31,8 +32,9 @@ function listenerOf(registry: Registry, use: UseCases): Listener {
       const run = from.threadTs === null ? null : await runOfThread(use, from)
       const isQuestion = question !== null && run !== null
       const isPress = await use.consents.isPress(text)
+      const isRequest = run !== null && isIntrusiveWord(words)
       // To all other talk the bot is silent; a mention is always answered.
-      if (!isQuestion && !mentioned && !isPress) return null
+      if (!isQuestion && !mentioned && !isPress && !isRequest) return null
       return safely(use, from, async () => {
         const asked = await enter(use, from, 'message', words.join(' '))
         if (isPress) return use.consents.refused(asked, 'consent-by-text')
@@ -60,6 +62,11 @@ function listenerOf(registry: Registry, use: UseCases): Listener {
 
 /** Longer than any command: cut here so that a long talk in a thread costs nothing. */
 const MESSAGE_CHARS = 400
+
+/** In a thread such a word is about its process, as a question's is: it makes a request, and does nothing. */
+function isIntrusiveWord([word = '', ...more]: readonly string[]): boolean {
+  return more.length === 0 && INTRUSIVE_KINDS.some((kind) => kind === word.toLowerCase())
+}
 
 async function clicked(
   registry: Registry,

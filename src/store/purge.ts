@@ -96,7 +96,7 @@ function statements(cuts: Cuts) {
     sql`delete from doubt where (runId, by) in (
       select runId, by from doubt where atMs < ${cuts.doubts} limit ${LIMITS.purgeRows})`,
     sql`delete from consent where id in (
-      select id from consent where askedAtMs < ${cuts.runs} limit ${LIMITS.purgeRows})`,
+      select id from consent where askedAtMs < ${cuts.runs} and state not in ('running', 'kept', 'removing') limit ${LIMITS.purgeRows})`,
     // A parent goes only when its children are gone: a pass that was cut short leaves nothing dangling. By its run a file
     // in the chat is found when a subject is forgotten.
     sql`delete from run where id in (

@@ -8,13 +8,15 @@ import type { Poster } from '../post.ts'
 import type { Surface } from '../surface.ts'
 import { askFor } from './ask.ts'
 import { type Desk, refuse } from './desk.ts'
+import { targetHere } from './here.ts'
 import { expireDue, tellOfStray } from './later.ts'
 import { holdsPress, press } from './press.ts'
 import { stop } from './stop.ts'
 import type { Vault } from './vault.ts'
 
 export interface Consents {
-  ask(asked: Asked, kind: IntrusiveKind, target: Target): Promise<Reply>
+  /** Of the process of the thread where no target is given. */
+  ask(asked: Asked, kind: IntrusiveKind, target: Target | null): Promise<Reply>
   /** A button whose action begins with `consent-`. */
   pressed(asked: Asked, action: string, value: string): Promise<Reply>
   /** The form that asked for a ticket. */
@@ -39,8 +41,10 @@ export interface ConsentParts {
 export function createConsents({ surfaceOf, track, ...parts }: ConsentParts): Consents {
   const desk: Desk = { ...parts, running: new Map(), busy: new Set() }
   return {
-    ask: async (asked, kind, target) =>
-      track(await askFor(desk, surfaceOf, asked, { kind, target })),
+    async ask(asked, kind, target) {
+      const meant = target ?? (await targetHere(desk, asked, kind))
+      return track(await askFor(desk, surfaceOf, asked, { kind, target: meant }))
+    },
     pressed: async (asked, action, value) => track(await pressedOn(desk, asked, action, value)),
     submitted: async (asked, value, ticket) =>
       track(await press(desk, asked, 'confirm', value, ticket)),
