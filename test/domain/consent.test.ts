@@ -39,6 +39,8 @@ describe('a press does not count', () => {
     ['consent-replayed', { step: 'remove' }, OWN],
     ['consent-replayed', { nonceHash: 'used' }, of({ ...ASKED, usedHash: 'used' })],
     ['consent-expired', { atMs: ASKED.expiresAtMs }, OWN],
+    // The clock was set back since.
+    ['consent-expired', { atMs: ASKED.askedAtMs - 1 }, OWN],
     ['consent-expired', {}, of({ ...ASKED, state: 'expired' })],
     ['consent-other-person', { by: 'U2' }, OWN],
     ['consent-same-person', { step: 'approve' }, of({ ...ASKED, state: 'confirmed' })],

@@ -28,12 +28,13 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'with consent'), () => {
     expect(after !== null && hasButton(after, 'consent-confirm')).toBe(false)
     expect(rulesOf(here)).toEqual([
       'on-call',
+      'consent-look',
       'consent-asked',
       'consent-confirmed',
       'consent-run',
       'consent-done',
     ])
-    expect(auditOf(here).at(3)).toMatchObject({
+    expect(auditOf(here).at(4)).toMatchObject({
       actor: 'U0ANA',
       target: `db1 ${here.pid}`,
       script: expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -110,5 +111,9 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'when it is cut short'), () => {
     const end = await told(here, request, /The bot died while it did this/)
     expect(hasButton(end, 'consent-stop')).toBe(false)
     expect(rulesOf(here).at(-1)).toBe('consent-lost')
+    // Whether a file lies there is not known to it: it is offered for deletion, and there is none.
+    await here.slack.control.click(end.ts, 'mc:consent-remove')
+    await told(here, request, /lies no more on db1/)
+    expect(rulesOf(here).at(-1)).toBe('consent-absent')
   })
 })

@@ -37,7 +37,7 @@ describe.skipIf(missing('chromium') || missing('gdb'))(needing('chromium', 'in a
     await dialog.getByText('stands still for about').waitFor(PATIENCE)
     await picture(page, 'dialog')
     await dialog.getByRole('button', { name: 'Do nothing' }).click()
-    expect(rulesOf(here)).toEqual(['on-call', 'consent-asked'])
+    expect(rulesOf(here)).toEqual(['on-call', 'consent-look', 'consent-asked'])
     await button.click()
     await dialog.getByRole('button', { name: 'Write the core file' }).click()
     await request.getByRole('button', { name: /1 reply/ }).click(PATIENCE)

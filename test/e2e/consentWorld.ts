@@ -37,7 +37,11 @@ export interface Ward {
  */
 export async function ward(
   demands: readonly string[] = [],
-  { patient, ...options }: Partial<BotOptions> & { readonly patient?: number } = {},
+  {
+    patient,
+    allow = [],
+    ...options
+  }: Partial<BotOptions> & { readonly patient?: number; readonly allow?: readonly string[] } = {},
 ): Promise<Ward> {
   const slack = options.slack ?? (await workspace())
   const folder = options.folder ?? tempFolder()
@@ -49,6 +53,7 @@ export async function ward(
     '  allow:',
     '    - { name: everybody-looks, may: look }',
     '    - { name: on-call, may: [intrusive], users: [U0ANA, U0LI], channels: [C0OPS], hosts: [db1] }',
+    ...allow.map((line) => `    - ${line}`),
     '  intrusive:',
     `    - { hosts: [db1], core_dir: ${cores}, core_max: 2G }`,
     ...demands.map((line) => `    - ${line}`),
