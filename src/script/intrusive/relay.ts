@@ -1,6 +1,6 @@
 /**
  * The last part of the pipe, in POSIX sh: the only one that writes to the caller. Of what gdb prints it lets through the
- * stacks alone, up to a bound, and only while the kernel says that the one meant is being traced.
+ * stacks alone, up to a bound, and only once the kernel has said that gdb holds the one that was meant (worker.ts, proof).
  */
 import { LIMITS } from '../../domain/limits.ts'
 
@@ -15,7 +15,8 @@ relay() {
       '') ;;
       "$mark I "*) boss=\${line##* } ;;
       "$mark P") hundredths; from=$hundredths; tell P ;;
-      "$mark A") attached ;;
+      "$mark A") on=1 seen=1 ;;
+      "$mark U") from= ;;
       "$mark R") hundredths; until=$hundredths on= back=1 ;;
       "$mark V") resumed ;;
       "$mark Q") verdict ;;
@@ -24,10 +25,6 @@ relay() {
       *) text ;;
     esac
   done
-}
-attached() {
-  status_of
-  if same && [ "\${tracer:-0}" != 0 ]; then on=1 seen=1; else from=; fi
 }
 resumed() {
   [ -n "$from" ] || return
