@@ -45,13 +45,19 @@ function refusal(cause: unknown, words: readonly string[], asked: Asked, use: Us
   }
 }
 
-/** Names that are near in a mistake are of hosts that the asker may look at. */
+/** Names that are near in a mistake are of hosts, and groups with hosts, that the asker may look at. */
 function withoutHidden(error: UserError, { actor }: Asked, house: UseCases['house']): UserError {
   const near = error.params['near']
   if (typeof near !== 'string') return error
+  const { hosts, groups } = house.inventory
   const seen = new Set(visibleHosts(house, actor).map(({ name }) => name))
-  const hidden = house.inventory.hosts.filter(({ name }) => !seen.has(name))
-  const shown = near.split(', ').filter((name) => !hidden.some((host) => host.name === name))
+  const hidden = new Set([
+    ...hosts.flatMap(({ name }) => (seen.has(name) ? [] : [name])),
+    ...Object.entries(groups).flatMap(([group, names]) =>
+      names.some((name) => seen.has(name)) ? [] : [`@${group}`],
+    ),
+  ])
+  const shown = near.split(', ').filter((name) => !hidden.has(name))
   return new UserError(error.code, { ...error.params, near: shown.join(', ') }, error.cause)
 }
 
