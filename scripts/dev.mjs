@@ -15,7 +15,7 @@ function start() {
     stdio: 'inherit',
   })
   if (built.status === 0)
-    bot = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'dist', 'src', 'main.js')], {
+    bot = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'dist', 'bundle', 'main.js')], {
       cwd: ROOT,
       stdio: 'inherit',
     })
