@@ -13,7 +13,9 @@ const unsteady = all.filter((one) => one.status === 'passed' && one.failureMessa
 for (const one of skipped)
   process.stdout.write(`ci: skipped, and no skip is allowed: ${one.fullName}\n`)
 for (const one of unsteady)
-  process.stdout.write(`ci: held at the second try only: ${one.fullName}\n  ${one.failureMessages[0]}\n`)
+  process.stdout.write(
+    `ci: held at the second try only: ${one.fullName}\n  ${one.failureMessages[0]}\n`,
+  )
 const failed =
   result.numFailedTests +
   result.numFailedTestSuites * Number(result.numFailedTests === 0) +

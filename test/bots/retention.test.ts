@@ -17,7 +17,7 @@ import {
   workspace,
 } from '../e2e/world.ts'
 
-const CLI = join(import.meta.dirname, '../../dist/src/cli.js')
+const CLI = join(import.meta.dirname, '../../dist/bundle/cli.js')
 const DAY_MS = 86_400_000
 
 function memcheck(folder: string, ...words: readonly string[]) {
