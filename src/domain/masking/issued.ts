@@ -7,12 +7,12 @@ import { MASK, type Shape, shape } from './shape.ts'
 const LEAST_CHARS = 16
 
 const PREFIXES = words(`
-  amzn.mws. glimt- glagent- glffct- GR1348941 xwfp- xoxd- sk_org_live_ sk_org_test_ api_org_ dckr_oat_ gsk_ xai- pplx- lsv2_pt_
+  amzn.mws. glimt- glagent- glffct- GR1348941 xwfp- xoxd- sk_org_live_ sk_org_test_  dckr_oat_ gsk_ xai- pplx- lsv2_pt_
   lsv2_sk_ sntrys_ sntryu_ sntryi_ ntn_ figd_ figo_ ATBB ATCTT3 HRKU- nfp_ fo1_ rnd_ sbp_ sb_secret_ pscale_tkn_ pscale_pw_
   pscale_oauth_ pul- glc_ NRII- NRRA- NRSP- NRJS- dt0c01. sqp_ squ_ sqa_ oy2 rubygems_ CLOJARS_ PMAK- rdme_ duffel_live_ duffel_test_
   EZAK EZTK FLWSECK- FLWSECK_TEST- fio-u- sq0csp- sq0atp- sq0idp- access_token$production$ access_token$sandbox$ access-production-
   access-sandbox- access-development- CFPAT- tfp_ pnu_ pnb_ tk-us- xkeysib- xsmtpsib- shippo_live_ shippo_test_ AKID LTAI AQVN tskey-
-  ico- bkua_ CCIPAT_ CCIPRJ_ essu_ ory_at_ ory_rt_ ory_st_ napi_ npg_ lin_oauth_ phx_ r8_ e2b_ dp.pt. dp.st. dp.ct. dp.sa. dp.scim.
+  ico- bkua_ CCIPAT_ CCIPRJ_ essu_ ory_at_ ory_rt_ ory_st_ napi_  lin_oauth_ phx_ r8_ e2b_ dp.pt. dp.st. dp.ct. dp.sa. dp.scim.
   dp.audit. v1.local. v2.local. v3.local. v4.local. v2.public. v4.public. sgp_ slk_ tvly- cal_live_ rpa_ vcp_ cfut_ cfat_ snyk_uat.
   rzp_live_ rzp_test_ live_sk_ a9_ fw_ t1. sl. s. CFPAT_
 `)
@@ -58,6 +58,8 @@ export const ISSUED_MARKS: readonly string[] = [
 /** Known by their length and their parts alone: looked for with random words. */
 const PARTS = [
   'key-[0-9a-f]{32}',
+  'api_org_[A-Za-z]{34}',
+  'npg_[A-Za-z0-9]{12}',
   'live_[0-9a-f]{30,}',
   '[0-9a-f]{32}-us\\d{1,2}',
   'key_[0-9a-f]{64}',

@@ -22,7 +22,7 @@ export const WORD = [
   'secret',
   'token',
   String.raw`account[._]key(?:\.[\w-]{1,64}){1,6}`,
-  String.raw`(?:${KEYS})[._ -]?key(?: \d{1,2})?`,
+  String.raw`(?:${KEYS})[._ -]?key(?: \d{1,2}(?!\w))?`,
   String.raw`(?<![a-z])(?:${WEAK_KEYS})[._-]?key`,
   'sharedaccesssignature',
   'credential',
