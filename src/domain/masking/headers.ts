@@ -15,7 +15,10 @@ const AUTHORIZATION = new RegExp(
   'gi',
 )
 /** Without its header. */
-const BARE = /\b(bearer|basic)([ \t]+|\0(?:\d{1,7}\/cmdline:)?)([A-Za-z0-9._~+/-]{6,}=*)/gi
+const BARE = new RegExp(
+  String.raw`\b(bearer|basic)([ \t]+|\0${RECORD})([A-Za-z0-9._~+/-]{6,}=*)`,
+  'gi',
+)
 /** "Basic authentication", "bearer token", "basic-auth": a sentence's word, not a token. */
 const SENTENCE = /^[A-Za-z]?[a-z]{1,24}(?:-[a-z]{1,24})*[.]?$/
 const COOKIE_VALUE = String.raw`[^\s;="'\\,\0]{1,256}=[^\s;"'\\\0]*(?:;${GAP}[^\s;="'\\,\0]{1,256}(?:=[^;"'\\\s\0]*)?)*`

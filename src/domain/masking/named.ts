@@ -24,7 +24,7 @@ const INDEX = String.raw`(?:\[\w{0,16}\]|\]|%5[Bb]\w{0,16}%5[Dd]|%5[Dd])?`
 const TAG = String.raw`(?:(?<=[ \t])[!&][\w/.-]{1,32}[ \t]{1,4})?`
 
 const NAMED = new RegExp(
-  `${NAME}(\\\\{0,7}["']?${INDEX}[ \\t]{0,8}(?:=>|:=|==|!=|<>|=|：|%3[DdAa]|:(?:\\0${RECORD})?)[ \\t]{0,8}${TAG})(?!\\d{1,19} total in \\d)(${ESCAPED}|${QUOTED}|${BRACED}|${LISTED}|${BLOCK}|${BARE})`,
+  `${NAME}(\\\\{0,7}["']?${INDEX}[ \\t]{0,8}(?:=>|:=|==|!=|<>|=|：|%3[DdAa]|:(?!:)(?:\\0${RECORD})?|::(?= ))[ \\t]{0,8}${TAG})(?!string\\(\\d)(?!\\d{1,19} total in \\d)(${ESCAPED}|${QUOTED}|${BRACED}|${LISTED}|${BLOCK}|${BARE})`,
   'gi',
 )
 const FLAG = new RegExp(

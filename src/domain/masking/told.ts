@@ -7,7 +7,7 @@ const VALUE = String.raw`"[^"\n\0]*"|'[^'\n\0]*'|\\{1,7}["'][^"'\\\n\0]*|[^\s\0,
 
 /** netrc, redis.conf, slapd.conf, AWS, Apache, nginx. */
 const SPACED = new RegExp(
-  String.raw`(\b(?:login|user)[ \t]+\S+(?:[ \t]|\n|\\n){1,16}password[ \t]+|\b(?:requirepass|masterauth|(?:root|bind)pw|ldap_default_authtok|aws_secret_access_key|aws_session_token|authtoken|insecure-password)(?:[ \t]+|\0(?:\d{1,7}\/cmdline:)?)|\b(?:setenv|fastcgi_param|uwsgi_param|proxy_set_header)[ \t]+[\w-]{0,64}?(?:${WORD})[\w-]{0,32}[ \t]+)(?!=)(${VALUE})`,
+  String.raw`(\b(?:login|user)[ \t]+\S+(?:[ \t]|\n|\\n){1,16}password[ \t]+|\b(?:requirepass|masterauth|(?:root|bind)pw|ldap_default_authtok|aws_secret_access_key|aws_session_token|authtoken|insecure-password)(?:[ \t]+|\0(?:\d{1,7}\/cmdline:)?)|\bstats[ \t]+auth[ \t]+[^\s:]{1,64}:|\bbasic_?auth[ \t]+[\w.-]{1,64}[ \t]+(?=\S{0,64}\d)|:pserver:[^\s:@]{1,64}:|\bauth:token[ \t]+|\blogin=[\w.-]{1,64}:|\b(?:input|user|owner)_pw[ \t]+|\br[ow]community6?[ \t]+|\b(?:private-key|preshared-key|psk|source-password)[ \t]+(?=\S{0,64}\d)|\b(?:setenv|fastcgi_param|uwsgi_param|proxy_set_header)[ \t]+[\w-]{0,64}?(?:${WORD})[\w-]{0,32}[ \t]+)(?!=)(${VALUE})`,
   'gi',
 )
 /** `USER bob`, `PASS x`; `AUTH PLAIN x`. */
@@ -16,12 +16,15 @@ const DIALOG = /(\bUSER[ \t]+\S+\s{1,4}PASS[ \t]+|\bAUTH[ \t]+(?:PLAIN|LOGIN|XOA
 /** `password is x1`, `wrong password 'x'`: quoted, or a word with a figure in it. */
 const SENTENCE =
   /\b(password|passphrase|passwd|passcode|passwort|kennwort)((?:[ \t]+(?:is|was|supplied|for[ \t]+[\w.@-]{1,64}|\d(?=[ \t])))?[ \t]*[:=]?[ \t]+)(\\{0,7}["'`(][^"'`()\\\n\0]+|[^\s\0"'`()\\]+)/gi
-const HOW = /^(?:scram|sha|md|bcrypt|argon|pbkdf|v)-?\d|^(?:••••|[•]*)$/i
+const HOW = /^[/~]|^(?:scram|sha|md|bcrypt|argon|pbkdf|v)-?\d|^(?:••••|[•]*)$/i
 /** `using token "x1"`. */
 const QUOTED = new RegExp(
   String.raw`\b(token|secret|api[ _-]?key|credentials?)([ \t]+${QUOTE})(?=[^"'\`\\\n\0]{0,256}\d)([^"'\`\\\s\0]{8,})`,
   'gi',
 )
+/** `token 1f2e expired`: two figures in it, or it may be a word of a grammar. */
+const SAID =
+  /(?<!(?:unexpected|expected|illegal|next)[ \t])\b(token|api[ _-]?key)([ \t]+)(?!0x)(?=\w{0,64}\d\w{0,64}\d)(?=\w{0,64}[a-z])\w{8,}/gi
 /** `define('DB_PASSWORD', 'x')`, `set_config('app.token', 'x')`. */
 const CALLED = new RegExp(
   `${NAME}(\\\\{0,7}["'][ \\t]{0,4},[ \\t]{0,4}\\\\{0,7}["'])([^"'\\\\\\n\\0]+)`,
@@ -45,7 +48,7 @@ export const TOLD: readonly Shape[] = [
   },
   {
     name: 'sentence',
-    cover: (text) => text.replace(SENTENCE, coverSentence).replace(QUOTED, coverQuoted),
+    cover: (text) => text.replace(SENTENCE, coverSentence).replace(QUOTED, coverQuoted).replace(SAID, `$1$2${MASK}`),
   },
   {
     name: 'pair',

@@ -57,18 +57,18 @@ export const WORD_MARKS =
 
 /** What follows the word where the value is no secret: where it is kept, how long it lives, how it is checked. */
 const ABOUT =
-  /^s?[_-]?(?:files?|path|dir(?:ectory)?|encryption|command|cmd|prompt|stdin|timeout|ttl|type|method|mode|length|len|size|count|limit|max|min|policy|version|ver|url|uri|endpoint|host|port|server|name|class|provider|store|manager|required|enabled|expir\w*|age|days|lifetime|algorithm|refs?|key_?refs?|key_?selector|selector|helper|(?:\w{1,16}[_-])?prefix|plugin|backend|interval|rotation|ary|ion|less|iz[\w-]*|\w*(?:index|idx|[pf]key|uniq|seq|context|cache))$/i
+  /^s?[_-]?(?:files?|path|dir(?:ectory)?|encryption|command|cmd|prompt|stdin|timeout|ttl|type|method|mode|length|len|size|count|limit|max|min|policy|version|ver|url|uri|endpoint|host|port|server|name|class|provider|store|manager|required|enabled|expir\w*|age|days|lifetime|algorithm|refs?|key_?refs?|key_?selector|selector|helper|(?:\w{1,16}[_-])?prefix|plugin|backend|interval|rotation|ary|ion|less|iz[\w-]*|\w*(?:exception|error|failure|filter|service|handler|factory|endpoint|controller|client|config|utils?|generator|validator|interceptor|repository|resolver|scheduler|impl|bean|encoder|parser|module)|\w*(?:index|idx|[pf]key|uniq|seq|context|cache))$/i
 /** `auth` alone is a word of many names: `pg_auth_members`, `auth_time`. */
 const AUTH_SECRET = /^(?:[_-]?(?:string|data|pass|code|header|value|info))?$/i
 /** `max_tokens`, `pg_authid_token_bytes`. */
 const COUNTED_BEFORE = /(?:max|min|num|total|input|output|prompt|used|per)[_-]?(?:\w{1,16}_)?$/i
 /** Of parsers: `unexpected token: foo`. Of tests: `--- PASS: TestX`. */
-const GRAMMAR_BEFORE = /(?:unexpected|expected|illegal|syntax|near|---) ?["'`]?$/i
+const GRAMMAR_BEFORE = /(?:unexpected|expected|illegal|syntax|near|---)[ \0]?["'`]?$/i
 /** Of Kubernetes: lists of names of secrets. */
 const NAMED_BEFORE = /imagepull$/i
 /** Values that tell how, not what; and names of variables that hold one. */
 const WORDY =
-  /^(?:true|false|yes|no|on|off|null|none|nil|undefined|trust|peer|ident|md5|scram-sha-256|cert|gss|sspi|ldap|pam|basic|bearer|enabled|disabled|required|include|denied|\*+|x+|<[a-z_ -]+>?|\$\{?[a-z_]{3,64}(?::-)?|%[sdvq]|\{\{.*|\$\([a-z].*|\{\w{1,16}:)$/i
+  /^(?:true|false|yes|no|on|off|null|none|nil|undefined|trust|peer|ident|md5|scram-sha-256|cert|gss|sspi|ldap|pam|basic|bearer|enabled|disabled|required|include|denied|\*+|x+|<[a-z_ -]+>?|\$\{?[a-z_]{3,64}(?::-)?|%[sdvq]|\{\{.*|\$\([a-z].*|\{\w{1,16}|=+)$/i
 /** The folders in which keys and tokens are kept: a value of such a name that begins so tells where. */
 const PLACE =
   /^(?:file:(?:\/\/)?|@)?(?:~|\.{1,2})?\/(?:etc|run|var|opt|home|srv|root|usr|tmp|mnt|data|app|secrets?|vault|proc|dev|sys|boot|lib|snap|certs?|ssl|keys|config)\//
@@ -94,7 +94,7 @@ export function isAbout(word: string, after: string, value: string, before: stri
   if (IS_PASSWORD.test(name)) return name === 'pwd' && /^[/~]/.test(said)
   if (PLACE.test(said) || FILE.test(said)) return true
   if (WEAK.test(name)) return !OPAQUE.test(said)
-  if (/^sess|^sid$/.test(name)) return isNoSession(name, said)
+  if (/^sess(?!.*key)|^sid$/.test(name)) return isNoSession(name, said)
   return name === 'auth' && !AUTH_SECRET.test(after)
 }
 
