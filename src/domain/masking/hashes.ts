@@ -16,7 +16,10 @@ const SHAPES: readonly Shape[] = [
   ),
   shape('phpass', /\$(?:P|H|A)\$[./A-Za-z0-9]{3,}(?:\$[./A-Za-z0-9]{8,}|[./A-Za-z0-9]{24,})/g),
   shape('crypt', /\$krb5\w{1,12}\$[^\s\0"']{16,}/g),
-  shape('werkzeug', /(?<![\w])(?:scrypt:\d{1,8}:\d{1,4}:\d{1,4}|pbkdf2:sha\d{1,3}(?::\d{1,8})?)\$[^\s$\0]{1,64}\$[0-9a-f]{32,}/g),
+  shape(
+    'werkzeug',
+    /(?<![\w])(?:scrypt:\d{1,8}:\d{1,4}:\d{1,4}|pbkdf2:sha\d{1,3}(?::\d{1,8})?)\$[^\s$\0]{1,64}\$[0-9a-f]{32,}/g,
+  ),
   // Windows: LM and NT beside each other.
   shape('ntlm', /(?<![0-9a-f])(?:aad3b435b51404ee){2}:[0-9a-f]{32}/gi),
   shape('pbkdf2', /pbkdf2_sha\d{1,3}\$\d{1,9}\$[^\s$\0]{1,64}\$[A-Za-z0-9+/=]+/g),
@@ -25,7 +28,8 @@ const SHAPES: readonly Shape[] = [
 ]
 
 const HEX_LETTERS = [...'abcdef#']
-const MARKS = 'am- md# $#a $#b $#x $#y $#$ $y$ $gy $ap $ar $pb $sc bkd {ss {sh {md {cr {sm $p$ $h$ $a$ $kr ypt df# aad'
+const MARKS =
+  'am- md# $#a $#b $#x $#y $#$ $y$ $gy $ap $ar $pb $sc bkd {ss {sh {md {cr {sm $p$ $h$ $a$ $kr ypt df# aad'
 
 export const HASHES: Family = {
   shapes: SHAPES,

@@ -42,7 +42,10 @@ const SHAPES: readonly Shape[] = [
   { name: 'cookie', cover: (text) => text.replace(COOKIE, `$1${MASK}`) },
 ]
 
-export const HEADERS: Family = { shapes: SHAPES, marks: ['bea', 'sic', 'uth', 'coo', 'omb', 'art', 'ly-', 'im-', 'b-s', 'k-s', 'ex-', 'pi-'] }
+export const HEADERS: Family = {
+  shapes: SHAPES,
+  marks: ['bea', 'sic', 'uth', 'coo', 'omb', 'art', 'ly-', 'im-', 'b-s', 'k-s', 'ex-', 'pi-'],
+}
 
 function coverBare(whole: string, scheme: string, between: string, token: string): string {
   return SENTENCE.test(token) ? whole : `${scheme}${between}${MASK}`

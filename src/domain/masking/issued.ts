@@ -17,9 +17,12 @@ const PREFIXES = words(`
   rzp_live_ rzp_test_ live_sk_ a9_ fw_ t1. sl. s. CFPAT_
 `)
 /** With all signs of base64. */
-const BASE64_PREFIXES = words('ABSK fm2_ AKCp cmVmdGtu gAAAAAB MDAxY2xvY2F0aW9u LS0tLS1CRUdJTi ops_eyJ 1//0')
+const BASE64_PREFIXES = words(
+  'ABSK fm2_ AKCp cmVmdGtu gAAAAAB MDAxY2xvY2F0aW9u LS0tLS1CRUdJTi ops_eyJ 1//0',
+)
 /** Words that begin names too. */
-const LONGER = /(?<![A-Za-z0-9])(?:secret_[A-Za-z0-9]{43}|sess_[a-z0-9,-]{22,}|mfa\.[\w-]{80,}|EAA[A-Z][A-Za-z0-9_-]{40,}|A{20,}[A-Za-z0-9%]{40,}|[A-Za-z0-9]{14}\.atlasv1\.[\w-]{40,})/g
+const LONGER =
+  /(?<![A-Za-z0-9])(?:secret_[A-Za-z0-9]{43}|sess_[a-z0-9,-]{22,}|mfa\.[\w-]{80,}|EAA[A-Z][A-Za-z0-9_-]{40,}|A{20,}[A-Za-z0-9%]{40,}|[A-Za-z0-9]{14}\.atlasv1\.[\w-]{40,})/g
 
 const either = (prefixes: readonly string[]): string =>
   prefixes.map((prefix) => prefix.replace(/[.$/]/g, String.raw`\$&`)).join('|')

@@ -44,10 +44,7 @@ export function marksOf(families: readonly (readonly string[])[]): Marks {
   const table = new Int32Array(1 << (3 * BITS))
   families.forEach((marks, at) => {
     for (const mark of marks) {
-      const key = [...mark].reduce(
-        (sum, letter) => (sum << BITS) | classOfMark(letter),
-        0,
-      )
+      const key = [...mark].reduce((sum, letter) => (sum << BITS) | classOfMark(letter), 0)
       table[key] = (table[key] ?? 0) | (LONG << (at + 1))
     }
   })

@@ -3,8 +3,8 @@
  * do the quotes; what only speaks of a secret (words.ts) stays whole.
  */
 import { coverArguments } from './arguments.ts'
-import { TOLD } from './told.ts'
 import { type Family, MASK, RECORD, type Shape } from './shape.ts'
+import { TOLD } from './told.ts'
 import { isAbout, NAME, WORD, WORD_MARKS } from './words.ts'
 
 /** A value's end is a blank, or a separator behind which another name begins. */

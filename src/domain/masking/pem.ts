@@ -7,7 +7,10 @@ import { type Family, MASK } from './shape.ts'
 /** As files have it, as SSH2 has it, and in an address. */
 const EDGE = '-{4,5} ?'
 const KIND = String.raw`(?:[A-Z0-9 +]|%20){0,60}PRIVATE(?:[ +]|%20)KEY(?:(?:[ +]|%20)BLOCK)?`
-const BEGIN = new RegExp(`${EDGE}BEGIN${KIND} ?-{4,5}|\\bPrivate-Lines: ?\\d{1,4}(?=[\\s\\\\])`, 'g')
+const BEGIN = new RegExp(
+  `${EDGE}BEGIN${KIND} ?-{4,5}|\\bPrivate-Lines: ?\\d{1,4}(?=[\\s\\\\])`,
+  'g',
+)
 const END = new RegExp(`${EDGE}END${KIND} ?-{4,5}|\\bPrivate-(?:MAC|Hash): ?[0-9a-f]{32,64}`, 'g')
 /** What a line's end may be written as: escaped, in an address, as strings that a program joins. */
 const BREAK = String.raw`(?:\s|\\{1,7}[rn]|\\012|%0[AaDd]|\?|\\{0,7}["'](?:\s{0,4}[+.]\s{0,32})?)`

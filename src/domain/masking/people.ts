@@ -42,9 +42,9 @@ const NO_DOMAIN =
   /^(?:@|%40)(?:.*\.(?:service|socket|slice|scope|mount|automount|timer|target|device|path|swap|jar|js|ts|pid|sock|log|conf)|(?:lib|ld).*\.so|(?:lib|open)ssh\.(?:org|com))$/i
 
 /** Behind its at sign a domain begins with a letter or a digit. */
-const MAIL_MARKS = [...'abcdefghijklmnopqrstuvwxyz#'].flatMap((first) =>
-  [...'abcdefghijklmnopqrstuvwxyz#-.'].map((second) => `@${first}${second}`),
-).concat('%##')
+const MAIL_MARKS = [...'abcdefghijklmnopqrstuvwxyz#']
+  .flatMap((first) => [...'abcdefghijklmnopqrstuvwxyz#-.'].map((second) => `@${first}${second}`))
+  .concat('%##')
 
 /** `"a b"@host.example`. */
 function quotedFrom(text: string, to: number, least: number): number {

@@ -14,8 +14,7 @@ const valueOf = (flag: string): string =>
 
 const glued = (flag: string): RegExp => new RegExp(`${START}${flag})${valueOf(flag)}`, 'g')
 const apart = (flag: string): RegExp => new RegExp(`${START}${flag}${GAP})(?!-)${valueOf('')}`, 'g')
-const either = (flag: string): RegExp =>
-  new RegExp(`${START}${flag}${GAP}?)${valueOf(flag)}`, 'g')
+const either = (flag: string): RegExp => new RegExp(`${START}${flag}${GAP}?)${valueOf(flag)}`, 'g')
 /** Behind words: `login -u bob`, `add_user bob`. */
 const placed = (before: string): RegExp => new RegExp(`${START}${before})${valueOf('')}`, 'g')
 /** `-u bob:x`: ids of users and groups (`1000:1000`) are no password. */
@@ -49,7 +48,11 @@ export const PROGRAMS: readonly Program[] = [
   row('rar', '(?:un)?rar', glued('-h?p')),
   row('pas', 'sshpass', either('-p')),
   row('ngo', String.raw`mongo\w*`, either('-p')),
-  row('ogi', `(?:docker|podman|skopeo|buildah|nerdctl|helm(?:${GAP}registry)?)${GAP}login`, either('-p')),
+  row(
+    'ogi',
+    `(?:docker|podman|skopeo|buildah|nerdctl|helm(?:${GAP}registry)?)${GAP}login`,
+    either('-p'),
+  ),
   row('qls', 'cqlsh', either('-p')),
   row('wsq', 'snowsql', apart('-p')),
   row('bsq', 'hdbsql', apart('-p')),
@@ -75,7 +78,11 @@ export const PROGRAMS: readonly Program[] = [
   row('vsq', 'vsql', apart('-w')),
   row('is-', 'redis-(?:cli|benchmark)', apart('-a'), apart('(?:AUTH|auth)')),
   row('key', 'valkey-cli', apart('-a'), apart('(?:AUTH|auth)')),
-  row('dap', String.raw`ldap(?:search|add|modify|delete|passwd|whoami|compare|modrdn)`, either('-[A-Za-z]?w')),
+  row(
+    'dap',
+    String.raw`ldap(?:search|add|modify|delete|passwd|whoami|compare|modrdn)`,
+    either('-[A-Za-z]?w'),
+  ),
   row('dap', 'ldappasswd', apart('-[as]')),
   row('app', 'slappasswd', apart('-s')),
   row('qlc', 'sqlcmd', either('-P')),
@@ -86,26 +93,63 @@ export const PROGRAMS: readonly Program[] = [
   row('tsq', 'tsql', either('-P')),
   row('isq', 'isql', either('-P')),
   row('k_l', 'check_ldap', apart('-P')),
-  row('smb', 'smbclient|smbget', new RegExp(`${START}-U${GAP}?[^\\s%\\0]{1,128}%)${valueOf('')}`, 'g')),
+  row(
+    'smb',
+    'smbclient|smbget',
+    new RegExp(`${START}-U${GAP}?[^\\s%\\0]{1,128}%)${valueOf('')}`, 'g'),
+  ),
   row('pcc', 'rpcclient', new RegExp(`${START}-U${GAP}?[^\\s%\\0]{1,128}%)${valueOf('')}`, 'g')),
   row('erd', '[xw]?freerdp', glued('/p:')),
-  row('url', 'curl', withUser('-[A-Za-z]{0,6}u|-U'), withUser('-E|--cert'), new RegExp(`${START}-b${GAP}${QUOTE}[^\\s=\\0"']{1,64}=)([^\\s\\0"'\\\\]+)`, 'g')),
+  row(
+    'url',
+    'curl',
+    withUser('-[A-Za-z]{0,6}u|-U'),
+    withUser('-E|--cert'),
+    new RegExp(`${START}-b${GAP}${QUOTE}[^\\s=\\0"']{1,64}=)([^\\s\\0"'\\\\]+)`, 'g'),
+  ),
   row('lft', 'lftp', withUser('-u')),
   row('htt', 'https?|check_http', withUser('-a')),
   row('hey', 'hey', withUser('-a')),
   row('ab ', 'ab', withUser('-[AP]')),
-  row('htp', 'htpasswd', placed(`-[A-Za-z]*b[A-Za-z]*${GAP}(?<=n[A-Za-z]*b?[A-Za-z]*${GAP})${WORD}${GAP}`), placed(`-(?!\\w*n)[A-Za-z]*b[A-Za-z]*${GAP}${WORD}${GAP}${WORD}${GAP}`)),
+  row(
+    'htp',
+    'htpasswd',
+    placed(`-[A-Za-z]*b[A-Za-z]*${GAP}(?<=n[A-Za-z]*b?[A-Za-z]*${GAP})${WORD}${GAP}`),
+    placed(`-(?!\\w*n)[A-Za-z]*b[A-Za-z]*${GAP}${WORD}${GAP}${WORD}${GAP}`),
+  ),
   row('qlp', String.raw`sqlplus\w*`, oracle()),
   row('xpd', 'expdp', oracle()),
   row('mpd', 'impdp', oracle()),
   row('qll', 'sqlldr', oracle()),
   row('rma', 'rman', oracle()),
-  row('nss', 'openssl', new RegExp(`${START}-pass(?:in|out)?(?:${GAP}|=)pass:)${valueOf('')}`, 'g'), apart('-(?:k|K|hmac)'), placed(`passwd${GAP}-\\w{1,8}${GAP}(?!-)`)),
-  row('vau', 'vault', placed(`(?:login|unseal)${GAP}(?!-)`), new RegExp(`${START}(?!-)[\\w.-]{1,64}=)${valueOf('')}`, 'g')),
+  row(
+    'nss',
+    'openssl',
+    new RegExp(`${START}-pass(?:in|out)?(?:${GAP}|=)pass:)${valueOf('')}`, 'g'),
+    apart('-(?:k|K|hmac)'),
+    placed(`passwd${GAP}-\\w{1,8}${GAP}(?!-)`),
+  ),
+  row(
+    'vau',
+    'vault',
+    placed(`(?:login|unseal)${GAP}(?!-)`),
+    new RegExp(`${START}(?!-)[\\w.-]{1,64}=)${valueOf('')}`, 'g'),
+  ),
   row('nsu', 'consul', apart('-encrypt')),
-  row('mc ', 'mc|mcli', placed(`(?:alias${GAP}set|config${GAP}host${GAP}add)${GAP}${WORD}${GAP}${WORD}${GAP}${WORD}${GAP}`), placed(`user${GAP}add${GAP}${WORD}${GAP}${WORD}${GAP}`)),
+  row(
+    'mc ',
+    'mc|mcli',
+    placed(
+      `(?:alias${GAP}set|config${GAP}host${GAP}add)${GAP}${WORD}${GAP}${WORD}${GAP}${WORD}${GAP}`,
+    ),
+    placed(`user${GAP}add${GAP}${WORD}${GAP}${WORD}${GAP}`),
+  ),
   row('snm', String.raw`snmp\w+`, apart('-[AXc]')),
-  row('tmq', 'rabbitmqctl', placed(`(?:add_user|change_password|authenticate_user)${GAP}${WORD}${GAP}`)),
+  row(
+    'tmq',
+    'rabbitmqctl',
+    placed(`(?:add_user|change_password|authenticate_user)${GAP}${WORD}${GAP}`),
+  ),
   row('wpa', 'wpa_passphrase', placed(`${WORD}${GAP}`)),
   row('nug', 'nuget', apart('-k')),
   row('wan', 'wandb', apart('login')),
@@ -115,7 +159,14 @@ export const PROGRAMS: readonly Program[] = [
   row('swa', 'swaks', apart('-ap')),
   row('end', 'sendemail', apart('-xp')),
   row('p# ', 'p4', apart('-P')),
-  row('kub', 'kubectl', new RegExp(`${START}--from-literal(?:=|${GAP})[\\w.-]{1,128}=)${valueOf('--from-literal=[\\w.-]{1,128}=')}`, 'g')),
+  row(
+    'kub',
+    'kubectl',
+    new RegExp(
+      `${START}--from-literal(?:=|${GAP})[\\w.-]{1,128}=)${valueOf('--from-literal=[\\w.-]{1,128}=')}`,
+      'g',
+    ),
+  ),
 ]
 
 function oracle(): RegExp {

@@ -25,7 +25,12 @@ export const PROGRAM_FLAGS: Family = {
     shape('piped', PIPED, `$1${MASK}`),
     shape('piped', HERE, `$1${MASK}`),
   ],
-  marks: [...PROGRAMS.map(({ mark }) => mark), ...'-u -u= -us --u -au red -cr b-a cho int ini ypt gpg sud'.split(' ').map((mark) => mark.padEnd(3))],
+  marks: [
+    ...PROGRAMS.map(({ mark }) => mark),
+    ...'-u -u= -us --u -au red -cr b-a cho int ini ypt gpg sud'
+      .split(' ')
+      .map((mark) => mark.padEnd(3)),
+  ],
 }
 
 function coverOf(text: string, { program, secrets }: (typeof EACH)[number]): string {

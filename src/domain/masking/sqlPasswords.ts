@@ -43,7 +43,9 @@ export const SQL_PASSWORDS: Family = {
       cover: (text) => text.replace(CALL, coverCall).replace(ROWS, coverRows),
     },
   ],
-  marks: 'pas tif ecr tok key ypt hma dbl set sp_ ogi the sql ngo red s#( s#c emo lue con'.split(' '),
+  marks: 'pas tif ecr tok key ypt hma dbl set sp_ ogi the sql ngo red s#( s#c emo lue con'.split(
+    ' ',
+  ),
 }
 
 function coverBare(_: string, head: string, __: string, replace: string | undefined): string {

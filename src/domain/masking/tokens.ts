@@ -18,7 +18,10 @@ const SHAPES: readonly Shape[] = [
   ),
   shape('github', /gh[pousr]_[A-Za-z0-9]{16,}|gh[pousr]_[A-Za-z0-9]{4,}$|github_pat_\w{6,}/g),
   shape('gitlab', /gl(?:pat|ptt|dt|rt|cbt|ft|oas|soat)-[\w-]{16,}(?:\.[\w-]+)*|glpat-[\w-]{4,}$/g),
-  shape('aws-key-id', /(?<![A-Z0-9])(?:(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Z0-9])|(?:AKIA|ASIA)[A-Z0-9]{4,15}$)/g),
+  shape(
+    'aws-key-id',
+    /(?<![A-Z0-9])(?:(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Z0-9])|(?:AKIA|ASIA)[A-Z0-9]{4,15}$)/g,
+  ),
   shape('google', /AIza[\w-]{30,}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}/g),
   shape('stripe', /(?:[sr]k_(?:live|test)_|whsec_)[A-Za-z0-9]{6,}/g),
   shape('npm', /npm_[A-Za-z0-9]{30,}/g),

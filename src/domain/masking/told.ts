@@ -11,7 +11,8 @@ const SPACED = new RegExp(
   'gi',
 )
 /** `USER bob`, `PASS x`; `AUTH PLAIN x`. */
-const DIALOG = /(\bUSER[ \t]+\S+\s{1,4}PASS[ \t]+|\bAUTH[ \t]+(?:PLAIN|LOGIN|XOAUTH2)[ \t]+)([^\s\0"'\\]+)/g
+const DIALOG =
+  /(\bUSER[ \t]+\S+\s{1,4}PASS[ \t]+|\bAUTH[ \t]+(?:PLAIN|LOGIN|XOAUTH2)[ \t]+)([^\s\0"'\\]+)/g
 
 /** `password is x1`, `wrong password 'x'`: quoted, or a word with a figure in it. */
 const SENTENCE =
@@ -48,14 +49,23 @@ export const TOLD: readonly Shape[] = [
   },
   {
     name: 'sentence',
-    cover: (text) => text.replace(SENTENCE, coverSentence).replace(QUOTED, coverQuoted).replace(SAID, `$1$2${MASK}`),
+    cover: (text) =>
+      text
+        .replace(SENTENCE, coverSentence)
+        .replace(QUOTED, coverQuoted)
+        .replace(SAID, `$1$2${MASK}`),
   },
   {
     name: 'pair',
     cover: (text) =>
       text
         .replace(CALLED, told(/[([]\s{0,4}\\{0,7}["'][\w.:-]{0,64}$/))
-        .replace(PAIRED, told(/(?:name|key|id|property)\\{0,7}["']?[ \t]{0,4}[:=][ \t]{0,4}\\{0,7}["']?[\w.-]{0,64}$/i))
+        .replace(
+          PAIRED,
+          told(
+            /(?:name|key|id|property)\\{0,7}["']?[ \t]{0,4}[:=][ \t]{0,4}\\{0,7}["']?[\w.-]{0,64}$/i,
+          ),
+        )
         .replace(DUMPED, told(/["'][\w.-]{0,64}$/)),
   },
 ]
@@ -66,12 +76,22 @@ function coverSentence(whole: string, name: string, between: string, value: stri
   if (HOW.test(said) || said.startsWith('•')) return whole
   const isWord = !/\d/.test(said) || !/[^\d.,;:]/.test(said) || said.length < 4
   // In brackets stands as often a remark, behind a sign what named.ts judges.
-  if (isWord && (open === '' || open === '(' || /[:=]/.test(between) || said.length < 4)) return whole
+  if (isWord && (open === '' || open === '(' || /[:=]/.test(between) || said.length < 4))
+    return whole
   return `${name}${between}${open}${MASK}`
 }
 
-function coverQuoted(whole: string, name: string, between: string, _: string, at: number, text: string): string {
-  return /(?:unexpected|expected|illegal|near|kind|resource) ?["'`]?$/i.test(text.slice(Math.max(0, at - 16), at))
+function coverQuoted(
+  whole: string,
+  name: string,
+  between: string,
+  _: string,
+  at: number,
+  text: string,
+): string {
+  return /(?:unexpected|expected|illegal|near|kind|resource) ?["'`]?$/i.test(
+    text.slice(Math.max(0, at - 16), at),
+  )
     ? whole
     : `${name}${between}${MASK}`
 }

@@ -8,13 +8,14 @@ const USER_INFO =
 /** Cut off before its host: behind a host's name would stand a port's number. */
 const CUT = /(:\/\/[^\s/:@"'<>\0[\]]{1,256}:)(?![\d•]{1,9}$)[^\s/:@"'<>\0•]{1,256}$/g
 /** The whole address as a parameter of another. */
-const ENCODED = /((?::|%3A)(?:\/|%2F){2}[^\s%@/:"'<>\0]{0,256}(?::|%3A))((?!\d{1,5}(?:\/|%2F|$))[^\s@/"'<>\0•]{1,256}?)(?=%40|@)/gi
+const ENCODED =
+  /((?::|%3A)(?:\/|%2F){2}[^\s%@/:"'<>\0]{0,256}(?::|%3A))((?!\d{1,5}(?:\/|%2F|$))[^\s@/"'<>\0•]{1,256}?)(?=%40|@)/gi
 /** No scheme before it: `bob:x@proxy:3128`, `app:x@(db1:3306)/`. */
 const NO_SCHEME =
   /(?<![\w/.@:%-])((?!npm:|pkg:|jar:|file:)[\w.-]{1,64}:)(?!sha\d)([^\s:@/"'<>\0•]{1,256})(@(?:\(?[\w.-]{1,255}:\d{2,5}\b|\d{1,3}(?:\.\d{1,3}){3}\b|localhost\b|\/\w))/g
 /** `.pgpass`: by the ports that PostgreSQL and its poolers are given. */
 const PGPASS =
-  /((?<![\w.:*-])(?:[\w.-]{1,255}|\*):(?:\d?54\d\d|64\d\d|\*):[\w.*-]{1,63}:[\w.*@-]{1,63}:)(?![0-9a-f]{1,4}:)([^\s"'\0•]+)/g
+  /((?<![\w.:*-])(?![\w.-]{1,255}\.[chyt]\w{0,3}:)(?:[\w.-]{1,255}|\*):(?:\d?54\d\d|64\d\d|\*):[\w.*-]{1,63}:[\w.*@-]{1,63}:)(?![0-9a-f]{1,4}:)([^\s"'\0•]+)/g
 /** A user's name that is long, or not of words, is a token: `https://TOKEN@github.com`. */
 const USER_CHARS = 20
 const SHORT_TOKEN = /^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9_-]{16,}$/
@@ -28,7 +29,7 @@ function coverUserInfo(
   const shownUser = isToken(user) || password === 'x-oauth-basic' ? MASK : user
   return password === undefined
     ? `${head}${shownUser}@`
-      : `${head}${shownUser}:${password === '' ? '' : MASK}@`
+    : `${head}${shownUser}:${password === '' ? '' : MASK}@`
 }
 
 function isToken(user: string): boolean {

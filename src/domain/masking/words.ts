@@ -4,7 +4,8 @@
 const KEYS =
   'api|access|private|priv|account|signing|encryption|encrypt|decryption|decrypt|master|shared|pre-?shared|auth|session|licen[cs]e|storage|app|application|service|service[_-]?role|anon|admin|deploy|ssh|tls|ssl|gpg|pgp|rsa|aes|ed25519|hmac|jwt|enc|cipher|crypt|unlock|unseal|recovery|wallet|validator|write|ingest|ingestion|instrumentation|subscription|push|rpc|serial|activation|cf|data'
 /** Keys that are as often a name or a number (`primary_key=id`): a secret where the value is nothing that one would say. */
-const WEAK_KEYS = 'client|server|host|node|user|read|primary|secondary|project|functions?|maps|ca|pass'
+const WEAK_KEYS =
+  'client|server|host|node|user|read|primary|secondary|project|functions?|maps|ca|pass'
 
 /** The words that make a name one of a secret, wherever in it they stand; any spelling and case. */
 export const WORD = [
