@@ -9,18 +9,18 @@ const GAP = String.raw`(?:[ \t]+|\0${RECORD})`
 const START = String.raw`([\s\0]${RECORD}`
 const QUOTE = String.raw`\\{0,7}["']?`
 /** A value that begins an argument of its own, or is glued to its flag in one, goes to the argument's end. */
-const valueOf = (flag: string): string =>
+const value = (flag: string): string =>
   String.raw`((?<=\0(?:\d{1,7}\/cmdline:)?(?:${flag})?)[^\0]+|"[^"\n\0]*"|'[^'\n\0]*'|\\{1,7}["'][^"'\\\n\0]*|[^\s\0]+)`
 
-const glued = (flag: string): RegExp => new RegExp(`${START}${flag})${valueOf(flag)}`, 'g')
-const apart = (flag: string): RegExp => new RegExp(`${START}${flag}${GAP})(?!-)${valueOf('')}`, 'g')
-const either = (flag: string): RegExp => new RegExp(`${START}${flag}${GAP}?)${valueOf(flag)}`, 'g')
+const glued = (flag: string): RegExp => new RegExp(`${START}${flag})${value(flag)}`, 'g')
+const apart = (flag: string): RegExp => new RegExp(`${START}${flag}${GAP})(?!-)${value('')}`, 'g')
+const either = (flag: string): RegExp => new RegExp(`${START}${flag}${GAP}?)${value(flag)}`, 'g')
 /** Behind words: `login -u bob`, `add_user bob`. */
-const placed = (before: string): RegExp => new RegExp(`${START}${before})${valueOf('')}`, 'g')
+const placed = (before: string): RegExp => new RegExp(`${START}${before})${value('')}`, 'g')
 /** `-u bob:x`: ids of users and groups (`1000:1000`) are no password. */
 const withUser = (flag: string): RegExp =>
   new RegExp(
-    `${START}(?:${flag})(?:${GAP}|=)?${QUOTE}[^\\s:,/"'\\0\\\\]{1,128}[:,])(?!\\d{1,10}(?:[\\s\\0]|$))${valueOf(`(?:${flag}=?)?[^\\0:]{1,128}:`)}`,
+    `${START}(?:${flag})(?:${GAP}|=)?${QUOTE}[^\\s:,/"'\\0\\\\]{1,128}[:,])(?!\\d{1,10}(?:[\\s\\0]|$))${value(`(?:${flag}=?)?[^\\0:]{1,128}:`)}`,
     'g',
   )
 
@@ -96,9 +96,9 @@ export const PROGRAMS: readonly Program[] = [
   row(
     'smb',
     'smbclient|smbget',
-    new RegExp(`${START}-U${GAP}?[^\\s%\\0]{1,128}%)${valueOf('')}`, 'g'),
+    new RegExp(`${START}-U${GAP}?[^\\s%\\0]{1,128}%)${value('')}`, 'g'),
   ),
-  row('pcc', 'rpcclient', new RegExp(`${START}-U${GAP}?[^\\s%\\0]{1,128}%)${valueOf('')}`, 'g')),
+  row('pcc', 'rpcclient', new RegExp(`${START}-U${GAP}?[^\\s%\\0]{1,128}%)${value('')}`, 'g')),
   row('erd', '[xw]?freerdp', glued('/p:')),
   row(
     'url',
@@ -125,7 +125,7 @@ export const PROGRAMS: readonly Program[] = [
   row(
     'nss',
     'openssl',
-    new RegExp(`${START}-pass(?:in|out)?(?:${GAP}|=)pass:)${valueOf('')}`, 'g'),
+    new RegExp(`${START}-pass(?:in|out)?(?:${GAP}|=)pass:)${value('')}`, 'g'),
     apart('-(?:k|K|hmac)'),
     placed(`passwd${GAP}-\\w{1,8}${GAP}(?!-)`),
   ),
@@ -133,7 +133,7 @@ export const PROGRAMS: readonly Program[] = [
     'vau',
     'vault',
     placed(`(?:login|unseal)${GAP}(?!-)`),
-    new RegExp(`${START}(?!-)[\\w.-]{1,64}=)${valueOf('')}`, 'g'),
+    new RegExp(`${START}(?!-)[\\w.-]{1,64}=)${value('')}`, 'g'),
   ),
   row('nsu', 'consul', apart('-encrypt')),
   row(
@@ -163,7 +163,7 @@ export const PROGRAMS: readonly Program[] = [
     'kub',
     'kubectl',
     new RegExp(
-      `${START}--from-literal(?:=|${GAP})[\\w.-]{1,128}=)${valueOf('--from-literal=[\\w.-]{1,128}=')}`,
+      `${START}--from-literal(?:=|${GAP})[\\w.-]{1,128}=)${value('--from-literal=[\\w.-]{1,128}=')}`,
       'g',
     ),
   ),
