@@ -26,4 +26,4 @@ export function placesOf(before: string, after: string): number {
 }
 
 /** Stands before each argument in a table of all processes' arguments. */
-export const RECORD = String.raw`(?:\d{1,7}\/cmdline:)?`
+export const RECORD = String.raw`(?:\d{1,7}\/cmdline:|(?!\d{1,7}\/cmdline:))`
