@@ -52,8 +52,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '{host} 上有多个进程匹配“{word}”，按占用从大到小：\n{choices}',
     },
     fix: {
-      en: 'Ask again with one of these pids: {host} PID',
-      zh: '请用其中一个 pid 再问一次：{host} PID',
+      en: 'Ask again with one of these pids: `memcheck {host} PID`',
+      zh: '请用其中一个 pid 再问一次：`memcheck {host} PID`',
     },
   },
   'no-such-process': {
