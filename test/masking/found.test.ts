@@ -29,7 +29,7 @@ test.each([
   'Build-ID: 0x8f7a6b5c4d3e2f1a0b9c8d7e6f5a4b3c2d1e0f9a',
   '7/cmdline:psql\x007/cmdline:--no-password\x007/cmdline:-U\0',
   '--token-auth-file=/etc/kubernetes/tokens.csv',
-  'password=${DB_PASSWORD}',
+  ['password=$', '{DB_PASSWORD}'].join(''),
   'git@github.com:acme/shop.git',
   'crate::auth::Token::new',
   'BadCredentialsException: Bad credentials',
