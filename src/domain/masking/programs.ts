@@ -1,11 +1,14 @@
 /** Lines of programs that take a password in a way of their own, and what shells hand to them through a pipe. */
 import { PROGRAMS } from './programTable.ts'
-import { type Family, MASK, RECORD, shape } from './shape.ts'
+import { type Family, MASK, onlyIf, RECORD, shape } from './shape.ts'
 
+const called = (names: string): string => `(?:^|[\\s\\0/:"'(])(?:${names})(?:\\.exe)?(?=[\\s\\0])`
 const EACH = PROGRAMS.map(({ names, secrets }) => ({
-  program: new RegExp(`(?:^|[\\s\\0/:"'(])(?:${names})(?:\\.exe)?(?=[\\s\\0])`, 'g'),
+  program: new RegExp(called(names), 'g'),
   secrets,
 }))
+/** One pass for those some eighty: nearly no text names any. */
+const ANY = new RegExp(called(PROGRAMS.map(({ names }) => names).join('|')))
 
 /** `-u user:password`, `--proxy-user`; ids of users and groups (`-u 1000:1000`) are no password. */
 const USER_FLAG = new RegExp(
@@ -20,7 +23,7 @@ const HERE =
 
 export const PROGRAM_FLAGS: Family = {
   shapes: [
-    { name: 'program-flag', cover: (text) => EACH.reduce(coverOf, text) },
+    onlyIf(ANY, { name: 'program-flag', cover: (text) => EACH.reduce(coverOf, text) }),
     shape('user-flag', USER_FLAG, `$1${MASK}`),
     shape('piped', PIPED, `$1${MASK}`),
     shape('piped', HERE, `$1${MASK}`),

@@ -2,7 +2,7 @@
  * Passwords in statements, wherever one is told: `ALTER ROLE x PASSWORD 'y'`, `crypt('y', …)`, rows that are inserted. In logs
  * of databases all values of statements are masked besides (statements.ts).
  */
-import { type Family, MASK } from './shape.ts'
+import { type Family, MASK, onlyIf } from './shape.ts'
 import { isAbout, NAME } from './words.ts'
 
 const STRING = String.raw`(?:'(?:[^'\\\n\0•]|''|\\.)+'?|\$(\w{0,32})\$[^$\n\0•]+(?:\$\w{0,32}\$)?)`
@@ -35,13 +35,16 @@ export const SQL_PASSWORDS: Family = {
         text
           .replace(PASSWORD, `$1$2'${MASK}'`)
           .replace(BARE, coverBare)
-          .replace(CONNECT, `$1${MASK}`)
-          .replace(COMPARED, coverCompared),
+          .replace(CONNECT, `$1${MASK}`),
     },
-    {
+    onlyIf(/\s\(?\s{0,8}'/, {
+      name: 'sql-password',
+      cover: (text) => text.replace(COMPARED, coverCompared),
+    }),
+    onlyIf(/'/, {
       name: 'sql-value',
       cover: (text) => text.replace(CALL, coverCall).replace(ROWS, coverRows),
-    },
+    }),
   ],
   marks: 'pas tif ecr tok key ypt hma dbl set sp_ ogi the sql ngo red s#( s#c emo lue con'.split(
     ' ',

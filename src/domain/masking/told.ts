@@ -1,5 +1,5 @@
 /** Secrets whose name and value no sign joins: in sentences, in files of settings, in calls and in pairs of name and value. */
-import { MASK, type Shape } from './shape.ts'
+import { MASK, onlyIf, type Shape } from './shape.ts'
 import { isAbout, NAME, WORD } from './words.ts'
 
 const QUOTE = String.raw`\\{0,7}["'\`]`
@@ -42,6 +42,9 @@ const DUMPED = new RegExp(
   'gi',
 )
 
+const NAMED_BEFORE =
+  /(?:name|key|id|property)\\{0,7}["']?[ \t]{0,4}[:=][ \t]{0,4}\\{0,7}["']?[\w.-]{0,64}$/i
+
 export const TOLD: readonly Shape[] = [
   {
     name: 'setting',
@@ -55,19 +58,18 @@ export const TOLD: readonly Shape[] = [
         .replace(QUOTED, coverQuoted)
         .replace(SAID, `$1$2${MASK}`),
   },
-  {
+  onlyIf(/["'][ \t]{0,4},/, {
     name: 'pair',
-    cover: (text) =>
-      text
-        .replace(CALLED, told(/[([]\s{0,4}\\{0,7}["'][\w.:-]{0,64}$/))
-        .replace(
-          PAIRED,
-          told(
-            /(?:name|key|id|property)\\{0,7}["']?[ \t]{0,4}[:=][ \t]{0,4}\\{0,7}["']?[\w.-]{0,64}$/i,
-          ),
-        )
-        .replace(DUMPED, told(/["'][\w.-]{0,64}$/)),
-  },
+    cover: (text) => text.replace(CALLED, told(/[([]\s{0,4}\\{0,7}["'][\w.:-]{0,64}$/)),
+  }),
+  onlyIf(/value|["'`][^<>\n\0]{0,64}>/i, {
+    name: 'pair',
+    cover: (text) => text.replace(PAIRED, told(NAMED_BEFORE)),
+  }),
+  onlyIf(/";s:\d|\]=>/, {
+    name: 'pair',
+    cover: (text) => text.replace(DUMPED, told(/["'][\w.-]{0,64}$/)),
+  }),
 ]
 
 function coverSentence(whole: string, name: string, between: string, value: string): string {

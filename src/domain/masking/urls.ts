@@ -1,6 +1,6 @@
 /** Secrets in addresses: user info of URLs, and the forms of drivers that are no URL. */
 import { isRandom } from './random.ts'
-import { type Family, MASK, type Shape, shape } from './shape.ts'
+import { type Family, MASK, onlyIf, type Shape, shape } from './shape.ts'
 
 /** `user:password@` behind `://`. The last at sign before the path ends it: passwords hold some. */
 const USER_INFO =
@@ -39,10 +39,10 @@ function isToken(user: string): boolean {
 
 const SHAPES: readonly Shape[] = [
   { name: 'url-userinfo', cover: (text) => text.replace(USER_INFO, coverUserInfo) },
-  shape('url-userinfo', CUT, `$1${MASK}`),
-  shape('url-userinfo', ENCODED, `$1${MASK}`),
-  shape('url-userinfo', NO_SCHEME, `$1${MASK}$3`),
-  shape('pgpass', PGPASS, `$1${MASK}`),
+  onlyIf(/:\/\//, shape('url-userinfo', CUT, `$1${MASK}`)),
+  onlyIf(/%40|@/, shape('url-userinfo', ENCODED, `$1${MASK}`)),
+  onlyIf(/@/, shape('url-userinfo', NO_SCHEME, `$1${MASK}$3`)),
+  onlyIf(/:(?:\d?54\d\d|64\d\d|\*):/, shape('pgpass', PGPASS, `$1${MASK}`)),
   // Go's MySQL driver: `user:password@tcp(db1:3306)/shop`.
   shape('dsn', /(:)([^\s:@/"'\0]{1,256})(@(?:tcp|unix)\d?\()/g, `$1${MASK}$3`),
   // Oracle: `jdbc:oracle:thin:scott/tiger@db1`.
