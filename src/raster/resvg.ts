@@ -5,8 +5,9 @@ import { drawChart, type Theme } from '../charts/draw.ts'
 import type { ChartSpec } from '../domain/chart.ts'
 import type { Raster } from '../domain/ports.ts'
 import type { ChartFont } from './fontFile.ts'
+import { fontFiles } from './fonts.ts'
 import { createGate } from './gate.ts'
-import { fileOf, loadResvg } from './library.ts'
+import { loadResvg } from './library.ts'
 
 /** A phone's screen has two and more pixels to a px. */
 const ZOOM = 2
@@ -19,11 +20,6 @@ const RENDERS_AT_ONCE = 2
  */
 const TOLD_BYTES = 64 * 2 ** 20
 
-const FONT_FILES = [
-  '@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf',
-  '@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf',
-]
-
 /** Gives a raster of 1280 px wide PNGs, in the given theme where none is asked for. Throws at once when the library or the font package is not there. */
 export function createRaster(options: {
   readonly theme: Theme
@@ -34,22 +30,23 @@ export function createRaster(options: {
   const gate = createGate(RENDERS_AT_ONCE)
   const { font = null } = options
   const has = (code: number): boolean => font?.has(code) ?? false
-  const render: ResvgRenderOptions = {
-    fitTo: { mode: 'zoom', value: ZOOM },
-    font: {
-      loadSystemFonts: false,
-      fontFiles: [...FONT_FILES.map(fileOf), ...(font === null ? [] : [font.path])],
-      defaultFontFamily: 'Inter',
-    },
-  }
+  const filesFor = fontFiles(font)
   return {
     png: (chart: ChartSpec, theme: Theme = options.theme) =>
       gate(async () => {
-        const image = await renderAsync(drawChart(withBoxes(chart, has), theme), render)
+        const svg = drawChart(withBoxes(chart, has), theme)
+        const image = await renderAsync(svg, optionsWith(filesFor(svg)))
         const png = new Uint8Array(image.asPng())
         tellOfPixels()
         return png
       }),
+  }
+}
+
+function optionsWith(files: string[]): ResvgRenderOptions {
+  return {
+    fitTo: { mode: 'zoom', value: ZOOM },
+    font: { loadSystemFonts: false, fontFiles: files, defaultFontFamily: 'Inter' },
   }
 }
 
