@@ -6,6 +6,7 @@
  */
 import { heldBytesOf } from '../analyzers/group/members.ts'
 import { type Instance, instancesIn, isServer } from '../analyzers/pg-instance/instances.ts'
+import { formatBytes } from '../domain/bytes.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import { LIMITS } from '../domain/limits.ts'
 import { baseName } from '../domain/subject.ts'
@@ -66,7 +67,7 @@ function matchAmong(rows: readonly ProcessRow[], evidence: Evidence, name: strin
         kind: 'several',
         rows: found.slice(0, LIMITS.choices).map((row) => ({
           pid: row.pid,
-          label: labelOf(row, arg0.get(row.pid)),
+          label: `${labelOf(row, arg0.get(row.pid))}, ${formatBytes(heldBytesOf(row))}`,
         })),
       }
     }

@@ -37,7 +37,11 @@ export function errorMessage(
   return {
     text: `${of === undefined ? '' : `${typed(of.target)} · `}${plain(what)}`,
     blocks: [
-      { kind: 'headline', mark: 'failed', text: [...head, ...what] },
+      {
+        kind: 'headline',
+        mark: error.code.startsWith('ambiguous-') ? 'choice' : 'failed',
+        text: [...head, ...what],
+      },
       { kind: 'text', text: fix },
       ...buttons,
     ],

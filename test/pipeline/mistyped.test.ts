@@ -1,4 +1,5 @@
 /** What a mistyped line is told, and what its buttons would type. */
+import { spawn } from 'node:child_process'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { COMMANDS } from '../../commands/index.ts'
@@ -35,6 +36,21 @@ test.each([
 test('a process may be called as a command is', async () => {
   const { json } = await runIn(local.house, 'local gcore')
   expect(json).toMatchObject({ error: { code: 'no-such-process' } })
+})
+
+test('a name of several processes is a choice by size, not a failure', async () => {
+  const twins = [1, 2].map(() => spawn('tail', ['-f', '/dev/null'], { argv0: 'mc-twins' }))
+  try {
+    const { message, json } = await runIn(local.house, 'local mc-twins')
+    expect(json).toMatchObject({ error: { code: 'ambiguous-target' } })
+    expect(message.blocks[0]).toMatchObject({ kind: 'headline', mark: 'choice' })
+    expect(JSON.stringify(message)).toMatch(/\d+ mc-twins, [\d.]+ KiB/)
+    expect(typedBy(message.blocks)).toEqual(
+      expect.arrayContaining(twins.map(({ pid }) => `local ${pid}`)),
+    )
+  } finally {
+    for (const one of twins) one.kill('SIGKILL')
+  }
 })
 
 test('what is like nothing is offered nothing', async () => {
