@@ -2,7 +2,7 @@
 // The terminal: the same commands as in the chat.
 import { existsSync } from 'node:fs'
 
-const built = new URL('../dist/src/cli.js', import.meta.url)
+const built = new URL('../dist/bundle/cli.js', import.meta.url)
 if (!existsSync(built)) {
   process.stderr.write('memcheck is not built yet: npm start once, or npm run build\n')
   process.exit(2)

@@ -25,7 +25,7 @@ writeFileSync(
 )
 const manifestPath = join(ROOT, 'manifest.json')
 const slack = await startWorkspace({ port: 0, manifestPath, dataDir: null, now: Date.now })
-const bot = spawn(process.execPath, [join(ROOT, 'dist', 'src', 'main.js')], {
+const bot = spawn(process.execPath, [join(ROOT, 'dist', 'bundle', 'main.js')], {
   cwd: folder,
   stdio: ['ignore', 'ignore', 'inherit'],
   env: {

@@ -15,10 +15,14 @@ function start() {
     stdio: 'inherit',
   })
   if (built.status === 0)
-    bot = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'dist', 'src', 'main.js')], {
-      cwd: ROOT,
-      stdio: 'inherit',
-    })
+    bot = spawn(
+      process.execPath,
+      ['--enable-source-maps', join(ROOT, 'dist', 'bundle', 'main.js')],
+      {
+        cwd: ROOT,
+        stdio: 'inherit',
+      },
+    )
 }
 
 function again() {

@@ -36,7 +36,7 @@ export async function withOwnBot(run) {
 }
 
 function startBot(folder) {
-  const child = spawn(process.execPath, [join(ROOT, 'dist', 'src', 'main.js')], {
+  const child = spawn(process.execPath, [join(ROOT, 'dist', 'bundle', 'main.js')], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {

@@ -29,7 +29,14 @@ const BUILD_INPUTS = [
   'tsconfig.json',
   'tsconfig.build.json',
   'scripts/assets.mjs',
+  'scripts/bundle.mjs',
   'package.json',
+]
+/** How it is made, in this order; as `npm run build` does. */
+const BUILD_STEPS = [
+  ['the types and each file (tsc)', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
+  ['the page', 'scripts/assets.mjs'],
+  ['the programs', 'scripts/bundle.mjs'],
 ]
 
 export function main(argv) {
@@ -78,27 +85,22 @@ function build() {
     confirm()
     return say('build is up to date')
   }
-  say('building (tsc)')
+  say('building')
   rmSync(join(ROOT, 'dist'), { recursive: true, force: true })
-  const tsc = spawnSync(
-    process.execPath,
-    [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'],
-    { cwd: ROOT, stdio: 'inherit' },
-  )
-  if (tsc.status !== 0) fail('the build failed: see the lines above.')
-  const assets = spawnSync(process.execPath, [join(ROOT, 'scripts', 'assets.mjs')], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  })
-  if (assets.status !== 0) fail('copying the page into the build failed.')
+  for (const [what, ...program] of BUILD_STEPS) {
+    const step = spawnSync(process.execPath, program, { cwd: ROOT, stdio: 'inherit' })
+    if (step.status !== 0) fail(`the build of ${what} failed: see the lines above.`)
+  }
   mkdirSync(dirname(BUILD_STAMP), { recursive: true })
   writeFileSync(BUILD_STAMP, wanted)
 }
 
 /** True when something else than this script built after it: the stamp does not speak of that build. */
 function builtSince() {
-  const built = join(ROOT, 'dist', 'src', 'main.js')
-  return !existsSync(built) || statSync(built).mtimeMs > statSync(BUILD_STAMP).mtimeMs
+  const stampMs = statSync(BUILD_STAMP).mtimeMs
+  return ['dist/src/main.js', 'dist/bundle/main.js']
+    .map((file) => join(ROOT, file))
+    .some((built) => !existsSync(built) || statSync(built).mtimeMs > stampMs)
 }
 
 /** Sources that were checked out anew look newer than their build: the stamp's time says that they are not. */

@@ -55,7 +55,7 @@ async function launch(folder, workspace, flags) {
   // A file, as a service has: who writes to a pipe waits for its reader, and that is this busy process.
   const file = join(folder, 'bot.log')
   const out = openSync(file, 'a')
-  const child = spawn(process.execPath, [...flags, join(ROOT, 'dist', 'src', 'main.js')], {
+  const child = spawn(process.execPath, [...flags, join(ROOT, 'dist', 'bundle', 'main.js')], {
     cwd: folder,
     stdio: ['ignore', out, out],
     env: {

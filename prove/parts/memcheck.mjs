@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const PROGRAM = join(import.meta.dirname, '../../dist/src/cli.js')
+const PROGRAM = join(import.meta.dirname, '../../dist/bundle/cli.js')
 
 /**
  * @param {string} folder

@@ -13,6 +13,7 @@ export const MARK_SIGNS: Readonly<Record<Mark, string>> = {
   unknown: '⚪',
   working: '⏳',
   failed: '❌',
+  choice: '❔',
 }
 
 export const MARK_WORDS: WordTable<Mark> = {
@@ -23,6 +24,7 @@ export const MARK_WORDS: WordTable<Mark> = {
   unknown: { en: 'Could not check', zh: '无法检查' },
   working: { en: 'Working', zh: '进行中' },
   failed: { en: 'Failed', zh: '失败' },
+  choice: { en: 'Which one', zh: '请选择' },
 }
 
 export type SurfaceWord =

@@ -20,6 +20,8 @@ export const ERROR_CODES = [
   'no-such-run',
   'no-such-order',
   'no-such-drilldown',
+  'unknown-question',
+  'command-stands-first',
   'paused',
   'not-paused',
   'host-key-unknown',

@@ -70,7 +70,7 @@ export type Block = Shown & { readonly leaves?: 'samples' | 'always' }
 type Shown =
   | {
       readonly kind: 'headline'
-      readonly mark: Verdict | 'working' | 'failed'
+      readonly mark: Verdict | 'working' | 'failed' | 'choice'
       readonly text: Text
     }
   | { readonly kind: 'text'; readonly text: Text }

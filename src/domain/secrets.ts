@@ -26,11 +26,12 @@ export function mask(text: string, rule: MaskRule, tally?: Tally): string {
     case 'args':
       return cover(text, 'text', tally)
     case 'statements':
-      return told(cover(text, 'text', tally), maskLiterals, tally)
+      // Values first: a string that goes on in the next line would lose its end to what knows one line alone.
+      return cover(told(text, maskLiterals, tally), 'text', tally)
     case 'idents':
       return told(cover(text, 'names', tally), maskContexts, tally)
     case 'tabbed-statements':
-      return told(cover(text, 'text', tally), maskTabbed, tally)
+      return cover(told(text, maskTabbed, tally), 'text', tally)
     case 'environ':
       return told(text, maskEnviron, tally)
   }

@@ -1,4 +1,5 @@
 /** An error and what caused it, as plain data. */
+import { sourcePlaces } from './places.ts'
 import { redact, redactField } from './redact.ts'
 
 export interface Told {
@@ -36,7 +37,7 @@ function told(thrown: unknown): Told {
     return { name: typeof thrown, message: clean(describe(thrown)), code: null, stack: null }
   }
   const code = 'code' in thrown && typeof thrown.code === 'string' ? clean(thrown.code) : null
-  const stack = typeof thrown.stack === 'string' ? clean(thrown.stack) : null
+  const stack = typeof thrown.stack === 'string' ? clean(sourcePlaces(thrown.stack)) : null
   return { name: thrown.name, message: clean(thrown.message), code, stack }
 }
 

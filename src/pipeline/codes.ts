@@ -1,6 +1,6 @@
 /** The codes of findings and their areas, as people may type them. */
 import { ANALYZERS } from '../analyzers/index.ts'
-import { likeness } from './match.ts'
+import { likeness } from './likeness.ts'
 
 const CODES: ReadonlySet<string> = new Set(
   ANALYZERS.flatMap(({ words }) =>

@@ -10,7 +10,7 @@ import { asUserError } from './check.ts'
 import { type Asked, type Command, type Done, EXIT, type Reply } from './command.ts'
 import { checkForm, FORM_VERBS } from './forms/checkForm.ts'
 import { auditRow, visibleHosts } from './leave.ts'
-import { likeness } from './match.ts'
+import { nearWords } from './likeness.ts'
 import type { UseCases } from './useCases.ts'
 
 export type Registry = readonly Command<UseCases>[]
@@ -45,13 +45,19 @@ function refusal(cause: unknown, words: readonly string[], asked: Asked, use: Us
   }
 }
 
-/** Names that are near in a mistake are of hosts that the asker may look at. */
+/** Names that are near in a mistake are of hosts, and groups with hosts, that the asker may look at. */
 function withoutHidden(error: UserError, { actor }: Asked, house: UseCases['house']): UserError {
   const near = error.params['near']
   if (typeof near !== 'string') return error
+  const { hosts, groups } = house.inventory
   const seen = new Set(visibleHosts(house, actor).map(({ name }) => name))
-  const hidden = house.inventory.hosts.filter(({ name }) => !seen.has(name))
-  const shown = near.split(', ').filter((name) => !hidden.some((host) => host.name === name))
+  const hidden = new Set([
+    ...hosts.flatMap(({ name }) => (seen.has(name) ? [] : [name])),
+    ...Object.entries(groups).flatMap(([group, names]) =>
+      names.some((name) => seen.has(name)) ? [] : [`@${group}`],
+    ),
+  ])
+  const shown = near.split(', ').filter((name) => !hidden.has(name))
   return new UserError(error.code, { ...error.params, near: shown.join(', ') }, error.cause)
 }
 
@@ -135,7 +141,21 @@ async function startedBy(
       near: nearTo(first, registry, asked, use),
     })
   }
+  mustNotTrail(words, registry, use)
   return check.start(words, asked, use)
+}
+
+/** Names that a mistake is told, and letters of a line that it is told to type. */
+const [NEAR, LINE_CHARS] = [3, 200]
+
+/** `HOST PID gcore` for `gcore HOST PID`: where a question stands, a command is told as one. Throws UserError. */
+function mustNotTrail(words: readonly string[], registry: Registry, { house }: UseCases): void {
+  const word = words[2]?.toLowerCase()
+  if (word === undefined || house.drilldowns.some(({ name }) => name === word)) return
+  const command = registry.find(({ name }) => name === word)
+  if (command === undefined) return
+  const line = [word, ...words.toSpliced(2, 1)].join(' ').slice(0, LINE_CHARS)
+  throw new UserError('command-stands-first', { word, line })
 }
 
 /** A refusal like others, and written down. Throws UserError `admin-terminal-only`. */
@@ -157,13 +177,5 @@ function nearTo(word: string, registry: Registry, asked: Asked, use: UseCases): 
     ...registry.map((command) => command.name),
     ...visibleHosts(use.house, asked.actor).map((host) => host.name),
   ]
-  const scored = names.map((name) => ({
-    name,
-    score: likeness(name.toLowerCase(), word.toLowerCase()),
-  }))
-  const near = scored.filter((row) => row.score > 0.3).sort((a, b) => b.score - a.score)
-  return (near.length > 0 ? near : scored.slice(-3))
-    .slice(0, 3)
-    .map((row) => row.name)
-    .join(', ')
+  return nearWords(word, names).slice(0, NEAR).join(', ')
 }

@@ -11,6 +11,7 @@ import { CORE_PREFIX, parseGroup, parsePid, type Target, typed } from '../domain
 import { parseDuration } from '../domain/time.ts'
 import { hostNamed } from './hostNamed.ts'
 import type { House } from './house.ts'
+import { nearWords } from './likeness.ts'
 import { splitWhen } from './when.ts'
 
 export interface Asking {
@@ -50,10 +51,9 @@ export function readTarget(words: readonly string[], house: House): Pointed {
   if (question === undefined) return { target, drilldown: null }
   const drilldown = drilldownOf(house, question, args)
   if (drilldown === null) {
-    throw new UserError('bad-argument', {
-      word: question,
-      expected: house.drilldowns.map((one) => one.name).join(', '),
-    })
+    const names = house.drilldowns.map((one) => one.name)
+    const near = nearWords(question, names).join(', ')
+    throw new UserError('unknown-question', { word: question.slice(0, 80), near })
   }
   return { target, drilldown }
 }

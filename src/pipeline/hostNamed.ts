@@ -2,7 +2,7 @@
 import { UserError } from '../domain/errors.ts'
 import { findHost, type HostEntry } from '../domain/inventory.ts'
 import type { House } from './house.ts'
-import { likeness } from './match.ts'
+import { likeness } from './likeness.ts'
 
 const NEAR_SCORE = 0.4
 const NEAR_SHOWN = 5

@@ -6,11 +6,13 @@
  */
 import { heldBytesOf } from '../analyzers/group/members.ts'
 import { type Instance, instancesIn, isServer } from '../analyzers/pg-instance/instances.ts'
+import { formatBytes } from '../domain/bytes.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import { LIMITS } from '../domain/limits.ts'
 import { baseName } from '../domain/subject.ts'
 import { firstArgs } from '../parsers/proc/firstArgs.ts'
 import { type ProcessRow, processes } from '../parsers/proc/processes.ts'
+import { nearWords } from './likeness.ts'
 
 export type Match =
   | { readonly kind: 'one'; readonly pid: number }
@@ -29,7 +31,6 @@ const COLLECTOR_COMMANDS = new Set(
   ),
 )
 const COLLECTOR_AGE_TICKS = 3000
-const NEAR_NAMES = 5
 
 export function matchProcess(evidence: Evidence, name: string): Match {
   const table = evidence.get(processes)?.processes ?? []
@@ -66,7 +67,7 @@ function matchAmong(rows: readonly ProcessRow[], evidence: Evidence, name: strin
         kind: 'several',
         rows: found.slice(0, LIMITS.choices).map((row) => ({
           pid: row.pid,
-          label: labelOf(row, arg0.get(row.pid)),
+          label: `${labelOf(row, arg0.get(row.pid))}, ${formatBytes(heldBytesOf(row))}`,
         })),
       }
     }
@@ -120,32 +121,4 @@ function nearest(rows: readonly ProcessRow[], wanted: string): readonly string[]
     wanted,
     rows.map((row) => row.comm),
   )
-}
-
-/** The few of the words that share most of their letters' pairs with the one that was typed, the likest first. */
-export function nearWords(typed: string, words: readonly string[]): readonly string[] {
-  const wanted = typed.toLowerCase()
-  return [...new Set(words)]
-    .map((word) => ({ word, score: likeness(word.toLowerCase(), wanted) }))
-    .filter((row) => row.score > 0.3)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, NEAR_NAMES)
-    .map((row) => row.word)
-}
-
-/** Dice coefficient of letter pairs, 0..1. */
-export function likeness(a: string, b: string): number {
-  const pairs = (text: string): readonly string[] =>
-    Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => text.slice(i, i + 2))
-  const left = pairs(a)
-  const right = [...pairs(b)]
-  if (left.length === 0 || right.length === 0) return 0
-  let shared = 0
-  for (const pair of left) {
-    const at = right.indexOf(pair)
-    if (at < 0) continue
-    right.splice(at, 1)
-    shared += 1
-  }
-  return (2 * shared) / (left.length + right.length + shared)
 }

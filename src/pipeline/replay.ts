@@ -10,8 +10,8 @@ import type { History } from './compare.ts'
 import { readTarget } from './grammar.ts'
 import type { House } from './house.ts'
 import { historyOf, type Judged, judge, read } from './judge.ts'
+import { nearWords } from './likeness.ts'
 import { maskedRaw } from './maskedRaw.ts'
-import { nearWords } from './match.ts'
 
 /** A run's capture with the history and the instant of its verdict, as a file. Throws UserError `no-such-run`. */
 export async function captureFile(house: House, runId: string): Promise<CaptureFile> {

@@ -37,7 +37,11 @@ export function errorMessage(
   return {
     text: `${of === undefined ? '' : `${typed(of.target)} · `}${plain(what)}`,
     blocks: [
-      { kind: 'headline', mark: 'failed', text: [...head, ...what] },
+      {
+        kind: 'headline',
+        mark: error.code.startsWith('ambiguous-') ? 'choice' : 'failed',
+        text: [...head, ...what],
+      },
       { kind: 'text', text: fix },
       ...buttons,
     ],
@@ -61,17 +65,25 @@ function choicesOf({ code, params }: UserError): readonly Button[] {
 /** The same words with each of the names that are near in place of the one that is unknown. */
 function nearOf({ code, params }: UserError, words: readonly string[]): readonly Button[] {
   const unknown = String(params['word'] ?? '')
-  if (code !== 'unknown-host' && code !== 'unknown-command') return []
+  if (code === 'command-stands-first') return [lineButton(String(params['line'] ?? ''))]
+  if (!NEAR_CODES.has(code)) return []
   const at = words.findIndex((word) => word.replace(/^host:/, '').slice(0, 80) === unknown)
   if (at < 0) return []
   const names = String(params['near'] ?? '')
     .split(', ')
     .filter((name) => name !== '')
   return names.slice(0, LIMITS.nearButtons).map((name) => {
-    const value = words.toSpliced(at, 1, name).join(' ')
-    return { action: 'again', label: [value], value }
+    return lineButton(words.toSpliced(at, 1, name).join(' '))
   })
 }
+
+const NEAR_CODES: ReadonlySet<string> = new Set([
+  'unknown-host',
+  'unknown-command',
+  'unknown-question',
+])
+
+const lineButton = (line: string): Button => ({ action: 'again', label: [line], value: line })
 
 /** What happened and what to do, as one line for where nothing is laid out. */
 export function errorLine(error: UserError, lang: Lang): string {

@@ -112,8 +112,10 @@ function lastBytes(points: Points): string {
 function titleOf(input: Drawn, rows: readonly SampleRow[]): Pick<GrowthChart, 'title' | 'tone'> {
   const { report, lang } = input
   const { growth } = report
-  const tone =
-    report.verdict === 'critical' ? 'critical' : report.verdict === 'warning' ? 'warning' : 'calm'
+  // One reading draws no fault: what the run found stands in its words.
+  const { verdict } = report
+  const isFault = rows.length > 1 && (verdict === 'critical' || verdict === 'warning')
+  const tone = isFault ? verdict : 'calm'
   const [metric, judged] = TITLE_LINE[input.kind]
   const text = (phrase: Phrase, params: Params): string =>
     plain(say(phrase, { metric, ...params }, lang))

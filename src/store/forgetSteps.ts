@@ -61,8 +61,16 @@ export function stepsOf(of: Forgettable): readonly Step[] {
 export function uploadsOf(of: Forgettable): string {
   const runs = `runId in (select id from run where ${runsOf(of, 'closed')})`
   const messages = `outboxId in (select id from outbox where ${messagesOf(of)})`
-  return `${runs} or ${messages}${of.kind === 'run' ? '' : ` or ${general(of.kind, 'upload')}`}`
+  return of.kind === 'run'
+    ? `${runs} or ${messages}`
+    : `${runs} or ${messages} or ${general(of.kind, 'upload')} or ${OF_ONE_PERSON}`
 }
+
+/**
+ * Files with the rest of what one person was told at once (slack/speak.ts, slack/rest.ts): of no run, so that nobody knows
+ * whether they are about what is forgotten. They go too.
+ */
+const OF_ONE_PERSON = `(runId is null and (outboxId like 'say-%' or outboxId like 'rest-%'))`
 
 /** Of messages about several things: those of orders that look at it, and what doctor said of hosts. */
 function general(of: 'host' | 'subject', table: 'outbox' | 'upload'): string {

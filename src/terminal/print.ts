@@ -10,6 +10,7 @@ const MARKS = {
   unknown: '[could not check]',
   working: '[…]',
   failed: '[failed]',
+  choice: '[which one]',
 } as const
 const COLOURS = {
   critical: 31,
@@ -19,6 +20,7 @@ const COLOURS = {
   unknown: 35,
   working: 90,
   failed: 31,
+  choice: 36,
 } as const
 const ESC = '\u001b['
 

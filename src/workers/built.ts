@@ -1,28 +1,29 @@
-/** Where a worker's program is: beside this file in the build; run from sources (by tests), in the build next to them. */
+/** Where a worker's program is: joined to one file in the build (scripts/bundle.mjs), also when this runs from sources (by tests). */
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The programs, each in its room, and what they load: a build that is older than any of it would answer by rules that are no more. */
-const PROGRAMS = {
-  growthWorker: { room: 'workers', loads: ['src/workers', 'src/growth', 'src/domain'] },
-  keyWorker: { room: 'ssh', loads: ['src/ssh'] },
-  readWorker: { room: 'compose', loads: ['src'] },
+/** The programs, and what they load: a build that is older than any of it would answer by rules that are no more. */
+const LOADS = {
+  growthWorker: ['src/workers', 'src/growth', 'src/domain'],
+  keyWorker: ['src/ssh'],
+  readWorker: ['src'],
 } as const
 
-export type WorkerProgram = keyof typeof PROGRAMS
+export type WorkerProgram = keyof typeof LOADS
 
-/** The file of a worker's program. Throws when the build is missing or older than the sources. */
+/** The file of a worker's program. Throws when this runs from sources and the build is missing or older than they are. */
 export function builtWorker(name: WorkerProgram, here: string = import.meta.url): string {
   const path = fileURLToPath(here)
-  const { room, loads } = PROGRAMS[name]
-  if (path.endsWith('.js')) return join(path, '../..', room, `${name}.js`)
+  if (path.endsWith('.js')) return join(path, '../../../bundle', `${name}.js`)
   // Node 20 runs no TypeScript in a worker.
   const root = join(path, '../../..')
-  const stale = loads
+  const program = join(root, 'dist/bundle', `${name}.js`)
+  const knownMs = knownAt(root, program)
+  const stale = LOADS[name]
     .flatMap((folder) => sourcesIn(root, folder))
-    .find((source) => !isBuilt(root, source))
-  if (stale === undefined) return join(root, 'dist/src', room, `${name}.js`)
+    .find((source) => statSync(join(root, source)).mtimeMs > knownMs)
+  if (stale === undefined) return program
   throw new Error(`workers run from the build, and it is older than ${stale}: npm run build`)
 }
 
@@ -32,12 +33,10 @@ function sourcesIn(root: string, folder: string): readonly string[] {
     .map((file) => join(folder, file))
 }
 
-/** The set-up's stamp is as new as its last look, at which it found that the build is of these very sources. */
-function isBuilt(root: string, source: string): boolean {
-  const built = join(root, 'dist', source.replace(/\.ts$/, '.js'))
-  if (!existsSync(built)) return false
+/** When the program was known to be of these very sources: when it was built, or at the set-up's last look, of which its stamp tells. */
+function knownAt(root: string, program: string): number {
+  if (!existsSync(program)) return 0
   const stamp = join(root, 'dist/.memcheck-build')
-  const builtMs = statSync(built).mtimeMs
-  const knownMs = existsSync(stamp) ? Math.max(builtMs, statSync(stamp).mtimeMs) : builtMs
-  return knownMs >= statSync(join(root, source)).mtimeMs
+  const builtMs = statSync(program).mtimeMs
+  return existsSync(stamp) ? Math.max(builtMs, statSync(stamp).mtimeMs) : builtMs
 }

@@ -1,5 +1,6 @@
 /** The Web API's front door: bad days, tokens, scopes, then the method. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ApiError, type Args, readArgs } from './args.ts'
 import { bearerOf, isSecret } from './guard.ts'
 import { readBody, sendJson } from './http.ts'
@@ -51,6 +52,7 @@ export async function answerApi(
     }
     const token = args.text('token') ?? bearerOf(request.headers)
     const answer = { ok: true, ...run(name, args, token, world) }
+    if (switches.slowAnswersMs > 0) await sleep(switches.slowAnswersMs)
     end(answer)
     sendJson(response, answer, 200, scopes)
   } catch (error) {

@@ -50,6 +50,8 @@ export interface Control extends ViewControl, ForgeControl {
   enforceRates(isHeld: boolean): void
   failUpload(count: number): void
   slowFileMs: number
+  /** Calls are answered so much later than people see what they did. */
+  slowAnswers(ms: number): void
   down(isDown: boolean): void
   /** Types of blocks that are refused from now on, as a Slack that does not know them would. */
   refuseTypes(types: readonly string[]): void
@@ -101,6 +103,9 @@ export function controlOf(world: World): Control {
     },
     set slowFileMs(value) {
       switches.slowFileMs = value
+    },
+    slowAnswers(ms) {
+      switches.slowAnswersMs = ms
     },
     down(isDown) {
       switches.down = isDown

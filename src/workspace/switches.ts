@@ -21,6 +21,8 @@ export class Switches {
   failingUploads = 0
   /** Types of blocks that this Slack does not know, as older and other plans of it do not. */
   refuseTypes: readonly string[] = []
+  /** How long Slack takes to answer a call after it did what was asked, and people see it. */
+  slowAnswersMs = 0
   /** The API answers 503 and no new socket is taken. */
   down = false
   readonly #calls: Call[] = []

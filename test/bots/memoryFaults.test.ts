@@ -9,7 +9,7 @@ import { missing, needing, pathOf } from '../real/needs.ts'
 
 const MIB = 1024 ** 2
 const ROOT = join(import.meta.dirname, '../..')
-const CLI = join(ROOT, 'dist/src/cli.js')
+const CLI = join(ROOT, 'dist/bundle/cli.js')
 /** Beyond this many mappings their list alone is larger than what is read of it. */
 const MOST_MAPPINGS = 200_000
 

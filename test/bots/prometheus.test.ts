@@ -10,7 +10,7 @@ import { MIB } from '../../src/domain/bytes.ts'
 import { DAY_MS, SECOND_MS } from '../../src/domain/time.ts'
 import { afterThis, tempFolder } from '../e2e/world.ts'
 
-const CLI = join(import.meta.dirname, '../../dist/src/cli.js')
+const CLI = join(import.meta.dirname, '../../dist/bundle/cli.js')
 const TOKEN = 'tok-5f3a9c1e7b2d4806'
 const GROWTH_BYTES_PER_DAY = 200 * MIB
 const NOW_MS = Date.now()

@@ -48,6 +48,14 @@ async function slackWith(scopes: readonly string[]): Promise<Workspace> {
 
 const SCOPES: readonly string[] = MANIFEST.oauth_config.scopes.bot
 
+test('README says of each scope what is lost without it', () => {
+  const told = readFileSync(join(ROOT, 'README.md'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .flatMap((line) => line.split('|')[1]?.match(/[a-z_]+:[a-z]+(?=`)|^ `commands(?=`)/g) ?? [])
+  expect(told.map((scope) => scope.replace(' `', ''))).toEqual(expect.arrayContaining([...SCOPES]))
+})
+
 describe('setup:slack', () => {
   test('all good: 0, and the channel is greeted', async () => {
     const slack = await workspace()

@@ -10,7 +10,7 @@ import { tempFolder } from '../e2e/world.ts'
 import { missing, needing } from '../real/needs.ts'
 import { asHost, canPretend, type PastHost, writeDays } from '../real/sysstat.ts'
 
-const CLI = join(import.meta.dirname, '../../dist/src/cli.js')
+const CLI = join(import.meta.dirname, '../../dist/bundle/cli.js')
 const LEAK_BYTES_PER_DAY = 300 * MIB
 const DAYS = 14
 

@@ -177,6 +177,8 @@ test.each([
   [['@all', 'x'], 'bad-argument', '@all'],
   [['ask', 'local'], 'bad-argument', 'local'],
   [['help', 'nonsense'], 'unknown-command', 'nonsense'],
+  [['local', '1', 'nonsense'], 'unknown-question', 'nonsense'],
+  [['local', '1', 'gcore'], 'command-stands-first', 'gcore'],
 ])('%s', async (words, code, word) => {
   const reply = await dispatch(COMMANDS, words, SLACK, use)
   expect(reply.kind === 'say' && reply.audience).toBe('asker')

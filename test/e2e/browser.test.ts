@@ -11,7 +11,7 @@ import { afterThis, fixture, tempFolder, until } from './world.ts'
 const browser = oneBrowser()
 afterAll(() => browser.close())
 
-const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js')
+const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'bundle', 'main.js')
 /** The rates come 2 s after the first verdict, and other work may share the machine. */
 const PATIENCE = { timeout: 180_000 }
 

@@ -120,6 +120,19 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'refused and audited:'), () => {
     expect(coresIn(here)).toEqual([])
   })
 
+  test('regression: a press before Slack said where the request stands is answered in its thread', async () => {
+    const { slack } = here
+    slack.control.slowAnswers(1000)
+    const request = await requested(here, 'gcore')
+    await slack.control.click(request.ts, CONFIRM)
+    slack.control.slowAnswers(0)
+    const done = await told(here, request, /The core file of sleep/)
+    expect(done.threadTs).toBe(request.ts)
+    await slack.control.click(done.ts, 'mc:consent-remove')
+    await told(here, request, /deleted the core file/)
+    expect(coresIn(here)).toEqual([])
+  })
+
   test('two presses at once make one run, and each later one is a replay; so with deleting', async () => {
     const { slack } = here
     const before = runs()
@@ -137,12 +150,14 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'refused and audited:'), () => {
     expect(runs()).toBe(before + 1)
     expect(coresIn(here)).toHaveLength(1)
     const remove = valueIn(done, 'consent-remove')
+    const removals = () => rulesOf(here).filter((rule) => rule === 'consent-removed').length
+    const removed = removals()
     const drop = () =>
       slack.control.forge(done.ts, 'mc:consent-remove', remove, { threadTs: request.ts })
     await Promise.all([drop(), drop()])
     await told(here, request, /deleted the core file/)
     await expect.poll(replays).toBe(4)
-    expect(rulesOf(here).filter((rule) => rule === 'consent-removed')).toHaveLength(1)
+    expect(removals()).toBe(removed + 1)
     expect(coresIn(here)).toEqual([])
   })
 

@@ -1,9 +1,9 @@
 // The bot as main.ts composes it, but that its log kills the process at a named step of a run that began in it:
 // SIGKILL, at once. What an earlier bot left is answered first, whatever steps that takes.
-import { startBot } from '../../dist/src/compose/bot.js'
-import { readSetup } from '../../dist/src/compose/setup.js'
-import { createLog } from '../../dist/src/log/log.js'
-import { systemClock } from '../../dist/src/schedule/clock.js'
+import { startBot } from '../../dist/bundle/bot.js'
+import { systemClock } from '../../dist/bundle/clock.js'
+import { createLog } from '../../dist/bundle/log.js'
+import { readSetup } from '../../dist/bundle/setup.js'
 
 const { KILL_AT: killAt, ...env } = process.env
 const setup = await readSetup(env, process.cwd())

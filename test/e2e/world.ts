@@ -114,7 +114,7 @@ export function launch(options: BotOptions): RunningBot {
     writeFileSync(join(options.folder, 'memcheck.yaml'), options.config)
   const program =
     options.killAt === undefined
-      ? join(ROOT, 'dist', 'src', 'main.js')
+      ? join(ROOT, 'dist', 'bundle', 'main.js')
       : join(ROOT, 'test', 'e2e', 'mortalBot.mjs')
   const child = spawn(process.execPath, [program], {
     cwd: options.folder,

@@ -7,7 +7,7 @@ import type { Finding } from '../../src/domain/finding.ts'
 import { afterThis, tempFolder } from '../e2e/world.ts'
 import { startSshd } from '../real/sshd.ts'
 
-const PROGRAM = join(import.meta.dirname, '../../dist/src/cli.js')
+const PROGRAM = join(import.meta.dirname, '../../dist/bundle/cli.js')
 
 export interface Said {
   readonly status: number | null

@@ -392,6 +392,10 @@ const PAGES: readonly {
     name: 'a slip of the hand',
     go: async (to, from) => JSON.stringify(await to.command('prod2', from)),
   },
+  {
+    name: 'a slip in a group',
+    go: async (to, from) => JSON.stringify(await to.command('@pro', from)),
+  },
   { name: 'what he may', go: async (to, from) => JSON.stringify(await to.command('can', from)) },
 ]
 
@@ -419,9 +423,10 @@ describe.each([
       expect(own.map(({ decision, rule }) => (decision === 'allowed' ? 'yes' : rule))).toContain(
         look,
       )
-      const isShown =
-        page.name !== 'a slip of the hand' && page.name !== 'home' && page.name !== 'file'
-      if (table.prod.look !== 'yes') expect(said).not.toMatch(/prod1/)
+      const isShown = !['a slip of the hand', 'a slip in a group', 'home', 'file'].includes(
+        page.name,
+      )
+      if (table.prod.look !== 'yes') expect(said).not.toMatch(/prod1|@prod\b/)
       if (look === 'yes' && isShown && page.name !== 'shortcut') expect(said).toMatch(/dev1/)
       if (look !== 'yes') expect(said).not.toMatch(/dev1/)
     })

@@ -19,7 +19,7 @@ import { missingServer, PostgresServer } from './postgresServer.ts'
 import { startSshd } from './sshd.ts'
 
 const CHUNKS = 1_200_000
-const CLI = join(import.meta.dirname, '../../dist/src/cli.js')
+const CLI = join(import.meta.dirname, '../../dist/bundle/cli.js')
 
 function memcheck(folder: string, ...words: readonly string[]) {
   return spawnSync(process.execPath, [CLI, ...words], {

@@ -156,25 +156,21 @@ export function partsOf(
 ): Partial<Record<'gdb' | 'worker' | 'watch' | 'shell', number>> {
   const left = leftOf(nonce)
   const gdb = left.find(({ words }) => /^gdb\b/.test(words))?.pid
-  const worker = left.find(({ words }) => A_WORKER.test(words))?.pid
-  const watch = scriptAbove(worker)
-  const shell = scriptAbove(watch)
+  const worker = left.find(({ words }) => words.startsWith('sh -s -- memcheck '))?.pid
+  const watch = scriptAbove(worker, nonce)
+  const shell = scriptAbove(watch, nonce)
   return Object.fromEntries(
     Object.entries({ gdb, worker, watch, shell }).filter(([, pid]) => pid !== undefined),
   )
 }
 
-const A_WORKER = /^sh -s -- memcheck /
-/** The worker, or those above it, who have the caller's words. */
-const OF_A_SCRIPT = /^sh -s -- (?:memcheck|gdb|gcore) /
-
-/** The parent, where it is one of the script: who has lost its own has another, and that is not to be touched. */
-function scriptAbove(pid: number | undefined): number | undefined {
+/** The parent, where it is of the same deed: who has lost its own has another, and that is not to be touched. */
+function scriptAbove(pid: number | undefined, nonce: string): number | undefined {
   const parent = pid === undefined ? undefined : statOf(pid)?.[1]
   if (parent === undefined) return undefined
   try {
-    const words = readFileSync(`/proc/${parent}/cmdline`, 'utf8').split('\0').join(' ')
-    return OF_A_SCRIPT.test(words) ? Number(parent) : undefined
+    const words = readFileSync(`/proc/${parent}/cmdline`, 'utf8')
+    return words.includes(nonce) ? Number(parent) : undefined
   } catch {
     return undefined
   }

@@ -70,6 +70,7 @@ async function run(
   request: IntrusiveRequest,
   [command, ...first]: readonly [string, ...string[]],
   path?: string,
+  change: (text: string) => string = (text) => text,
 ): Promise<{ readonly events: readonly IntrusiveEvent[]; readonly err: string }> {
   const { script, args, sign } = intrusiveScript(request)
   const text = path === undefined ? script : script.replaceAll(PATH_LINE, `PATH=${path}`)
@@ -89,7 +90,7 @@ async function run(
     events.push(...reader.push(bytes))
   })
   child.stdin.on('error', () => {})
-  child.stdin.write(`${text}\nexit\n`)
+  child.stdin.write(`${change(text)}\nexit\n`)
   await new Promise((resolve) => child.on('close', resolve))
   return { events: [...events, ...reader.end()], err }
 }
@@ -107,6 +108,14 @@ describe.skipIf(skip).each(shells)(needing('gdb', 'in $name'), ({ shell, path })
     expect(err).toBe('')
     await getsOn(patient.pid)
     await until('nothing is left', () => leftOf(request.nonce).length === 0)
+  })
+
+  test('regression: what gdb says counts though it has let go before that is read', async () => {
+    const slow = (text: string): string => text.replace('tell P ;;', 'tell P; sleep 2 ;;')
+    const request = requestOf('gdb', patient.pid)
+    const { events } = await run(request, shell, path, slow)
+    expect(kindsOf(events)).toEqual(['begun', 'pausing', 'text', 'resumed', 'cleaned', 'end'])
+    expect(events.at(-1)).toEqual({ kind: 'end', ok: true, detail: 'done' })
   })
 
   test('gcore writes a core, which is removed by its own script alone', async () => {

@@ -244,6 +244,18 @@ describe('forget', () => {
     expect((await store.size()).samples).toBe(samples)
   })
 
+  test('files with the rest of what one person was told go with any host, not with a run', async () => {
+    const { store } = await filled()
+    const told = { channel: 'C1', runId: null, atMs: T0 }
+    await store.putUpload({ ...told, fileId: 'F-say', outboxId: 'say-C1-1.1' })
+    await store.putUpload({ ...told, fileId: 'F-rest', outboxId: 'rest-U1' })
+    const due = async () => (await store.dueUploads(T0 + 1, 99)).map(({ fileId }) => fileId)
+    await store.forget(ANY['a run'] as Forgettable, T0 + 1)
+    expect(await due()).not.toContain('F-say')
+    await store.forget(ANY['a process'] as Forgettable, T0 + 1)
+    expect(await due()).toEqual(expect.arrayContaining(['F-say', 'F-rest']))
+  })
+
   test.each(Object.entries(ANY))(
     '%s: what is announced is what goes; twice is once',
     async (_, of) => {

@@ -8,7 +8,7 @@ import { openStore } from '../../src/store/open.ts'
 import { seedHistory } from '../pipeline/history/seed.ts'
 import { memoryLog } from '../store/rows.ts'
 
-const CLI = join(import.meta.dirname, '../../dist/src/cli.js')
+const CLI = join(import.meta.dirname, '../../dist/bundle/cli.js')
 const folder = mkdtempSync(join(tmpdir(), 'memcheck-history-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -8,7 +8,7 @@ import { afterAll, expect, test } from 'vitest'
 import { openStore } from '../../src/store/open.ts'
 import { memoryLog } from '../store/rows.ts'
 
-const CLI = join(import.meta.dirname, '../../dist/src/cli.js')
+const CLI = join(import.meta.dirname, '../../dist/bundle/cli.js')
 const folder = mkdtempSync(join(tmpdir(), 'memcheck-refused-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

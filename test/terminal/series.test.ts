@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 
-const CLI = join(import.meta.dirname, '../../dist/src/cli.js')
+const CLI = join(import.meta.dirname, '../../dist/bundle/cli.js')
 const folder = mkdtempSync(join(tmpdir(), 'memcheck-series-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const START = Date.UTC(2026, 10, 1) / 1000

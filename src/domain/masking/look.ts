@@ -11,6 +11,8 @@ export const LONG = 1
 
 /** A letter as a triple sees it: case and which digit it was do not matter. `#` in a mark is any digit. */
 const PUNCTUATION = "_-.:/@$*=?{'"
+/** Any letter that is not of ASCII, in marks. */
+const FOREIGN = 62
 const DIGIT = 27
 const BITS = 6
 
@@ -28,6 +30,12 @@ function classOf(letter: string): number {
   return at < 0 ? 0 : DIGIT + 1 + at
 }
 
+/** In a mark `é` is any letter that is not of ASCII, and one that has no class stands for all without. */
+function classOfMark(letter: string): number {
+  const code = letter.charCodeAt(0)
+  return code < 128 ? (CLASS[code] ?? 0) : FOREIGN
+}
+
 /** Bits of families by triple. */
 export type Marks = Int32Array
 
@@ -36,10 +44,7 @@ export function marksOf(families: readonly (readonly string[])[]): Marks {
   const table = new Int32Array(1 << (3 * BITS))
   families.forEach((marks, at) => {
     for (const mark of marks) {
-      const key = [...mark].reduce(
-        (sum, letter) => (sum << BITS) | (CLASS[letter.charCodeAt(0)] ?? 0),
-        0,
-      )
+      const key = [...mark].reduce((sum, letter) => (sum << BITS) | classOfMark(letter), 0)
       table[key] = (table[key] ?? 0) | (LONG << (at + 1))
     }
   })
@@ -62,7 +67,7 @@ export function look(text: string, marks: Marks): number {
   let [piece, run, upper, digits, groups] = [0, 0, 0, 0, 0]
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at)
-    const letter = code < 128 ? (CLASS[code] ?? 0) : 0
+    const letter = code < 128 ? (CLASS[code] ?? 0) : FOREIGN
     key = ((key << BITS) | letter) & KEY_MASK
     bits |= marks[key] ?? 0
     if (letter > 0 && letter <= DIGIT) {

@@ -4,11 +4,21 @@
  */
 import { type Family, MASK } from './shape.ts'
 
-const BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g
-const END = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g
-/** Headers of an encrypted key and words of base64 behind what a line's end may be written as. */
-const BODY =
-  /(?:(?:\s|\\r|\\n|\\012|\?)+(?:(?:Proc-Type|DEK-Info|Version|Comment): ?[^\n\\]{1,120}|[A-Za-z0-9+/=]{16,}(?![A-Za-z0-9+/=])))*(?:(?:\s|\\r|\\n|\\012|\?)+[A-Za-z0-9+/]{1,75}={1,2})?/y
+/** As files have it, as SSH2 has it, and in an address. */
+const EDGE = '-{4,5} ?'
+const KIND = String.raw`(?:[A-Z0-9 +]|%20){0,60}PRIVATE(?:[ +]|%20)KEY(?:(?:[ +]|%20)BLOCK)?`
+const BEGIN = new RegExp(
+  `${EDGE}BEGIN${KIND} ?-{4,5}|\\bPrivate-Lines: ?\\d{1,4}(?=[\\s\\\\])`,
+  'g',
+)
+const END = new RegExp(`${EDGE}END${KIND} ?-{4,5}|\\bPrivate-(?:MAC|Hash): ?[0-9a-f]{32,64}`, 'g')
+/** What a line's end may be written as: escaped, in an address, as strings that a program joins. */
+const BREAK = String.raw`(?:\s|\\{1,7}[rn]|\\012|%0[AaDd]|\?|\\{0,7}["'](?:\s{0,4}[+.]\s{0,32})?)`
+/** Headers of an encrypted key and words of base64; the first may follow without any end of a line. */
+const BODY = new RegExp(
+  String.raw`(?:[A-Za-z0-9+/=]{16,}(?![A-Za-z0-9+/=]))?(?:${BREAK}+(?:(?:Proc-Type|DEK-Info|Version|Comment): ?[^\n\\]{1,120}|[A-Za-z0-9+/=]{16,}(?![A-Za-z0-9+/=])))*(?:${BREAK}+[A-Za-z0-9+/]{1,75}={1,2})?`,
+  'y',
+)
 /** The longest key in use (RSA with 16384 bits) has 13 KB. */
 const MOST_CHARS = 32 * 1024
 const BODY_CHAR = /[A-Za-z0-9+/=\s\\?]/

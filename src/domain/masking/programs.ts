@@ -1,89 +1,52 @@
-/**
- * Programs that take a password by a short flag of their own, which elsewhere means something else. A program's line goes
- * to the line's end, in a table of all arguments to the next process's record.
- */
-import { type Family, MASK, RECORD, shape } from './shape.ts'
+/** Lines of programs that take a password in a way of their own, and what shells hand to them through a pipe. */
+import { PROGRAMS } from './programTable.ts'
+import { type Family, MASK, onlyIf, RECORD, shape } from './shape.ts'
 
-type Flags = readonly [programs: RegExp, secret: RegExp]
-
-/** Between a flag and its value, and before a flag. */
-const GAP = String.raw`(?:[ \t]+|\0${RECORD})`
-const START = String.raw`([\s\0]${RECORD}`
-const VALUE = String.raw`("[^"\n\0]*"|'[^'\n\0]*'|[^\s\0]+)`
-
-const glued = (flag: string): RegExp => new RegExp(`${START}${flag})${VALUE}`, 'g')
-const apart = (flag: string): RegExp => new RegExp(`${START}${flag}${GAP})${VALUE}`, 'g')
-const either = (flag: string): RegExp => new RegExp(`${START}${flag}${GAP}?)${VALUE}`, 'g')
-
-const PROGRAMS: readonly Flags[] = [
-  [/mysql\w*|mariadb[\w-]*|7z[ar]?/, glued('-p')],
-  [
-    /sshpass|mongo\w*|(?:docker|podman|skopeo|buildah|nerdctl|helm(?: registry)?) login/,
-    either('-p'),
-  ],
-  [/redis-cli|redis-benchmark|valkey-cli/, apart('-a')],
-  [/ldap(?:search|add|modify|delete|passwd|whoami|compare|modrdn)/, apart('-w')],
-  [/sqlcmd|bcp|ipmitool|mosquitto_(?:pub|sub)|zip|unzip|tsql|isql/, either('-P')],
-  [/smbclient|rpcclient|smbget/, new RegExp(`${START}-U${GAP}?[^\\s%\\0]{1,128}%)${VALUE}`, 'g')],
-  [
-    /sqlplus\w*|expdp|impdp|sqlldr/,
-    /([\s\0](?:\d{1,7}\/cmdline:)?[\w$#]{1,64}\/)([^\s@/\0]+)(?=@|[\s\0]|$)/g,
-  ],
-  [/openssl/, new RegExp(`${START}-pass(?:in|out)?${GAP}pass:)${VALUE}`, 'g')],
-]
-
-const EACH = PROGRAMS.map(([programs, secret]) => ({
-  program: new RegExp(`(?:^|[\\s\\0/:"'(])(?:${programs.source})(?:\\.exe)?(?=[\\s\\0])`, 'g'),
-  secret,
+const called = (names: string): string => `(?:^|[\\s\\0/:"'(])(?:${names})(?:\\.exe)?(?=[\\s\\0])`
+const EACH = PROGRAMS.map(({ names, secrets }) => ({
+  program: new RegExp(called(names), 'g'),
+  secrets,
 }))
+/** One pass for those some eighty: nearly no text names any. */
+const ANY = new RegExp(called(PROGRAMS.map(({ names }) => names).join('|')))
 
 /** `-u user:password`, `--proxy-user`; ids of users and groups (`-u 1000:1000`) are no password. */
-const USER_FLAG =
-  /((?:^|[\s\0:])(?:-u|-U|--user|--proxy-user|--userpwd)(?:[ \t]+|=|\0(?:\d{1,7}\/cmdline:)?)["']?[^\s:/"'\0]{1,128}:)(?!\d{1,10}(?:[\s\0]|$))([^\s"'\0]+)/g
+const USER_FLAG = new RegExp(
+  String.raw`((?:^|[\s\0:])(?:-u|-U|--user|--proxy-user|--userpwd|--(?:src-|dest-)?creds|--auth|-auth|--web-auth)(?:[ \t]+|=|\0${RECORD})\\{0,7}["']?[^\s:/"'\0\\]{1,128}:)(?!\d{1,10}(?:[\s\0]|$))([^\s"'\0\\]+)`,
+  'g',
+)
+/** `echo x | sudo -S`: what is said into a pipe to a program that asks for a password, and `<<< x`. */
+const PIPED =
+  /(\b(?:echo|printf)(?:[ \t]+-\w{1,3}|[ \t]+["']?%s(?:\\n)?["']?)?[ \t]+)("[^"\n\0]{1,256}"|'[^'\n\0]{1,256}'|[^\s\0|]{1,256})(?=[ \t]{0,8}\|[ \t]{0,8}[^|\n\0]{0,120}?(?:--password-stdin|--passphrase-fd|chpasswd|\bsudo -\w{0,4}S|passwd --stdin|kinit|cryptsetup|smbpasswd))/g
+const HERE =
+  /(\b(?:kinit|chpasswd|cryptsetup|gpg2?|sudo|smbpasswd)\b[^\n\0<]{0,120}<<<[ \t]{0,8})("[^"\n\0]*"|'[^'\n\0]*'|[^\s\0]+)/g
 
 export const PROGRAM_FLAGS: Family = {
   shapes: [
-    { name: 'program-flag', cover: (text) => EACH.reduce(coverOf, text) },
+    onlyIf(ANY, { name: 'program-flag', cover: (text) => EACH.reduce(coverOf, text) }),
     shape('user-flag', USER_FLAG, `$1${MASK}`),
+    shape('piped', PIPED, `$1${MASK}`),
+    shape('piped', HERE, `$1${MASK}`),
   ],
   marks: [
-    'ysq',
-    'iad',
-    ' #z',
-    '/#z',
-    'pas',
-    'ogi',
-    'ngo',
-    'is-',
-    'key',
-    'dap',
-    'qlc',
-    'bcp',
-    'pmi',
-    'osq',
-    'zip',
-    'tsq',
-    'isq',
-    'smb',
-    'pcc',
-    'qlp',
-    'qll',
-    'xpd',
-    'mpd',
-    '-u ',
-    '-u=',
-    '-us',
+    ...PROGRAMS.map(({ mark }) => mark),
+    ...'-u -u= -us --u -au red -cr b-a cho int ini ypt gpg sud'
+      .split(' ')
+      .map((mark) => mark.padEnd(3)),
   ],
 }
 
-function coverOf(text: string, { program, secret }: (typeof EACH)[number]): string {
+function coverOf(text: string, { program, secrets }: (typeof EACH)[number]): string {
   let out = ''
   let done = 0
   for (const found of text.matchAll(program)) {
     const from = found.index + found[0].length
     if (from < done) continue
     const to = endOf(text, found.index, from)
-    const line = text.slice(from, to).replace(secret, `$1${MASK}`)
+    const line = secrets.reduce(
+      (rest, secret) => rest.replace(secret, `$1${MASK}`),
+      text.slice(from, to),
+    )
     out += text.slice(done, from) + line
     done = to
   }

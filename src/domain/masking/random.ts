@@ -21,7 +21,9 @@ const RUN_CHARS = 32
 const RUN = /[A-Za-z0-9+/_-]{20,}={0,2}/g
 const WORD = /[A-Z]?[a-z]{3,}/g
 /** The `g` is git's own, before a commit in a version. */
-const HEX = /^g?[0-9A-Fa-f]*$/
+const HEX = /^(?:g|0x)?[0-9A-Fa-f]*$/
+/** Symbols as compilers of C++ and Rust mangle them. */
+const MANGLED = /^_{1,3}(?:Z[A-Z]|ZN?[0-9A-Z]|R[A-Z])/
 /** Of keys and packages, not of people: `SHA256:…` of a host key, `sha512-…` of a package. */
 const DIGEST_BEFORE = /(?:SHA(?:1|256|384|512)|MD5)[:=/-]$/i
 const DIGEST = /^sha(?:1|256|384|512)[-/]/i
@@ -39,6 +41,7 @@ export function isRandom(piece: string): boolean {
 }
 
 function coverRun(run: string, at: number, text: string): string {
+  if (MANGLED.test(run)) return run
   if (DIGEST.test(run) || DIGEST_BEFORE.test(text.slice(Math.max(0, at - 8), at))) return run
   const isPath = run.startsWith('/') || text[at - 1] === '.' || text[at - 1] === '~'
   if (!isPath && isBase64(run)) return MASK

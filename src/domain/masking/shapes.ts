@@ -6,6 +6,7 @@
  */
 import { HASHES } from './hashes.ts'
 import { HEADERS } from './headers.ts'
+import { PARTED } from './issued.ts'
 import { LONG, look, marksOf } from './look.ts'
 import { NAMED_VALUES } from './named.ts'
 import { PEM } from './pem.ts'
@@ -33,9 +34,9 @@ const FAMILIES: readonly Family[] = [
 ]
 /** What has no mark but its length, and is looked for last. */
 const LONG_SHAPES: Readonly<Record<Reach, readonly Shape[]>> = {
-  names: [TWILIO],
-  paths: [TWILIO, CARDS],
-  text: [TWILIO, CARDS, RANDOM],
+  names: [TWILIO, PARTED],
+  paths: [TWILIO, PARTED, CARDS],
+  text: [TWILIO, PARTED, CARDS, RANDOM],
 }
 
 const MARKS = marksOf(FAMILIES.map(({ marks }) => marks))

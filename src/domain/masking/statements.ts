@@ -39,10 +39,27 @@ export function maskLiterals(text: string): string {
 /** A string that a log cut off has no end: it is masked to the end of its line. */
 function maskStatement(statement: string): string {
   const closed = `'${MASK}'`
-  return statement
+  return dollarsCovered(statement)
     .split(closed)
     .map((part) => part.replace(/'[^\n]*/g, closed).replace(SQL_NUMBER, '?'))
     .join(closed)
+}
+
+const TAG = /\$[A-Za-z_]\w{0,62}\$/g
+
+/** `$tag$…$tag$`; without its end, as a log cuts it, to the end of the statement. */
+function dollarsCovered(statement: string): string {
+  let out = ''
+  let done = 0
+  TAG.lastIndex = 0
+  for (let tag = TAG.exec(statement); tag !== null; tag = TAG.exec(statement)) {
+    const end = statement.indexOf(tag[0], TAG.lastIndex)
+    out += `${statement.slice(done, tag.index)}'${MASK}'`
+    done = end < 0 ? statement.length : end + tag[0].length
+    if (end < 0) break
+    TAG.lastIndex = done
+  }
+  return out + statement.slice(done)
 }
 
 /** Masks the statements alone, strings elsewhere are left. */

@@ -25,7 +25,8 @@ export async function run(desk: Desk, asked: Asked, agreed: Consent): Promise<Do
   const consent = withCore(agreed, request)
   // The path is on disk before the file can be: whoever comes after a dead bot knows where to look.
   await house.store.moveConsent(agreed, consent)
-  const surface = consentSurface(desk, consent, RUN_SLOT, await threadOf(desk, consent))
+  const thread = (await threadOf(desk, consent)) ?? pressedIn(asked)
+  const surface = consentSurface(desk, consent, RUN_SLOT, thread)
   const beganAtMs = house.clock.now()
   const outcome = await cleaned(
     desk,
@@ -42,6 +43,11 @@ export async function run(desk: Desk, asked: Asked, agreed: Consent): Promise<Do
   await surface.settled()
   const exit = outcome.end.kind === 'done' ? EXIT.fine : EXIT.unchecked
   return { message, exit, json: { request: ended.id, state: ended.state } }
+}
+
+/** Where the button stands: it may be pressed before Slack has told us where it posted the request. */
+function pressedIn({ place }: Asked): string | null {
+  return place.surface === 'slack' ? place.threadTs : null
 }
 
 /** What the host is asked for, with a nonce of its own. */

@@ -2,7 +2,7 @@
 import type { Choice } from '../../domain/form.ts'
 import { type HostEntry, namesOf } from '../../domain/inventory.ts'
 import { LIMITS } from '../../domain/limits.ts'
-import { likeness } from '../match.ts'
+import { likeness } from '../likeness.ts'
 
 /** Below it two words are alike by chance. */
 const LIKE = 0.4

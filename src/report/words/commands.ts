@@ -22,8 +22,8 @@ export const COMMAND_WORDS = {
   planSources: { en: 'What is read', zh: '读取内容' },
   hosts: { en: 'Hosts', zh: '主机' },
   hostsEmbedded: {
-    en: 'No memcheck.yaml: the one host is this machine itself',
-    zh: '没有 memcheck.yaml：唯一的主机是本机',
+    en: 'No host in memcheck.yaml: the one host is this machine itself',
+    zh: 'memcheck.yaml 中没有主机：唯一的主机是本机',
   },
   hostsAsSsh: { en: 'the rest by ssh’s own settings', zh: '其余按 ssh 自身的设置' },
   hostsAddAsk: {

@@ -31,8 +31,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '“{word}” 既不是命令也不是主机。',
     },
     fix: {
-      en: 'Did you mean: {near}? All commands: `memcheck help`',
-      zh: '是否想输入：{near}？全部命令：`memcheck help`',
+      en: '[Did you mean: {near}? ]All commands: `memcheck help`',
+      zh: '[是否想输入：{near}？]全部命令：`memcheck help`',
     },
   },
   'unknown-host': {
@@ -52,8 +52,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
       zh: '{host} 上有多个进程匹配“{word}”，按占用从大到小：\n{choices}',
     },
     fix: {
-      en: 'Ask again with one of these pids: {host} PID',
-      zh: '请用其中一个 pid 再问一次：{host} PID',
+      en: 'Ask again with one of these pids: `memcheck {host} PID`',
+      zh: '请用其中一个 pid 再问一次：`memcheck {host} PID`',
     },
   },
   'no-such-process': {
@@ -103,6 +103,23 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   'no-such-order': {
     what: { en: 'No standing order or watch “{word}”.', zh: '没有名为“{word}”的任务或监视。' },
     fix: { en: 'List them: `memcheck watch list`', zh: '列出任务：`memcheck watch list`' },
+  },
+  'unknown-question': {
+    what: {
+      en: '“{word}” is not a question that memcheck can ask about it.',
+      zh: '“{word}” 不是 memcheck 能就此提出的问题。',
+    },
+    fix: {
+      en: '[Did you mean: {near}? ]All questions: `memcheck help`',
+      zh: '[是否想输入：{near}？]全部问题：`memcheck help`',
+    },
+  },
+  'command-stands-first': {
+    what: {
+      en: '“{word}” is a command, and stands first.',
+      zh: '“{word}” 是命令，应放在最前面。',
+    },
+    fix: { en: 'Type: `memcheck {line}`', zh: '请输入：`memcheck {line}`' },
   },
   'no-such-drilldown': {
     what: { en: '“{word}” is not a question I know.', zh: '我不认识“{word}”这个问题。' },

@@ -7,8 +7,8 @@ export const HOME_WORDS = {
     zh: 'memcheck {version} · {hosts} 台主机 · 历史数据 {storeBytes}',
   },
   healthEmbedded: {
-    en: 'memcheck {version} · no memcheck.yaml: this machine itself is the one host · {storeBytes} of history',
-    zh: 'memcheck {version} · 没有 memcheck.yaml：唯一的主机是本机 · 历史数据 {storeBytes}',
+    en: 'memcheck {version} · no host in memcheck.yaml: this machine itself is the one host · {storeBytes} of history',
+    zh: 'memcheck {version} · memcheck.yaml 中没有主机：唯一的主机是本机 · 历史数据 {storeBytes}',
   },
   paused: {
     en: ' · paused, nothing is read: {paused} host(s)',

@@ -1,6 +1,6 @@
 /**
  * The last part of the pipe, in POSIX sh: the only one that writes to the caller. Of what gdb prints it lets through the
- * stacks alone, up to a bound, and only once the kernel has told gdb that the one meant is held by it (`look` of worker.ts).
+ * stacks alone, up to a bound, and only once the kernel has said that gdb holds the one that was meant (worker.ts, proof).
  */
 import { LIMITS } from '../../domain/limits.ts'
 

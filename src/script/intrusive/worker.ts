@@ -31,16 +31,16 @@ listen() {
 start() {
   death=; if setpriv --pdeathsig KILL true 2>/dev/null; then death='setpriv --pdeathsig KILL'; fi
   unset DEBUGINFOD_URLS GDBHISTFILE
-  SHELL=/bin/sh; export SHELL
+  SHELL=$(command -v sh); export SHELL
   set -- -nx -batch -iex 'set auto-load off' -ex 'set debuginfod enabled off' -ex 'set confirm off' -ex 'set pagination off' \\
     -ex 'set height 0' -ex 'set width 0'
   if [ $kind = gcore ]; then
     if $tool --readnever --version >/dev/null 2>&1; then set -- --readnever "$@"; fi
-    set -- "$@" -ex 'set auto-solib-add off' -ex "$(echo_mark P)" -ex "attach $pid" -ex 'echo \\n' -ex "$(look)" -ex "generate-core-file ./$file"
+    set -- "$@" -ex 'set auto-solib-add off' -ex "$(echo_mark P)" -ex "attach $pid" -ex 'echo \\n' -ex "$(proof)" -ex "generate-core-file ./$file"
   else
     status_of; [ "\${threads:-1}" -le ${LIMITS.gdbThreads} ] || { threads=${LIMITS.gdbThreads}; say X; }
     set -- "$@" -ex 'set print frame-arguments none' -ex 'set print thread-events off' -ex "$(echo_mark P)" -ex "attach $pid" \\
-      -ex 'echo \\n' -ex "$(look)" -ex "thread apply 1-\${threads:-1} bt ${LIMITS.gdbFrames}"
+      -ex 'echo \\n' -ex "$(proof)" -ex "thread apply 1-\${threads:-1} bt ${LIMITS.gdbFrames}"
   fi
   unit=$(ulimit -f 2; while read -r a b c d _; do [ "$a $b $c" != 'Max file size' ] || echo $((d / 2)); done </proc/self/limits) 2>/dev/null
   same || { stop=\${stop:-target-gone}; return; }
@@ -52,12 +52,11 @@ start() {
   ) </dev/null &
   gdb=$!
 }
-# look: gdb's own command that asks the kernel whether the one that is meant is held. Asked by gdb, because it waits for it: who looks
-# from beside may come after a quick gdb has let go again.
-look() {
-  printf '%s' "shell seen=U; read -r line </proc/$pid/stat; set -- \\\${line##*') '}; [ \\"\\\${20}\\" != $ticks ] || " \\
-    "while read -r key value _; do case \\$key\\$value in TracerPid:[1-9]*) seen=A ;; esac; done </proc/$pid/status; " \\
-    "printf '\\\\n@@%s %s\\\\n' $nonce \\$seen"
+# proof: gdb itself asks the kernel, while it holds it, whether it is the tracer and the process the one that was meant: whoever
+# asks later may find that it has let go.
+proof() {
+  printf 'shell t=; while read -r k v _; do case $k in TracerPid:) t=$v ;; esac; done </proc/%s/status; read -r s </proc/%s/stat; ' $pid $pid
+  printf 'set -- \${s##*") "}; if [ "$t" = $PPID ] && [ "\${20}" = %s ]; then m=A; else m=U; fi; printf "\\\\n@@%s %%s\\\\n" $m' $ticks $nonce
 }
 echo_mark() { printf 'echo \\\\n@@%s %s\\\\n' "$nonce" "$1"; }
 # made: by what the file is known again: another one of its name is not ours to remove.

@@ -13,9 +13,12 @@ export function placeOf(element) {
 
 /** Tells the app of a button or field, after the question that it may ask first. */
 export async function press(control) {
+  if (control.hasAttribute('aria-busy')) return
   if (control.dataset.confirm !== undefined && !(await confirmed(control))) return undo(control)
   control.setAttribute('aria-busy', 'true')
-  control.disabled = true
+  const held = control.contains(document.activeElement) ? document.activeElement : null
+  // A button that is disabled loses the focus, and whoever works by keyboard their place.
+  if (control.tagName !== 'BUTTON') control.disabled = true
   try {
     const told = await send(control)
     if (told.ok === false && told.error) tell(`The app did not take it: ${told.error}`)
@@ -26,6 +29,7 @@ export async function press(control) {
   } finally {
     control.removeAttribute('aria-busy')
     control.disabled = false
+    if (document.activeElement === document.body) held?.focus()
     keep(control)
   }
 }

@@ -1,7 +1,7 @@
 // External menus: what is typed is asked of the app, and what it offers can be chosen by keyboard or pointer.
 import { placeAt } from './menu.js'
 import { post } from './store.js'
-import { make } from './view.js'
+import { make, onPick } from './view.js'
 
 const WAIT_MS = 200
 let count = 0
@@ -95,10 +95,7 @@ function optionRow(it, option, index) {
   row.id = `${it.list.id}-${index}`
   row.setAttribute('role', 'option')
   if (option.description) row.append(make('small', '', option.description.text))
-  row.addEventListener('pointerdown', (event) => {
-    event.preventDefault()
-    pick(it, option)
-  })
+  onPick(row, () => pick(it, option))
   return row
 }
 

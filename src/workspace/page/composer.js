@@ -1,6 +1,7 @@
 // The box to write in: Enter sends, `/` and `@` offer what there is, a file can be picked, dropped or pasted.
+import { draftOf, keepDraft } from './drafts.js'
 import { hintList } from './hints.js'
-import { asMe } from './store.js'
+import { asMe, store } from './store.js'
 
 const MAX_FILE_BYTES = 32 * 1024 * 1024
 
@@ -19,22 +20,35 @@ export function composer(form, where, offers, tell) {
     const file = attached.file()
     if (text === '' && file === null) return
     const place = where()
-    box.value = ''
-    attached.clear()
+    write('')
+    attached.set(null)
+    keepDraft(place, '')
+    const refusal = await refusalOf(
+      file === null ? sendText(place, text) : sendFile(place, text, file),
+    )
+    if (refusal === null) return
+    // Nothing that was typed or picked is lost when it could not be sent.
+    if (draftOf(place) === '') keepDraft(place, text)
+    if (isSame(place, where()) && box.value === '') {
+      write(text)
+      if (attached.file() === null) attached.set(file)
+    }
+    tell(`Not sent: ${refusal}`)
+  }
+
+  const write = (text) => {
+    box.value = text
     hints.update()
     grow(box)
-    const answer = await (file === null ? sendText(place, text) : sendFile(place, text, file))
-    if (answer.ok) return
-    // Nothing that was typed is lost when it could not be sent.
-    if (box.value === '') box.value = text
-    tell(`Not sent: ${await answer.text()}`)
   }
+  let here = null
 
   form.addEventListener('submit', (event) => {
     event.preventDefault()
-    send().catch(() => tell('Not sent: the workspace does not answer.'))
+    void send()
   })
   box.addEventListener('input', () => {
+    keepDraft(where(), box.value)
     grow(box)
     hints.update()
   })
@@ -46,10 +60,31 @@ export function composer(form, where, offers, tell) {
   })
   return {
     focus: () => box.focus(),
+    /** Stands at a place now, of this person: what was typed there is in the box, a file picked elsewhere is not. */
+    enter() {
+      const place = { ...where(), as: store.as }
+      if (here !== null && isSame(here, place) && here.as === place.as) return
+      here = place
+      attached.set(null)
+      write(draftOf(place))
+      hints.close()
+    },
     label(text) {
       box.placeholder = text
       box.setAttribute('aria-label', text)
     },
+  }
+}
+
+const isSame = (one, other) => one.channel === other.channel && one.threadTs === other.threadTs
+
+/** Why it was not taken, in words; null when it was. */
+async function refusalOf(sending) {
+  try {
+    const answer = await sending
+    return answer.ok ? null : await answer.text()
+  } catch {
+    return 'the workspace does not answer.'
   }
 }
 
@@ -69,6 +104,8 @@ function sendFile(place, text, file) {
 
 function grow(box) {
   box.style.height = 'auto'
+  // Hidden it has no height to be measured.
+  if (box.scrollHeight === 0) return
   box.style.height = `${Math.min(box.scrollHeight, 220)}px`
 }
 
@@ -93,5 +130,5 @@ function attachment(form, tell) {
   form.addEventListener('paste', (event) => {
     if (event.clipboardData.files[0]) set(event.clipboardData.files[0])
   })
-  return { file: () => file, clear: () => set(null) }
+  return { file: () => file, set }
 }

@@ -2,7 +2,7 @@
 // command what the workspace itself knows could follow.
 import { hintsFor, startShortcut } from './shortcuts.js'
 import { store } from './store.js'
-import { make } from './view.js'
+import { make, onPick } from './view.js'
 
 const WAIT_MS = 120
 const OWN_NOTE = 'Help of this workspace; Slack itself completes no arguments. Tab takes the first.'
@@ -11,19 +11,26 @@ const OWN_NOTE = 'Help of this workspace; Slack itself completes no arguments. T
 export function hintList(form, box, offers, isThread) {
   const list = form.querySelector('.hints')
   list.id = `${form.id}-hints`
+  const count = make('p', 'visually-hidden')
+  count.setAttribute('role', 'status')
+  list.after(count)
   box.setAttribute('aria-controls', list.id)
   box.setAttribute('aria-autocomplete', 'list')
-  const it = { list, box, offers, isThread, shown: [], chosen: 0, turn: 0, timer: 0 }
+  const it = { list, box, count, offers, isThread, shown: [], chosen: 0, turn: 0, timer: 0 }
   box.addEventListener('blur', () => {
     it.turn += 1
     show(it, [], 0)
   })
-  return { update: () => update(it), onKey: (event) => onKey(it, event) }
+  const close = () => show(it, [], 0)
+  return { update: () => update(it), close, onKey: (event) => onKey(it, event) }
 }
 
 function update(it) {
   const before = it.box.value.slice(0, it.box.selectionStart)
-  show(it, matching(before, it.offers()), 0)
+  const found = matching(before, it.offers())
+  // What stands there already is sent by Enter, not completed once more.
+  const isWhole = found.some((one) => one.insert === before)
+  show(it, found, isWhole ? -1 : 0)
   it.turn += 1
   clearTimeout(it.timer)
   const asked = it.shown.length === 0 ? completable(before, it.offers(), it.isThread()) : null
@@ -57,10 +64,17 @@ function paint(it) {
     rows.push(note)
   }
   list.replaceChildren(...rows)
+  it.count.textContent = countWords(shown.length)
   list.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
   if (shown.length > 0 && chosen >= 0) {
     box.setAttribute('aria-activedescendant', `${list.id}-${chosen}`)
   } else box.removeAttribute('aria-activedescendant')
+}
+
+/** For those who do not see the list come. */
+function countWords(count) {
+  if (count === 0) return ''
+  return count === 1 ? '1 suggestion, Tab takes it' : `${count} suggestions, Tab takes the first`
 }
 
 function row(it, hint, index) {
@@ -69,10 +83,7 @@ function row(it, hint, index) {
   item.setAttribute('role', 'option')
   item.setAttribute('aria-selected', String(index === it.chosen))
   item.append(make('b', '', hint.label), make('code', '', hint.usage), make('span', '', hint.note))
-  item.addEventListener('pointerdown', (event) => {
-    event.preventDefault()
-    pick(it, hint)
-  })
+  onPick(item, () => pick(it, hint))
   return item
 }
 

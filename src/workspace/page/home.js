@@ -2,6 +2,7 @@
 import { placeOf, press } from './acts.js'
 import { wireComboboxes } from './combobox.js'
 import { describeFields, showState } from './fields.js'
+import { keepingFocus } from './focus.js'
 import { currentChannel, get, post, store } from './store.js'
 import { dress, make } from './view.js'
 
@@ -55,7 +56,7 @@ export async function drawHome() {
   dress(body)
   describeFields(body)
   showState(body, home.values)
-  box.replaceChildren(body)
+  keepingFocus(box, () => box.replaceChildren(body))
   wireComboboxes(body, placeOf, press)
 }
 

@@ -51,7 +51,10 @@ function newRow(id) {
   const row = { element, head: make('summary', ''), exchange: null, text: '' }
   element.append(row.head)
   element.addEventListener('toggle', () => {
-    if (element.open) paintBody(row)
+    if (!element.open) return
+    paintBody(row)
+    // What opens below the edge comes into view, its head before all.
+    for (const one of [element, row.head]) one.scrollIntoView({ block: 'nearest' })
   })
   rows.set(id, row)
   list.append(element)
@@ -84,7 +87,9 @@ function paintBody({ element, head, exchange }) {
     part(isToApp ? 'Acknowledged with' : 'Answered', exchange.answer),
   ]
   if (exchange.error) parts.push(make('p', 'exchange-error', exchange.error))
-  element.replaceChildren(head, ...parts)
+  // The head stays where it is: taken out and put back it would lose the focus.
+  while (head.nextSibling) head.nextSibling.remove()
+  element.append(...parts)
 }
 
 function part(title, value) {

@@ -1,4 +1,5 @@
 // A list of messages, drawn so that what did not change stays: pictures, focus and place on the page.
+import { keepingFocus } from './focus.js'
 import { store } from './store.js'
 import { continues, dayName, make, messageElement, secondsOf } from './view.js'
 
@@ -20,7 +21,7 @@ export function logDrawer(log) {
         const isContinued = continues(message, messages[index - 1])
         nodes.push(elementOf(known, message, repliesOf(message), isContinued))
       })
-      replaceKept(log, nodes.length === 0 ? [empty] : nodes)
+      keepingFocus(log, () => replaceKept(log, nodes.length === 0 ? [empty] : nodes))
       if (isAtEnd) stickToEnd(log)
     },
   }

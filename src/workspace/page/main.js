@@ -67,16 +67,25 @@ async function openChannel(id, threadTs = null) {
   if (id !== store.current) store.tab = 'messages'
   store.current = id
   store.unread.delete(id)
+  write.enter()
   showSidebar(false)
   log.forget()
   openThread(threadTs)
   log.toEnd()
 }
 
+/** As in Slack, whoever chose a channel can write at once. */
+async function choose(id) {
+  const isList = isSidebarOpen()
+  await openChannel(id)
+  if (!isList && hasKeys()) write.focus()
+}
+
 function openThread(ts) {
   store.threadTs = ts
   thread.forget()
   byId('thread').hidden = ts === null
+  if (ts !== null) reply.enter()
   byId('app').classList.toggle('with-thread', ts !== null)
   const place = ts === null ? store.current : `${store.current}/${ts}`
   history.replaceState(null, '', `/#${place}`)
@@ -85,9 +94,14 @@ function openThread(ts) {
 }
 
 function closeThread() {
+  const root = store.threadTs
   openThread(null)
-  write.focus()
+  if (hasKeys()) return write.focus()
+  document.querySelector(`#log [data-ts="${CSS.escape(root)}"] [data-thread]`)?.focus()
 }
+
+/** A box that has the focus brings a touch screen's keyboard up, over half of what was to be read. */
+const hasKeys = () => matchMedia('(hover: hover)').matches
 
 /** A link to a message leads there in this page, as in Slack; with a key held down the browser opens it beside. */
 function onLink(event) {
@@ -114,10 +128,11 @@ function onClick({ target }) {
   else if (button) {
     closeMenu(true)
     press(button).catch(fault)
-  } else if (channel) openChannel(channel.dataset.channel).catch(fault)
+  } else if (channel) choose(channel.dataset.channel).catch(fault)
   else if (opener) {
     openThread(opener.closest('.message').dataset.ts)
-    reply.focus()
+    if (hasKeys()) reply.focus()
+    else byId('thread-close').focus()
   } else if (image) showPicture(image)
 }
 
@@ -237,7 +252,7 @@ async function start() {
   listenAnew()
   if (isKnown(place)) await goTo(place)
   else await openChannel(store.state.channels[0].id)
-  write.focus()
+  if (hasKeys()) write.focus()
   await drawModal()
 }
 

@@ -51,6 +51,9 @@ export function fillMenu(items, label) {
 
 /** Puts something below an element, or above it where there is more room, within the window. */
 export function placeAt(anchor, popup) {
+  // At the left edge it has the width that it wants; where it stood before it may have been squeezed.
+  popup.style.left = '8px'
+  popup.style.maxHeight = ''
   const box = anchor.getBoundingClientRect()
   const below = window.innerHeight - box.bottom - 8
   const isBelow = below >= Math.min(popup.offsetHeight, 240) || below > box.top

@@ -2,6 +2,7 @@
 import { placeOf, press } from './acts.js'
 import { wireComboboxes } from './combobox.js'
 import { describeFields, labelsIn, showErrors, showState, showValues, valuesIn } from './fields.js'
+import { keepingFocus } from './focus.js'
 import { get, post } from './store.js'
 import { dress } from './view.js'
 
@@ -18,6 +19,8 @@ export async function drawModal() {
     return
   }
   if (shown?.id === view.id && shown.hash === view.hash) return
+  // The same form anew leaves whoever types in it where they are.
+  if (box.open && shown?.id === view.id) return keepingFocus(byId('modal-body'), () => paint(view))
   paint(view)
   if (!box.open) box.showModal()
   focusFirst()
@@ -81,7 +84,8 @@ function close(all) {
 
 function setBusy(isBusy) {
   byId('modal').toggleAttribute('aria-busy', isBusy)
-  byId('modal-submit').disabled = isBusy
+  // Not disabled: that would take the focus from it.
+  byId('modal-submit').setAttribute('aria-disabled', String(isBusy))
   byId('modal-submit').classList.toggle('waiting', isBusy)
 }
 

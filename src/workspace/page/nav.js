@@ -26,8 +26,11 @@ export function drawNav() {
   if (byId('you').options.length !== options.length) byId('you').replaceChildren(...options)
   byId('you').value = store.as ?? ''
   const status = byId('status')
-  if (!status.classList.contains('fault')) {
-    status.textContent = `${state.bot ?? ''} is ${state.online ? 'online' : 'offline'}`
+  const words = state.online ? 'online' : store.isCut ? 'offline, trying again' : 'offline'
+  const whole = `${state.bot ?? ''} is ${words}`
+  // Said again it would be read out again.
+  if (status.textContent !== whole) {
+    status.replaceChildren(make('span', 'status-bot', `${state.bot ?? ''} is `), words)
   }
   status.classList.toggle('online', state.online)
 }
@@ -71,10 +74,13 @@ function navRow(channel) {
 }
 
 export function showSidebar(isOpen) {
+  // What is not to be seen any more must not hold the focus.
+  const isLeft = !isOpen && isSidebarOpen() && byId('sidebar').contains(document.activeElement)
   byId('app').classList.toggle('with-sidebar', isOpen)
   byId('scrim').hidden = !isOpen
   byId('menu').setAttribute('aria-expanded', String(isOpen))
   if (isOpen) document.querySelector('.nav-row[aria-current]')?.focus()
+  else if (isLeft) byId('menu').focus()
 }
 
 export function isSidebarOpen() {
@@ -83,14 +89,13 @@ export function isSidebarOpen() {
 
 let timer = 0
 
-/** Shows a fault for some seconds where the status stands. */
+/** Shows some words for some seconds over all else, open forms and threads too. */
 export function tell(text) {
-  const status = byId('status')
-  status.textContent = text
-  status.classList.add('fault')
+  const toast = byId('toast')
+  // Hidden and shown it lies over what has been opened since.
+  toast.hidePopover()
+  toast.showPopover()
+  toast.textContent = text
   clearTimeout(timer)
-  timer = setTimeout(() => {
-    status.classList.remove('fault')
-    drawNav()
-  }, 8000)
+  timer = setTimeout(() => toast.hidePopover(), 8000)
 }

@@ -45,7 +45,10 @@ function copyLink({ channel, ts }) {
   const thread =
     store.threadTs === null || store.threadTs === ts ? '' : `?thread_ts=${store.threadTs}`
   const link = `${location.origin}/archives/${channel}/p${ts.replace('.', '')}${thread}`
-  navigator.clipboard.writeText(link).catch(() => tell(link))
+  navigator.clipboard.writeText(link).then(
+    () => tell('The link is copied.'),
+    () => tell(link),
+  )
 }
 
 /** What could come next in a command; the workspace's own help. */

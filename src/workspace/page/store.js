@@ -6,6 +6,8 @@ export const store = {
   as: sessionStorage.getItem('as'),
   /** In the app's direct messages: its Home tab, or the messages. */
   tab: 'messages',
+  /** The feed of the workspace broke, and is tried again. */
+  isCut: false,
   home: null,
   current: null,
   threadTs: null,
@@ -115,10 +117,12 @@ export function listen(onEvent, onAgain, onGone) {
   let wasOpen = false
   source.onmessage = (message) => onEvent(JSON.parse(message.data))
   source.onopen = () => {
+    store.isCut = false
     if (wasOpen) onAgain()
     wasOpen = true
   }
   source.onerror = () => {
+    store.isCut = true
     onGone()
     // Refused for good: the session is another one's now.
     if (source === mine && mine.readyState === EventSource.CLOSED)

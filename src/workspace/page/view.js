@@ -14,6 +14,12 @@ export function make(tag, className, text) {
   return element
 }
 
+/** A row of a list is taken by a click: a finger that only scrolls the list takes nothing. The field keeps the focus. */
+export function onPick(row, pick) {
+  row.addEventListener('mousedown', (event) => event.preventDefault())
+  row.addEventListener('click', pick)
+}
+
 export function clock(seconds) {
   return new Date(seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
 }
@@ -117,7 +123,10 @@ function timeElement(message, className) {
 /** What the workspace's HTML gets in the page: times for the reader, and a way by keyboard to what is scrolled. */
 export function dress(root) {
   for (const time of root.querySelectorAll('time[data-unix]')) localTime(time)
-  for (const box of root.querySelectorAll('pre, table')) scrolled.observe(box)
+  for (const box of root.querySelectorAll('pre, table')) {
+    scrolled.observe(box)
+    box.addEventListener('scroll', () => showRest(box), { passive: true })
+  }
 }
 
 /** What is larger than its box can be reached, so that its keys scroll it; what is not is no stop on the way. */
@@ -127,8 +136,15 @@ const scrolled = new ResizeObserver((entries) => {
       target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight
     if (isScrolled) target.tabIndex = 0
     else target.removeAttribute('tabindex')
+    showRest(target)
   }
 })
+
+/** Marks that there is more to the right: a table that ends at a border looks whole where no bar is drawn. */
+function showRest(box) {
+  const rest = box.scrollWidth - box.clientWidth - box.scrollLeft
+  box.classList.toggle('goes-on', rest > 1)
+}
 
 /** Times in texts are written for each reader in their own zone. */
 function localTime(time) {
