@@ -37,7 +37,7 @@ export async function startEmbeddedHost(options: {
   const hostKey = await keyIn(dir, 'host_ed25519')
   const userKey = await keyIn(dir, 'user_ed25519')
   const connections = new Set<Connection>()
-  const server = new ssh2.Server({ hostKeys: [hostKey.text] }, (connection) => {
+  const server = new ssh2.Server({ hostKeys: [hostKey.text] }, (connection, from) => {
     // A client's broken connection is its own matter; unheard, it would end this program.
     connection.on('error', () => undefined)
     if (connections.size >= CONNECTIONS_AT_ONCE) {
@@ -47,7 +47,10 @@ export async function startEmbeddedHost(options: {
     connections.add(connection)
     connection.on('close', () => connections.delete(connection))
     connection.on('authentication', (context) => authenticate(context, userKey.key))
-    connection.on('ready', () => serve(connection, options.log))
+    connection.on('ready', () => {
+      const { port } = server.address() as AddressInfo
+      serve(connection, `${from.ip} ${from.port} ${LOOPBACK} ${port}`, options.log)
+    })
   })
   await new Promise<void>((resolve, reject) => {
     server.on('error', reject)
@@ -95,7 +98,8 @@ function authenticate(context: AuthContext, allowed: ParsedKey): void {
   else context.reject(['publickey'])
 }
 
-function serve(connection: Connection, log: Log): void {
+/** `ends` is what sshd tells a command of its connection (sshd(8), SSH_CONNECTION). */
+function serve(connection: Connection, ends: string, log: Log): void {
   let sessions = 0
   connection.on('session', (accept, reject) => {
     if (sessions >= SESSIONS_AT_ONCE) {
@@ -107,11 +111,11 @@ function serve(connection: Connection, log: Log): void {
     session.on('close', () => {
       sessions -= 1
     })
-    answer(session, log)
+    answer(session, ends, log)
   })
 }
 
-function answer(session: Session, log: Log): void {
+function answer(session: Session, ends: string, log: Log): void {
   let kill: ((signal: string) => void) | null = null
   session.on('exec', (accept, reject, info) => {
     if (kill !== null) {
@@ -119,7 +123,7 @@ function answer(session: Session, log: Log): void {
       return
     }
     const channel: ServerChannel = accept()
-    kill = runCommand(info.command, channel, log)
+    kill = runCommand(info.command, channel, ends, log)
   })
   session.on('signal', (accept, reject, info) => {
     if (kill === null) {

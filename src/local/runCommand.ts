@@ -16,9 +16,11 @@ const SIGNALS = new Set(['INT', 'TERM', 'HUP', 'KILL'])
 export function runCommand(
   command: string,
   channel: ServerChannel,
+  ends: string,
   log: Log,
 ): (signal: string) => void {
-  const child = spawn('/bin/sh', ['-c', command], { cwd: '/', env: ENVIRONMENT, detached: true })
+  const env = { ...ENVIRONMENT, SSH_CONNECTION: ends }
+  const child = spawn('/bin/sh', ['-c', command], { cwd: '/', env, detached: true })
   let over = false
   const kill = (signal: string): void => {
     if (over || child.pid === undefined) return

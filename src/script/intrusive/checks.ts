@@ -31,7 +31,7 @@ may_trace() {
   scope=-1; { read -r scope </proc/sys/kernel/yama/ptrace_scope; } 2>/dev/null
   refuse not-permitted ptraceScope=\${scope:--1}
 }
-# not_caller: the program that holds the other end of this connection, where it runs on the host itself: it would stand still in the
+# not_caller: the program that holds the other end of this connection, where it runs on the host itself, or has a child (ssh) hold it: it would stand still in the
 # middle, and its core would hold the keys to all hosts. By its own network, so that one in a container is known too.
 not_caller() {
   set -- \${SSH_CONNECTION:-}
@@ -39,7 +39,9 @@ not_caller() {
   case $2$4 in *[!0-9]*) return ;; esac
   ends=$(printf ':%04X [0-9A-F]*:%04X ' $2 $4)
   for inode in $(grep -h "$ends" /proc/$pid/net/tcp /proc/$pid/net/tcp6 2>/dev/null | while read -r _ _ _ _ _ _ _ _ _ inode _; do echo $inode; done); do
-    if ls -l /proc/$pid/fd 2>/dev/null | grep -q "socket:.$inode]"; then refuse own-connection; fi
+    for who in $pid $(cat /proc/$pid/task/*/children 2>/dev/null); do
+      if ls -l /proc/$who/fd 2>/dev/null | grep -q "socket:.$inode]"; then refuse own-connection; fi
+    done
   done
 }
 tools() {
