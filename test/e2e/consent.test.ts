@@ -2,7 +2,16 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { missing, needing } from '../real/needs.ts'
-import { auditOf, coresIn, hasButton, requested, rulesOf, told, ward } from './consentWorld.ts'
+import {
+  auditOf,
+  coresIn,
+  hasButton,
+  requested,
+  rulesOf,
+  told,
+  type Ward,
+  ward,
+} from './consentWorld.ts'
 import { bot, textOf } from './world.ts'
 
 const stateOf = (pid: string): string =>
@@ -10,7 +19,12 @@ const stateOf = (pid: string): string =>
 
 const tracerOf = (pid: string): string =>
   /^TracerPid:\t(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0'
-/** Its core takes some seconds, so that there is a middle of it on a quick machine too. */
+/** By its own state: the thread is told of it a moment later, when a quick machine has it done. */
+async function standsStill({ pid }: Ward): Promise<void> {
+  await expect.poll(() => tracerOf(pid), { timeout: 60_000, interval: 20 }).not.toBe('0')
+}
+
+/** Its core takes half a second and more, so that there is a middle of it on a quick machine too. */
 const PATIENT_MIB = 900
 
 describe.skipIf(missing('gdb'))(needing('gdb', 'with consent'), () => {
@@ -65,7 +79,8 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'when it is cut short'), () => {
     const here = await ward([], { patient: PATIENT_MIB })
     const request = await requested(here, 'gcore')
     await here.slack.control.click(request.ts, 'mc:consent-confirm')
-    const running = await told(here, request, /the process stands still/)
+    const running = await told(here, request, /patient/, 'consent-stop')
+    await standsStill(here)
     await here.slack.control.click(running.ts, 'mc:consent-stop', { user: 'U0LI' })
     const end = await told(here, request, /Stopped by[\s*]*<@U0LI>/)
     expect(textOf(end)).toContain('nothing is left')
@@ -78,8 +93,7 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'when it is cut short'), () => {
     const here = await ward([], { patient: PATIENT_MIB })
     const request = await requested(here, 'gcore')
     await here.slack.control.click(request.ts, 'mc:consent-confirm')
-    // By its own state: the thread is told of it a moment later.
-    await expect.poll(() => tracerOf(here.pid), { timeout: 60_000, interval: 20 }).not.toBe('0')
+    await standsStill(here)
     process.kill(Number(here.pid), 'SIGKILL')
     await told(here, request, /the process ended in the middle of it/)
     expect(coresIn(here)).toEqual([])
@@ -89,7 +103,7 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'when it is cut short'), () => {
     const here = await ward([], { patient: PATIENT_MIB })
     const request = await requested(here, 'gcore')
     await here.slack.control.click(request.ts, 'mc:consent-confirm')
-    await told(here, request, /the process stands still/)
+    await standsStill(here)
     await here.cut()
     const end = await told(here, request, /The connection to db1 was lost in the middle/)
     expect(textOf(end)).toMatch(/If the core file was finished before, it lies at/)
@@ -102,7 +116,7 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'when it is cut short'), () => {
     const here = await ward([], { patient: PATIENT_MIB })
     const request = await requested(here, 'gcore')
     await here.slack.control.click(request.ts, 'mc:consent-confirm')
-    await told(here, request, /the process stands still/)
+    await standsStill(here)
     here.bot.child.kill('SIGKILL')
     await here.bot.gone
     await expect.poll(() => coresIn(here), { timeout: 30_000 }).toEqual([])

@@ -114,11 +114,18 @@ export function valueIn(message: Message, action: string): string {
   return String(button?.['value'])
 }
 
-/** The message in the request's thread that says this, there already or to come. */
-export function told({ slack }: Ward, request: Message, words: RegExp): Promise<Message> {
+/** The message in the request's thread that says this, with that button, there already or to come. */
+export function told(
+  { slack }: Ward,
+  request: Message,
+  words: RegExp,
+  button?: string,
+): Promise<Message> {
   return slack.control.waitFor(
     (one) =>
-      (one.threadTs ?? one.ts) === (request.threadTs ?? request.ts) && words.test(textOf(one)),
+      (one.threadTs ?? one.ts) === (request.threadTs ?? request.ts) &&
+      words.test(textOf(one)) &&
+      (button === undefined || hasButton(one, button)),
   )
 }
 
