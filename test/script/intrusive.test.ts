@@ -32,7 +32,20 @@ const skip = missing('gdb') || missing('cc') || missing('busybox') || userInfo()
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'memcheck-intrusive-')))
 const dumpDir = join(folder, 'dumps')
 
-const APPLETS = ['sh', 'setsid', 'sleep', 'df', 'ls', 'rm', 'grep', 'id', 'stat', 'chmod', 'true']
+const APPLETS = [
+  'sh',
+  'setsid',
+  'sleep',
+  'df',
+  'ls',
+  'rm',
+  'grep',
+  'id',
+  'stat',
+  'chmod',
+  'true',
+  'cat',
+]
 const PATH_LINE = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH'
 
 const SHELLS: readonly {
@@ -49,6 +62,10 @@ const SHELLS: readonly {
     path: join(folder, 'tools'),
   },
 ]
+
+/** Sleeps and wakes some ten thousand times a second. */
+const RESTLESS =
+  'const a = new Int32Array(new SharedArrayBuffer(4)); for (;;) Atomics.wait(a, 0, 0, 0.02)'
 
 let patient: ChildProcess & { readonly pid: number }
 
@@ -71,8 +88,9 @@ async function run(
   [command, ...first]: readonly [string, ...string[]],
   path?: string,
   change: (text: string) => string = (text) => text,
+  compile = intrusiveScript,
 ): Promise<{ readonly events: readonly IntrusiveEvent[]; readonly err: string }> {
-  const { script, args, sign } = intrusiveScript(request)
+  const { script, args, sign } = compile(request)
   const text = path === undefined ? script : script.replaceAll(PATH_LINE, `PATH=${path}`)
   const child = spawn(command, [...first, '-s', '--', ...args], { detached: true })
   const reader = new IntrusiveReader(request)
@@ -131,6 +149,24 @@ describe.skipIf(skip).each(shells)(needing('gdb', 'in $name'), ({ shell, path })
     const removed = spawnSync(command, [...first, '-s', '--', ...args], { input: script })
     expect(String(removed.stdout)).toContain(' C 0\n')
     expect(existsSync(coreFilePath(request))).toBe(false)
+  })
+
+  test('regression: a process that falls asleep and wakes while it is looked at is seen as it is', async () => {
+    const restless = spawn(process.execPath, ['-e', RESTLESS], { stdio: 'ignore' })
+    try {
+      for (let look = 0; look < 40; look += 1) {
+        const { events } = await run(
+          requestOf('gdb', restless.pid ?? 0),
+          shell,
+          path,
+          (text) => text,
+          lookScript,
+        )
+        expect(only(events, 'refused')).toEqual([])
+      }
+    } finally {
+      restless.kill('SIGKILL')
+    }
   })
 
   test('a folder that cannot be written is told, and what is none of the script is left', async () => {

@@ -24,16 +24,21 @@ running() { stat_of $1 && [ $state != Z ] && [ $state != X ]; }
 # status_of: what else is told of it. A stop signal that has not arrived yet is bit 18 of those pending.
 status_of() {
   tracer= rss= data= stack= threads= pending=
-  { while read -r key value _; do
+  # Whole and at once: bash seeks back behind each line, where the kernel writes the file anew; one letter more by then, as S (sleeping)
+  # has than R (running), and a line is missed. The name, which may be anything, is the first of all.
+  key=; set -f
+  for word in $(cat /proc/$pid/status 2>/dev/null); do
     case $key in
-      TracerPid:) tracer=$value ;;
-      VmRSS:) rss=$value ;;
-      VmData:) data=$value ;;
-      VmStk:) stack=$value ;;
-      Threads:) threads=$value ;;
-      SigPnd: | ShdPnd:) case $value in *[4-7c-f]????) pending=1 ;; esac ;;
+      TracerPid:) tracer=$word ;;
+      VmRSS:) rss=$word ;;
+      VmData:) data=$word ;;
+      VmStk:) stack=$word ;;
+      Threads:) threads=$word ;;
+      SigPnd: | ShdPnd:) case $word in *[4-7c-f]????) pending=1 ;; esac ;;
     esac
-  done </proc/$pid/status; } 2>/dev/null
+    key=$word
+  done
+  set +f
 }
 # settle LOOKS: true when it runs again, so many looks long, or is no more. It did not stand still before, so a stop is ours.
 settle() {

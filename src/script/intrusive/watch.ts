@@ -17,7 +17,7 @@ const START = `# memcheck does to one process what a person has consented to: it
 # All is one function, called by the last line: a script that was cut on its way runs nothing.
 main() {
 kind=$1 nonce=$2 pid=$3 ticks=$4 seconds=$5 dir=$6 most=$7 deed=$8 stop= need=0 keep=0
-case $kind in gdb) needs= ;; gcore) needs='df ls rm grep id chmod' ;; *) exit 64 ;; esac
+case $kind in gdb) needs=cat ;; gcore) needs='cat df ls rm grep id chmod' ;; *) exit 64 ;; esac
 case $nonce in '' | *[!0-9a-f]*) exit 64 ;; esac
 for number in "$pid" "$ticks" "$seconds" "$most"; do
   case $number in [1-9]*) ;; *) exit 64 ;; esac
@@ -61,8 +61,8 @@ watched() {
 const STEPS = `
 hold
 now; until=$((now + seconds))
-which_process
 tools
+which_process
 may_trace
 not_caller
 if [ $kind = gcore ]; then folder; which_process; room; else cd /; fi
