@@ -1,9 +1,11 @@
 /** The built program in a terminal, over a real OpenSSH server: what it says of this machine, as data. */
 import { spawn } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
+import { expect } from 'vitest'
 import type { Finding } from '../../src/domain/finding.ts'
+import { LIMITS } from '../../src/domain/limits.ts'
 import { afterThis, tempFolder } from '../e2e/world.ts'
 import { startSshd } from '../real/sshd.ts'
 
@@ -26,8 +28,19 @@ export interface Doctor {
   tell(...words: readonly string[]): Promise<string>
 }
 
-/** A host, an inventory and a store of the test's own. */
+const PRESSURE = '/proc/pressure/memory'
+
+/** The fault before made this kernel stall, and what costs a stalled host is not read there. */
+async function settled(): Promise<void> {
+  if (!existsSync(PRESSURE)) return
+  await expect
+    .poll(() => Number(/^full avg10=([\d.]+)/m.exec(readFileSync(PRESSURE, 'utf8'))?.[1]))
+    .toBeLessThan(LIMITS.shedFullPercent / 2)
+}
+
+/** A host that does not stall, an inventory and a store of the test's own. */
 export async function doctor(): Promise<Doctor> {
+  await settled()
   const sshd = await startSshd()
   afterThis(() => sshd.close())
   const folder = tempFolder()
