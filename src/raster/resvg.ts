@@ -26,9 +26,9 @@ export function createRaster(options: {
   /** For what Inter lacks. */
   readonly font?: ChartFont | null
 }): Raster {
-  const { renderAsync } = loadResvg()
-  const gate = createGate(RENDERS_AT_ONCE)
   const { font = null } = options
+  const { renderAsync } = loadResvg(font !== null)
+  const gate = createGate(RENDERS_AT_ONCE)
   const has = (code: number): boolean => font?.has(code) ?? false
   const filesFor = fontFiles(font)
   return {

@@ -7,11 +7,14 @@ const LIBRARY = join(import.meta.dirname, '../../dist/src/raster/library.js')
 /** mimalloc prints its options where it is told to be verbose (mimalloc's options.c). */
 const PROGRAM = `
   const { loadResvg } = await import(process.argv[1])
-  loadResvg()
+  loadResvg(process.argv[2] === 'keeps')
   console.log('left:' + process.env.MIMALLOC_PURGE_DELAY)`
 
-function loaded(env: Readonly<Record<string, string>>): { readonly left: string; said: string } {
-  const words = ['--input-type=module', '-e', PROGRAM, LIBRARY]
+function loaded(
+  env: Readonly<Record<string, string>>,
+  ...more: readonly string[]
+): { readonly left: string; said: string } {
+  const words = ['--input-type=module', '-e', PROGRAM, LIBRARY, ...more]
   const child = spawnSync(process.execPath, words, {
     env: { PATH: process.env['PATH'], MIMALLOC_VERBOSE: '1', ...env },
     encoding: 'utf8',
@@ -30,4 +33,8 @@ test("an operator's own word for the allocator holds", () => {
   const { left, said } = loaded({ MIMALLOC_PURGE_DELAY: '25' })
   expect(left).toBe('25')
   expect(said).toMatch(/purge_delay.*: 25\b/)
+})
+
+test('beside a font of the operator, which is read again and again, it is kept', () => {
+  expect(loaded({}, 'keeps').said).toMatch(/purge_delay.*: 10\b/)
 })
