@@ -145,6 +145,22 @@ async function startedBy(
   return check.start(words, asked, use)
 }
 
+/** Words of other tools, and of this one's own pages, that are no command here. */
+export const MEANT: ReadonlyMap<string, string> = new Map([
+  ['all', 'inspect'],
+  ['fleet', 'inspect'],
+  ['round', 'inspect'],
+  ['list', 'hosts'],
+  ['servers', 'hosts'],
+  ['health', 'doctor'],
+  ['status', 'doctor'],
+  ['stop', 'pause'],
+  ['start', 'resume'],
+  ['deploy', 'mark'],
+  ['leak', 'history'],
+  ['core', 'gcore'],
+])
+
 /** Names that a mistake is told, and letters of a line that it is told to type. */
 const [NEAR, LINE_CHARS] = [3, 200]
 
@@ -177,5 +193,7 @@ function nearTo(word: string, registry: Registry, asked: Asked, use: UseCases): 
     ...registry.map((command) => command.name),
     ...visibleHosts(use.house, asked.actor).map((host) => host.name),
   ]
-  return nearWords(word, names).slice(0, NEAR).join(', ')
+  const meant = MEANT.get(word.toLowerCase())
+  const near = [...(meant === undefined ? [] : [meant]), ...nearWords(word, names)]
+  return [...new Set(near)].slice(0, NEAR).join(', ')
 }

@@ -5,7 +5,7 @@ import type { Progress } from '../domain/progress.ts'
 import type { Block, Button, Message } from '../domain/report.ts'
 import { type Target, typed } from '../domain/target.ts'
 import { type Lang, plain, say } from '../domain/words.ts'
-import { ERROR_WORDS } from './words/errors.ts'
+import { ERROR_WORDS, type ErrorWords, MISSING_WORDS } from './words/errors.ts'
 import { UI_WORDS } from './words/ui.ts'
 
 /**
@@ -18,7 +18,7 @@ export function errorMessage(
   of?: { readonly target: Target },
   words: readonly string[] = [],
 ): Message {
-  const phrases = ERROR_WORDS[error.code]
+  const phrases = wordsOf(error)
   const params = Object.fromEntries(
     Object.entries(error.params).map(([name, value]) => [name, value === '' ? null : value]),
   )
@@ -87,7 +87,7 @@ const lineButton = (line: string): Button => ({ action: 'again', label: [line], 
 
 /** What happened and what to do, as one line for where nothing is laid out. */
 export function errorLine(error: UserError, lang: Lang): string {
-  const { what, fix } = ERROR_WORDS[error.code]
+  const { what, fix } = wordsOf(error)
   return `${plain(say(what, error.params, lang))} ${plain(say(fix, error.params, lang))}`
 }
 
@@ -98,4 +98,8 @@ export function workingMessage(target: Target, progress: Progress, lang: Lang): 
   const words = progress.kind === 'connecting' ? UI_WORDS.connecting : later
   const text = say(words, { target: typed(target), count: round }, lang)
   return { text: plain(text), blocks: [{ kind: 'headline', mark: 'working', text }] }
+}
+
+function wordsOf({ code, params }: UserError): ErrorWords {
+  return code === 'bad-argument' && params['word'] === '' ? MISSING_WORDS : ERROR_WORDS[code]
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { COMMANDS } from '../../commands/index.ts'
 import type { Block } from '../../src/domain/report.ts'
 import { EXIT } from '../../src/pipeline/command.ts'
+import { MEANT } from '../../src/pipeline/dispatch.ts'
 import { likeness, nearWords } from '../../src/pipeline/likeness.ts'
 import { DRILLDOWNS } from '../../src/report/questions.ts'
 import { type LocalHouse, openLocalHouse, runIn } from './localHouse.ts'
@@ -25,12 +26,27 @@ test.each([
   ['local 1 gcore', 'command-stands-first', ['gcore local 1']],
   ['local 1 watch every 5s', 'command-stands-first', ['watch local 1 every 5s']],
   ['dokter', 'unknown-command', ['doctor']],
+  ['fleet', 'unknown-command', ['inspect']],
   ['zzz', 'unknown-command', []],
 ])('%s', async (line, code, lines) => {
   const { json, exit, message } = await runIn(local.house, line)
   expect(json).toMatchObject({ error: { code } })
   expect(exit).toBe(EXIT.usage)
   expect(typedBy(message.blocks)).toEqual(lines)
+})
+
+test('what is missing is told as missing', async () => {
+  const { message } = await runIn(local.house, 'inspect')
+  expect(message.text).toContain('Something is missing')
+  expect(JSON.stringify(message)).toContain('inspect @GROUP|HOST')
+})
+
+test('each word of another tool leads to a command', () => {
+  const names = new Set(COMMANDS.map(({ name }) => name))
+  for (const [word, meant] of MEANT) {
+    expect(names.has(word)).toBe(false)
+    expect(names.has(meant)).toBe(true)
+  }
 })
 
 test('a process may be called as a command is', async () => {

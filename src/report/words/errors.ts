@@ -20,6 +20,12 @@ const AGAIN = {
   zh: '[已连续失败 {times} 次，{againMs} 后重试。]',
 } as const
 
+/** Of `bad-argument` where nothing stands at the place: there is no word to quote. */
+export const MISSING_WORDS: ErrorWords = {
+  what: { en: 'Something is missing at the end.', zh: '末尾缺少内容。' },
+  fix: { en: 'Expected: {expected}', zh: '应为：{expected}' },
+}
+
 export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   'bad-argument': {
     what: { en: '“{word}” was not understood here.', zh: '这里无法理解“{word}”。' },
