@@ -28,6 +28,7 @@ const EDGE = '\u200b'
 const CUT = '…'
 /** The range of Date; beyond it there is no instant to name. */
 const MAX_DATE_MS = 8.64e15
+const YEAR_10000_MS = Date.UTC(10_000, 0)
 
 /** Gives mrkdwn of at most `maxChars` characters; what is cut ends in `…`. Empty text gives ''. */
 export function toMrkdwn(text: Text, options: MrkdwnOptions): string {
@@ -174,7 +175,8 @@ function write(piece: Piece): string {
 function dateToken(timeMs: number): string {
   if (!(Math.abs(timeMs) <= MAX_DATE_MS)) return '–'
   const utc = `${new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`
-  if (timeMs < 0) return utc
+  // Beyond what Slack's readers and a date of four digits show.
+  if (timeMs < 0 || timeMs >= YEAR_10000_MS) return utc
   return `<!date^${Math.floor(timeMs / 1000)}^{date_short_pretty} {time_secs}|${utc}>`
 }
 

@@ -42,12 +42,11 @@ function hold(read: ReturnType<typeof told>, right: Told, gone: string | null): 
   }
 }
 
-const place = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true })
-
 describe.each(TABLES.map((table) => [table.name, table] as const))('%s', (_, table) => {
   const right = whole(table)
   const order = fc.shuffledSubarray([...table.header.keys()], { minLength: table.header.length })
-  const at = (of: number): number => Math.floor(of * table.header.length)
+  // Not a share of the length: doubles are seldom anywhere but near 0.
+  const place = fc.nat({ max: table.header.length - 1 })
 
   test('every column of the table is told', () => {
     expect(Object.values(right).filter((value) => value === null || value === undefined)).toEqual(
@@ -67,8 +66,7 @@ describe.each(TABLES.map((table) => [table.name, table] as const))('%s', (_, tab
 
   test('a column left out', () => {
     fc.assert(
-      fc.property(place, (of) => {
-        const i = at(of)
+      fc.property(place, (i) => {
         const rows = table.rows.map((row) => row.toSpliced(i, 1))
         hold(told(table, table.header.toSpliced(i, 1), rows), right, table.header[i] ?? null)
       }),
@@ -77,8 +75,8 @@ describe.each(TABLES.map((table) => [table.name, table] as const))('%s', (_, tab
 
   test('a column left out of the rows alone', () => {
     fc.assert(
-      fc.property(place, (of) => {
-        const rows = table.rows.map((row) => row.toSpliced(at(of), 1))
+      fc.property(place, (i) => {
+        const rows = table.rows.map((row) => row.toSpliced(i, 1))
         const read = told(table, table.header, rows)
         if (read !== null) expect(read.lost || same(read.values, right)).toBe(true)
         hold(read, right, null)
@@ -88,8 +86,7 @@ describe.each(TABLES.map((table) => [table.name, table] as const))('%s', (_, tab
 
   test('a column named otherwise', () => {
     fc.assert(
-      fc.property(place, (of) => {
-        const i = at(of)
+      fc.property(place, (i) => {
         const header = table.header.with(i, 'wobble')
         hold(told(table, header, table.rows), right, table.header[i] ?? null)
       }),
@@ -98,8 +95,7 @@ describe.each(TABLES.map((table) => [table.name, table] as const))('%s', (_, tab
 
   test('a column put in between', () => {
     fc.assert(
-      fc.property(place, fc.constantFrom('7', '1.5', '99999', 'x'), (of, text) => {
-        const i = at(of)
+      fc.property(place, fc.constantFrom('7', '1.5', '99999', 'x'), (i, text) => {
         const rows = table.rows.map((row) => row.toSpliced(i, 0, text))
         hold(told(table, table.header.toSpliced(i, 0, 'wobble'), rows), right, null)
       }),

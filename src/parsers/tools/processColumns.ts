@@ -34,10 +34,24 @@ const RENAMED: Readonly<Record<string, string>> = {
   MAJ_FLT: 'majFlt',
 }
 
+/** `Ss`, `S<Ll`, `t`, `S <` of busybox: PROCESS STATE CODES of ps(1). */
+const STATE = /^[A-Ztx][A-Za-z<+> ]{0,6}$/
+/** `9:07`, `61:24.20`, `3-04:05:06`, `123h`, in any locale: it begins with a digit. */
+const CLOCK = /^\d[\d:.,\-a-zA-Z]{0,19}$/
+/** Texts of one form: in another place stands another column's cell. */
+const FORMS: Readonly<Record<string, RegExp>> = {
+  STAT: STATE,
+  S: STATE,
+  TIME: CLOCK,
+  'TIME+': CLOCK,
+}
+
 export interface Column {
   readonly header: string
   readonly name: string
   readonly kind: Kind
+  /** Of a text: null where it may be any. */
+  readonly form: RegExp | null
 }
 
 /** The column of one header word; a word that is not known is kept as text under its own name. */
@@ -46,7 +60,7 @@ function columnOf(word: string): Column {
   const kind = KINDS.get(header) ?? 'text'
   const plain = RENAMED[header] ?? header.toLowerCase().replace(/[^a-z0-9]+/g, '')
   const unit = kind === 'size' ? 'Bytes' : kind === 'percent' ? 'Percent' : ''
-  return { header, name: plain + unit, kind }
+  return { header, name: plain + unit, kind, form: FORMS[header] ?? null }
 }
 
 /** A header: known words, the pid among them; a row has numbers. smem and htop write `User` and `Command`. */
@@ -74,8 +88,8 @@ export function columnsOf(line: string): readonly Column[] {
 }
 
 /**
- * Cells under their columns; a dash or question mark is nothing. Null when a number cannot be read: the row was split
- * in the wrong places.
+ * Cells under their columns; a dash or question mark is nothing. Null when a number cannot be read, or a text is none of its
+ * column's: the row was split in the wrong places.
  */
 export function processCells(
   columns: readonly Column[],
@@ -87,6 +101,7 @@ export function processCells(
     const text = cells[i] ?? ''
     if (column === undefined) continue
     const { name, kind } = column
+    if (!isOfForm(column, text)) return null
     if (kind === 'text') row[name] = text
     else if (text !== '-' && text !== '?') {
       const number = readAs(kind, text)
@@ -97,10 +112,17 @@ export function processCells(
   return row
 }
 
+/** Whether a text is of its column's form, if that has one, or nothing. */
+export function isOfForm({ form }: Column, text: string): boolean {
+  return form === null || text === '' || text === '-' || text === '?' || form.test(text)
+}
+
 /** Whether every cell is of its column's kind: tells a row that was split in the wrong places. */
 export function fits(columns: readonly Column[], cells: readonly string[]): boolean {
-  return columns.every(({ kind }, i) => {
+  return columns.every((column, i) => {
+    const { kind } = column
     const text = cells[i] ?? ''
+    if (!isOfForm(column, text)) return false
     return kind === 'text' || text === '-' || text === '?' || readAs(kind, text) !== null
   })
 }

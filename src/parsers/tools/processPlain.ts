@@ -2,7 +2,7 @@
 import { KIB } from '../../domain/bytes.ts'
 import { REFUSED, WordCursor } from '../text/wordCursor.ts'
 import { isBlank } from '../text/words.ts'
-import type { Column, ProcessCells } from './processColumns.ts'
+import { type Column, isOfForm, type ProcessCells } from './processColumns.ts'
 import { COMMANDS, JOINT } from './processRows.ts'
 import { rowShape } from './rowShape.ts'
 
@@ -11,7 +11,7 @@ type Row = Record<string, string | number>
 /** More kB than this are more bytes than a double holds exactly. */
 const MOST_KIB = Number.MAX_SAFE_INTEGER / KIB
 const [SMALLER, N] = [60, 78]
-const NO_COLUMN: Column = { header: '', name: '', kind: 'text' }
+const NO_COLUMN: Column = { header: '', name: '', kind: 'text', form: null }
 
 /**
  * The rows of a table with these columns; null where the places of the header's words decide, where a cell has blanks,
@@ -73,7 +73,9 @@ export class PlainProcessRows {
 
   #text(i: number, text: string): string | null {
     if (!this.#cursor.word() || isSplitState(text, this.#cursor.from)) return null
-    const cell = this.#cursor.textLike(this.#last[i] ?? '')
+    const before = this.#last[i] ?? ''
+    const cell = this.#cursor.textLike(before)
+    if (cell !== before && !isOfForm(this.#columns[i] ?? NO_COLUMN, cell)) return null
     this.#last[i] = cell
     return cell
   }

@@ -109,6 +109,8 @@ function valuesOf(
   const row: Record<string, string | number> = {}
   for (const [i, name] of columns.entries()) {
     const text = cells[i] ?? ''
+    // No account has a slash in its name: a cell is missing before it.
+    if (name === 'user' && text.includes('/')) return null
     if (TEXTS.includes(name)) row[name] = text
     else if (name === 'users' || COUNTS.includes(name) || SIZES.includes(name)) {
       const [key, number] = numberOf(name, text)
