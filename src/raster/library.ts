@@ -6,7 +6,7 @@ type Resvg = typeof import('@resvg/resvg-js')
 
 /**
  * The library brings mimalloc, which keeps what each thread freed until that thread asks again 10 ms later, and a picture's
- * thread is one of four in turn: 122 MiB at most over 150 pictures, 100 with this (bench/charts). Read once, when the
+ * thread is one of four in turn: 122 MiB at most over 150 pictures, 102 with this (bench/charts). Read once, when the
  * library is loaded (mimalloc's options.c, `purge_delay`, milliseconds).
  */
 const PURGE_DELAY = 'MIMALLOC_PURGE_DELAY'

@@ -15,7 +15,7 @@ const ZOOM = 2
 const RENDERS_AT_ONCE = 2
 /**
  * An image keeps its pixels outside of V8's heap, which is not told of them, until a collection that nothing else brings
- * about: in a loop of 150 pictures under the bot's flags 500 MiB were resident, and 123 with this (100 with library.ts). Memory that is reserved
+ * about: in a loop of 150 pictures under the bot's flags 500 MiB were resident, and 102 with this and library.ts. Memory that is reserved
  * and never touched costs nothing and is counted: from 64 MiB of it on V8 collects, which is after each picture.
  */
 const TOLD_BYTES = 64 * 2 ** 20

@@ -26,6 +26,14 @@ function sql(here: Ward, text: string, ...values: readonly (string | number)[]):
   db.close()
 }
 
+/** The bot begins anew with a policy by which these alone are on call. */
+async function beginAnew({ bot: before, slack, folder }: Ward, users: string): Promise<void> {
+  before.child.kill('SIGTERM')
+  await before.gone
+  const config = readFileSync(join(folder, 'memcheck.yaml'), 'utf8')
+  await bot({ slack, folder, config: config.replace('users: [U0ANA, U0LI]', `users: ${users}`) })
+}
+
 describe.skipIf(missing('gdb'))(needing('gdb', 'a request'), () => {
   test('for what the host would refuse has no button: no folder, a thread of the kernel, pid 1', async () => {
     const here = await ward()
@@ -106,15 +114,8 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'a request'), () => {
     const request = await requested(here, 'gdb')
     await control.click(request.ts, 'mc:consent-confirm')
     await control.waitFor((one) => one.ts === request.ts && hasButton(one, 'consent-approve'))
-    // The bot begins anew with another policy; its button stands in the channel.
-    here.bot.child.kill('SIGTERM')
-    await here.bot.gone
-    const config = readFileSync(join(here.folder, 'memcheck.yaml'), 'utf8')
-    await bot({
-      slack: here.slack,
-      folder: here.folder,
-      config: config.replace('users: [U0ANA, U0LI]', 'users: [U0LI]'),
-    })
+    // Its button stands in the channel.
+    await beginAnew(here, '[U0LI]')
     await control.click(request.ts, 'mc:consent-approve', { user: 'U0LI' })
     // In the language of the one who pressed.
     await whispered(here, /U0ANA.*已无权在 db1 上执行/)
@@ -130,14 +131,7 @@ describe.skipIf(missing('gdb'))(needing('gdb', 'a core file'), () => {
     const request = await requested(here, 'gcore')
     await control.click(request.ts, 'mc:consent-confirm')
     const done = await told(here, request, /The core file of sleep/)
-    here.bot.child.kill('SIGTERM')
-    await here.bot.gone
-    const config = readFileSync(join(here.folder, 'memcheck.yaml'), 'utf8')
-    await bot({
-      slack: here.slack,
-      folder: here.folder,
-      config: config.replace('users: [U0ANA, U0LI]', 'users: [U0ANA]'),
-    })
+    await beginAnew(here, '[U0ANA]')
     const path = join(here.cores, coresIn(here)[0] ?? '')
     renameSync(path, `${path}.moved`)
     writeFileSync(path, 'of somebody else')
